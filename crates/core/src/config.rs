@@ -1,0 +1,95 @@
+//! The query string, typed.
+
+use std::fmt;
+
+use crate::color::Color;
+use crate::wire::Variables;
+
+/// Everything the embed's address said. Every field is typed by the end of [`Config::parse`]; no
+/// component ever sees a string it must interpret.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    pub scenario_access_token: Option<Secret>,
+    pub user_name: Option<String>,
+    pub user_email: Option<String>,
+    pub prompt_user_info: bool,
+    /// Title override.
+    pub name: Option<String>,
+    pub color: Color,
+    pub background: Background,
+    pub theme: Theme,
+    pub show_pulse: bool,
+    pub hide_powered_by: bool,
+    pub variables: Variables,
+    pub transcribe: Option<bool>,
+    pub skip_precheck: bool,
+    pub auto_start: bool,
+    /// Seconds.
+    pub max_duration: Option<u32>,
+    pub restore_session: Option<String>,
+    pub voice: Option<String>,
+    /// BCP 47.
+    pub language_code: Option<String>,
+    pub avatar_url: Option<String>,
+    pub avatar_id: Option<String>,
+    pub button_start_label: Option<String>,
+    pub button_stop_label: Option<String>,
+    pub button_color: Option<Color>,
+    pub button_icon: Option<String>,
+    pub button_outline: bool,
+    pub scenario_name_color: Option<Color>,
+    pub backend: Option<String>,
+    /// BCP 47; `None`: the browser's.
+    pub lang: Option<String>,
+}
+
+/// A text that must not be printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    pub fn new(text: String) -> Self {
+        Secret(text)
+    }
+
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Theme {
+    Light,
+    Dark,
+    #[default]
+    Auto,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub enum Background {
+    /// None was given: white or slate-950, as `theme` says.
+    #[default]
+    Default,
+    Transparent,
+    Color(Color),
+}
+
+/// A parameter that was not as it should be, and what is used instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    pub parameter: String,
+    /// A whole sentence part: `"maybe" is neither true nor false; using true`.
+    pub message: String,
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.parameter, self.message)
+    }
+}

@@ -1,0 +1,79 @@
+//! Who answers: the built-in scripted agent, or a model behind an OpenAI-compatible endpoint.
+
+use std::sync::Arc;
+
+use futures_util::stream::BoxStream;
+use vivavoce_core::wire::{Choice, User, Variables};
+
+/// Everything an agent may know when it is its turn. It keeps nothing between turns: any process
+/// can continue any session from the log.
+#[derive(Clone, Debug, Default)]
+pub struct Moment {
+    pub session_id: String,
+    pub scenario_name: String,
+    /// `ai_instructions` with the variables already filled in, and any document context.
+    pub instructions: String,
+    /// The scenario's `script`, if it carries one.
+    pub script: Option<serde_json::Value>,
+    pub rubric: Option<String>,
+    pub variables: Variables,
+    pub user: User,
+    /// BCP 47, if known.
+    pub language: Option<String>,
+    /// All that was said, oldest first; the last one is the visitor's, unless this is the greeting.
+    pub history: Vec<Said>,
+    /// Notes of the host page (`session_notes`), oldest first.
+    pub notes: Vec<String>,
+}
+
+/// One thing said, as the log holds it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    pub by: By,
+    pub text: String,
+    /// Id of the choice the visitor pressed.
+    pub choice: Option<String>,
+    pub at: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    Visitor,
+    Agent,
+    /// A tool's result (`text`), so that a model sees what it was told.
+    Tool,
+}
+
+/// One step of a reply. Text before the first `Break` belongs to the first message.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// More text of the current message.
+    Text(String),
+    /// The current message is complete; text after it begins another.
+    Break,
+    ToolStart { id: String, name: String },
+    ToolInput { id: String, delta: String },
+    ToolEnd { id: String },
+    ToolResult { id: String, content: String },
+    /// Buttons under the last message.
+    Choices(Vec<Choice>),
+    /// The agent ends the session after this reply.
+    EndSession,
+}
+
+/// Why a reply ended early. `detail` is for the visitor, `cause` for the operator's log.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{cause}")]
+pub struct AgentError {
+    /// `timeout`, `unreachable`, `rate_limited`, `refused`, `protocol`.
+    pub code: &'static str,
+    pub detail: String,
+    pub cause: String,
+}
+
+/// Streams a reply. Dropping the stream cancels it.
+pub trait Agent: Send + Sync {
+    fn reply(&self, moment: Moment) -> BoxStream<'static, Result<Step, AgentError>>;
+}
+
+pub type SharedAgent = Arc<dyn Agent>;
