@@ -1,1 +1,87 @@
-fn main() {}
+//! `cargo xtask …`: everything the repository can do with itself.
+//!
+//! Steps that need a tool install it into one folder outside the checkout, or say what to type.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+mod bundle;
+mod check;
+mod command;
+mod page;
+mod size;
+mod tools;
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  run [-- server arguments]  build the widget and serve it with the API on this machine
+  build                      build widget and server for release; prints the server's path last
+  test                       every test there is, real browser included
+  prove                      the full figures that `test` takes a seeded tenth of
+  size                       bytes until the composer works, against the budget
+  ci                         formatting, lints, then `test`
+  serve [trunk arguments]    `trunk serve`, for work on the widget beside a running server
+  setup                      install every tool now rather than when it is first needed
+";
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let command = arguments.next().unwrap_or_default();
+    let mut rest: Vec<String> = arguments.collect();
+    if rest.first().is_some_and(|first| first == "--") {
+        rest.remove(0);
+    }
+    let outcome = match command.as_str() {
+        "run" => run(&rest),
+        "build" => build(),
+        "test" => check::test(),
+        "prove" => check::prove(),
+        "size" => size::report(),
+        "ci" => check::ci(),
+        "serve" => serve(&rest),
+        "setup" => tools::everything(),
+        "" | "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => Err(anyhow::anyhow!("there is no command `{other}`\n\n{HELP}")),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nxtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The server's own sentences say where to look.
+fn run(arguments: &[String]) -> Result<()> {
+    bundle::widget()?;
+    command::say("Building the server (the first time takes a few minutes)");
+    command::cargo(&["build", "--package", "vivavoce-server"])?;
+    command::replace(command::server_binary("debug"), arguments)
+}
+
+fn build() -> Result<()> {
+    bundle::widget()?;
+    command::say("Building the server for release");
+    command::cargo(&["build", "--release", "--package", "vivavoce-server"])?;
+    println!("{}", command::server_binary("release").display());
+    Ok(())
+}
+
+fn serve(arguments: &[String]) -> Result<()> {
+    let trunk = tools::trunk()?;
+    tools::wasm_target()?;
+    let path = tools::path_with(&[tools::wasm_bindgen()?, tools::wasm_opt()?])?;
+    let mut all = vec!["serve".to_owned(), "--offline".to_owned()];
+    all.extend_from_slice(arguments);
+    command::step(
+        std::process::Command::new(trunk)
+            .args(all)
+            .env("PATH", path),
+    )
+}

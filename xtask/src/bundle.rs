@@ -1,0 +1,259 @@
+//! Builds the widget into `dist/`: hashed, minified, compressed.
+//!
+//! `dist/index.html` is the embed page, everything else lies in `dist/assets/` under a name that
+//! holds its hash, beside its `.br` and `.gz`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result};
+use base64::Engine as _;
+use sha2::{Digest as _, Sha256, Sha384};
+
+use crate::command::{cargo, root, say, step, target};
+use crate::{page, tools};
+
+/// What rustc emits for this target today and every engine of the last years reads.
+const WASM_FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-reference-types",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+];
+
+/// One file of `dist/assets`.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// `/assets/NAME-HASH.EXT`
+    pub address: String,
+    /// For the `integrity` attribute.
+    pub integrity: String,
+}
+
+/// The addresses the page needs.
+#[derive(Clone, Debug)]
+pub struct Assets {
+    pub style: Asset,
+    pub guard: Asset,
+    pub boot: Asset,
+    pub glue: Asset,
+    pub wasm: Asset,
+    pub markdown_glue: Asset,
+    pub markdown_wasm: Asset,
+}
+
+pub fn dist() -> PathBuf {
+    root().join("dist")
+}
+
+/// Builds what changed; returns quickly when nothing did.
+pub fn widget() -> Result<()> {
+    tools::wasm_target()?;
+    let bindgen = tools::wasm_bindgen()?;
+    let wasm_opt = tools::wasm_opt()?;
+    let esbuild = tools::esbuild()?;
+
+    say("Building the widget (the first time takes a few minutes)");
+    let wasm_build = [
+        "build",
+        "--profile",
+        "wasm",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--package",
+    ];
+    cargo(&[&wasm_build[..], &["vivavoce", "--bin", "vivavoce"]].concat())?;
+    cargo(
+        &[
+            &wasm_build[..],
+            &["vivavoce-markdown", "--features", "module"],
+        ]
+        .concat(),
+    )?;
+    let built = target().join("wasm32-unknown-unknown").join("wasm");
+    let widget_wasm = built.join("vivavoce.wasm");
+    let markdown_wasm = built.join("vivavoce_markdown.wasm");
+
+    let stamp = stamp_of(&[&widget_wasm, &markdown_wasm])?;
+    let stamp_file = dist().join(".stamp");
+    if fs::read_to_string(&stamp_file).is_ok_and(|before| before == stamp) {
+        return Ok(());
+    }
+
+    say("Bundling the widget");
+    let work = target().join("widget");
+    fs::create_dir_all(&work)?;
+    step(
+        Command::new(bindgen)
+            .args([
+                "--target",
+                "web",
+                "--no-typescript",
+                "--out-name",
+                "vivavoce",
+                "--out-dir",
+            ])
+            .arg(&work)
+            .arg(&widget_wasm),
+    )?;
+    let optimised = work.join("vivavoce.opt.wasm");
+    optimise(&wasm_opt, &work.join("vivavoce_bg.wasm"), &optimised)?;
+    let markdown_optimised = work.join("markdown.opt.wasm");
+    optimise(&wasm_opt, &markdown_wasm, &markdown_optimised)?;
+
+    let source = fs::read_to_string(root().join("index.html")).context("reading index.html")?;
+    let style = page::stylesheets(&source)
+        .iter()
+        .map(|file| {
+            fs::read_to_string(root().join(file)).with_context(|| format!("reading {file}"))
+        })
+        .collect::<Result<String>>()?;
+    let all_styles = work.join("embed.css");
+    fs::write(&all_styles, style)?;
+
+    // Written beside and then exchanged, so that a running server never serves half of it.
+    let fresh = target().join("dist.new");
+    if fresh.exists() {
+        fs::remove_dir_all(&fresh)?;
+    }
+    fs::create_dir_all(fresh.join("assets"))?;
+    let minified = |file: &Path, module: bool| minify(&esbuild, file, module);
+    let boot = root().join("src").join("boot");
+    let assets = Assets {
+        style: store(&fresh, "embed", "css", &minified(&all_styles, false)?)?,
+        guard: store(
+            &fresh,
+            "guard",
+            "js",
+            &minified(&boot.join("guard.js"), false)?,
+        )?,
+        boot: store(
+            &fresh,
+            "boot",
+            "js",
+            &minified(&boot.join("boot.js"), true)?,
+        )?,
+        glue: store(
+            &fresh,
+            "vivavoce",
+            "js",
+            &minified(&work.join("vivavoce.js"), true)?,
+        )?,
+        wasm: store(&fresh, "vivavoce", "wasm", &fs::read(&optimised)?)?,
+        markdown_glue: store(
+            &fresh,
+            "markdown",
+            "js",
+            &minified(&boot.join("markdown.js"), true)?,
+        )?,
+        markdown_wasm: store(&fresh, "markdown", "wasm", &fs::read(&markdown_optimised)?)?,
+    };
+    fs::write(fresh.join("index.html"), page::compose(&source, &assets)?)?;
+    fs::write(fresh.join(".stamp"), &stamp)?;
+    if dist().exists() {
+        fs::remove_dir_all(dist())?;
+    }
+    fs::rename(&fresh, dist()).context("putting dist in its place")
+}
+
+/// Changes whenever anything that goes into `dist` does.
+fn stamp_of(built: &[&Path]) -> Result<String> {
+    let mut hash = Sha256::new();
+    let mut files: Vec<PathBuf> = built.iter().map(|path| path.to_path_buf()).collect();
+    files.push(root().join("index.html"));
+    for folder in ["src/boot", "style", "xtask/src"] {
+        for entry in
+            fs::read_dir(root().join(folder)).with_context(|| format!("reading {folder}"))?
+        {
+            files.push(entry?.path());
+        }
+    }
+    files.sort();
+    for file in files {
+        hash.update(file.to_string_lossy().as_bytes());
+        hash.update(fs::read(&file).with_context(|| format!("reading {}", file.display()))?);
+    }
+    Ok(hex(&hash.finalize()))
+}
+
+fn optimise(wasm_opt: &Path, from: &Path, to: &Path) -> Result<()> {
+    step(
+        Command::new(wasm_opt)
+            .arg("-Oz")
+            .args(WASM_FEATURES)
+            .arg(from)
+            .arg("-o")
+            .arg(to),
+    )
+}
+
+/// Modules are bundled with what they import; classic scripts and styles are only minified.
+fn minify(esbuild: &Path, file: &Path, module: bool) -> Result<Vec<u8>> {
+    let mut command = Command::new(esbuild);
+    command.arg(file).args([
+        "--minify",
+        "--charset=utf8",
+        "--log-level=warning",
+        "--target=es2022",
+    ]);
+    if module {
+        command.args(["--bundle", "--format=esm"]);
+    }
+    let output = command
+        .current_dir(root())
+        .output()
+        .context("could not start esbuild")?;
+    anyhow::ensure!(
+        output.status.success(),
+        "minifying {} failed:\n{}",
+        file.display(),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    Ok(output.stdout)
+}
+
+fn store(dist: &Path, name: &str, ending: &str, content: &[u8]) -> Result<Asset> {
+    let hash = hex(&Sha256::digest(content));
+    let file = format!("{name}-{}.{ending}", hash.get(..12).unwrap_or(&hash));
+    let path = dist.join("assets").join(&file);
+    fs::write(&path, content)?;
+    fs::write(with_ending(&path, "br"), brotli_of(content)?)?;
+    fs::write(with_ending(&path, "gz"), gzip_of(content)?)?;
+    let integrity = base64::engine::general_purpose::STANDARD.encode(Sha384::digest(content));
+    Ok(Asset {
+        address: format!("/assets/{file}"),
+        integrity: format!("sha384-{integrity}"),
+    })
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(ending);
+    name.into()
+}
+
+pub fn brotli_of(content: &[u8]) -> Result<Vec<u8>> {
+    let mut out = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        ..Default::default()
+    };
+    brotli::BrotliCompress(&mut &content[..], &mut out, &parameters)?;
+    Ok(out)
+}
+
+fn gzip_of(content: &[u8]) -> Result<Vec<u8>> {
+    use std::io::Write as _;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(content)?;
+    Ok(encoder.finish()?)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

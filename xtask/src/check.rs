@@ -1,0 +1,116 @@
+//! `test`, `prove` and `ci`.
+
+use anyhow::Result;
+
+use crate::command::{cargo, cargo_command, say, server_binary, step};
+use crate::{size, tools};
+
+/// Every test there is. The big figures are a seeded tenth; `prove` runs them whole.
+pub fn test() -> Result<()> {
+    all(false)
+}
+
+pub fn prove() -> Result<()> {
+    all(true)
+}
+
+fn all(whole: bool) -> Result<()> {
+    // What is missing is better known before ten minutes of tests than after.
+    tools::wasm_target()?;
+    let browser = tools::browser()?;
+    let runner = tools::wasm_bindgen_test_runner()?;
+
+    say("Native tests: core, markdown, server, xtask");
+    let mut native = cargo_command();
+    native.args([
+        "test",
+        "--workspace",
+        "--exclude",
+        "vivavoce-e2e",
+        "--features",
+        "vivavoce-markdown/parser",
+    ]);
+    if whole {
+        native.arg("--release").env("VIVAVOCE_PROVE", "1");
+    }
+    step(&mut native)?;
+
+    say("Browser tests: components in Chromium");
+    step(
+        cargo_command()
+            .args([
+                "test",
+                "--package",
+                "vivavoce",
+                "--target",
+                "wasm32-unknown-unknown",
+                "--test",
+                "web",
+            ])
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
+            .env("CHROMEDRIVER", &browser.driver),
+    )?;
+
+    size::report()?;
+
+    say("End-to-end stories: two sites, an iframe, Chromium");
+    cargo(&["build", "--package", "vivavoce-server"])?;
+    let mut stories = cargo_command();
+    stories
+        .args([
+            "test",
+            "--package",
+            "vivavoce-e2e",
+            "--",
+            "--test-threads=2",
+        ])
+        .env("CHROMEDRIVER", &browser.driver)
+        .env("CHROMIUM", &browser.chromium)
+        .env("VIVAVOCE_SERVER", server_binary("debug"));
+    if whole {
+        stories.env("VIVAVOCE_PROVE", "1");
+    }
+    step(&mut stories)
+}
+
+/// What continuous integration runs.
+pub fn ci() -> Result<()> {
+    tools::wasm_target()?;
+    say("Formatting");
+    cargo(&["fmt", "--all", "--check"])?;
+    say("Lints, native");
+    cargo(&[
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--features",
+        "vivavoce-markdown/parser",
+        "--",
+        "-D",
+        "warnings",
+    ])?;
+    say("Lints, WebAssembly");
+    let wasm = ["clippy", "--target", "wasm32-unknown-unknown", "--package"];
+    cargo(
+        &[
+            &wasm[..],
+            &["vivavoce", "--all-targets", "--", "-D", "warnings"],
+        ]
+        .concat(),
+    )?;
+    cargo(
+        &[
+            &wasm[..],
+            &[
+                "vivavoce-markdown",
+                "--features",
+                "module",
+                "--",
+                "-D",
+                "warnings",
+            ],
+        ]
+        .concat(),
+    )?;
+    test()
+}

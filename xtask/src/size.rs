@@ -1,0 +1,55 @@
+//! Bytes over the wire until the composer works, against the budget.
+
+use std::fs;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::bundle::{brotli_of, dist};
+use crate::{bundle, command::say};
+
+/// Brotli bytes of HTML, CSS, JS and Wasm until the composer works.
+const BUDGET: usize = 150_000;
+
+pub fn report() -> Result<()> {
+    bundle::widget()?;
+    say("Sizes (brotli -q 11; what the visitor waits for, then what follows)");
+    let before = ["guard-", "embed-", "boot-", "vivavoce-"];
+    let mut first = vec![(
+        "index.html".to_owned(),
+        fs::read(dist().join("index.html"))?,
+    )];
+    let mut later = Vec::new();
+    for entry in fs::read_dir(dist().join("assets")).context("reading dist/assets")? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".br") || name.ends_with(".gz") {
+            continue;
+        }
+        let content = fs::read(dist().join("assets").join(&name))?;
+        let list = if before.iter().any(|start| name.starts_with(start)) {
+            &mut first
+        } else {
+            &mut later
+        };
+        list.push((name, content));
+    }
+    first.sort();
+    later.sort();
+    let total = print(&first, "until the composer works")?;
+    print(&later, "while the first screen is read")?;
+    println!("budget {BUDGET}, {} %", total * 100 / BUDGET);
+    if total > BUDGET {
+        bail!("the widget weighs {total} bytes; at most {BUDGET} are allowed");
+    }
+    Ok(())
+}
+
+fn print(files: &[(String, Vec<u8>)], what: &str) -> Result<usize> {
+    let mut total = 0;
+    for (name, content) in files {
+        let compressed = brotli_of(content)?.len();
+        total += compressed;
+        println!("{name:<32} {:>9} raw {compressed:>8} br", content.len());
+    }
+    println!("{what:<32} {:>22} br\n", total);
+    Ok(total)
+}

@@ -1,0 +1,222 @@
+//! The tools a step needs: found, installed, or named with what to type.
+//!
+//! Versions are pinned here and nowhere else, but for `wasm-bindgen`, which must equal the crate's
+//! version in `Cargo.toml` (a test below holds them together).
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::command::{cargo_command, output_of, say, step};
+
+const WASM_BINDGEN: &str = "0.2.118";
+const TRUNK: &str = "0.21.14";
+const BINARYEN: &str = "132";
+const ESBUILD: &str = "0.25.12";
+const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// Everything at once, for those who like to wait only once.
+pub fn everything() -> Result<()> {
+    wasm_target()?;
+    wasm_bindgen()?;
+    wasm_opt()?;
+    esbuild()?;
+    browser()?;
+    trunk()?;
+    say("All tools are in place");
+    Ok(())
+}
+
+/// Where our tools live: outside the checkout, so that every clone shares them.
+fn folder() -> Result<PathBuf> {
+    if let Some(folder) = env::var_os("VIVAVOCE_TOOLS") {
+        return Ok(folder.into());
+    }
+    let cache = env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .or_else(|| env::var_os("HOME").map(|home| Path::new(&home).join(".cache")))
+        .context("neither VIVAVOCE_TOOLS nor HOME is set, so there is no place for tools")?;
+    Ok(cache.join("vivavoce").join("tools"))
+}
+
+/// `PATH` with the folders of these programs first.
+pub fn path_with(programs: &[PathBuf]) -> Result<OsString> {
+    let ours = programs
+        .iter()
+        .filter_map(|program| program.parent().map(Path::to_owned));
+    let before = env::var_os("PATH").unwrap_or_default();
+    Ok(env::join_paths(ours.chain(env::split_paths(&before)))?)
+}
+
+pub fn wasm_target() -> Result<()> {
+    let installed = output_of("rustup", &["target", "list", "--installed"]);
+    let Some(installed) = installed else {
+        // A toolchain that does not come from rustup: its own `libstd` must know the target.
+        let sysroot = output_of("rustc", &["--print", "sysroot"]).unwrap_or_default();
+        if Path::new(&sysroot)
+            .join("lib/rustlib")
+            .join(WASM_TARGET)
+            .exists()
+        {
+            return Ok(());
+        }
+        bail!(
+            "the Rust target {WASM_TARGET} is missing and rustup is not here to add it; \
+               install rustup (https://rustup.rs), then type: rustup target add {WASM_TARGET}"
+        );
+    };
+    if installed.lines().any(|line| line == WASM_TARGET) {
+        return Ok(());
+    }
+    say("Adding the WebAssembly target to Rust");
+    step(Command::new("rustup").args(["target", "add", WASM_TARGET]))
+}
+
+pub fn wasm_bindgen() -> Result<PathBuf> {
+    from_crate(
+        "wasm-bindgen-cli",
+        WASM_BINDGEN,
+        "wasm-bindgen",
+        "about 3 minutes",
+    )
+}
+
+pub fn wasm_bindgen_test_runner() -> Result<PathBuf> {
+    Ok(wasm_bindgen()?.with_file_name(format!(
+        "wasm-bindgen-test-runner{}",
+        env::consts::EXE_SUFFIX
+    )))
+}
+
+pub fn trunk() -> Result<PathBuf> {
+    from_crate("trunk", TRUNK, "trunk", "about 8 minutes")
+}
+
+pub fn wasm_opt() -> Result<PathBuf> {
+    from_npm("binaryen", BINARYEN, "wasm-opt")
+}
+
+pub fn esbuild() -> Result<PathBuf> {
+    from_npm("esbuild", ESBUILD, "esbuild")
+}
+
+/// Chromium and the driver that belongs to it.
+pub struct Browser {
+    pub chromium: PathBuf,
+    pub driver: PathBuf,
+}
+
+pub fn browser() -> Result<Browser> {
+    if let Some(browser) = installed_browser() {
+        return Ok(browser);
+    }
+    const APT: [&str; 4] = ["install", "--yes", "chromium", "chromium-driver"];
+    let root = output_of("id", &["-u"]).is_some_and(|id| id == "0");
+    if root && on_path("apt-get").is_some() {
+        say("Installing Chromium and its driver");
+        // Without fresh lists apt may know no package at all.
+        step(Command::new("apt-get").args(["update", "--quiet"]))?;
+        step(
+            Command::new("apt-get")
+                .args(APT)
+                .env("DEBIAN_FRONTEND", "noninteractive"),
+        )?;
+    }
+    installed_browser().context(
+        "the browser tests need Chromium and its driver; on Debian type: \
+         sudo apt-get install chromium chromium-driver \
+         (or set CHROMIUM and CHROMEDRIVER to where they are)",
+    )
+}
+
+fn installed_browser() -> Option<Browser> {
+    let chromium = named_or_found(
+        "CHROMIUM",
+        &["chromium", "chromium-browser", "google-chrome"],
+    )?;
+    let driver = named_or_found("CHROMEDRIVER", &["chromedriver"])?;
+    Some(Browser { chromium, driver })
+}
+
+fn named_or_found(variable: &str, names: &[&str]) -> Option<PathBuf> {
+    env::var_os(variable)
+        .map(PathBuf::from)
+        .filter(|path| path.exists())
+        .or_else(|| names.iter().find_map(|name| on_path(name)))
+}
+
+fn on_path(name: &str) -> Option<PathBuf> {
+    let file = format!("{name}{}", env::consts::EXE_SUFFIX);
+    env::split_paths(&env::var_os("PATH")?)
+        .map(|folder| folder.join(&file))
+        .find(|path| path.is_file())
+}
+
+fn from_crate(package: &str, version: &str, program: &str, time: &str) -> Result<PathBuf> {
+    let place = folder()?.join(format!("{package}-{version}"));
+    let path = place
+        .join("bin")
+        .join(format!("{program}{}", env::consts::EXE_SUFFIX));
+    if path.exists() {
+        return Ok(path);
+    }
+    // One that is installed already serves as well, if it is the same version.
+    if let Some(found) = on_path(program)
+        && output_of(&found, &["--version"])
+            .is_some_and(|text| text.split_whitespace().any(|word| word == version))
+    {
+        return Ok(found);
+    }
+    say(&format!("Installing {package} {version} ({time}, once)"));
+    step(
+        cargo_command()
+            .args(["install", "--locked", "--root"])
+            .arg(&place)
+            .arg(format!("{package}@{version}"))
+            // Our own build settings are not theirs.
+            .env_remove("CARGO_TARGET_DIR")
+            .env_remove("RUSTFLAGS"),
+    )?;
+    Ok(path)
+}
+
+fn from_npm(package: &str, version: &str, program: &str) -> Result<PathBuf> {
+    let place = folder()?.join(format!("{package}-{version}"));
+    let path = place.join("node_modules").join(".bin").join(program);
+    if path.exists() {
+        return Ok(path);
+    }
+    if on_path("npm").is_none() {
+        bail!("npm is needed to install {package}; on Debian type: sudo apt-get install npm");
+    }
+    say(&format!("Installing {package} {version}"));
+    fs::create_dir_all(&place)?;
+    step(
+        Command::new("npm")
+            .args(["install", "--no-fund", "--no-audit", "--silent", "--prefix"])
+            .arg(&place)
+            .arg(format!("{package}@{version}")),
+    )?;
+    if !path.exists() {
+        bail!(
+            "{package} {version} was installed but brought no {}",
+            path.display()
+        );
+    }
+    Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wasm_bindgen_is_the_same_version_as_the_crate() {
+        let manifest = fs::read_to_string(crate::command::root().join("Cargo.toml")).unwrap();
+        assert!(manifest.contains(&format!("wasm-bindgen = \"={WASM_BINDGEN}\"")));
+    }
+}
