@@ -8,3 +8,13 @@ pub struct Color {
     pub b: u8,
     pub a: u8,
 }
+
+impl Color {
+    pub const WHITE: Color = Color::rgb(255, 255, 255);
+    pub const BLACK: Color = Color::rgb(0, 0, 0);
+
+    /// An opaque colour.
+    pub const fn rgb(r: u8, g: u8, b: u8) -> Color {
+        Color { r, g, b, a: 255 }
+    }
+}

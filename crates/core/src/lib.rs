@@ -12,7 +12,12 @@
 
 pub mod color;
 pub mod config;
+pub mod credentials;
 pub mod dialect;
 pub mod failure;
+pub mod host;
+pub mod links;
+pub mod phase;
+pub mod theme;
 pub mod transcript;
 pub mod wire;
