@@ -1,0 +1,1 @@
+//! Every sentence a visitor can see.
