@@ -5,14 +5,28 @@ use std::sync::Arc;
 use futures_util::stream::BoxStream;
 use vivavoce_core::wire::{Choice, User, Variables};
 
+pub mod interview;
+pub mod model;
+pub mod script;
+pub mod scripted;
+
+pub use model::{ModelAgent, ModelSettings};
+pub use script::{Script, ScriptError, validate};
+pub use scripted::ScriptedAgent;
+
 /// Everything an agent may know when it is its turn. It keeps nothing between turns: any process
 /// can continue any session from the log.
 #[derive(Clone, Debug, Default)]
 pub struct Moment {
     pub session_id: String,
     pub scenario_name: String,
-    /// `ai_instructions` with the variables already filled in, and any document context.
+    /// `user_friendly_description`, with the variables filled in: what the visitor was told.
+    pub description: Option<String>,
+    /// `ai_instructions` with the variables already filled in. The owner's secret: no agent may say
+    /// a sentence of it as it stands.
     pub instructions: String,
+    /// The text of the scenario's document (`pdf_context`), which may be quoted to the visitor.
+    pub document: Option<String>,
     /// The scenario's `script`, if it carries one.
     pub script: Option<serde_json::Value>,
     pub rubric: Option<String>,
