@@ -1,1 +1,3 @@
+//! Starts the server.
+
 fn main() {}

@@ -1,0 +1,38 @@
+//! The backend of Viva Voce: scenarios, sessions and their event logs, agents, analysis, and the
+//! widget's pages.
+//!
+//! [`App`] is everything a request may need; [`router`] is the table of contents. A library beside
+//! the binary, so that tests run the router in their own process.
+
+use axum::Router;
+
+pub mod agent;
+pub mod analysis;
+pub mod app;
+pub mod assets;
+pub mod clock;
+pub mod demos;
+pub mod embed;
+pub mod error;
+pub mod headers;
+pub mod ids;
+pub mod log;
+pub mod pages;
+pub mod proxy;
+pub mod public;
+pub mod runs;
+pub mod settings;
+pub mod store;
+
+pub use app::App;
+pub use error::ApiError;
+pub use settings::Settings;
+
+/// Every route of the server. Call [`App::start`] once beside it, or nothing ends by itself.
+pub fn router(app: App) -> Router {
+    Router::new()
+        .merge(embed::routes(&app))
+        .merge(public::routes(&app))
+        .merge(pages::routes(&app))
+        .with_state(app)
+}

@@ -1,0 +1,9 @@
+//! The pages a browser opens.
+
+use axum::Router;
+
+use crate::App;
+
+pub fn routes(_app: &App) -> Router<App> {
+    Router::new()
+}

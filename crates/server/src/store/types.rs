@@ -1,0 +1,212 @@
+//! What the store holds.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use vivavoce_core::wire::{StopReason, User, Variables};
+
+/// Who owns scenarios and keys.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Account {
+    pub id: String,
+    pub name: String,
+    /// May feature scenarios and make accounts.
+    pub is_root: bool,
+    pub created_at: i64,
+}
+
+/// A key to one of the APIs; the key itself is known to its holder alone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Credential {
+    pub id: String,
+    pub account_id: String,
+    /// Which API it opens, e.g. `public`, `agent`, `partner`.
+    pub kind: String,
+    pub label: String,
+    /// What it is bound to beside the account, e.g. `{"scenario_id": "…"}`.
+    pub scope: Value,
+    pub created_at: i64,
+    pub expires_at: Option<i64>,
+    pub revoked_at: Option<i64>,
+}
+
+/// What the agent plays, and how it is offered.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scenario {
+    /// 24 hexadecimal digits.
+    pub id: String,
+    /// Unique; accepted wherever the id is.
+    pub slug: Option<String>,
+    pub account_id: String,
+    pub name: String,
+    /// Internal: never shown to a visitor.
+    pub description: String,
+    pub user_friendly_description: Option<String>,
+    /// Internal: never shown to a visitor.
+    pub ai_instructions: String,
+    /// A script for the built-in agent.
+    pub script: Option<Value>,
+    pub rubrik: Option<String>,
+    /// Text of the document given with the scenario.
+    pub pdf_context: Option<String>,
+    pub is_public: bool,
+    pub is_featured: bool,
+    /// Made by [`super::passcode::hash`]; the passcode itself is not kept.
+    pub passcode_hash: Option<String>,
+    pub is_recording: bool,
+    /// `default`, `always` or `never`; the vendor's `restrict_analysis: true` is `never`.
+    pub analysis_access: String,
+    /// Objects in the vendor's form.
+    pub session_analysis: Value,
+    pub appearance: Value,
+    pub strategy: Value,
+    pub pricing: Value,
+    pub user_metadata: Value,
+    pub starts_at: Option<i64>,
+    pub ends_at: Option<i64>,
+    pub created_at: i64,
+    pub updated_at: i64,
+}
+
+impl Scenario {
+    /// The agent speaks first.
+    pub fn greets(&self) -> bool {
+        !flag(&self.strategy, "skip_auto_start")
+    }
+
+    pub fn max_duration_seconds(&self) -> Option<u32> {
+        let seconds = self.strategy.get("max_duration_seconds")?.as_f64()?;
+        (seconds >= 1.0).then_some(seconds as u32)
+    }
+
+    pub fn is_auto_submit(&self) -> bool {
+        flag(&self.session_analysis, "is_auto_submit")
+    }
+
+    /// Results may be shown to visitors.
+    pub fn shows_results(&self) -> bool {
+        self.analysis_access != "never"
+    }
+}
+
+fn flag(object: &Value, name: &str) -> bool {
+    object.get(name).and_then(Value::as_bool).unwrap_or(false)
+}
+
+/// One conversation from start to stop.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    pub id: String,
+    pub scenario_id: String,
+    /// The scenario's owner.
+    pub account_id: String,
+    /// As it was when the session began.
+    pub scenario_name: String,
+    /// `full`, `basic` or `minimal`.
+    pub style: String,
+    pub status: SessionStatus,
+    /// Unverified: they grant no rights.
+    pub user: User,
+    pub variables: Variables,
+    /// BCP 47.
+    pub language: Option<String>,
+    /// Name of the configured backend that answers instead of our agent.
+    pub backend: Option<String>,
+    /// `EMBED`, `PREVIEW`, `API`, …
+    pub source: String,
+    /// `false`: the transcript is erased after the results.
+    pub transcribe: bool,
+    /// What visitor and scenario agreed on; the deployment's own limit stands in `deadline_at`.
+    pub max_duration_seconds: Option<u32>,
+    pub created_at: i64,
+    pub deadline_at: i64,
+    pub last_contact_at: i64,
+    pub ended_at: Option<i64>,
+    pub stop_reason: Option<StopReason>,
+    pub submitted_at: Option<i64>,
+    /// The visitor's words on submitting.
+    pub comment: Option<String>,
+    pub erased_at: Option<i64>,
+    /// The newest event's `seq`.
+    pub last_seq: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionStatus {
+    Active,
+    /// Ended by the visitor or the agent.
+    Completed,
+    /// Ended by force.
+    Terminated,
+}
+
+impl SessionStatus {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SessionStatus::Active => "active",
+            SessionStatus::Completed => "completed",
+            SessionStatus::Terminated => "terminated",
+        }
+    }
+
+    pub(super) fn read(text: &str) -> Self {
+        match text {
+            "active" => SessionStatus::Active,
+            "completed" => SessionStatus::Completed,
+            _ => SessionStatus::Terminated,
+        }
+    }
+
+    pub fn after(reason: StopReason) -> Self {
+        if reason.is_forced() {
+            SessionStatus::Terminated
+        } else {
+            SessionStatus::Completed
+        }
+    }
+}
+
+/// What opens a scenario (or resumes a session) for whoever holds it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Access {
+    pub scenario_id: String,
+    pub kind: AccessKind,
+    /// Whom it was minted for.
+    pub email: Option<String>,
+    /// The session it resumes, if it was minted for one.
+    pub session_id: Option<String>,
+    pub created_at: i64,
+    pub expires_at: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccessKind {
+    /// A `scenarioAccessToken` made by the scenario's owner.
+    Minted,
+    /// The bearer a token or passcode was exchanged for.
+    Granted,
+}
+
+/// Which sessions to list; newest first.
+#[derive(Clone, Debug, Default)]
+pub struct SessionFilter {
+    pub account_id: Option<String>,
+    pub scenario_id: Option<String>,
+    /// Compared without case.
+    pub user_email: Option<String>,
+    /// `created_at` at or after, and before.
+    pub from: Option<i64>,
+    pub to: Option<i64>,
+    /// `None` lists previews too.
+    pub source: Option<String>,
+}
+
+/// An empty JSON object.
+pub fn empty_object() -> Value {
+    Value::Object(serde_json::Map::new())
+}
+
+/// Members of a JSON object, for [`Session::variables`].
+pub(super) fn read_variables(text: &str) -> Variables {
+    serde_json::from_str(text).unwrap_or_else(|_| BTreeMap::new())
+}
