@@ -1,0 +1,192 @@
+//! What a visitor sees and does inside the frame, found as a host developer's tests would find it:
+//! by `data-phase`, `data-control`, roles and visible text.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use fantoccini::Locator;
+use serde_json::{Value, json};
+
+use crate::chrome::Chrome;
+use crate::wait::{self, PATIENCE};
+
+/// One entry as it stands on the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    pub speaker: String,
+    pub entry: String,
+    pub text: String,
+}
+
+/// The frame's document, for as long as the browser shows it.
+pub struct Embed<'a> {
+    chrome: &'a Chrome,
+    /// The embed is the top page rather than an iframe.
+    plain: bool,
+}
+
+impl<'a> Embed<'a> {
+    /// The `#embed` iframe of the page that is open.
+    pub fn framed(chrome: &'a Chrome) -> Embed<'a> {
+        Embed {
+            chrome,
+            plain: false,
+        }
+    }
+
+    pub fn plain(chrome: &'a Chrome) -> Embed<'a> {
+        Embed {
+            chrome,
+            plain: true,
+        }
+    }
+
+    /// Points the driver into the frame.
+    pub async fn enter(&self) -> Result<()> {
+        self.chrome.top().await?;
+        if !self.plain {
+            let frame = self.chrome.client.find(Locator::Css("#embed")).await?;
+            frame.enter_frame().await?;
+        }
+        Ok(())
+    }
+
+    pub async fn script(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
+        self.enter().await?;
+        Ok(self.chrome.client.execute(script, arguments).await?)
+    }
+
+    pub async fn phase(&self) -> Result<String> {
+        let script = "return document.querySelector('main.embed')?.dataset.phase ?? ''";
+        let phase = self.script(script, vec![]).await?;
+        Ok(phase.as_str().unwrap_or_default().to_owned())
+    }
+
+    pub async fn phase_is(&self, wanted: &str) -> Result<()> {
+        wait::until(&format!("phase {wanted}"), PATIENCE, || async {
+            Ok((self.phase().await? == wanted).then_some(()))
+        })
+        .await
+        .context(self.body().await.unwrap_or_default())
+    }
+
+    /// All visible text, for a failure's message and for sentences a story looks for.
+    pub async fn body(&self) -> Result<String> {
+        let text = self
+            .script("return document.body.innerText", vec![])
+            .await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    pub async fn says(&self, sentence: &str) -> Result<()> {
+        wait::until(&format!("the text {sentence:?}"), PATIENCE, || async {
+            Ok(self.body().await?.contains(sentence).then_some(()))
+        })
+        .await
+        .context(self.body().await.unwrap_or_default())
+    }
+
+    fn selector(control: &str) -> String {
+        format!("[data-control='{control}']")
+    }
+
+    /// Whether that control is on the screen and can be used.
+    pub async fn offers(&self, control: &str) -> Result<bool> {
+        let script = "const e = document.querySelector(arguments[0]);\
+                      return !!e && !e.disabled && e.ariaDisabled !== 'true' && e.checkVisibility()";
+        let offered = self
+            .script(script, vec![json!(Self::selector(control))])
+            .await?;
+        Ok(offered == json!(true))
+    }
+
+    pub async fn click(&self, control: &str) -> Result<()> {
+        wait::until(&format!("a click on {control}"), PATIENCE, || async {
+            if !self.offers(control).await? {
+                return Ok(None);
+            }
+            let selector = Self::selector(control);
+            self.chrome
+                .client
+                .find(Locator::Css(&selector))
+                .await?
+                .click()
+                .await?;
+            Ok(Some(()))
+        })
+        .await
+    }
+
+    /// Types as a visitor does, key by key, after emptying the field.
+    pub async fn fill(&self, control: &str, text: &str) -> Result<()> {
+        wait::until(&format!("the field {control}"), PATIENCE, || async {
+            if !self.offers(control).await? {
+                return Ok(None);
+            }
+            let selector = Self::selector(control);
+            let field = self.chrome.client.find(Locator::Css(&selector)).await?;
+            field.clear().await?;
+            field.send_keys(text).await?;
+            Ok(Some(()))
+        })
+        .await
+    }
+
+    pub async fn value(&self, control: &str) -> Result<String> {
+        let script = "return document.querySelector(arguments[0])?.value ?? ''";
+        let value = self
+            .script(script, vec![json!(Self::selector(control))])
+            .await?;
+        Ok(value.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// The messages on the screen, oldest first.
+    pub async fn transcript(&self) -> Result<Vec<Shown>> {
+        let script = "\
+            return [...document.querySelectorAll('[role=log] article[data-entry]')]\
+              .filter((e) => e.querySelector('.text'))\
+              .map((e) => [e.dataset.speaker, e.dataset.entry, e.querySelector('.text').innerText])";
+        let rows = self.script(script, vec![]).await?;
+        let text = |value: &Value| value.as_str().unwrap_or_default().trim().to_owned();
+        Ok(rows
+            .as_array()
+            .map(|rows| {
+                rows.iter()
+                    .map(|row| Shown {
+                        speaker: text(&row[0]),
+                        entry: text(&row[1]),
+                        text: text(&row[2]),
+                    })
+                    .collect()
+            })
+            .unwrap_or_default())
+    }
+
+    /// How many replies of the agent are complete.
+    async fn replies(&self) -> Result<usize> {
+        let all = self.transcript().await?;
+        Ok(all.iter().filter(|shown| shown.speaker == "agent").count())
+    }
+
+    /// Sends a message and waits until its reply is complete.
+    pub async fn say(&self, text: &str) -> Result<()> {
+        self.say_within(text, PATIENCE).await
+    }
+
+    pub async fn say_within(&self, text: &str, limit: Duration) -> Result<()> {
+        let before = self.replies().await?;
+        self.fill("message", text).await?;
+        self.click("send").await?;
+        self.answered(before + 1, limit).await
+    }
+
+    /// Waits until `replies` replies are there and none is being written.
+    pub async fn answered(&self, replies: usize, limit: Duration) -> Result<()> {
+        wait::until(&format!("{replies} replies"), limit, || async {
+            let done = self.replies().await? >= replies && !self.offers("cancel").await?;
+            Ok(done.then_some(()))
+        })
+        .await
+        .context(self.body().await.unwrap_or_default())
+    }
+}

@@ -1,0 +1,110 @@
+//! The site that embeds us: one page, on another site, that records every message it hears.
+
+use anyhow::Result;
+use axum::Router;
+use axum::extract::Query;
+use axum::response::{Html, IntoResponse};
+use axum::routing::get;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::chrome::Chrome;
+
+/// Serves pages until dropped.
+pub struct Host {
+    pub port: u16,
+    task: tokio::task::JoinHandle<()>,
+}
+
+#[derive(Deserialize)]
+struct Page {
+    /// Address of the frame.
+    src: String,
+    #[serde(default)]
+    width: String,
+    #[serde(default)]
+    height: String,
+    #[serde(default)]
+    sandbox: Option<String>,
+}
+
+const RECORDER: &str = "\
+window.heard = [];
+addEventListener('message', (event) => {
+  window.heard.push({ origin: event.origin, data: event.data });
+});
+";
+
+async fn page(Query(page): Query<Page>) -> impl IntoResponse {
+    let escape = |text: &str| {
+        text.replace('&', "&amp;")
+            .replace('"', "&quot;")
+            .replace('<', "&lt;")
+    };
+    let or = |text: &str, default: &str| escape(if text.is_empty() { default } else { text });
+    let sandbox = page
+        .sandbox
+        .map_or(String::new(), |s| format!(" sandbox=\"{}\"", escape(&s)));
+    Html(format!(
+        "<!doctype html><html lang=en><meta charset=utf-8><title>A shop</title>\
+         <script src=/recorder.js></script><style>body{{margin:0}}iframe{{border:0;display:block}}</style>\
+         <iframe id=embed title=Conversation src=\"{}\" width=\"{}\" height=\"{}\" \
+         allow=\"microphone; screen-wake-lock\"{sandbox}></iframe>",
+        escape(&page.src),
+        or(&page.width, "100%"),
+        or(&page.height, "600"),
+    ))
+}
+
+impl Host {
+    pub async fn start() -> Result<Host> {
+        let recorder = || async { ([("content-type", "text/javascript")], RECORDER) };
+        let router = Router::new()
+            .route("/", get(page))
+            .route("/recorder.js", get(recorder));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+        let port = listener.local_addr()?.port();
+        let task = tokio::spawn(async move {
+            if let Err(error) = axum::serve(listener, router).await {
+                eprintln!("the host page's server ended: {error}");
+            }
+        });
+        Ok(Host { port, task })
+    }
+
+    pub fn origin(&self) -> String {
+        format!("http://host.localhost:{}", self.port)
+    }
+
+    /// The page's address with a frame showing `src`.
+    pub fn embedding(&self, src: &str, width: u32, height: u32) -> String {
+        let mut address = url::Url::parse(&self.origin()).expect("our own origin");
+        address
+            .query_pairs_mut()
+            .append_pair("src", src)
+            .append_pair("width", &width.to_string())
+            .append_pair("height", &height.to_string());
+        address.into()
+    }
+
+    /// The same, with a `sandbox` attribute.
+    pub fn sandboxing(&self, src: &str, sandbox: &str) -> String {
+        let mut address = url::Url::parse(&self.embedding(src, 400, 600)).expect("our own address");
+        address.query_pairs_mut().append_pair("sandbox", sandbox);
+        address.into()
+    }
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// Every message the host page heard, `{origin, data}`, oldest first. Call from inside the frame
+/// or the page; leaves the driver in the top page.
+pub async fn heard(chrome: &Chrome) -> Result<Vec<Value>> {
+    chrome.top().await?;
+    let list = chrome.client.execute("return window.heard", vec![]).await?;
+    Ok(list.as_array().cloned().unwrap_or_default())
+}
