@@ -18,6 +18,7 @@ pub mod failure;
 pub mod host;
 pub mod links;
 pub mod phase;
+pub mod query;
 pub mod theme;
 pub mod transcript;
 pub mod wire;
