@@ -7,6 +7,7 @@
     reason = "the door itself; everything else comes through here"
 )]
 
+pub mod blocks;
 pub mod clock;
 pub mod dom;
 pub mod files;

@@ -1,1 +1,34 @@
+//! Model text (markdown) to a capped tree of blocks.
+//!
+//! Three layers, so that the widget pays only for what it must hold at once:
+//! * [`tree`]: the types. Always compiled; the widget decodes them from JSON and draws them.
+//! * `parser` (feature): text to tree. Heavy (CommonMark's entity table alone weighs more than the
+//!   types and their drawing), so the widget loads it as a second Wasm module.
+//! * `module` (feature): the exports of that second module, without wasm-bindgen.
+//!
+//! Nothing here trusts its input: any text gives a tree of bounded depth and bounded size, in time
+//! about linear in the text's length, and never a panic. Raw HTML stays text. Addresses are *not*
+//! judged here: who draws a link or an image decides what is safe.
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
 
+pub mod tree;
+
+#[cfg(feature = "parser")]
+mod autolink;
+#[cfg(feature = "parser")]
+mod build;
+#[cfg(feature = "parser")]
+mod calm;
+#[cfg(feature = "module")]
+mod module;
+#[cfg(feature = "parser")]
+mod parse;
+
+#[cfg(feature = "parser")]
+pub use parse::{finish, parse_open};
+pub use tree::{Block, Finished, Inline, Limits, Tree};
