@@ -1,110 +1,369 @@
-//! What the operator decided.
+//! What the operator decides: flags first, then `VIVAVOCE_*`, then `vivavoce.toml`.
+//!
+//! A wrong setting stops the start with one sentence that names the setting, where it stands and
+//! what is allowed, because a server that guesses is found out by a customer.
 
+use std::collections::BTreeMap;
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
-use vivavoce_core::wire::Deployment;
+use vivavoce_core::config::Secret;
+use vivavoce_core::wire::{BackendFacts, Branding, Deployment};
 
 use crate::proxy::Network;
 
-/// Everything that can be set, with its defaults.
+mod checks;
+mod file;
+mod limits;
+mod sections;
+#[cfg(test)]
+mod tests;
+
+pub use limits::{Limits, Rate};
+
+use checks::Origin;
+use file::Section;
+
+/// The file read when `--config` names none.
+pub const DEFAULT_FILE: &str = "vivavoce.toml";
+
+/// Everything checked and typed; nothing after the start looks at a flag or a variable again.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Where browsers reach us, without a trailing slash; `None`: what the request says.
+    /// Port 0 asks the system for a free one.
+    pub listen: SocketAddr,
+    pub database: Database,
+    /// Origin under which visitors reach us, without a slash at its end. `None`: as each request
+    /// says.
     pub public_url: Option<String>,
-    /// Proxies whose `X-Forwarded-For` is believed; empty: the peer's address counts.
+    /// The root key the operator chose.
+    pub api_key: Option<Secret>,
+    /// Proxies whose `X-Forwarded-*` headers are believed; empty: the peer's address counts.
     pub trusted_proxies: Vec<Network>,
-    /// What every page and `POST /sessions` must know of hosts, branding and backends.
+    pub log: LogSettings,
+    pub agent: AgentSettings,
+    /// By the name `?backend=` uses.
+    pub backends: BTreeMap<String, BackendSettings>,
+    /// What every page and `POST /sessions` must know of hosts, branding and backends. Holds no
+    /// secret.
     pub deployment: Deployment,
     pub limits: Limits,
 }
 
-impl Default for Settings {
+/// Where things are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Database {
+    Sqlite(PathBuf),
+    /// Gone when the process ends.
+    Memory,
+}
+
+impl fmt::Display for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Database::Sqlite(path) => write!(f, "sqlite://{}", path.display()),
+            Database::Memory => f.write_str("memory:"),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogSettings {
+    /// A `tracing` filter: `info`, or `vivavoce_server=debug,info`.
+    pub filter: String,
+    /// One JSON object per line instead of text.
+    pub json: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct AgentSettings {
+    /// `None`: the built-in scripted agent answers.
+    pub model: Option<ModelSettings>,
+    /// Time the scripted agent takes for a word.
+    pub pace: Duration,
+}
+
+impl Default for AgentSettings {
     fn default() -> Self {
-        Self {
+        // Brisk, yet readable as it comes.
+        AgentSettings { model: None, pace: Duration::from_millis(35) }
+    }
+}
+
+/// Any OpenAI-compatible endpoint.
+#[derive(Clone, Debug)]
+pub struct ModelSettings {
+    /// Without a slash at its end; `/chat/completions` is appended.
+    pub url: String,
+    /// Local servers often need none.
+    pub key: Option<Secret>,
+    pub name: String,
+    /// How long the endpoint may stay silent, before and within a reply.
+    pub timeout: Duration,
+}
+
+#[derive(Clone, Debug, Default)]
+struct EmbedSettings {
+    allowed_hosts: Vec<String>,
+    image_hosts: Vec<String>,
+    branding: Option<Branding>,
+}
+
+/// One system `?backend=` may name.
+#[derive(Clone, Debug)]
+pub struct BackendSettings {
+    pub dialect: BackendDialect,
+    /// Everything before the dialect's own path, without a slash at its end.
+    pub url: String,
+    pub secret: Option<Secret>,
+    pub title: Option<String>,
+    pub description: Option<String>,
+    /// Agentok: 1 (no prefix, flows) or 2 (`/v1`, projects).
+    pub generation: u8,
+    /// Tovie: where application state is kept below the channel.
+    pub state_path: Option<String>,
+    /// The browser talks to it itself instead of through the relay.
+    pub direct: bool,
+    /// Talkio: the organization's slug.
+    pub organization: Option<String>,
+    /// Talkio: the `x-provider` header.
+    pub provider: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BackendDialect {
+    Vivavoce,
+    Tovie,
+    Agentok,
+    Totebot,
+    Talkio,
+    AgUi,
+}
+
+impl BackendDialect {
+    pub const NAMES: [(&'static str, BackendDialect); 6] = [
+        ("vivavoce", BackendDialect::Vivavoce),
+        ("tovie", BackendDialect::Tovie),
+        ("agentok", BackendDialect::Agentok),
+        ("totebot", BackendDialect::Totebot),
+        ("talkio", BackendDialect::Talkio),
+        ("ag-ui", BackendDialect::AgUi),
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            BackendDialect::Vivavoce => "vivavoce",
+            BackendDialect::Tovie => "tovie",
+            BackendDialect::Agentok => "agentok",
+            BackendDialect::Totebot => "totebot",
+            BackendDialect::Talkio => "talkio",
+            BackendDialect::AgUi => "ag-ui",
+        }
+    }
+}
+
+/// What the command line gave, unread.
+#[derive(Clone, Debug, Default)]
+pub struct Flags {
+    pub listen: Option<String>,
+    pub database: Option<String>,
+    pub public_url: Option<String>,
+    pub config: Option<String>,
+    pub trusted_proxies: Option<String>,
+    pub log: Option<String>,
+    pub log_format: Option<String>,
+}
+
+/// Why the server does not start: one sentence for the operator.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Problem(pub String);
+
+/// A text and where it stood: `--listen`, `VIVAVOCE_LISTEN`, `listen (vivavoce.toml, line 3)`.
+#[derive(Clone, Debug)]
+struct Given {
+    text: String,
+    place: String,
+}
+
+impl Given {
+    /// `place is "text": <rule>`.
+    fn wrong(&self, rule: impl fmt::Display) -> Problem {
+        Problem(format!("{} is {:?}: {rule}", self.place, self.text))
+    }
+
+    /// As [`Given::wrong`], for texts that must not be repeated on a screen.
+    fn wrong_unseen(&self, rule: impl fmt::Display) -> Problem {
+        Problem(format!("{}: {rule}", self.place))
+    }
+}
+
+/// Looks up an environment variable.
+pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+impl Settings {
+    /// Reads the three sources. `environment` stands for the process's own.
+    ///
+    /// # Errors
+    /// The first wrong setting, as a sentence.
+    pub fn load(flags: &Flags, environment: Environment<'_>) -> Result<Settings, Problem> {
+        let named = flags
+            .config
+            .clone()
+            .map(|text| Given { text, place: "--config".to_owned() })
+            .or_else(|| variable(environment, "VIVAVOCE_CONFIG"));
+        let (name, source) = match &named {
+            Some(given) => {
+                let text = std::fs::read_to_string(&given.text)
+                    .map_err(|error| given.wrong(format!("this file cannot be read ({error})")))?;
+                (given.text.clone(), text)
+            }
+            None => match std::fs::read_to_string(DEFAULT_FILE) {
+                Ok(text) => (DEFAULT_FILE.to_owned(), text),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                    (DEFAULT_FILE.to_owned(), String::new())
+                }
+                Err(error) => {
+                    return Err(Problem(format!("{DEFAULT_FILE} cannot be read ({error})")));
+                }
+            },
+        };
+        Self::from_sources(flags, environment, &name, &source)
+    }
+
+    /// As [`Settings::load`] with the file's text at hand; `name` is how messages call it.
+    ///
+    /// # Errors
+    /// The first wrong setting, as a sentence.
+    pub fn from_sources(
+        flags: &Flags,
+        environment: Environment<'_>,
+        name: &str,
+        source: &str,
+    ) -> Result<Settings, Problem> {
+        let document = file::parse(name, source)?;
+        let mut root = Section::root(name, source, document.get_ref());
+        let mut layered = |flag: &Option<String>, key: &'static str| {
+            // Asked even when overruled, so that the key counts as known and is checked.
+            let in_file = root.text(key)?;
+            let dashed = key.replace('_', "-");
+            let upper = key.to_uppercase();
+            Ok::<_, Problem>(
+                flag.clone()
+                    .map(|text| Given { text, place: format!("--{dashed}") })
+                    .or_else(|| variable(environment, &format!("VIVAVOCE_{upper}")))
+                    .or(in_file),
+            )
+        };
+        let listen = layered(&flags.listen, "listen")?;
+        let database = layered(&flags.database, "database")?;
+        let public_url = layered(&flags.public_url, "public_url")?;
+        let trusted_proxies = layered(&flags.trusted_proxies, "trusted_proxies")?;
+        let log = layered(&flags.log, "log")?;
+        let log_format = layered(&flags.log_format, "log_format")?;
+
+        let mut settings = Settings::default();
+        if let Some(section) = root.section("agent")? {
+            settings.agent = sections::agent(section, environment)?;
+        }
+        let embed = match root.section("embed")? {
+            Some(section) => sections::embed(section)?,
+            None => EmbedSettings::default(),
+        };
+        if let Some(section) = root.section("backends")? {
+            settings.backends = sections::backends(&section, environment)?;
+        }
+        if let Some(section) = root.section("limits")? {
+            settings.limits = sections::limits(section)?;
+        }
+        root.finish()?;
+
+        if let Some(given) = listen {
+            settings.listen = checks::listen(&given)?;
+        }
+        if let Some(given) = database {
+            settings.database = checks::database(&given)?;
+        }
+        if let Some(given) = public_url {
+            settings.public_url = Some(Origin::parse(&given)?.to_string());
+        }
+        if let Some(given) = variable(environment, "VIVAVOCE_API_KEY") {
+            settings.api_key = Some(checks::api_key(&given)?);
+        }
+        if let Some(given) = trusted_proxies {
+            settings.trusted_proxies = checks::networks(&given)?;
+        }
+        if let Some(given) = log {
+            settings.log.filter = checks::log_filter(&given)?;
+        }
+        if let Some(given) = log_format {
+            settings.log.json = checks::one_of(&given, &[("text", false), ("json", true)])?;
+        }
+        settings.deployment = Deployment {
+            api: String::new(),
+            allowed_hosts: embed.allowed_hosts,
+            image_hosts: embed.image_hosts,
+            branding: embed.branding,
+            backends: settings.backends.iter().map(backend_facts).collect(),
+        };
+        Ok(settings)
+    }
+}
+
+impl Default for Settings {
+    /// What an empty environment and no file give.
+    fn default() -> Self {
+        Settings {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8787)),
+            database: Database::Sqlite(PathBuf::from("vivavoce.db")),
             public_url: None,
+            api_key: None,
             trusted_proxies: Vec::new(),
+            log: LogSettings { filter: "info".to_owned(), json: false },
+            agent: AgentSettings::default(),
+            backends: BTreeMap::new(),
             deployment: Deployment::default(),
             limits: Limits::default(),
         }
     }
 }
 
-/// Sizes, rates and times. The defaults suit a public deployment; tests shorten the times.
-#[derive(Clone, Debug)]
-pub struct Limits {
-    /// Bytes of one visitor message.
-    pub turn_bytes: usize,
-    /// Bytes of any request body under `/api/embed`.
-    pub body_bytes: usize,
-    /// A run that says nothing for this long ends as failed.
-    pub run_idle: Duration,
-    /// A run that lasts this long ends as failed.
-    pub run_total: Duration,
-    /// How long a run is believed alive without a sign of its process.
-    pub run_lease: Duration,
-    /// Text is gathered this long before it becomes one event.
-    pub delta_every: Duration,
-    /// A comment goes over every quiet stream this often.
-    pub heartbeat: Duration,
-    /// Without a request for this long, a session ends as lost.
-    pub lost_after: Duration,
-    /// No session lasts longer, whatever the scenario says.
-    pub session_total: Duration,
-    /// A session token's life after the session's end.
-    pub token_after_end: Duration,
-    /// How long a passcode opens its scenario.
-    pub passcode_access: Duration,
-    /// How often ended, lost and lapsed things are looked for.
-    pub sweep_every: Duration,
-    /// Sessions one address may start: at once, and per minute after that.
-    pub sessions_per_address: Rate,
-    /// Turns of one session.
-    pub turns_per_session: Rate,
-    /// Turns of one address, all its sessions together.
-    pub turns_per_address: Rate,
-    /// Passcodes one address may try on one scenario.
-    pub passcodes: Rate,
-}
-
-/// A token bucket: `burst` at once, refilled with `per_minute`.
-#[derive(Clone, Copy, Debug)]
-pub struct Rate {
-    pub burst: u32,
-    pub per_minute: u32,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        let seconds = Duration::from_secs;
-        Self {
-            turn_bytes: 16 * 1024,
-            body_bytes: 64 * 1024,
-            run_idle: seconds(45),
-            run_total: seconds(300),
-            run_lease: seconds(10),
-            delta_every: Duration::from_millis(30),
-            heartbeat: seconds(15),
-            lost_after: seconds(600),
-            session_total: seconds(12 * 3600),
-            token_after_end: seconds(3600),
-            passcode_access: seconds(12 * 3600),
-            sweep_every: seconds(2),
-            sessions_per_address: Rate {
-                burst: 60,
-                per_minute: 60,
-            },
-            turns_per_session: Rate {
-                burst: 20,
-                per_minute: 60,
-            },
-            turns_per_address: Rate {
-                burst: 200,
-                per_minute: 600,
-            },
-            passcodes: Rate {
-                burst: 10,
-                per_minute: 2,
-            },
-        }
+fn backend_facts((name, backend): (&String, &BackendSettings)) -> BackendFacts {
+    BackendFacts {
+        name: name.clone(),
+        dialect: backend.dialect.as_str().to_owned(),
+        title: backend.title.clone(),
+        description: backend.description.clone(),
     }
+}
+
+fn variable(environment: Environment<'_>, name: &str) -> Option<Given> {
+    // An empty variable is how containers say "not set".
+    environment(name)
+        .filter(|text| !text.is_empty())
+        .map(|text| Given { text, place: name.to_owned() })
+}
+
+/// The variables beginning with `VIVAVOCE_` that look like a misspelt setting, as sentences to
+/// warn with. They do not stop the start: a tool around us may have variables of its own.
+pub fn doubtful_variables(names: impl Iterator<Item = String>) -> Vec<String> {
+    const KNOWN: [&str; 8] = [
+        "VIVAVOCE_LISTEN",
+        "VIVAVOCE_DATABASE",
+        "VIVAVOCE_PUBLIC_URL",
+        "VIVAVOCE_CONFIG",
+        "VIVAVOCE_API_KEY",
+        "VIVAVOCE_TRUSTED_PROXIES",
+        "VIVAVOCE_LOG",
+        "VIVAVOCE_LOG_FORMAT",
+    ];
+    names
+        .filter(|name| name.starts_with("VIVAVOCE_") && !KNOWN.contains(&name.as_str()))
+        .filter_map(|name| {
+            let near = file::nearest(&name, &KNOWN)?;
+            Some(format!("{name} is set but is no setting; did you mean {near}?"))
+        })
+        .collect()
 }

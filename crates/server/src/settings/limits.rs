@@ -1,0 +1,77 @@
+//! Sizes, rates and times.
+
+use std::time::Duration;
+
+/// The defaults suit a public deployment; tests shorten the times.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Bytes of one visitor message.
+    pub turn_bytes: usize,
+    /// Bytes of any request body under `/api/embed`.
+    pub body_bytes: usize,
+    /// Bytes of a request body of the public API. A scenario may carry a document.
+    pub api_body_bytes: usize,
+    /// A run that says nothing for this long ends as failed.
+    pub run_idle: Duration,
+    /// A run that lasts this long ends as failed.
+    pub run_total: Duration,
+    /// How long a run is believed alive without a sign of its process.
+    pub run_lease: Duration,
+    /// Text is gathered this long before it becomes one event.
+    pub delta_every: Duration,
+    /// A comment goes over every quiet stream this often.
+    pub heartbeat: Duration,
+    /// Without a request for this long, a session ends as lost.
+    pub lost_after: Duration,
+    /// No session lasts longer, whatever the scenario says.
+    pub session_total: Duration,
+    /// A session token's life after the session's end.
+    pub token_after_end: Duration,
+    /// How long a passcode opens its scenario.
+    pub passcode_access: Duration,
+    /// How often ended, lost and lapsed things are looked for.
+    pub sweep_every: Duration,
+    /// Sessions one address may start: at once, and per minute after that.
+    pub sessions_per_address: Rate,
+    /// Turns of one session.
+    pub turns_per_session: Rate,
+    /// Turns of one address, all its sessions together.
+    pub turns_per_address: Rate,
+    /// Passcodes one address may try on one scenario.
+    pub passcodes: Rate,
+    /// Calls of the public API with one key.
+    pub api_calls: Rate,
+}
+
+/// A token bucket: `burst` at once, refilled with `per_minute`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    pub burst: u32,
+    pub per_minute: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let seconds = Duration::from_secs;
+        Self {
+            turn_bytes: 16 * 1024,
+            body_bytes: 64 * 1024,
+            api_body_bytes: 12 * 1024 * 1024,
+            run_idle: seconds(45),
+            run_total: seconds(300),
+            run_lease: seconds(10),
+            delta_every: Duration::from_millis(30),
+            heartbeat: seconds(15),
+            lost_after: seconds(600),
+            session_total: seconds(12 * 3600),
+            token_after_end: seconds(3600),
+            passcode_access: seconds(12 * 3600),
+            sweep_every: seconds(2),
+            sessions_per_address: Rate { burst: 60, per_minute: 60 },
+            turns_per_session: Rate { burst: 20, per_minute: 60 },
+            turns_per_address: Rate { burst: 200, per_minute: 600 },
+            passcodes: Rate { burst: 10, per_minute: 2 },
+            api_calls: Rate { burst: 120, per_minute: 600 },
+        }
+    }
+}

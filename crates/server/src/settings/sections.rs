@@ -1,0 +1,145 @@
+//! The sections of `vivavoce.toml`: `[agent]`, `[embed]`, `[backends.*]`, `[limits]`.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use vivavoce_core::wire::Branding;
+
+use super::checks::{self, Origin};
+use super::file::Section;
+use super::{
+    AgentSettings, BackendDialect, BackendSettings, EmbedSettings, Environment, Given, Limits,
+    ModelSettings, Problem, Rate,
+};
+
+pub(super) fn agent(
+    mut section: Section<'_>,
+    environment: Environment<'_>,
+) -> Result<AgentSettings, Problem> {
+    let mut agent = AgentSettings::default();
+    if let Some(pace) = section.number("pace_ms", 0..=2_000)? {
+        agent.pace = Duration::from_millis(pace);
+    }
+    if let Some(section) = section.section("model")? {
+        agent.model = Some(model(section, environment)?);
+    }
+    section.finish()?;
+    Ok(agent)
+}
+
+fn model(mut section: Section<'_>, environment: Environment<'_>) -> Result<ModelSettings, Problem> {
+    let url = checks::base_url(&section.needed("url")?)?;
+    let key = checks::secret(section.text("key")?, environment)?;
+    let name = section.needed("name")?.text;
+    let timeout = section.number("timeout_seconds", 1..=600)?.unwrap_or(60);
+    section.finish()?;
+    Ok(ModelSettings { url, key, name, timeout: Duration::from_secs(timeout) })
+}
+
+pub(super) fn embed(mut section: Section<'_>) -> Result<EmbedSettings, Problem> {
+    let origins = |list: Vec<Given>| {
+        list.iter()
+            .map(|given| Origin::parse(given).map(|origin| origin.to_string()))
+            .collect::<Result<Vec<_>, _>>()
+    };
+    let allowed_hosts = origins(section.texts("allowed_hosts")?)?;
+    let image_hosts = origins(section.texts("image_hosts")?)?;
+    let branding = match section.section("branding")? {
+        Some(mut section) => {
+            let text = section.needed("text")?.text;
+            let url = section.text("url")?.map(|given| checks::link(&given)).transpose()?;
+            section.finish()?;
+            Some(Branding { text, url })
+        }
+        None => None,
+    };
+    section.finish()?;
+    Ok(EmbedSettings { allowed_hosts, image_hosts, branding })
+}
+
+pub(super) fn backends(
+    section: &Section<'_>,
+    environment: Environment<'_>,
+) -> Result<BTreeMap<String, BackendSettings>, Problem> {
+    let mut all = BTreeMap::new();
+    for (name, section) in section.sections()? {
+        checks::backend_name(&name)?;
+        all.insert(name.text, backend(section, environment)?);
+    }
+    Ok(all)
+}
+
+fn backend(
+    mut section: Section<'_>,
+    environment: Environment<'_>,
+) -> Result<BackendSettings, Problem> {
+    let dialect = checks::one_of(&section.needed("dialect")?, &BackendDialect::NAMES)?;
+    let url = checks::base_url(&section.needed("url")?)?;
+    let secret = checks::secret(section.text("secret")?, environment)?;
+    let text = |section: &mut Section<'_>, key| {
+        section.text(key).map(|given| given.map(|given| given.text))
+    };
+    let settings = BackendSettings {
+        dialect,
+        url,
+        secret,
+        title: text(&mut section, "title")?,
+        description: text(&mut section, "description")?,
+        generation: match section.number("generation", 1..=2)? {
+            Some(1) => 1,
+            _ => 2,
+        },
+        state_path: text(&mut section, "state_path")?,
+        direct: section.flag("direct")?.unwrap_or(false),
+        organization: text(&mut section, "organization")?,
+        provider: text(&mut section, "provider")?,
+    };
+    let rule = match dialect {
+        BackendDialect::Talkio if settings.organization.is_none() => {
+            Some("a talkio backend needs its \"organization\", the slug in the vendor's address")
+        }
+        BackendDialect::Talkio if settings.provider.is_none() => {
+            Some("a talkio backend needs its \"provider\", the value of the x-provider header")
+        }
+        BackendDialect::Talkio | BackendDialect::Totebot | BackendDialect::Agentok
+            if settings.direct =>
+        {
+            Some("\"direct\" would hand the vendor's secret to every visitor; leave it out")
+        }
+        _ => None,
+    };
+    match rule {
+        Some(rule) => Err(Problem(format!("{}: {rule}", section.place()))),
+        None => {
+            section.finish()?;
+            Ok(settings)
+        }
+    }
+}
+
+pub(super) fn limits(mut section: Section<'_>) -> Result<Limits, Problem> {
+    let mut limits = Limits::default();
+    {
+        let mut rate = |key, rate: &mut Rate| {
+            if let Some(given) = section.number(key, 1..=1_000_000)? {
+                let per_minute = u32::try_from(given).unwrap_or(u32::MAX);
+                // Whoever names a rate means it from the first request on.
+                *rate = Rate { burst: per_minute, per_minute };
+            }
+            Ok::<(), Problem>(())
+        };
+        rate("api_calls_per_minute", &mut limits.api_calls)?;
+        rate("sessions_per_minute", &mut limits.sessions_per_address)?;
+        rate("turns_per_minute", &mut limits.turns_per_session)?;
+        rate("turns_per_address_and_minute", &mut limits.turns_per_address)?;
+        rate("passcodes_per_minute", &mut limits.passcodes)?;
+    }
+    if let Some(minutes) = section.number("session_minutes", 1..=1_440)? {
+        limits.session_total = Duration::from_secs(minutes * 60);
+    }
+    if let Some(kilobytes) = section.number("api_body_kb", 64..=102_400)? {
+        limits.api_body_bytes = usize::try_from(kilobytes * 1024).unwrap_or(usize::MAX);
+    }
+    section.finish()?;
+    Ok(limits)
+}

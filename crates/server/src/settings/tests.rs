@@ -1,0 +1,274 @@
+use std::collections::HashMap;
+
+use super::*;
+
+/// `flags` and `environment` as `name=value` words.
+fn load(flags: &str, environment: &str, source: &str) -> Result<Settings, Problem> {
+    let pairs = |text: &str| -> HashMap<String, String> {
+        text.split_whitespace()
+            .filter_map(|word| word.split_once('='))
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect()
+    };
+    let given = pairs(flags);
+    let flag = |name: &str| given.get(name).cloned();
+    let flags = Flags {
+        listen: flag("listen"),
+        database: flag("database"),
+        public_url: flag("public-url"),
+        config: None,
+        trusted_proxies: flag("trusted-proxies"),
+        log: flag("log"),
+        log_format: flag("log-format"),
+    };
+    let variables = pairs(environment);
+    Settings::from_sources(&flags, &|name| variables.get(name).cloned(), "vivavoce.toml", source)
+}
+
+#[test]
+fn a_flag_beats_the_environment_and_that_beats_the_file() {
+    let source = "listen = \"127.0.0.1:3\"\n";
+    let port = |flags, environment| load(flags, environment, source).unwrap().listen.port();
+    assert_eq!(port("listen=127.0.0.1:1", "VIVAVOCE_LISTEN=127.0.0.1:2"), 1);
+    assert_eq!(port("", "VIVAVOCE_LISTEN=127.0.0.1:2"), 2);
+    assert_eq!(port("", "VIVAVOCE_LISTEN="), 3);
+    assert_eq!(load("", "", "").unwrap().listen.to_string(), "127.0.0.1:8787");
+}
+
+#[test]
+fn the_documented_file_is_read_whole() {
+    let source = r#"
+        public_url = "https://Voice.example.com/"
+        database = "memory:"
+        trusted_proxies = "127.0.0.1, 10.0.0.0/8"
+
+        [agent]
+        pace_ms = 0
+
+        [agent.model]
+        url = "https://api.openai.com/v1/"
+        key = "env:OPENAI_API_KEY"
+        name = "gpt-4o-mini"
+
+        [embed]
+        allowed_hosts = ["https://www.example.com:443", "http://localhost:3000"]
+        image_hosts = ["https://images.example.com"]
+
+        [embed.branding]
+        text = "Voice by Example"
+        url = "https://example.com"
+
+        [backends.shop]
+        dialect = "totebot"
+        url = "https://api.totebot.ai"
+        secret = "env:TOTEBOT_KEY"
+        title = "Shop"
+
+        [limits]
+        sessions_per_minute = 5
+        session_minutes = 30
+    "#;
+    let settings =
+        load("", "OPENAI_API_KEY=sk-1 TOTEBOT_KEY=tb_pk_1", source).unwrap();
+    assert_eq!(settings.public_url.as_deref(), Some("https://voice.example.com"));
+    assert_eq!(settings.database, Database::Memory);
+    assert_eq!(settings.trusted_proxies.len(), 2);
+    assert_eq!(settings.agent.pace, Duration::ZERO);
+    let model = settings.agent.model.unwrap();
+    assert_eq!(model.url, "https://api.openai.com/v1");
+    assert_eq!(model.key.unwrap().expose(), "sk-1");
+    assert_eq!(
+        settings.deployment.allowed_hosts,
+        ["https://www.example.com", "http://localhost:3000"]
+    );
+    assert_eq!(settings.deployment.image_hosts, ["https://images.example.com"]);
+    assert_eq!(settings.deployment.branding.unwrap().text, "Voice by Example");
+    let [shop] = settings.deployment.backends.as_slice() else { panic!("one backend") };
+    assert_eq!((shop.name.as_str(), shop.dialect.as_str()), ("shop", "totebot"));
+    assert_eq!(settings.backends["shop"].secret.as_ref().unwrap().expose(), "tb_pk_1");
+    assert_eq!(settings.limits.sessions_per_address, Rate { burst: 5, per_minute: 5 });
+    assert_eq!(settings.limits.session_total, Duration::from_secs(1800));
+}
+
+#[test]
+fn a_wrong_setting_is_a_sentence_that_names_it_and_says_what_is_allowed() {
+    // flags, environment, file, the sentence
+    let cases = [
+        (
+            "listen=8787",
+            "",
+            "",
+            "--listen is \"8787\": it must be an address and a port, such as 127.0.0.1:8787 or \
+             [::]:8787 (port 0: any free one)",
+        ),
+        (
+            "",
+            "VIVAVOCE_DATABASE=postgres://u:hunter2@db/v",
+            "",
+            "VIVAVOCE_DATABASE: PostgreSQL is not supported yet; it must be sqlite://FILE or memory:",
+        ),
+        (
+            "database=mysql://u:hunter2@db",
+            "",
+            "",
+            "--database: it must be sqlite://FILE or memory:",
+        ),
+        (
+            "database=sqlite://",
+            "",
+            "",
+            "--database is \"sqlite://\": the file's name is missing; it must be sqlite://FILE or \
+             memory:",
+        ),
+        (
+            "",
+            "",
+            "\npublic_url = \"https://a.example/sub\"",
+            "public_url (vivavoce.toml, line 2) is \"https://a.example/sub\": it must be an origin \
+             such as https://www.example.com, exactly as a browser shows it, without a path or a \
+             wildcard",
+        ),
+        (
+            "",
+            "VIVAVOCE_API_KEY=hunter2",
+            "",
+            "VIVAVOCE_API_KEY: it must be at least 20 letters, digits or signs without a space; \
+             `openssl rand -hex 32` makes a good one",
+        ),
+        (
+            "trusted-proxies=10.0.0.0/33",
+            "",
+            "",
+            "--trusted-proxies is \"10.0.0.0/33\": \"10.0.0.0/33\" is no address; it must be \
+             addresses or networks such as 127.0.0.1, 10.0.0.0/8, separated by commas",
+        ),
+        (
+            "log-format=xml",
+            "",
+            "",
+            "--log-format is \"xml\": it must be one of text, json",
+        ),
+        (
+            "",
+            "",
+            "[agent.model]\nurl = \"https://a.example\"\nnmae = \"x\"",
+            "[agent.model] (vivavoce.toml, line 1) has no \"name\", which it needs",
+        ),
+        (
+            "",
+            "",
+            "[agent.model]\nurl = \"https://a.example\"\nname = \"x\"\nkye = \"y\"",
+            "vivavoce.toml, line 4: there is no setting \"kye\" in [agent.model]; did you mean \
+             \"key\"?",
+        ),
+        (
+            "",
+            "",
+            "lisen = \"127.0.0.1:1\"",
+            "vivavoce.toml, line 1: there is no setting \"lisen\"; did you mean \"listen\"?",
+        ),
+        (
+            "",
+            "",
+            "[embed]\ncolour = \"red\"",
+            "vivavoce.toml, line 2: there is no setting \"colour\" in [embed]; known here: \
+             allowed_hosts, image_hosts, branding",
+        ),
+        (
+            "",
+            "",
+            "[agent.model]\nurl = \"https://a.example\"\nname = \"x\"\nkey = \"env:NOPE\"",
+            "agent.model.key (vivavoce.toml, line 4) is \"env:NOPE\": the environment has no such \
+             variable, or it is empty",
+        ),
+        (
+            "",
+            "",
+            "[embed]\nallowed_hosts = [\"https://*.example.com\"]",
+            "an entry of embed.allowed_hosts (vivavoce.toml, line 2) is \"https://*.example.com\": \
+             it must be an origin such as https://www.example.com, exactly as a browser shows it, \
+             without a path or a wildcard",
+        ),
+        (
+            "",
+            "",
+            "[embed]\nallowed_hosts = \"https://a.example\"",
+            "embed.allowed_hosts (vivavoce.toml, line 2) is a text: it must be a list of texts, \
+             like [\"…\"]",
+        ),
+        (
+            "",
+            "",
+            "[backends.Shop]\ndialect = \"totebot\"",
+            "[backends.Shop] (vivavoce.toml, line 1): a backend's name is 1 to 40 of a-z, 0-9, _ \
+             and -, as ?backend= will say it",
+        ),
+        (
+            "",
+            "",
+            "[backends.shop]\ndialect = \"tote\"",
+            "backends.shop.dialect (vivavoce.toml, line 2) is \"tote\": it must be one of \
+             vivavoce, tovie, agentok, totebot, talkio, ag-ui",
+        ),
+        (
+            "",
+            "",
+            "[backends.shop]\ndialect = \"totebot\"\nurl = \"https://t.example\"\ndirect = true",
+            "[backends.shop] (vivavoce.toml, line 1): \"direct\" would hand the vendor's secret to \
+             every visitor; leave it out",
+        ),
+        (
+            "",
+            "",
+            "[agent]\npace_ms = -1",
+            "agent.pace_ms (vivavoce.toml, line 2) is -1: it must be a whole number from 0 to 2000",
+        ),
+        (
+            "",
+            "",
+            "[agent]\npace_ms = \"fast\"",
+            "agent.pace_ms (vivavoce.toml, line 2) is a text: it must be a whole number from 0 to \
+             2000",
+        ),
+        (
+            "",
+            "",
+            "agent = 3",
+            "agent (vivavoce.toml, line 1) is a whole number: it must be a section of its own, \
+             like [agent.model]",
+        ),
+    ];
+    for (flags, environment, source, sentence) in cases {
+        let problem = load(flags, environment, source).unwrap_err().to_string();
+        assert_eq!(problem, sentence, "{flags} {environment} {source}");
+        assert!(!problem.contains("hunter2"), "a secret on the screen: {problem}");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_toml_is_named_with_its_line() {
+    let problem = load("", "", "listen = \"127.0.0.1:1\"\n[agent\n").unwrap_err().to_string();
+    assert!(problem.starts_with("vivavoce.toml, line 2 is not TOML: "), "{problem}");
+}
+
+#[test]
+fn a_named_file_that_is_missing_stops_the_start() {
+    let flags = Flags { config: Some("/nowhere/at-all.toml".to_owned()), ..Flags::default() };
+    let problem = Settings::load(&flags, &|_| None).unwrap_err().to_string();
+    assert!(problem.starts_with("--config is \"/nowhere/at-all.toml\": this file cannot be read"));
+}
+
+#[test]
+fn a_misspelt_variable_is_noticed_and_a_strange_one_is_left_alone() {
+    let names = ["VIVAVOCE_LISTN", "VIVAVOCE_TEST_PG", "HOME", "VIVAVOCE_LISTEN"];
+    assert_eq!(
+        doubtful_variables(names.iter().map(|name| (*name).to_owned())),
+        ["VIVAVOCE_LISTN is set but is no setting; did you mean VIVAVOCE_LISTEN?"]
+    );
+}
+
+#[test]
+fn no_secret_is_printed_with_the_settings() {
+    let settings = load("", "VIVAVOCE_API_KEY=canary-canary-canary", "").unwrap();
+    assert!(!format!("{settings:?}").contains("canary"));
+}
