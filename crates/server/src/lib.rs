@@ -16,6 +16,7 @@ pub mod embed;
 pub mod error;
 pub mod headers;
 pub mod ids;
+pub mod listen;
 pub mod log;
 pub mod pages;
 pub mod proxy;
