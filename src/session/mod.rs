@@ -8,7 +8,7 @@ use vivavoce_core::credentials::CredentialErrors;
 use vivavoce_core::failure::Failure;
 use vivavoce_core::phase::{Phase, Pulse};
 use vivavoce_core::transcript::{Entry, EntryId};
-use vivavoce_core::wire::{Choice, Deployment, Results, ScenarioFacts, User};
+use vivavoce_core::wire::{Choice, Deployment, Lock, Results, ScenarioFacts, User};
 
 pub mod boot;
 
@@ -34,6 +34,7 @@ struct Fixed {
 #[derive(Clone, Copy)]
 pub(crate) struct Signals {
     facts: RwSignal<Option<ScenarioFacts>>,
+    lock: RwSignal<Option<Lock>>,
     phase: RwSignal<Phase>,
     failure: RwSignal<Option<Failure>>,
     entries: RwSignal<Entries>,
@@ -68,6 +69,11 @@ impl Session {
     /// `None` while the scenario is locked, unknown or not yet loaded.
     pub fn facts(self) -> Signal<Option<ScenarioFacts>> {
         self.signals.facts.into()
+    }
+
+    /// In `Locked`: what opens it.
+    pub fn lock(self) -> Signal<Option<Lock>> {
+        self.signals.lock.into()
     }
 
     pub fn phase(self) -> Signal<Phase> {
