@@ -3,5 +3,6 @@
 mod stories {
     mod bad_input;
     mod faults;
+    mod gallery;
     mod spine;
 }

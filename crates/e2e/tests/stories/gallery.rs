@@ -1,0 +1,185 @@
+//! Every phase at three sizes, light and dark: nothing clipped, nothing scrolls sideways, the
+//! console is silent. The pictures land in `target/gallery` for a person to look at.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use serde_json::json;
+use vivavoce_e2e::embed::Embed;
+use vivavoce_e2e::story::Stage;
+use vivavoce_e2e::wait::{self, PATIENCE};
+
+const SIZES: [(u32, u32); 3] = [(320, 300), (400, 600), (1200, 800)];
+const ADA: &str = "userName=Ada&userEmail=ada@example.com";
+
+fn folder() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/gallery"))
+}
+
+/// Controls that a visitor could not reach: outside the window and not inside anything that scrolls.
+const CLIPPED: &str = "\
+    const wide = document.documentElement.scrollWidth > innerWidth + 1;\
+    const out = [...document.querySelectorAll('[data-control]')].filter((e) => {\
+      if (!e.checkVisibility()) return false;\
+      const box = e.getBoundingClientRect();\
+      if (box.left < -1 || box.right > innerWidth + 1) return true;\
+      let up = e.parentElement;\
+      while (up) {\
+        const flow = getComputedStyle(up).overflowY;\
+        if (flow === 'auto' || flow === 'scroll') return false;\
+        up = up.parentElement;\
+      }\
+      return box.bottom > innerHeight + 1 && getComputedStyle(document.scrollingElement).overflowY === 'hidden';\
+    }).map((e) => e.dataset.control);\
+    return { wide, out };";
+
+async fn picture(stage: &Stage, name: &str) -> Result<()> {
+    // Entries rise for 200 ms; a picture of the movement shows nothing.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let embed = Embed::plain(&stage.chrome);
+    stage
+        .chrome
+        .screenshot(&folder().join(format!("{name}.png")))
+        .await?;
+    let found = embed.script(CLIPPED, vec![]).await?;
+    ensure!(found["wide"] == json!(false), "{name} scrolls sideways");
+    ensure!(found["out"] == json!([]), "{name} clips {}", found["out"]);
+    Ok(())
+}
+
+async fn walk(stage: &Stage, scenario: &str, style: &str, suffix: &str, query: &str) -> Result<()> {
+    let path = if style == "full" {
+        "/embed".to_owned()
+    } else {
+        format!("/embed/{style}")
+    };
+    let embed = Embed::plain(&stage.chrome);
+    let open = |address: String| async move { stage.chrome.client.goto(&address).await };
+
+    open(stage.embed(&format!("{path}/{scenario}?{query}"))).await?;
+    embed.phase_is("credentials").await?;
+    picture(stage, &format!("{style}-credentials-{suffix}")).await?;
+
+    open(stage.embed(&format!("{path}/{scenario}?{ADA}&{query}"))).await?;
+    embed.phase_is("ready").await?;
+    picture(stage, &format!("{style}-ready-{suffix}")).await?;
+    embed.click("start").await?;
+    embed.answered(1, PATIENCE).await?;
+    picture(stage, &format!("{style}-live-first-{suffix}")).await?;
+    embed.say("Show me everything you can, please.").await?;
+    // The markdown parser comes after the first screen.
+    wait::until("markdown", PATIENCE, || async {
+        let tables = embed
+            .script("return document.querySelectorAll('table').length", vec![])
+            .await?;
+        Ok((tables != json!(0)).then_some(()))
+    })
+    .await?;
+    picture(stage, &format!("{style}-live-{suffix}")).await?;
+    embed.click("end").await?;
+    if style == "full" {
+        embed.phase_is("review").await?;
+        picture(stage, &format!("{style}-review-{suffix}")).await?;
+        embed.click("submit").await?;
+        embed.phase_is("submitted").await?;
+        embed.says("Clarity").await?;
+    } else {
+        embed.phase_is("submitted").await?;
+    }
+    picture(stage, &format!("{style}-submitted-{suffix}")).await
+}
+
+const SHOWN: &str = "Here is **everything** at once, with `code` and a [link](https://example.com).\n\n\
+    | Plan | Seats | Price |\n|---|--:|--:|\n| Small | 5 | 12 € |\n| Large | 50 | 90 € |\n\n\
+    - [x] done\n- [ ] to do\n    1. nested\n    2. twice\n\n> A quiet quote.\n\n\
+    ```rust\nfn main() { println!(\"hello\"); }\n```\n";
+
+#[tokio::test]
+async fn every_phase_fits_every_size_in_light_and_dark() -> Result<()> {
+    let stage = Stage::set().await?;
+    let scenario = stage
+        .scenario(json!({
+            "name": "Everything on one table",
+            "user_friendly_description": "See how a conversation looks before you embed it.",
+            "rubrik": "Clarity: says what is wanted\nPatience: lets the other one finish",
+            "is_recording": true,
+            "script": { "steps": [
+                { "say": "Hello! What would you like to see?" }, { "ask": {} },
+                { "say": SHOWN }, { "ask": {} }
+            ]}
+        }))
+        .await?;
+    let passcode = stage
+        .scenario(json!({ "name": "Behind a word", "passcode": "sesame" }))
+        .await?;
+    let private = stage
+        .scenario(json!({ "name": "Invited only", "is_public": false }))
+        .await?;
+    let embed = Embed::plain(&stage.chrome);
+    for (width, height) in SIZES {
+        stage.chrome.viewport(width, height).await?;
+        for scheme in ["light", "dark"] {
+            stage.chrome.scheme(scheme).await?;
+            let suffix = format!("{width}x{height}-{scheme}");
+            for style in ["full", "basic", "minimal"] {
+                walk(&stage, &scenario, style, &suffix, "").await?;
+            }
+            stage
+                .chrome
+                .client
+                .goto(&stage.embed(&format!("/embed/{passcode}")))
+                .await?;
+            embed.phase_is("locked").await?;
+            picture(&stage, &format!("full-passcode-{suffix}")).await?;
+            stage
+                .chrome
+                .client
+                .goto(&stage.embed(&format!("/embed/{private}")))
+                .await?;
+            embed.phase_is("locked").await?;
+            picture(&stage, &format!("full-locked-{suffix}")).await?;
+            stage
+                .chrome
+                .client
+                .goto(&stage.embed("/embed/no-such-scenario"))
+                .await?;
+            embed.phase_is("failed").await?;
+            picture(&stage, &format!("full-missing-{suffix}")).await?;
+        }
+    }
+    let loud: Vec<_> = stage
+        .chrome
+        .console()
+        .await?
+        .into_iter()
+        // The page of a scenario that does not exist is a 404, and the browser says so.
+        .filter(|(level, text)| level == "SEVERE" && !text.contains("404"))
+        .collect();
+    ensure!(loud.is_empty(), "{loud:#?}");
+    stage.chrome.close().await
+}
+
+#[tokio::test]
+async fn any_accent_and_background_can_be_read() -> Result<()> {
+    let stage = Stage::set().await?;
+    let scenario = stage
+        .scenario(json!({
+            "name": "Colours",
+            "user_friendly_description": "One talk, many colours.",
+            "rubrik": "Clarity: says what is wanted",
+            "script": { "steps": [{ "say": "Hello!" }, { "ask": {} }, { "say": SHOWN }, { "ask": {} }] }
+        }))
+        .await?;
+    stage.chrome.viewport(400, 600).await?;
+    for (name, query) in [
+        ("amber-on-black", "color=amber-300&background=black"),
+        ("slate-on-white", "color=slate-900&background=%23fdfffe"),
+        ("lime-on-lime", "color=lime-400&background=lime-300"),
+        ("pink-on-blue", "color=hotpink&bg=blue-900"),
+        ("transparent", "color=teal-500&background=transparent"),
+    ] {
+        walk(&stage, &scenario, "full", name, query).await?;
+    }
+    stage.chrome.close().await
+}
