@@ -7,16 +7,26 @@ use std::path::PathBuf;
 use std::str::FromStr as _;
 use std::time::Duration;
 
-use sqlx::SqlitePool;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use futures_util::future::BoxFuture;
+use serde_json::Value;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+};
+use sqlx::{Row as _, SqlitePool};
 
+mod accounts;
 pub mod passcode;
+mod scenarios;
+pub(crate) mod sessions;
 mod types;
+mod writer;
 
 pub use types::*;
+pub use writer::Tx;
+use writer::Writer;
 
 /// Why the store did not do as asked.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum StoreError {
     /// Something unique, named in words, exists already.
     #[error("the {0} is taken")]
@@ -38,6 +48,16 @@ impl From<sqlx::Error> for StoreError {
                 StoreError::Busy
             }
             other => StoreError::Database(other.to_string()),
+        }
+    }
+}
+
+impl StoreError {
+    /// [`StoreError::Taken`] where `error` says that something unique exists already.
+    pub fn unique(error: sqlx::Error, what: &'static str) -> Self {
+        match &error {
+            sqlx::Error::Database(inner) if inner.is_unique_violation() => Self::Taken(what),
+            _ => error.into(),
         }
     }
 }
@@ -85,12 +105,13 @@ impl Database {
 pub struct Store {
     read: SqlitePool,
     write: SqlitePool,
+    writer: Writer,
 }
 
 impl Store {
     /// Opens or creates the database and brings its schema up to date.
     pub async fn open(database: &Database) -> Result<Self, StoreError> {
-        let store = match database {
+        let (read, write) = match database {
             Database::Sqlite(path) => {
                 let options = SqliteConnectOptions::new()
                     .filename(path)
@@ -100,26 +121,40 @@ impl Store {
                     .synchronous(SqliteSynchronous::Full)
                     .busy_timeout(Duration::from_secs(5))
                     .foreign_keys(true);
-                Self {
-                    write: pool(1).connect_with(options.clone()).await?,
-                    read: pool(4).connect_with(options).await?,
-                }
+                let write = pool(1).connect_with(options.clone()).await?;
+                (pool(4).connect_with(options).await?, write)
             }
             Database::Memory => {
                 // A second connection would see another, empty database.
                 let options = SqliteConnectOptions::from_str("sqlite::memory:")?.foreign_keys(true);
                 let only = pool(1).connect_with(options).await?;
-                Self {
-                    read: only.clone(),
-                    write: only,
-                }
+                (only.clone(), only)
             }
         };
         sqlx::migrate!("migrations/sqlite")
-            .run(&store.write)
+            .run(&write)
             .await
             .map_err(|error| StoreError::Database(error.to_string()))?;
-        Ok(store)
+        Ok(Self { read, writer: Writer::start(write.clone()), write })
+    }
+
+    /// Runs `job` in a transaction and answers once its work is durable (or undone, where it
+    /// returned an error). Jobs run one after another, so one must be short and never wait for
+    /// anything but the database.
+    pub async fn write<T, E, F>(&self, job: F) -> Result<T, E>
+    where
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.writer.write(job).await
+    }
+
+    /// Commits what was asked for and lets go of the database.
+    pub async fn close(&self) {
+        self.writer.close().await;
+        self.read.close().await;
+        self.write.close().await;
     }
 
     /// Connections to read with. Hold none while waiting for anything else.
@@ -135,4 +170,18 @@ fn pool(connections: u32) -> SqlitePoolOptions {
         .max_connections(connections)
         .idle_timeout(None)
         .max_lifetime(None)
+}
+
+/// A JSON column.
+fn json(row: &SqliteRow, column: &'static str) -> Result<Value, StoreError> {
+    let text: String = row.try_get(column)?;
+    serde_json::from_str(&text).map_err(|error| unread(column, error))
+}
+
+fn json_text(value: &Value) -> String {
+    value.to_string()
+}
+
+fn unread(what: &str, error: impl std::fmt::Display) -> StoreError {
+    StoreError::Unreadable(format!("{what}: {error}"))
 }

@@ -1,0 +1,198 @@
+//! Scenarios, and what opens them.
+
+use sqlx::Row as _;
+use sqlx::sqlite::SqliteRow;
+
+use super::{Access, AccessKind, Scenario, Store, StoreError, json, json_text};
+use crate::ids;
+
+impl Store {
+    /// Creates the scenario, or replaces the one with its id (keeping `created_at`).
+    /// [`StoreError::Taken`] where another one has its slug.
+    pub async fn put_scenario(&self, scenario: Scenario) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                let s = &scenario;
+                sqlx::query(
+                    "INSERT INTO scenarios (id, slug, account_id, name, description, \
+                     user_friendly_description, ai_instructions, script, rubrik, pdf_context, \
+                     is_public, is_featured, passcode_hash, is_recording, analysis_access, \
+                     session_analysis, appearance, strategy, pricing, user_metadata, starts_at, \
+                     ends_at, created_at, updated_at) \
+                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
+                     $16, $17, $18, $19, $20, $21, $22, $23, $24) \
+                     ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, \
+                     account_id = excluded.account_id, name = excluded.name, \
+                     description = excluded.description, \
+                     user_friendly_description = excluded.user_friendly_description, \
+                     ai_instructions = excluded.ai_instructions, script = excluded.script, \
+                     rubrik = excluded.rubrik, pdf_context = excluded.pdf_context, \
+                     is_public = excluded.is_public, is_featured = excluded.is_featured, \
+                     passcode_hash = excluded.passcode_hash, \
+                     is_recording = excluded.is_recording, \
+                     analysis_access = excluded.analysis_access, \
+                     session_analysis = excluded.session_analysis, \
+                     appearance = excluded.appearance, strategy = excluded.strategy, \
+                     pricing = excluded.pricing, user_metadata = excluded.user_metadata, \
+                     starts_at = excluded.starts_at, ends_at = excluded.ends_at, \
+                     updated_at = excluded.updated_at",
+                )
+                .bind(&s.id)
+                .bind(&s.slug)
+                .bind(&s.account_id)
+                .bind(&s.name)
+                .bind(&s.description)
+                .bind(&s.user_friendly_description)
+                .bind(&s.ai_instructions)
+                .bind(s.script.as_ref().map(json_text))
+                .bind(&s.rubrik)
+                .bind(&s.pdf_context)
+                .bind(i64::from(s.is_public))
+                .bind(i64::from(s.is_featured))
+                .bind(&s.passcode_hash)
+                .bind(i64::from(s.is_recording))
+                .bind(&s.analysis_access)
+                .bind(json_text(&s.session_analysis))
+                .bind(json_text(&s.appearance))
+                .bind(json_text(&s.strategy))
+                .bind(json_text(&s.pricing))
+                .bind(json_text(&s.user_metadata))
+                .bind(s.starts_at)
+                .bind(s.ends_at)
+                .bind(s.created_at)
+                .bind(s.updated_at)
+                .execute(tx.conn())
+                .await
+                .map_err(|error| StoreError::unique(error, "slug"))?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// By id or slug.
+    pub async fn scenario(&self, id_or_slug: &str) -> Result<Option<Scenario>, StoreError> {
+        // An id wins over a slug that looks like one.
+        let row = sqlx::query(
+            "SELECT * FROM scenarios WHERE id = $1 OR slug = $1 \
+             ORDER BY CASE WHEN id = $1 THEN 0 ELSE 1 END LIMIT 1",
+        )
+        .bind(id_or_slug)
+        .fetch_optional(self.read())
+        .await?;
+        row.as_ref().map(read_scenario).transpose()
+    }
+
+    /// An account's, newest first.
+    pub async fn scenarios(&self, account_id: &str) -> Result<Vec<Scenario>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT * FROM scenarios WHERE account_id = $1 ORDER BY created_at DESC, id DESC",
+        )
+        .bind(account_id)
+        .fetch_all(self.read())
+        .await?;
+        rows.iter().map(read_scenario).collect()
+    }
+
+    /// Of all accounts, oldest first.
+    pub async fn featured_scenarios(&self) -> Result<Vec<Scenario>, StoreError> {
+        let rows =
+            sqlx::query("SELECT * FROM scenarios WHERE is_featured = 1 ORDER BY created_at, id")
+                .fetch_all(self.read())
+                .await?;
+        rows.iter().map(read_scenario).collect()
+    }
+
+    /// Keeps an access under the SHA-256 of `secret`.
+    pub async fn add_access(&self, access: Access, secret: &str) -> Result<(), StoreError> {
+        let hash = ids::hash(secret);
+        self.write(move |tx| {
+            Box::pin(async move {
+                sqlx::query(
+                    "INSERT INTO access_tokens (token_hash, scenario_id, kind, email, \
+                     session_id, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                )
+                .bind(&hash)
+                .bind(&access.scenario_id)
+                .bind(match access.kind {
+                    AccessKind::Minted => "minted",
+                    AccessKind::Granted => "granted",
+                })
+                .bind(&access.email)
+                .bind(&access.session_id)
+                .bind(access.created_at)
+                .bind(access.expires_at)
+                .execute(tx.conn())
+                .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// What `secret` opens, expired or not; `None` for a secret nobody was given.
+    pub async fn access(&self, secret: &str) -> Result<Option<Access>, StoreError> {
+        let row = sqlx::query("SELECT * FROM access_tokens WHERE token_hash = $1")
+            .bind(ids::hash(secret))
+            .fetch_optional(self.read())
+            .await?;
+        row.as_ref().map(read_access).transpose()
+    }
+
+    /// Forgets what expired before `now`.
+    pub async fn drop_expired_access(&self, now: i64) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                sqlx::query("DELETE FROM access_tokens WHERE expires_at < $1")
+                    .bind(now)
+                    .execute(tx.conn())
+                    .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+}
+
+fn read_scenario(row: &SqliteRow) -> Result<Scenario, StoreError> {
+    let flag = |name: &str| row.try_get::<i64, _>(name).map(|value| value != 0);
+    let script: Option<String> = row.try_get("script")?;
+    Ok(Scenario {
+        id: row.try_get("id")?,
+        slug: row.try_get("slug")?,
+        account_id: row.try_get("account_id")?,
+        name: row.try_get("name")?,
+        description: row.try_get("description")?,
+        user_friendly_description: row.try_get("user_friendly_description")?,
+        ai_instructions: row.try_get("ai_instructions")?,
+        script: script.map(|_| json(row, "script")).transpose()?,
+        rubrik: row.try_get("rubrik")?,
+        pdf_context: row.try_get("pdf_context")?,
+        is_public: flag("is_public")?,
+        is_featured: flag("is_featured")?,
+        passcode_hash: row.try_get("passcode_hash")?,
+        is_recording: flag("is_recording")?,
+        analysis_access: row.try_get("analysis_access")?,
+        session_analysis: json(row, "session_analysis")?,
+        appearance: json(row, "appearance")?,
+        strategy: json(row, "strategy")?,
+        pricing: json(row, "pricing")?,
+        user_metadata: json(row, "user_metadata")?,
+        starts_at: row.try_get("starts_at")?,
+        ends_at: row.try_get("ends_at")?,
+        created_at: row.try_get("created_at")?,
+        updated_at: row.try_get("updated_at")?,
+    })
+}
+
+fn read_access(row: &SqliteRow) -> Result<Access, StoreError> {
+    let kind: String = row.try_get("kind")?;
+    Ok(Access {
+        scenario_id: row.try_get("scenario_id")?,
+        kind: if kind == "minted" { AccessKind::Minted } else { AccessKind::Granted },
+        email: row.try_get("email")?,
+        session_id: row.try_get("session_id")?,
+        created_at: row.try_get("created_at")?,
+        expires_at: row.try_get("expires_at")?,
+    })
+}

@@ -1,0 +1,260 @@
+//! Sessions: rows and the tokens that open them. How they begin and end is decided in `runs`.
+
+use constant_time_eq::constant_time_eq;
+use serde_json::Value;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::{QueryBuilder, Row as _, Sqlite};
+use vivavoce_core::wire::{Results, StopReason, User};
+
+use super::{
+    Session, SessionFilter, SessionStatus, Store, StoreError, json_text, read_variables, unread,
+};
+use crate::ids;
+
+impl Store {
+    pub async fn session(&self, id: &str) -> Result<Option<Session>, StoreError> {
+        let row = sqlx::query("SELECT * FROM sessions WHERE id = $1")
+            .bind(id)
+            .fetch_optional(self.read())
+            .await?;
+        row.as_ref().map(read_session).transpose()
+    }
+
+    /// One page of those that match, newest first, and how many match in all.
+    pub async fn sessions(
+        &self,
+        filter: &SessionFilter,
+        limit: u32,
+        offset: u64,
+    ) -> Result<(Vec<Session>, u64), StoreError> {
+        let mut count = QueryBuilder::new("SELECT COUNT(*) FROM sessions");
+        push_filter(&mut count, filter);
+        let total: i64 = count.build_query_scalar().fetch_one(self.read()).await?;
+        let mut page = QueryBuilder::new("SELECT * FROM sessions");
+        push_filter(&mut page, filter);
+        page.push(" ORDER BY created_at DESC, id DESC LIMIT ").push_bind(i64::from(limit));
+        page.push(" OFFSET ").push_bind(i64::try_from(offset).unwrap_or(i64::MAX));
+        let rows = page.build().fetch_all(self.read()).await?;
+        let sessions = rows.iter().map(read_session).collect::<Result<_, _>>()?;
+        Ok((sessions, u64::try_from(total).unwrap_or_default()))
+    }
+
+    /// Whether `token` opens this session (its expiry is the session's own matter).
+    pub async fn is_session_token(&self, id: &str, token: &str) -> Result<bool, StoreError> {
+        let hash = ids::hash(token);
+        let known: Vec<Vec<u8>> =
+            sqlx::query_scalar("SELECT token_hash FROM session_tokens WHERE session_id = $1")
+                .bind(id)
+                .fetch_all(self.read())
+                .await?;
+        // No early end: the time must not tell which of them came close.
+        Ok(known.iter().fold(false, |found, one| found | constant_time_eq(one, &hash)))
+    }
+
+    pub async fn add_session_token(
+        &self,
+        id: &str,
+        token: &str,
+        now: i64,
+    ) -> Result<(), StoreError> {
+        let (id, hash) = (id.to_owned(), ids::hash(token));
+        self.write(move |tx| {
+            Box::pin(async move { insert_session_token(tx.conn(), &id, &hash, now).await })
+        })
+        .await
+    }
+
+    /// The visitor is still there.
+    pub async fn note_contact(&self, id: &str, now: i64) -> Result<(), StoreError> {
+        let id = id.to_owned();
+        self.write(move |tx| {
+            Box::pin(async move {
+                sqlx::query("UPDATE sessions SET last_contact_at = $1 WHERE id = $2")
+                    .bind(now)
+                    .bind(&id)
+                    .execute(tx.conn())
+                    .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// `None` until the session is analyzed.
+    pub async fn results(&self, session_id: &str) -> Result<Option<Results>, StoreError> {
+        let body: Option<String> =
+            sqlx::query_scalar("SELECT body FROM results WHERE session_id = $1")
+                .bind(session_id)
+                .fetch_optional(self.read())
+                .await?;
+        body.map(|body| serde_json::from_str(&body).map_err(|e| unread("results", e))).transpose()
+    }
+
+    /// Stores results, replacing earlier ones.
+    pub async fn put_results(
+        &self,
+        session_id: &str,
+        results: &Results,
+        now: i64,
+    ) -> Result<(), StoreError> {
+        let id = session_id.to_owned();
+        let body = json_text(&serde_json::to_value(results).unwrap_or(Value::Null));
+        self.write(move |tx| {
+            Box::pin(async move { upsert_results(tx.conn(), &id, &body, now).await })
+        })
+        .await
+    }
+}
+
+fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &SessionFilter) {
+    query.push(" WHERE 1 = 1");
+    if let Some(id) = &filter.account_id {
+        query.push(" AND account_id = ").push_bind(id.clone());
+    }
+    if let Some(id) = &filter.scenario_id {
+        query.push(" AND scenario_id = ").push_bind(id.clone());
+    }
+    if let Some(email) = &filter.user_email {
+        query.push(" AND LOWER(user_email) = ").push_bind(email.to_lowercase());
+    }
+    if let Some(from) = filter.from {
+        query.push(" AND created_at >= ").push_bind(from);
+    }
+    if let Some(to) = filter.to {
+        query.push(" AND created_at < ").push_bind(to);
+    }
+    if let Some(source) = &filter.source {
+        query.push(" AND source = ").push_bind(source.clone());
+    }
+}
+
+pub(crate) async fn insert_session(
+    conn: &mut SqliteConnection,
+    s: &Session,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO sessions (id, scenario_id, account_id, scenario_name, style, status, \
+         user_name, user_email, variables, language, backend, source, transcribe, \
+         max_duration_seconds, created_at, deadline_at, last_contact_at, last_seq, changed_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, 0, \
+         $15)",
+    )
+    .bind(&s.id)
+    .bind(&s.scenario_id)
+    .bind(&s.account_id)
+    .bind(&s.scenario_name)
+    .bind(&s.style)
+    .bind(s.status.as_str())
+    .bind(&s.user.name)
+    .bind(&s.user.email)
+    .bind(json_text(&serde_json::to_value(&s.variables).unwrap_or(Value::Null)))
+    .bind(&s.language)
+    .bind(&s.backend)
+    .bind(&s.source)
+    .bind(i64::from(s.transcribe))
+    .bind(s.max_duration_seconds.map(i64::from))
+    .bind(s.created_at)
+    .bind(s.deadline_at)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(crate) async fn insert_session_token(
+    conn: &mut SqliteConnection,
+    session_id: &str,
+    hash: &[u8],
+    now: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO session_tokens (token_hash, session_id, created_at) VALUES ($1, $2, $3)",
+    )
+    .bind(hash)
+    .bind(session_id)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Reads a session inside a transaction.
+pub(crate) async fn session_in(
+    conn: &mut SqliteConnection,
+    id: &str,
+) -> Result<Option<Session>, StoreError> {
+    let row =
+        sqlx::query("SELECT * FROM sessions WHERE id = $1").bind(id).fetch_optional(conn).await?;
+    row.as_ref().map(read_session).transpose()
+}
+
+pub(crate) async fn upsert_results(
+    conn: &mut SqliteConnection,
+    session_id: &str,
+    body: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO results (session_id, body, created_at) VALUES ($1, $2, $3) \
+         ON CONFLICT (session_id) DO UPDATE SET body = excluded.body, \
+         created_at = excluded.created_at",
+    )
+    .bind(session_id)
+    .bind(body)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// A reason as the column holds it.
+pub(crate) fn reason_text(reason: StopReason) -> &'static str {
+    match reason {
+        StopReason::Visitor => "visitor",
+        StopReason::Agent => "agent",
+        StopReason::MaxDuration => "max_duration",
+        StopReason::Silence => "silence",
+        StopReason::Lost => "lost",
+    }
+}
+
+fn read_reason(text: &str) -> StopReason {
+    match text {
+        "visitor" => StopReason::Visitor,
+        "agent" => StopReason::Agent,
+        "max_duration" => StopReason::MaxDuration,
+        "silence" => StopReason::Silence,
+        _ => StopReason::Lost,
+    }
+}
+
+fn read_session(row: &SqliteRow) -> Result<Session, StoreError> {
+    let status: String = row.try_get("status")?;
+    let variables: String = row.try_get("variables")?;
+    let max: Option<i64> = row.try_get("max_duration_seconds")?;
+    let reason: Option<String> = row.try_get("stop_reason")?;
+    let last_seq: i64 = row.try_get("last_seq")?;
+    Ok(Session {
+        id: row.try_get("id")?,
+        scenario_id: row.try_get("scenario_id")?,
+        account_id: row.try_get("account_id")?,
+        scenario_name: row.try_get("scenario_name")?,
+        style: row.try_get("style")?,
+        status: SessionStatus::read(&status),
+        user: User { name: row.try_get("user_name")?, email: row.try_get("user_email")? },
+        variables: read_variables(&variables),
+        language: row.try_get("language")?,
+        backend: row.try_get("backend")?,
+        source: row.try_get("source")?,
+        transcribe: row.try_get::<i64, _>("transcribe")? != 0,
+        max_duration_seconds: max.and_then(|seconds| u32::try_from(seconds).ok()),
+        created_at: row.try_get("created_at")?,
+        deadline_at: row.try_get("deadline_at")?,
+        last_contact_at: row.try_get("last_contact_at")?,
+        ended_at: row.try_get("ended_at")?,
+        stop_reason: reason.as_deref().map(read_reason),
+        submitted_at: row.try_get("submitted_at")?,
+        comment: row.try_get("comment")?,
+        erased_at: row.try_get("erased_at")?,
+        last_seq: u64::try_from(last_seq).unwrap_or_default(),
+    })
+}
