@@ -1,6 +1,16 @@
 //! What is said about a session once it has ended.
+//!
+//! [`measure`] counts what can be counted and judges nothing; a [`model::Judge`] adds an opinion
+//! where one is configured.
 
-use vivavoce_core::wire::Results;
+mod advice;
+pub mod coverage;
+mod figures;
+pub mod model;
+pub mod rubric;
+pub mod words;
+
+use vivavoce_core::wire::{Results, ResultsStatus, ScoreSource};
 
 use crate::agent::Said;
 
@@ -16,6 +26,38 @@ pub struct Measure<'a> {
 }
 
 /// Counts what can be counted; judges nothing. Pure: the same input gives the same results.
-pub fn measure(_input: &Measure<'_>) -> Results {
-    Results::default()
+///
+/// The score is the rubric's coverage and `None` without a rubric, or where the visitor said
+/// nothing.
+pub fn measure(input: &Measure<'_>) -> Results {
+    let mut figures = figures::count(input);
+    let rows = input.rubric.map(rubric::rows).unwrap_or_default();
+    let report_card = coverage::report_card(&rows, input.history);
+    let mut score = None;
+    if !report_card.is_empty() {
+        let touched = report_card
+            .iter()
+            .filter(|criterion| criterion.score > 0.0)
+            .count();
+        figures.rubric_coverage =
+            Some(figures::round(touched as f64 / report_card.len() as f64, 3));
+        if figures.visitor_words > 0 {
+            score = Some(coverage::overall(&report_card));
+        }
+    }
+    let advice = advice::from(&figures, &report_card);
+    Results {
+        status: ResultsStatus::Ready,
+        score,
+        score_source: ScoreSource::Measured,
+        report_card,
+        strengths: advice.strengths,
+        weaknesses: advice.weaknesses,
+        action_items: advice.action_items,
+        feedback: Some(advice.summary),
+        figures,
+    }
 }
+
+#[cfg(test)]
+mod tests;
