@@ -10,12 +10,15 @@
 pub mod blocks;
 pub mod clock;
 pub mod dom;
+pub mod fetch;
 pub mod files;
 pub mod frame;
 pub mod listen;
 pub mod media;
+pub mod page;
 pub mod random;
 pub mod scroll;
+pub mod storage;
 pub mod task;
 pub mod timer;
 
