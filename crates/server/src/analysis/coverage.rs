@@ -1,0 +1,468 @@
+//! How much of a rubric the visitor touched, by the words they used.
+//!
+//! Nobody shows empathy by saying "empathy", so a criterion is recognised by its own words *and* by
+//! what people say when they do the thing. It stays a word count: the report says so, and quotes
+//! what it counted.
+
+use vivavoce_core::wire::Criterion;
+
+use super::figures::round;
+use super::rubric::Row;
+use super::words;
+use crate::agent::{By, Said};
+
+/// One [`Criterion`] per row, with a note that quotes why.
+pub fn report_card(rows: &[Row], history: &[Said]) -> Vec<Criterion> {
+    let spoken: Vec<Spoken> = history
+        .iter()
+        .filter(|said| said.by == By::Visitor)
+        .flat_map(|said| words::sentences(&said.text))
+        .map(Spoken::new)
+        .collect();
+    rows.iter().map(|row| criterion(row, &spoken)).collect()
+}
+
+/// The weighted mean, 0.0 to 10.0 with one decimal. Weights count only where every row has one.
+pub fn overall(card: &[Criterion]) -> f64 {
+    let weighted = card.iter().all(|criterion| criterion.weight.is_some());
+    let weight = |criterion: &Criterion| {
+        if weighted {
+            criterion.weight.unwrap_or(0.0)
+        } else {
+            1.0
+        }
+    };
+    let whole: f64 = card.iter().map(weight).sum();
+    if whole <= 0.0 {
+        return 0.0;
+    }
+    round(
+        card.iter()
+            .map(|criterion| criterion.score * weight(criterion))
+            .sum::<f64>()
+            / whole,
+        1,
+    )
+}
+
+/// A visitor's sentence, ready to be searched.
+struct Spoken<'a> {
+    text: &'a str,
+    words: Vec<String>,
+    stems: Vec<String>,
+}
+
+impl<'a> Spoken<'a> {
+    fn new(text: &'a str) -> Self {
+        let words = words::words(text);
+        let stems = words.iter().map(|word| words::stem(word)).collect();
+        Self { text, words, stems }
+    }
+}
+
+/// What a criterion is recognised by.
+struct Signal {
+    /// As the report names it.
+    shown: String,
+    kind: Kind,
+}
+
+enum Kind {
+    Stem(String),
+    Phrase(Vec<String>),
+    Question,
+    Figure,
+}
+
+impl Signal {
+    fn hits(&self, spoken: &Spoken<'_>) -> bool {
+        match &self.kind {
+            Kind::Stem(stem) => spoken.stems.contains(stem),
+            Kind::Phrase(phrase) => spoken
+                .words
+                .windows(phrase.len())
+                .any(|window| window == phrase.as_slice()),
+            Kind::Question => words::questions(spoken.text) > 0,
+            Kind::Figure => spoken.text.chars().any(|c| c.is_ascii_digit()),
+        }
+    }
+}
+
+fn criterion(row: &Row, spoken: &[Spoken<'_>]) -> Criterion {
+    let signals = signals(row);
+    let mut hit: Vec<&str> = Vec::new();
+    let mut quote = None;
+    for signal in &signals {
+        if let Some(sentence) = spoken.iter().find(|sentence| signal.hits(sentence)) {
+            if !hit.contains(&signal.shown.as_str()) {
+                hit.push(&signal.shown);
+            }
+            quote.get_or_insert(sentence.text);
+        }
+    }
+    // Four different signs are as good as it gets; a narrow criterion has fewer to give.
+    let wanted = signals.len().clamp(1, 4);
+    const STEPS: [f64; 5] = [0.0, 4.0, 6.5, 8.5, 10.0];
+    let step = (hit.len() * 4).div_ceil(wanted).min(4);
+    let score = STEPS.get(step).copied().unwrap_or(10.0);
+    let note = match quote {
+        Some(quote) => {
+            format!(
+                "Measured by words: {}. You said: “{}”",
+                list(&hit),
+                words::excerpt(quote, 120)
+            )
+        }
+        None => {
+            let looked: Vec<&str> = signals.iter().map(|s| s.shown.as_str()).take(3).collect();
+            if looked.is_empty() {
+                "Measured by words: this criterion gives no words to look for.".to_owned()
+            } else {
+                format!(
+                    "Measured by words: nothing found, such as {}.",
+                    list(&looked)
+                )
+            }
+        }
+    };
+    Criterion {
+        topic: row.topic.clone(),
+        score,
+        score_str: if score.fract() == 0.0 {
+            format!("{score:.0}/10")
+        } else {
+            format!("{score:.1}/10")
+        },
+        note,
+        weight: row.weight,
+    }
+}
+
+fn list(items: &[&str]) -> String {
+    items
+        .iter()
+        .take(5)
+        .map(|item| format!("“{item}”"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// The row's own words, then what its notions sound like.
+fn signals(row: &Row) -> Vec<Signal> {
+    let own = format!("{} {}", row.topic, row.detail);
+    let own_words = words::words(&own);
+    let stems: Vec<String> = own_words.iter().map(|word| words::stem(word)).collect();
+    let mut signals: Vec<Signal> = Vec::new();
+    for (word, stem) in own_words.iter().zip(&stems) {
+        let known = signals
+            .iter()
+            .any(|s| matches!(&s.kind, Kind::Stem(other) if other == stem));
+        if words::carries_meaning(word) && !BOILERPLATE.contains(&stem.as_str()) && !known {
+            signals.push(Signal {
+                shown: word.clone(),
+                kind: Kind::Stem(stem.clone()),
+            });
+        }
+    }
+    for (notion, cues) in NOTIONS {
+        if !notion
+            .iter()
+            .any(|start| stems.iter().any(|stem| stem.starts_with(start)))
+        {
+            continue;
+        }
+        for cue in *cues {
+            signals.push(match *cue {
+                "?" => Signal {
+                    shown: "a question".to_owned(),
+                    kind: Kind::Question,
+                },
+                "#" => Signal {
+                    shown: "a figure".to_owned(),
+                    kind: Kind::Figure,
+                },
+                phrase if phrase.contains(' ') => Signal {
+                    shown: phrase.to_owned(),
+                    kind: Kind::Phrase(words::words(phrase)),
+                },
+                word => Signal {
+                    shown: word.to_owned(),
+                    kind: Kind::Stem(words::stem(word)),
+                },
+            });
+        }
+    }
+    signals
+}
+
+/// Stems that rubrics use about anyone: they say nothing about what to look for.
+const BOILERPLATE: &[&str] = &[
+    "candidat",
+    "user",
+    "visitor",
+    "caller",
+    "agent",
+    "rep",
+    "representat",
+    "learner",
+    "student",
+    "person",
+    "speaker",
+    "participant",
+    "show",
+    "demonstrat",
+    "abil",
+    "skill",
+    "good",
+    "strong",
+    "effect",
+    "appropriat",
+    "overall",
+    "qual",
+    "level",
+    "criter",
+    "score",
+    "point",
+    "weight",
+    "well",
+    "answer",
+    "respons",
+    "respond",
+    "mention",
+    "explain",
+    "explanat",
+    "describ",
+    "use",
+    "keep",
+    "least",
+];
+
+/// How a notion begins in a rubric (stems), and what it sounds like in a conversation. `?` is any
+/// question, `#` any figure.
+const NOTIONS: &[(&[&str], &[&str])] = &[
+    (
+        &["empath", "compass", "acknowledg", "feel", "understand"],
+        &[
+            "sorry",
+            "understand",
+            "i see",
+            "frustrating",
+            "i hear",
+            "must be",
+            "apologize",
+            "can imagine",
+            "that sounds",
+        ],
+    ),
+    (
+        &["apolog", "owner", "responsib", "account"],
+        &[
+            "sorry",
+            "apologize",
+            "my fault",
+            "our fault",
+            "our mistake",
+            "i will",
+            "i'll",
+            "take care",
+        ],
+    ),
+    (
+        &[
+            "greet", "open", "introduc", "rapport", "polite", "courte", "warm", "friend", "tone",
+            "profess",
+        ],
+        &[
+            "hello",
+            "hi",
+            "good morning",
+            "thank",
+            "thanks",
+            "please",
+            "nice to",
+            "glad",
+            "happy to",
+            "welcome",
+        ],
+    ),
+    (
+        &[
+            "question", "discover", "curios", "listen", "clarif", "prob", "need",
+        ],
+        &[
+            "?",
+            "could you",
+            "can you tell",
+            "what happened",
+            "do you",
+            "which",
+            "how long",
+            "understand",
+        ],
+    ),
+    (
+        &["solut", "solv", "resol", "remed", "option", "offer"],
+        &[
+            "refund",
+            "replacement",
+            "replace",
+            "fix",
+            "resolve",
+            "offer",
+            "send",
+            "solution",
+            "instead",
+            "credit",
+            "we can",
+            "i can",
+        ],
+    ),
+    (
+        &[
+            "next", "clos", "follow", "commit", "action", "plan", "summar",
+        ],
+        &[
+            "next",
+            "tomorrow",
+            "today",
+            "follow up",
+            "by the end",
+            "i will",
+            "i'll",
+            "email",
+            "call you",
+            "plan",
+            "confirm",
+            "within",
+        ],
+    ),
+    (
+        &[
+            "example",
+            "specif",
+            "evidenc",
+            "concret",
+            "detail",
+            "experienc",
+        ],
+        &[
+            "for example",
+            "for instance",
+            "when i",
+            "at my",
+            "last year",
+            "project",
+            "#",
+            "team",
+            "i was",
+            "we had",
+        ],
+    ),
+    (
+        &[
+            "structur",
+            "clar",
+            "logic",
+            "organi",
+            "communicat",
+            "concis",
+        ],
+        &[
+            "first",
+            "second",
+            "then",
+            "finally",
+            "because",
+            "so that",
+            "as a result",
+            "for example",
+            "in short",
+            "the reason",
+        ],
+    ),
+    (
+        &["result", "impact", "outcom", "metric", "measur"],
+        &[
+            "#",
+            "percent",
+            "result",
+            "increased",
+            "reduced",
+            "saved",
+            "improved",
+            "faster",
+            "as a result",
+            "grew",
+        ],
+    ),
+    (
+        &["motivat", "interest", "enthus", "passion", "fit"],
+        &[
+            "excited",
+            "interested",
+            "love",
+            "enjoy",
+            "want to",
+            "because",
+            "learn",
+            "mission",
+            "looking for",
+            "care about",
+        ],
+    ),
+    (
+        &["team", "collab", "conflict", "leadership", "lead"],
+        &[
+            "team",
+            "together",
+            "we",
+            "colleague",
+            "agreed",
+            "listened",
+            "feedback",
+            "helped",
+            "led",
+            "manager",
+        ],
+    ),
+    (
+        &["reflect", "learn", "growth", "self"],
+        &[
+            "learned",
+            "realized",
+            "next time",
+            "differently",
+            "mistake",
+            "feedback",
+            "improve",
+            "since then",
+        ],
+    ),
+    (
+        &["objection", "negoti", "pric", "value"],
+        &[
+            "understand",
+            "value",
+            "save",
+            "cost",
+            "compare",
+            "budget",
+            "worth",
+            "discount",
+            "instead",
+            "what if",
+        ],
+    ),
+    (
+        &["calm", "patien", "escalat", "compos"],
+        &[
+            "understand",
+            "let me",
+            "take care",
+            "i can",
+            "together",
+            "thank",
+            "of course",
+        ],
+    ),
+];

@@ -1,0 +1,1 @@
+//! A model's judgement beside the measured figures.
