@@ -21,4 +21,5 @@ pub mod phase;
 pub mod query;
 pub mod theme;
 pub mod transcript;
+pub mod variables;
 pub mod wire;

@@ -1,9 +1,16 @@
 //! The query string, typed.
 
+mod parse;
+mod values;
+
 use std::fmt;
 
 use crate::color::Color;
+use crate::query;
 use crate::wire::Variables;
+
+pub use parse::Restyle;
+pub use values::clean;
 
 /// Everything the embed's address said. Every field is typed by the end of [`Config::parse`]; no
 /// component ever sees a string it must interpret.
@@ -43,6 +50,9 @@ pub struct Config {
     pub lang: Option<String>,
 }
 
+/// Tailwind's violet-500.
+pub const DEFAULT_COLOR: Color = Color::rgb(0x8b, 0x5c, 0xf6);
+
 impl Default for Config {
     /// What an address without a query says (design: every parameter has a default).
     fn default() -> Self {
@@ -52,7 +62,7 @@ impl Default for Config {
             user_email: None,
             prompt_user_info: true,
             name: None,
-            color: Color::rgb(0x8b, 0x5c, 0xf6),
+            color: DEFAULT_COLOR,
             background: Background::Default,
             theme: Theme::Auto,
             show_pulse: true,
@@ -80,10 +90,25 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Reads a query string (with or without its `?`). Never fails: what is wrong is replaced and
-    /// warned about.
-    pub fn parse(_query: &str) -> (Config, Vec<Warning>) {
-        (Config::default(), Vec::new())
+    /// Reads a query string, with or without its `?`. Never fails: a wrong parameter must not blank
+    /// a customer's page, so what is wrong is replaced and warned about, in the order it stands.
+    pub fn parse(query: &str) -> (Config, Vec<Warning>) {
+        parse::parse(query)
+    }
+
+    /// Takes the access token out of `#scenarioAccessToken=…`; the query's own wins.
+    pub fn take_fragment(&mut self, fragment: &str) {
+        if self.scenario_access_token.is_none() {
+            self.scenario_access_token = query::token_in_fragment(fragment)
+                .as_deref()
+                .and_then(values::token);
+        }
+    }
+
+    /// This config with other colours, as the host's `setTheme` asks. A colour that cannot be read
+    /// leaves the present one.
+    pub fn restyled(&self, change: &Restyle) -> (Config, Vec<Warning>) {
+        parse::restyled(self, change)
     }
 }
 
@@ -132,13 +157,17 @@ impl fmt::Debug for Secret {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Theme {
+    /// White, where no background is given.
     Light,
+    /// Tailwind's slate-950, where no background is given.
     Dark,
+    /// As the visitor's system is set.
     #[default]
     Auto,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Default)]
+/// What the embed stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Background {
     /// None was given: white or slate-950, as `theme` says.
     #[default]

@@ -1,0 +1,131 @@
+//! One value of the query at a time: what it means, or nothing.
+
+use crate::color::Color;
+
+use super::{Background, Secret, Theme};
+
+/// Bytes of an access token; ours have some 300.
+const TOKEN_CAP: usize = 4_096;
+/// Bytes of an address.
+const ADDRESS_CAP: usize = 2_048;
+/// Bytes of an identifier.
+const IDENTIFIER_CAP: usize = 64;
+/// The longest session a query can ask for: a day.
+pub(super) const LONGEST: u32 = 86_400;
+
+/// A line of text for people: no control characters, no bidirectional controls (which could turn
+/// around what stands beside the text), single spaces and none at its ends, at most `cap` characters.
+pub fn clean(text: &str, cap: usize) -> String {
+    let mut line = String::new();
+    let mut room = cap;
+    let mut gap = false;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            gap = room < cap;
+        } else if !c.is_control() && !is_bidi_control(c) {
+            let needed = if gap { 2 } else { 1 };
+            if room < needed {
+                break;
+            }
+            if gap {
+                line.push(' ');
+            }
+            line.push(c);
+            room -= needed;
+            gap = false;
+        }
+    }
+    line
+}
+
+fn is_bidi_control(c: char) -> bool {
+    matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// `true`, `false`, `1` or `0`, in any case.
+pub(super) fn boolean(text: &str) -> Option<bool> {
+    let is = |word: &str| text.eq_ignore_ascii_case(word);
+    if is("true") || text == "1" {
+        Some(true)
+    } else if is("false") || text == "0" {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+pub(super) fn theme(text: &str) -> Option<Theme> {
+    let is = |word: &str| text.eq_ignore_ascii_case(word);
+    match () {
+        () if is("light") => Some(Theme::Light),
+        () if is("dark") => Some(Theme::Dark),
+        () if is("auto") => Some(Theme::Auto),
+        () => None,
+    }
+}
+
+/// A colour one can see.
+pub(super) fn color(text: &str) -> Option<Color> {
+    Color::parse(text).filter(|color| color.a > 0)
+}
+
+pub(super) fn background(text: &str) -> Option<Background> {
+    if text.trim().eq_ignore_ascii_case("transparent") {
+        return Some(Background::Transparent);
+    }
+    Some(match Color::parse(text)? {
+        Color { a: 0, .. } => Background::Transparent,
+        color => Background::Color(color),
+    })
+}
+
+/// Whole seconds, at least one. `Err` carries [`LONGEST`] where more is asked for.
+pub(super) fn seconds(text: &str) -> Option<Result<u32, u32>> {
+    let digits = text.trim().trim_start_matches('0');
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    match digits.parse() {
+        Ok(seconds) if seconds <= LONGEST => Some(Ok(seconds)),
+        _ => Some(Err(LONGEST)),
+    }
+}
+
+/// A name of something: letters, digits, `.`, `_` and `-`. So it can never be an address.
+pub(super) fn identifier(text: &str) -> Option<String> {
+    let fits = !text.is_empty() && text.len() <= IDENTIFIER_CAP;
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+    (fits && text.bytes().all(plain)).then(|| text.to_owned())
+}
+
+/// The shape of a BCP 47 tag: subtags of one to eight letters and digits, the first of letters.
+pub(super) fn language(text: &str) -> Option<String> {
+    let text = text.replace('_', "-");
+    let shaped = |tag: &str| {
+        (1..=8).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    let first = text.split('-').next().unwrap_or_default();
+    let begins = (2..=8).contains(&first.len()) && !first.bytes().any(|b| b.is_ascii_digit());
+    (text.len() <= 35 && begins && text.split('-').all(shaped)).then_some(text)
+}
+
+/// Anything printable; whether it is a good one, the server knows.
+pub(super) fn token(text: &str) -> Option<Secret> {
+    let fits = (1..=TOKEN_CAP).contains(&text.len());
+    (fits && text.bytes().all(|byte| byte.is_ascii_graphic())).then(|| Secret::new(text.to_owned()))
+}
+
+/// An address of a picture: on our own origin (`/pictures/ann.png`) or absolute. Whether its host
+/// is allowed, the deployment says ([`crate::links::image_source`]).
+pub(super) fn address(text: &str) -> Option<String> {
+    let text = text.trim();
+    let local = text.starts_with('/') && !text.starts_with("//") && !text.contains('\\');
+    let absolute = crate::links::safe_link(text).filter(|link| link.starts_with("http"));
+    if text.len() > ADDRESS_CAP || text.contains(|c: char| c.is_control() || c.is_whitespace()) {
+        return None;
+    }
+    if local {
+        return Some(text.to_owned());
+    }
+    absolute
+}
