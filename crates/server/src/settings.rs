@@ -14,6 +14,9 @@ use vivavoce_core::wire::{BackendFacts, Branding, Deployment};
 
 use crate::proxy::Network;
 
+pub use crate::agent::model::{ModelSettings, Times};
+pub use crate::store::Database;
+
 mod checks;
 mod file;
 mod limits;
@@ -52,23 +55,6 @@ pub struct Settings {
     pub limits: Limits,
 }
 
-/// Where things are kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Database {
-    Sqlite(PathBuf),
-    /// Gone when the process ends.
-    Memory,
-}
-
-impl fmt::Display for Database {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Database::Sqlite(path) => write!(f, "sqlite://{}", path.display()),
-            Database::Memory => f.write_str("memory:"),
-        }
-    }
-}
-
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogSettings {
     /// A `tracing` filter: `info`, or `vivavoce_server=debug,info`.
@@ -88,20 +74,11 @@ pub struct AgentSettings {
 impl Default for AgentSettings {
     fn default() -> Self {
         // Brisk, yet readable as it comes.
-        AgentSettings { model: None, pace: Duration::from_millis(35) }
+        AgentSettings {
+            model: None,
+            pace: Duration::from_millis(35),
+        }
     }
-}
-
-/// Any OpenAI-compatible endpoint.
-#[derive(Clone, Debug)]
-pub struct ModelSettings {
-    /// Without a slash at its end; `/chat/completions` is appended.
-    pub url: String,
-    /// Local servers often need none.
-    pub key: Option<Secret>,
-    pub name: String,
-    /// How long the endpoint may stay silent, before and within a reply.
-    pub timeout: Duration,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -212,7 +189,10 @@ impl Settings {
         let named = flags
             .config
             .clone()
-            .map(|text| Given { text, place: "--config".to_owned() })
+            .map(|text| Given {
+                text,
+                place: "--config".to_owned(),
+            })
             .or_else(|| variable(environment, "VIVAVOCE_CONFIG"));
         let (name, source) = match &named {
             Some(given) => {
@@ -252,7 +232,10 @@ impl Settings {
             let upper = key.to_uppercase();
             Ok::<_, Problem>(
                 flag.clone()
-                    .map(|text| Given { text, place: format!("--{dashed}") })
+                    .map(|text| Given {
+                        text,
+                        place: format!("--{dashed}"),
+                    })
                     .or_else(|| variable(environment, &format!("VIVAVOCE_{upper}")))
                     .or(in_file),
             )
@@ -321,7 +304,10 @@ impl Default for Settings {
             public_url: None,
             api_key: None,
             trusted_proxies: Vec::new(),
-            log: LogSettings { filter: "info".to_owned(), json: false },
+            log: LogSettings {
+                filter: "info".to_owned(),
+                json: false,
+            },
             agent: AgentSettings::default(),
             backends: BTreeMap::new(),
             deployment: Deployment::default(),
@@ -343,7 +329,10 @@ fn variable(environment: Environment<'_>, name: &str) -> Option<Given> {
     // An empty variable is how containers say "not set".
     environment(name)
         .filter(|text| !text.is_empty())
-        .map(|text| Given { text, place: name.to_owned() })
+        .map(|text| Given {
+            text,
+            place: name.to_owned(),
+        })
 }
 
 /// The variables beginning with `VIVAVOCE_` that look like a misspelt setting, as sentences to
@@ -363,7 +352,9 @@ pub fn doubtful_variables(names: impl Iterator<Item = String>) -> Vec<String> {
         .filter(|name| name.starts_with("VIVAVOCE_") && !KNOWN.contains(&name.as_str()))
         .filter_map(|name| {
             let near = file::nearest(&name, &KNOWN)?;
-            Some(format!("{name} is set but is no setting; did you mean {near}?"))
+            Some(format!(
+                "{name} is set but is no setting; did you mean {near}?"
+            ))
         })
         .collect()
 }

@@ -1,9 +1,73 @@
-//! The pages a browser opens.
+//! The pages a browser opens: the embeds, the front page, and what stands where there is nothing.
 
 use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Json, Response};
+use axum::routing::get;
+use serde_json::json;
 
-use crate::App;
+use crate::{ApiError, App, assets};
+
+mod access;
+mod embed;
+mod front;
 
 pub fn routes(_app: &App) -> Router<App> {
     Router::new()
+        .route("/", get(front::page))
+        .route("/front/{name}", get(front::file))
+        .route("/embed/{scenario}", get(embed::full))
+        .route("/embed/basic/{scenario}", get(embed::basic))
+        .route("/embed/minimal/{scenario}", get(embed::minimal))
+        .route("/assets/{*name}", get(assets::serve))
+        .route("/healthz", get(health))
+        .route("/robots.txt", get(robots))
+        .fallback(missing)
+}
+
+/// 200 while requests can be answered, 503 while the database cannot be read.
+async fn health(State(app): State<App>) -> Response {
+    let alive = sqlx::query("SELECT 1").execute(app.store.read()).await;
+    let (status, word) = match alive {
+        Ok(_) => (StatusCode::OK, "ok"),
+        Err(error) => {
+            tracing::error!(%error, "the database cannot be read");
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the database cannot be read",
+            )
+        }
+    };
+    let mut response = (status, Json(json!({ "status": word }))).into_response();
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Addresses of embeds carry names and tokens; none of them belongs into an index.
+async fn robots() -> &'static str {
+    "User-agent: *\nDisallow: /embed/\nDisallow: /api/\n"
+}
+
+/// Nothing is here: a sentence, as JSON below the APIs.
+pub async fn missing(uri: Uri) -> Response {
+    let first = uri.path().split('/').nth(1).unwrap_or_default();
+    if matches!(first, "api" | "v1" | "chatapi" | "chats" | "relay") {
+        return ApiError::not_found(format!("There is nothing at {}.", uri.path())).into_response();
+    }
+    front::not_found()
+}
+
+/// The address exists, the method does not.
+pub async fn wrong_method(uri: Uri) -> Response {
+    ApiError::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        format!(
+            "{} does not take this method. Its Allow header says which it takes.",
+            uri.path()
+        ),
+    )
+    .into_response()
 }

@@ -61,7 +61,10 @@ pub(super) fn database(given: &Given) -> Result<Database, Problem> {
         return Err(given.wrong_unseen(format!("PostgreSQL is not supported yet; {RULE}")));
     }
     // Unseen from here on: a connection string may carry a password.
-    match text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:")) {
+    match text
+        .strip_prefix("sqlite://")
+        .or_else(|| text.strip_prefix("sqlite:"))
+    {
         Some("") => Err(given.wrong(format!("the file's name is missing; {RULE}"))),
         Some(path) if path.contains('?') => {
             Err(given.wrong_unseen(format!("options after ? are not taken; {RULE}")))
@@ -108,10 +111,14 @@ pub(super) fn log_filter(given: &Given) -> Result<String, Problem> {
 }
 
 pub(super) fn one_of<T: Copy>(given: &Given, choices: &[(&str, T)]) -> Result<T, Problem> {
-    choices.iter().find(|(name, _)| *name == given.text).map(|(_, value)| *value).ok_or_else(|| {
-        let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
-        given.wrong(format!("it must be one of {}", names.join(", ")))
-    })
+    choices
+        .iter()
+        .find(|(name, _)| *name == given.text)
+        .map(|(_, value)| *value)
+        .ok_or_else(|| {
+            let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+            given.wrong(format!("it must be one of {}", names.join(", ")))
+        })
 }
 
 /// An http(s) address another path is appended to; returned without a slash at its end.
@@ -147,9 +154,9 @@ pub(super) fn secret(
 ) -> Result<Option<Secret>, Problem> {
     let Some(given) = given else { return Ok(None) };
     let text = match given.text.strip_prefix("env:") {
-        Some(name) => environment(name).filter(|text| !text.is_empty()).ok_or_else(|| {
-            given.wrong("the environment has no such variable, or it is empty")
-        })?,
+        Some(name) => environment(name)
+            .filter(|text| !text.is_empty())
+            .ok_or_else(|| given.wrong("the environment has no such variable, or it is empty"))?,
         None => given.text.clone(),
     };
     let text = text.trim().to_owned();
@@ -162,10 +169,9 @@ pub(super) fn secret(
 pub(super) fn backend_name(given: &Given) -> Result<(), Problem> {
     let fits = !given.text.is_empty()
         && given.text.len() <= 40
-        && given
-            .text
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-".contains(&byte));
+        && given.text.bytes().all(|byte| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-".contains(&byte)
+        });
     if fits {
         Ok(())
     } else {
@@ -174,4 +180,12 @@ pub(super) fn backend_name(given: &Given) -> Result<(), Problem> {
             given.place
         )))
     }
+}
+
+pub(super) fn header_name(given: &Given) -> Result<(), Problem> {
+    given
+        .text
+        .parse::<axum::http::HeaderName>()
+        .map(drop)
+        .map_err(|_| given.wrong_unseen("this is no name of an HTTP header"))
 }

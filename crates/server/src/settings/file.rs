@@ -10,7 +10,10 @@ use super::{Given, Problem};
 /// Parses the file; a syntax error becomes a sentence with the line it stands in.
 pub(super) fn parse<'a>(name: &str, source: &'a str) -> Result<Spanned<DeTable<'a>>, Problem> {
     DeTable::parse(source).map_err(|error| {
-        let line = error.span().map(|span| line_of(source, span.start)).unwrap_or(1);
+        let line = error
+            .span()
+            .map(|span| line_of(source, span.start))
+            .unwrap_or(1);
         let message = error.message().replace('\n', " ");
         Problem(format!("{name}, line {line} is not TOML: {message}"))
     })
@@ -29,7 +32,14 @@ pub(super) struct Section<'a> {
 
 impl<'a> Section<'a> {
     pub fn root(name: &'a str, source: &'a str, table: &'a DeTable<'a>) -> Self {
-        Section { name, source, path: String::new(), line: 1, table, asked: Vec::new() }
+        Section {
+            name,
+            source,
+            path: String::new(),
+            line: 1,
+            table,
+            asked: Vec::new(),
+        }
     }
 
     /// `[agent.model] (vivavoce.toml, line 2)`.
@@ -42,14 +52,20 @@ impl<'a> Section<'a> {
         match self.text(key)? {
             Some(given) if given.text.is_empty() => Err(given.wrong("it must not be empty")),
             Some(given) => Ok(given),
-            None => Err(Problem(format!("{} has no \"{key}\", which it needs", self.place()))),
+            None => Err(Problem(format!(
+                "{} has no \"{key}\", which it needs",
+                self.place()
+            ))),
         }
     }
 
     pub fn text(&mut self, key: &'static str) -> Result<Option<Given>, Problem> {
         self.ask(key)
             .map(|(place, value)| match value {
-                DeValue::String(text) => Ok(Given { text: text.to_string(), place }),
+                DeValue::String(text) => Ok(Given {
+                    text: text.to_string(),
+                    place,
+                }),
                 other => Err(mismatch(&place, "a text in quotes", other)),
             })
             .transpose()
@@ -57,17 +73,24 @@ impl<'a> Section<'a> {
 
     /// Each with the place of the list.
     pub fn texts(&mut self, key: &'static str) -> Result<Vec<Given>, Problem> {
-        let Some((place, value)) = self.ask(key) else { return Ok(Vec::new()) };
+        let Some((place, value)) = self.ask(key) else {
+            return Ok(Vec::new());
+        };
         let DeValue::Array(items) = value else {
             return Err(mismatch(&place, "a list of texts, like [\"…\"]", value));
         };
         items
             .iter()
             .map(|item| match item.get_ref() {
-                DeValue::String(text) => {
-                    Ok(Given { text: text.to_string(), place: format!("an entry of {place}") })
-                }
-                other => Err(mismatch(&format!("an entry of {place}"), "a text in quotes", other)),
+                DeValue::String(text) => Ok(Given {
+                    text: text.to_string(),
+                    place: format!("an entry of {place}"),
+                }),
+                other => Err(mismatch(
+                    &format!("an entry of {place}"),
+                    "a text in quotes",
+                    other,
+                )),
             })
             .collect()
     }
@@ -100,15 +123,46 @@ impl<'a> Section<'a> {
             .transpose()
     }
 
+    pub fn decimal(
+        &mut self,
+        key: &'static str,
+        range: RangeInclusive<f64>,
+    ) -> Result<Option<f64>, Problem> {
+        let rule = format!("a number from {} to {}", range.start(), range.end());
+        self.ask(key)
+            .map(|(place, value)| {
+                let digits = match value {
+                    DeValue::Integer(digits) => digits.as_str(),
+                    DeValue::Float(digits) => digits.as_str(),
+                    other => return Err(mismatch(&place, &rule, other)),
+                };
+                digits
+                    .parse()
+                    .ok()
+                    .filter(|number| range.contains(number))
+                    .ok_or_else(|| Problem(format!("{place} is {digits}: it must be {rule}")))
+            })
+            .transpose()
+    }
+
     pub fn section(&mut self, key: &'static str) -> Result<Option<Section<'a>>, Problem> {
         let path = self.below(key);
         let (name, source) = (self.name, self.source);
         self.ask_spanned(key)
             .map(|(place, line, value)| match value {
-                DeValue::Table(table) => {
-                    Ok(Section { name, source, path, line, table, asked: Vec::new() })
-                }
-                other => Err(mismatch(&place, "a section of its own, like [agent.model]", other)),
+                DeValue::Table(table) => Ok(Section {
+                    name,
+                    source,
+                    path,
+                    line,
+                    table,
+                    asked: Vec::new(),
+                }),
+                other => Err(mismatch(
+                    &place,
+                    "a section of its own, like [agent.model]",
+                    other,
+                )),
             })
             .transpose()
     }
@@ -138,11 +192,40 @@ impl<'a> Section<'a> {
             .collect()
     }
 
+    /// Every key and its text, where the keys are the operator's own words.
+    pub fn entries(&self) -> Result<Vec<(Given, Given)>, Problem> {
+        self.table
+            .iter()
+            .map(|(key, value)| {
+                let line = line_of(self.source, key.span().start);
+                let place = format!("{} ({}, line {line})", self.below(key.get_ref()), self.name);
+                let DeValue::String(text) = value.get_ref() else {
+                    return Err(mismatch(&place, "a text in quotes", value.get_ref()));
+                };
+                let name = Given {
+                    text: key.get_ref().to_string(),
+                    place: place.clone(),
+                };
+                Ok((
+                    name,
+                    Given {
+                        text: text.to_string(),
+                        place,
+                    },
+                ))
+            })
+            .collect()
+    }
+
     /// Whatever is left is a setting that does not exist.
     pub fn finish(self) -> Result<(), Problem> {
-        let stranger =
-            self.table.iter().find(|(key, _)| !self.asked.contains(&key.get_ref().as_ref()));
-        let Some((key, _)) = stranger else { return Ok(()) };
+        let stranger = self
+            .table
+            .iter()
+            .find(|(key, _)| !self.asked.contains(&key.get_ref().as_ref()));
+        let Some((key, _)) = stranger else {
+            return Ok(());
+        };
         let line = line_of(self.source, key.span().start);
         let written = key.get_ref();
         let within = match self.path.as_str() {
@@ -160,7 +243,8 @@ impl<'a> Section<'a> {
     }
 
     fn ask(&mut self, key: &'static str) -> Option<(String, &'a DeValue<'a>)> {
-        self.ask_spanned(key).map(|(place, _, value)| (place, value))
+        self.ask_spanned(key)
+            .map(|(place, _, value)| (place, value))
     }
 
     fn ask_spanned(&mut self, key: &'static str) -> Option<(String, usize, &'a DeValue<'a>)> {
@@ -197,7 +281,13 @@ fn kind(value: &DeValue<'_>) -> &'static str {
 }
 
 fn line_of(source: &str, offset: usize) -> usize {
-    source.as_bytes().iter().take(offset).filter(|byte| **byte == b'\n').count() + 1
+    source
+        .as_bytes()
+        .iter()
+        .take(offset)
+        .filter(|byte| **byte == b'\n')
+        .count()
+        + 1
 }
 
 /// The known word a misspelt one was probably meant to be, if any is close.

@@ -67,11 +67,26 @@ impl Default for Limits {
             token_after_end: seconds(3600),
             passcode_access: seconds(12 * 3600),
             sweep_every: seconds(2),
-            sessions_per_address: Rate { burst: 60, per_minute: 60 },
-            turns_per_session: Rate { burst: 20, per_minute: 60 },
-            turns_per_address: Rate { burst: 200, per_minute: 600 },
-            passcodes: Rate { burst: 10, per_minute: 2 },
-            api_calls: Rate { burst: 120, per_minute: 600 },
+            sessions_per_address: Rate {
+                burst: 60,
+                per_minute: 60,
+            },
+            turns_per_session: Rate {
+                burst: 20,
+                per_minute: 60,
+            },
+            turns_per_address: Rate {
+                burst: 200,
+                per_minute: 600,
+            },
+            passcodes: Rate {
+                burst: 10,
+                per_minute: 2,
+            },
+            api_calls: Rate {
+                burst: 120,
+                per_minute: 600,
+            },
         }
     }
 }

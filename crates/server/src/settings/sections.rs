@@ -9,7 +9,7 @@ use super::checks::{self, Origin};
 use super::file::Section;
 use super::{
     AgentSettings, BackendDialect, BackendSettings, EmbedSettings, Environment, Given, Limits,
-    ModelSettings, Problem, Rate,
+    ModelSettings, Problem, Rate, Times,
 };
 
 pub(super) fn agent(
@@ -31,9 +31,39 @@ fn model(mut section: Section<'_>, environment: Environment<'_>) -> Result<Model
     let url = checks::base_url(&section.needed("url")?)?;
     let key = checks::secret(section.text("key")?, environment)?;
     let name = section.needed("name")?.text;
-    let timeout = section.number("timeout_seconds", 1..=600)?.unwrap_or(60);
+    let temperature = section.decimal("temperature", 0.0..=2.0)?;
+    let max_tokens = section.number("max_tokens", 1..=1_000_000)?;
+    let mut times = Times::default();
+    for (key, time) in [
+        ("connect_seconds", &mut times.connect),
+        ("first_token_seconds", &mut times.first_token),
+        ("idle_seconds", &mut times.idle),
+        ("total_seconds", &mut times.total),
+    ] {
+        if let Some(seconds) = section.number(key, 1..=3_600)? {
+            *time = Duration::from_secs(seconds);
+        }
+    }
+    let mut headers = Vec::new();
+    if let Some(section) = section.section("headers")? {
+        for header in section.entries()? {
+            let (name, value) = header;
+            checks::header_name(&name)?;
+            if let Some(value) = checks::secret(Some(value), environment)? {
+                headers.push((name.text, value));
+            }
+        }
+    }
     section.finish()?;
-    Ok(ModelSettings { url, key, name, timeout: Duration::from_secs(timeout) })
+    Ok(ModelSettings {
+        url,
+        key,
+        name,
+        temperature,
+        max_tokens: max_tokens.and_then(|tokens| u32::try_from(tokens).ok()),
+        headers,
+        times,
+    })
 }
 
 pub(super) fn embed(mut section: Section<'_>) -> Result<EmbedSettings, Problem> {
@@ -47,14 +77,21 @@ pub(super) fn embed(mut section: Section<'_>) -> Result<EmbedSettings, Problem> 
     let branding = match section.section("branding")? {
         Some(mut section) => {
             let text = section.needed("text")?.text;
-            let url = section.text("url")?.map(|given| checks::link(&given)).transpose()?;
+            let url = section
+                .text("url")?
+                .map(|given| checks::link(&given))
+                .transpose()?;
             section.finish()?;
             Some(Branding { text, url })
         }
         None => None,
     };
     section.finish()?;
-    Ok(EmbedSettings { allowed_hosts, image_hosts, branding })
+    Ok(EmbedSettings {
+        allowed_hosts,
+        image_hosts,
+        branding,
+    })
 }
 
 pub(super) fn backends(
@@ -124,14 +161,20 @@ pub(super) fn limits(mut section: Section<'_>) -> Result<Limits, Problem> {
             if let Some(given) = section.number(key, 1..=1_000_000)? {
                 let per_minute = u32::try_from(given).unwrap_or(u32::MAX);
                 // Whoever names a rate means it from the first request on.
-                *rate = Rate { burst: per_minute, per_minute };
+                *rate = Rate {
+                    burst: per_minute,
+                    per_minute,
+                };
             }
             Ok::<(), Problem>(())
         };
         rate("api_calls_per_minute", &mut limits.api_calls)?;
         rate("sessions_per_minute", &mut limits.sessions_per_address)?;
         rate("turns_per_minute", &mut limits.turns_per_session)?;
-        rate("turns_per_address_and_minute", &mut limits.turns_per_address)?;
+        rate(
+            "turns_per_address_and_minute",
+            &mut limits.turns_per_address,
+        )?;
         rate("passcodes_per_minute", &mut limits.passcodes)?;
     }
     if let Some(minutes) = section.number("session_minutes", 1..=1_440)? {

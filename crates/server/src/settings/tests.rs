@@ -22,7 +22,12 @@ fn load(flags: &str, environment: &str, source: &str) -> Result<Settings, Proble
         log_format: flag("log-format"),
     };
     let variables = pairs(environment);
-    Settings::from_sources(&flags, &|name| variables.get(name).cloned(), "vivavoce.toml", source)
+    Settings::from_sources(
+        &flags,
+        &|name| variables.get(name).cloned(),
+        "vivavoce.toml",
+        source,
+    )
 }
 
 #[test]
@@ -32,7 +37,10 @@ fn a_flag_beats_the_environment_and_that_beats_the_file() {
     assert_eq!(port("listen=127.0.0.1:1", "VIVAVOCE_LISTEN=127.0.0.1:2"), 1);
     assert_eq!(port("", "VIVAVOCE_LISTEN=127.0.0.1:2"), 2);
     assert_eq!(port("", "VIVAVOCE_LISTEN="), 3);
-    assert_eq!(load("", "", "").unwrap().listen.to_string(), "127.0.0.1:8787");
+    assert_eq!(
+        load("", "", "").unwrap().listen.to_string(),
+        "127.0.0.1:8787"
+    );
 }
 
 #[test]
@@ -68,9 +76,11 @@ fn the_documented_file_is_read_whole() {
         sessions_per_minute = 5
         session_minutes = 30
     "#;
-    let settings =
-        load("", "OPENAI_API_KEY=sk-1 TOTEBOT_KEY=tb_pk_1", source).unwrap();
-    assert_eq!(settings.public_url.as_deref(), Some("https://voice.example.com"));
+    let settings = load("", "OPENAI_API_KEY=sk-1 TOTEBOT_KEY=tb_pk_1", source).unwrap();
+    assert_eq!(
+        settings.public_url.as_deref(),
+        Some("https://voice.example.com")
+    );
     assert_eq!(settings.database, Database::Memory);
     assert_eq!(settings.trusted_proxies.len(), 2);
     assert_eq!(settings.agent.pace, Duration::ZERO);
@@ -81,12 +91,32 @@ fn the_documented_file_is_read_whole() {
         settings.deployment.allowed_hosts,
         ["https://www.example.com", "http://localhost:3000"]
     );
-    assert_eq!(settings.deployment.image_hosts, ["https://images.example.com"]);
-    assert_eq!(settings.deployment.branding.unwrap().text, "Voice by Example");
-    let [shop] = settings.deployment.backends.as_slice() else { panic!("one backend") };
-    assert_eq!((shop.name.as_str(), shop.dialect.as_str()), ("shop", "totebot"));
-    assert_eq!(settings.backends["shop"].secret.as_ref().unwrap().expose(), "tb_pk_1");
-    assert_eq!(settings.limits.sessions_per_address, Rate { burst: 5, per_minute: 5 });
+    assert_eq!(
+        settings.deployment.image_hosts,
+        ["https://images.example.com"]
+    );
+    assert_eq!(
+        settings.deployment.branding.unwrap().text,
+        "Voice by Example"
+    );
+    let [shop] = settings.deployment.backends.as_slice() else {
+        panic!("one backend")
+    };
+    assert_eq!(
+        (shop.name.as_str(), shop.dialect.as_str()),
+        ("shop", "totebot")
+    );
+    assert_eq!(
+        settings.backends["shop"].secret.as_ref().unwrap().expose(),
+        "tb_pk_1"
+    );
+    assert_eq!(
+        settings.limits.sessions_per_address,
+        Rate {
+            burst: 5,
+            per_minute: 5
+        }
+    );
     assert_eq!(settings.limits.session_total, Duration::from_secs(1800));
 }
 
@@ -241,26 +271,42 @@ fn a_wrong_setting_is_a_sentence_that_names_it_and_says_what_is_allowed() {
     for (flags, environment, source, sentence) in cases {
         let problem = load(flags, environment, source).unwrap_err().to_string();
         assert_eq!(problem, sentence, "{flags} {environment} {source}");
-        assert!(!problem.contains("hunter2"), "a secret on the screen: {problem}");
+        assert!(
+            !problem.contains("hunter2"),
+            "a secret on the screen: {problem}"
+        );
     }
 }
 
 #[test]
 fn a_file_that_is_not_toml_is_named_with_its_line() {
-    let problem = load("", "", "listen = \"127.0.0.1:1\"\n[agent\n").unwrap_err().to_string();
-    assert!(problem.starts_with("vivavoce.toml, line 2 is not TOML: "), "{problem}");
+    let problem = load("", "", "listen = \"127.0.0.1:1\"\n[agent\n")
+        .unwrap_err()
+        .to_string();
+    assert!(
+        problem.starts_with("vivavoce.toml, line 2 is not TOML: "),
+        "{problem}"
+    );
 }
 
 #[test]
 fn a_named_file_that_is_missing_stops_the_start() {
-    let flags = Flags { config: Some("/nowhere/at-all.toml".to_owned()), ..Flags::default() };
+    let flags = Flags {
+        config: Some("/nowhere/at-all.toml".to_owned()),
+        ..Flags::default()
+    };
     let problem = Settings::load(&flags, &|_| None).unwrap_err().to_string();
     assert!(problem.starts_with("--config is \"/nowhere/at-all.toml\": this file cannot be read"));
 }
 
 #[test]
 fn a_misspelt_variable_is_noticed_and_a_strange_one_is_left_alone() {
-    let names = ["VIVAVOCE_LISTN", "VIVAVOCE_TEST_PG", "HOME", "VIVAVOCE_LISTEN"];
+    let names = [
+        "VIVAVOCE_LISTN",
+        "VIVAVOCE_TEST_PG",
+        "HOME",
+        "VIVAVOCE_LISTEN",
+    ];
     assert_eq!(
         doubtful_variables(names.iter().map(|name| (*name).to_owned())),
         ["VIVAVOCE_LISTN is set but is no setting; did you mean VIVAVOCE_LISTEN?"]

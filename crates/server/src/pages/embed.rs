@@ -1,0 +1,247 @@
+//! The embed pages: the widget's `index.html` with what this visitor may know written into it.
+
+use axum::Extension;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{ConnectInfo, Path, RawQuery, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use vivavoce_core::config::{Config, Style};
+use vivavoce_core::theme;
+use vivavoce_core::wire::{Lock, PageConfig, ScenarioFacts};
+
+use super::{access, front};
+use crate::listen::Peer;
+use crate::proxy::own_origin;
+use crate::{ApiError, App, assets, headers};
+
+/// What the build leaves for us to fill.
+const CONFIG_BLOCK: &str = r#"<script type="application/json" id="vivavoce-config">{}</script>"#;
+
+/// Who asks: absent in tests that run the router without a socket.
+type From = Option<Extension<ConnectInfo<Peer>>>;
+type Scenario = Result<Path<String>, PathRejection>;
+
+pub async fn full(
+    State(app): State<App>,
+    from: From,
+    scenario: Scenario,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    page(&app, Style::Full, scenario, from, query, &headers).await
+}
+
+pub async fn basic(
+    State(app): State<App>,
+    from: From,
+    scenario: Scenario,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    page(&app, Style::Basic, scenario, from, query, &headers).await
+}
+
+pub async fn minimal(
+    State(app): State<App>,
+    from: From,
+    scenario: Scenario,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    page(&app, Style::Minimal, scenario, from, query, &headers).await
+}
+
+async fn page(
+    app: &App,
+    style: Style,
+    scenario: Scenario,
+    from: From,
+    query: Option<String>,
+    asked: &HeaderMap,
+) -> Result<Response, ApiError> {
+    let Some(template) = assets::find("index.html") else {
+        return Ok(front::not_built());
+    };
+    let template = String::from_utf8_lossy(&template.content);
+    let (config, _) = Config::parse(query.as_deref().unwrap_or_default());
+    let backend = config
+        .backend
+        .as_deref()
+        .and_then(|name| app.settings.backends.get(name));
+
+    // An id that does not even decode is one that does not exist.
+    let id = scenario.map(|Path(id)| id).unwrap_or_default();
+    let opening = open(app, &id, asked).await?;
+    let status = match opening {
+        Opening::Missing => StatusCode::NOT_FOUND,
+        _ => StatusCode::OK,
+    };
+    let body = compose(
+        &template,
+        style,
+        &config,
+        page_config(app, &config, opening),
+    );
+    let peer = from.map(|Extension(ConnectInfo(Peer(address)))| address);
+    let settings = &app.settings;
+    let own = own_origin(
+        settings.public_url.as_deref(),
+        &settings.trusted_proxies,
+        peer,
+        asked,
+    );
+    let headers = headers::embed_page(&settings.deployment, own.as_deref(), backend);
+    Ok((status, headers, body).into_response())
+}
+
+/// What a visitor finds at an address.
+enum Opening {
+    Open(Box<ScenarioFacts>),
+    Locked(Lock),
+    Missing,
+}
+
+async fn open(app: &App, id: &str, asked: &HeaderMap) -> Result<Opening, ApiError> {
+    let Some(scenario) = app.store.scenario(id).await? else {
+        return Ok(Opening::Missing);
+    };
+    Ok(match access::lock(app, &scenario, asked).await? {
+        Some(lock) => Opening::Locked(lock),
+        None => Opening::Open(Box::new(access::facts(&scenario))),
+    })
+}
+
+fn page_config(app: &App, config: &Config, opening: Opening) -> PageConfig {
+    let theme::Derived { properties, scheme } = theme::derive(config);
+    let (scenario, locked, missing) = match opening {
+        Opening::Open(facts) => (Some(*facts), None, false),
+        Opening::Locked(lock) => (None, Some(lock), false),
+        Opening::Missing => (None, None, true),
+    };
+    PageConfig {
+        deployment: app.settings.deployment.clone(),
+        scenario,
+        locked,
+        missing,
+        theme: properties,
+        scheme: scheme.as_str().to_owned(),
+    }
+}
+
+/// Fills the template. What a template lacks is left out: the widget sets it again in any case.
+fn compose(template: &str, style: Style, config: &Config, page: PageConfig) -> String {
+    let title = config
+        .name
+        .clone()
+        .or_else(|| page.scenario.as_ref().map(|facts| facts.name.clone()))
+        .unwrap_or_else(|| "Conversation".to_owned());
+    // `<` is the only character that could end the block early.
+    let json = serde_json::to_string(&page)
+        .unwrap_or_default()
+        .replace('<', "\\u003c");
+    let block = CONFIG_BLOCK.replace("{}", &json);
+    let mut body = template
+        .replacen(
+            "data-style=\"full\"",
+            &format!("data-style=\"{}\"", style.as_str()),
+            1,
+        )
+        .replacen(CONFIG_BLOCK, &block, 1);
+    if let Some((before, rest)) = body.split_once("<title>")
+        && let Some((_, after)) = rest.split_once("</title>")
+    {
+        body = format!("{before}<title>{}</title>{after}", escaped(&title));
+    }
+    if let Some(lang) = &config.lang {
+        let direction = if is_right_to_left(lang) {
+            " dir=\"rtl\""
+        } else {
+            ""
+        };
+        let tag = format!("<html lang=\"{}\"{direction}>", escaped(lang));
+        body = body.replacen("<html lang=\"en\">", &tag, 1);
+    }
+    body
+}
+
+pub(super) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
+/// By the script most readers of the language use; a script subtag says otherwise.
+fn is_right_to_left(lang: &str) -> bool {
+    let mut parts = lang.split('-');
+    let language = parts.next().unwrap_or_default().to_ascii_lowercase();
+    match parts
+        .find(|part| part.len() == 4)
+        .map(str::to_ascii_lowercase)
+        .as_deref()
+    {
+        Some("arab" | "hebr" | "thaa" | "syrc" | "nkoo" | "adlm") => true,
+        Some(_) => false,
+        None => matches!(
+            language.as_str(),
+            "ar" | "he" | "iw" | "fa" | "ur" | "ps" | "sd" | "ug" | "yi" | "dv" | "ckb" | "ks"
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEMPLATE: &str = r#"<!doctype html><html lang="en"><title>Conversation</title>
+<script type="application/json" id="vivavoce-config">{}</script><main data-style="full">"#;
+
+    fn composed(query: &str, page: PageConfig) -> String {
+        let (config, _) = Config::parse(query);
+        compose(TEMPLATE, Style::Minimal, &config, page)
+    }
+
+    #[test]
+    fn nothing_a_scenario_or_an_address_says_leaves_its_place() {
+        let facts = ScenarioFacts {
+            name: "</title></script><script>alert(1)</script>&\"{}".to_owned(),
+            ..ScenarioFacts::default()
+        };
+        let page = PageConfig {
+            scenario: Some(facts.clone()),
+            ..PageConfig::default()
+        };
+        for query in ["", "name=%3C/title%3E%3Cscript%3E&lang=%22%3E%3Cscript%3E"] {
+            let body = composed(query, page.clone());
+            assert_eq!(body.matches("<script").count(), 1, "{body}");
+            assert_eq!(body.matches("</script").count(), 1, "{body}");
+            assert_eq!(body.matches("</title").count(), 1, "{body}");
+            let (_, json) = body.split_once("id=\"vivavoce-config\">").unwrap();
+            let (json, _) = json.split_once("</script>").unwrap();
+            let read: PageConfig = serde_json::from_str(json).unwrap();
+            assert_eq!(read.scenario.unwrap(), facts);
+        }
+    }
+
+    #[test]
+    fn style_title_and_language_are_in_the_first_paint() {
+        let body = composed("name=Caf%C3%A9&lang=ar", PageConfig::default());
+        assert!(body.contains("data-style=\"minimal\""), "{body}");
+        assert!(body.contains("<title>Café</title>"), "{body}");
+        assert!(body.contains("<html lang=\"ar\" dir=\"rtl\">"), "{body}");
+        assert!(composed("", PageConfig::default()).contains("<html lang=\"en\">"));
+    }
+
+    #[test]
+    fn direction_follows_the_script() {
+        for (lang, expected) in [
+            ("ar", true),
+            ("he-IL", true),
+            ("az-Arab", true),
+            ("ar-Latn", false),
+            ("de", false),
+        ] {
+            assert_eq!(is_right_to_left(lang), expected, "{lang}");
+        }
+    }
+}
