@@ -1,0 +1,15 @@
+//! Everything that needs a real browser, in one binary: one link, one browser start.
+//!
+//! `cargo xtask test` runs it; by hand set `CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER` to
+//! `wasm-bindgen-test-runner` and `CHROMEDRIVER`, then
+//! `cargo test -p vivavoce --target wasm32-unknown-unknown --test web`.
+#![cfg(target_arch = "wasm32")]
+
+use wasm_bindgen_test::wasm_bindgen_test_configure;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[path = "web/driver.rs"]
+mod driver;
+#[path = "web/network.rs"]
+mod network;

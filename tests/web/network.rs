@@ -1,0 +1,69 @@
+//! A network that does what a test says: it stands in for `fetch`, records what was asked, and
+//! answers when told to.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen(inline_js = r#"
+let asked = [];
+const real = globalThis.fetch;
+export function install() {
+  asked = [];
+  globalThis.fetch = (address, init = {}) => {
+    const call = { address, init, aborted: false };
+    asked.push(call);
+    return new Promise((resolve, reject) => {
+      call.resolve = resolve;
+      call.reject = reject;
+      init.signal?.addEventListener("abort", () => {
+        call.aborted = true;
+        const error = new DOMException("aborted", "AbortError");
+        reject(error);
+        call.controller?.error(error);
+      });
+    });
+  };
+}
+export function restore() { globalThis.fetch = real; }
+export function count() { return asked.length; }
+export function line(n) {
+  const call = asked[n];
+  if (!call) return "";
+  const headers = [...new Headers(call.init.headers)].map(([k, v]) => ` ${k}=${v}`).join("");
+  const body = call.init.body ? " " + call.init.body : "";
+  return `${call.init.method || "GET"} ${call.address}${headers}${body}${call.init.keepalive ? " keepalive" : ""}`;
+}
+export function aborted(n) { return asked[n].aborted; }
+export function answer(n, status, headers, body) {
+  asked[n].resolve(new Response(status === 204 ? null : body, { status, headers: JSON.parse(headers) }));
+}
+export function open(n, status, headers) {
+  const call = asked[n];
+  const body = new ReadableStream({ start(controller) { call.controller = controller; } });
+  call.resolve(new Response(body, { status, headers: JSON.parse(headers) }));
+}
+export function chunk(n, text) { asked[n].controller.enqueue(new TextEncoder().encode(text)); }
+export function close(n) { asked[n].controller.close(); }
+export function cut(n) { asked[n].controller.error(new TypeError("network error")); }
+export function refuse(n) { asked[n].reject("not even an Error"); }
+"#)]
+extern "C" {
+    /// Replaces `fetch` and forgets what was asked before.
+    pub fn install();
+    pub fn restore();
+    pub fn count() -> u32;
+    /// `METHOD address header=value… body`, or nothing.
+    pub fn line(n: u32) -> String;
+    pub fn aborted(n: u32) -> bool;
+    /// `headers` as a JSON object.
+    pub fn answer(n: u32, status: u16, headers: &str, body: &str);
+    pub fn open(n: u32, status: u16, headers: &str);
+    pub fn chunk(n: u32, text: &str);
+    pub fn close(n: u32);
+    pub fn cut(n: u32);
+    pub fn refuse(n: u32);
+}
+
+/// Lets everything that is ready run: promises, tasks, timers that are due.
+pub async fn settle() {
+    vivavoce::browser::timer::sleep(5).await;
+}
