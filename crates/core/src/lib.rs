@@ -10,6 +10,7 @@
     clippy::panic
 )]
 
+pub mod backoff;
 pub mod color;
 pub mod config;
 pub mod credentials;
@@ -19,6 +20,7 @@ pub mod host;
 pub mod links;
 pub mod phase;
 pub mod query;
+pub mod sse;
 pub mod theme;
 pub mod transcript;
 pub mod variables;

@@ -2,6 +2,10 @@
 
 use super::{Dialect, Input, Output};
 
+mod requests;
+
+pub use requests::{access, scenario, stop_beacon};
+
 /// REST for the life cycle, one append-only event log for what is said.
 #[derive(Debug, Default)]
 pub struct Vivavoce {

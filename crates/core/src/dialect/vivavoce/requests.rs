@@ -1,0 +1,95 @@
+//! Requests of our protocol that are made outside the machine.
+
+use crate::wire::{AccessRequest, StopReason, StopRequest};
+
+/// `POST /api/embed/access`: path and JSON body. The answer is [`crate::wire::AccessGranted`].
+/// Exactly one of `token` and `passcode` is to be set.
+pub fn access(request: &AccessRequest) -> (String, String) {
+    ("/api/embed/access".to_owned(), json(request))
+}
+
+/// `GET /api/embed/scenarios/{id}`: the path. The answer is [`crate::wire::ScenarioFacts`].
+pub fn scenario(id: &str) -> String {
+    let mut path = "/api/embed/scenarios/".to_owned();
+    push_segment(&mut path, id);
+    path
+}
+
+/// The stop of a page that is going away: path and body, to be sent as `text/plain` by
+/// `sendBeacon`, which has no headers, hence the token inside. Idempotent on the server, and less
+/// than 1 kB.
+pub fn stop_beacon(session_id: &str, session_token: &str, reason: StopReason) -> (String, String) {
+    let body = StopRequest {
+        session_token: Some(session_token.to_owned()),
+        reason,
+    };
+    (session_path(session_id, &["stop"]), json(&body))
+}
+
+/// `/api/embed/sessions/{id}/…`.
+pub(super) fn session_path(session_id: &str, rest: &[&str]) -> String {
+    let mut path = "/api/embed/sessions/".to_owned();
+    push_segment(&mut path, session_id);
+    for segment in rest {
+        path.push('/');
+        push_segment(&mut path, segment);
+    }
+    path
+}
+
+pub(super) fn json<T: serde::Serialize>(body: &T) -> String {
+    // Our bodies are structs of strings and numbers: there is nothing in them that could fail.
+    serde_json::to_string(body).unwrap_or_default()
+}
+
+/// Ids come from outside (the address, storage): they must not change which path is asked.
+fn push_segment(path: &mut String, segment: &str) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    for &byte in segment.as_bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~') {
+            path.push(char::from(byte));
+            continue;
+        }
+        path.push('%');
+        for nibble in [byte >> 4, byte & 15] {
+            let digit = HEX.get(usize::from(nibble)).copied().unwrap_or(b'0');
+            path.push(char::from(digit));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stop_beacon_carries_its_token_and_stays_small() {
+        let token = "t".repeat(400);
+        let (path, body) = stop_beacon("67bf56c23f44cdf6055a8165", &token, StopReason::Visitor);
+        assert_eq!(path, "/api/embed/sessions/67bf56c23f44cdf6055a8165/stop");
+        assert_eq!(
+            body,
+            format!(r#"{{"session_token":"{token}","reason":"visitor"}}"#)
+        );
+        assert!(body.len() < 1_000);
+    }
+
+    #[test]
+    fn an_id_cannot_change_the_path() {
+        assert_eq!(
+            scenario("../../x?a=ü#"),
+            "/api/embed/scenarios/%2E%2E%2F%2E%2E%2Fx%3Fa%3D%C3%BC%23"
+        );
+    }
+
+    #[test]
+    fn the_access_exchange_sends_exactly_one_secret() {
+        let (path, body) = access(&AccessRequest {
+            scenario_id: "demo".to_owned(),
+            passcode: Some("1234".to_owned()),
+            ..AccessRequest::default()
+        });
+        assert_eq!(path, "/api/embed/access");
+        assert_eq!(body, r#"{"scenario_id":"demo","passcode":"1234"}"#);
+    }
+}
