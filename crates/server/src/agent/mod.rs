@@ -65,10 +65,21 @@ pub enum Step {
     Text(String),
     /// The current message is complete; text after it begins another.
     Break,
-    ToolStart { id: String, name: String },
-    ToolInput { id: String, delta: String },
-    ToolEnd { id: String },
-    ToolResult { id: String, content: String },
+    ToolStart {
+        id: String,
+        name: String,
+    },
+    ToolInput {
+        id: String,
+        delta: String,
+    },
+    ToolEnd {
+        id: String,
+    },
+    ToolResult {
+        id: String,
+        content: String,
+    },
     /// Buttons under the last message.
     Choices(Vec<Choice>),
     /// The agent ends the session after this reply.
