@@ -1,7 +1,7 @@
 //! Small things a view does to elements that leptos has no word for.
 
 use wasm_bindgen::JsCast as _;
-use web_sys::{CssStyleDeclaration, Element, HtmlDialogElement, HtmlElement, HtmlTextAreaElement};
+use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlTextAreaElement};
 
 use super::document;
 
@@ -63,29 +63,12 @@ pub fn grow(field: &HtmlTextAreaElement) {
 
 /// Sets a CSS property through CSSOM, which no content security policy blocks.
 pub fn set_style(element: &HtmlElement, property: &str, value: &str) {
-    style(element, |style| {
-        style.set_property(property, value).ok();
-    });
-}
-
-/// Sets a CSS property of the root element (`<html>`).
-pub fn set_root_style(property: &str, value: &str) {
-    if let Some(root) = root() {
-        set_style(&root, property, value);
-    }
+    element.style().set_property(property, value).ok();
 }
 
 /// Sets an attribute of the root element (`<html>`).
 pub fn set_root_attribute(name: &str, value: &str) {
-    if let Some(root) = root() {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
         root.set_attribute(name, value).ok();
     }
-}
-
-fn root() -> Option<HtmlElement> {
-    document()?.document_element()?.dyn_into().ok()
-}
-
-fn style(element: &HtmlElement, set: impl FnOnce(&CssStyleDeclaration)) {
-    set(&element.style());
 }

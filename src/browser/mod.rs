@@ -7,12 +7,15 @@
     reason = "the door itself; everything else comes through here"
 )]
 
+pub mod address;
 pub mod blocks;
 pub mod clock;
 pub mod dom;
 pub mod fetch;
 pub mod files;
 pub mod frame;
+pub mod guard;
+pub mod host;
 pub mod listen;
 pub mod media;
 pub mod page;
@@ -20,6 +23,7 @@ pub mod random;
 pub mod scroll;
 pub mod storage;
 pub mod task;
+pub mod theme;
 pub mod timer;
 
 pub use web_sys::{Element, Event, EventTarget, HtmlElement};

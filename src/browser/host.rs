@@ -1,0 +1,99 @@
+//! The page around us: what it may hear, and what it says.
+
+use js_sys::{JSON, Reflect};
+use serde::Serialize;
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::MessageEvent;
+
+use super::listen::Listener;
+use super::window;
+
+/// Longest message taken in, in characters of its JSON. `session_notes` may carry a page's worth.
+const CAP: u32 = 262_144;
+
+/// Whether there is a page around us at all.
+pub fn is_framed() -> bool {
+    parent().is_some()
+}
+
+fn parent() -> Option<web_sys::Window> {
+    let window = window()?;
+    let parent = window.parent().ok()??;
+    (!js_sys::Object::is(&parent, &window)).then_some(parent)
+}
+
+/// The origin of the page around us, where the browser says it (Firefox did not before 148) and
+/// the host's `referrerpolicy` did not hide it.
+pub fn ancestor() -> Option<String> {
+    let location = window()?.location();
+    // Undefined in some browsers, whatever the binding says.
+    let origins = Reflect::get(&location, &"ancestorOrigins".into()).ok()?;
+    if !origins.is_object() {
+        return None;
+    }
+    Reflect::get_u32(&origins, 0).ok()?.as_string()
+}
+
+/// Posts `message` to the page around us, for `target`'s ears only. The one place that does.
+pub fn post(message: &impl Serialize, target: &str) -> bool {
+    // Plain objects: no `undefined`, no `Map`.
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    message
+        .serialize(&serializer)
+        .is_ok_and(|value| post_value(&value, target))
+}
+
+fn post_value(value: &JsValue, target: &str) -> bool {
+    parent().is_some_and(|parent| parent.post_message(value, target).is_ok())
+}
+
+/// A message from the page around us, and from no other window.
+pub struct Heard {
+    /// Who it was: compare it exactly.
+    pub origin: String,
+    /// Its `type`.
+    pub kind: String,
+    event: MessageEvent,
+}
+
+impl Heard {
+    /// The whole message as JSON, to be read by a typed reader. `None` where it is no plain data or
+    /// too long. Read as text because a message may be cyclic, and a walk over it would not end.
+    pub fn json(&self) -> Option<String> {
+        let text = JSON::stringify(&self.event.data()).ok()?;
+        (text.length() <= CAP).then(|| String::from(text))
+    }
+
+    /// The port that came with it.
+    pub fn port(&self) -> Option<web_sys::MessagePort> {
+        self.event.ports().get(0).dyn_into().ok()
+    }
+}
+
+/// Calls `heard` for every message of the page around us that has a `type`. What comes from any
+/// other window never gets here.
+pub fn listen(mut heard: impl FnMut(Heard) + 'static) -> Option<Listener> {
+    Listener::on_window("message", move |event| {
+        let Ok(event) = event.dyn_into::<MessageEvent>() else {
+            return;
+        };
+        let from_parent = match (event.source(), parent()) {
+            (Some(source), Some(parent)) => js_sys::Object::is(&source, &parent),
+            _ => false,
+        };
+        if !from_parent || !event.data().is_object() {
+            return;
+        }
+        let Some(kind) = Reflect::get(&event.data(), &"type".into())
+            .ok()
+            .and_then(|kind| kind.as_string())
+        else {
+            return;
+        };
+        heard(Heard {
+            origin: event.origin(),
+            kind,
+            event,
+        });
+    })
+}
