@@ -21,14 +21,16 @@ pub mod tree;
 #[cfg(feature = "parser")]
 mod autolink;
 #[cfg(feature = "parser")]
-mod build;
+mod builder;
 #[cfg(feature = "parser")]
 mod calm;
+#[cfg(feature = "parser")]
+mod lines;
 #[cfg(feature = "module")]
 mod module;
 #[cfg(feature = "parser")]
 mod parse;
 
 #[cfg(feature = "parser")]
-pub use parse::{finish, parse_open};
+pub use parse::parse;
 pub use tree::{Block, Finished, Inline, Limits, Tree};

@@ -1,0 +1,493 @@
+//! Parser events to tree, on a stack of our own: no recursion on what a text nests.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Tag};
+
+use crate::autolink;
+use crate::calm::{self, Piece};
+use crate::lines::line_start;
+use crate::parse::is_decided;
+use crate::tree::{Align, Block, Cell, DEPTH, Finished, Inline, Item, List, Table, Tree};
+
+pub(crate) struct Builder<'s> {
+    source: &'s str,
+    open: bool,
+    /// Most nodes the tree may have.
+    limit: usize,
+    nodes: usize,
+    /// What is under construction, the root first; never empty.
+    stack: Vec<Frame>,
+    /// Containers entered beyond [`DEPTH`], which have no frame: their text goes to the top one.
+    flattened: usize,
+    /// Links and images among the frames: no address inside them is made a link of its own.
+    links: usize,
+    tops: Vec<Top>,
+    rest: Option<usize>,
+}
+
+/// A top-level block: where its line begins and what stood before it.
+struct Top {
+    start: usize,
+    blocks: usize,
+    nodes: usize,
+    is_table: bool,
+}
+
+/// One open container. Which of the lists fills depends on its kind; an empty one costs nothing.
+#[derive(Default)]
+struct Frame {
+    kind: Kind,
+    /// Where in the source it begins.
+    at: usize,
+    blocks: Vec<Block>,
+    pieces: Vec<Piece>,
+    items: Vec<Item>,
+    head: Vec<Cell>,
+    cells: Vec<Cell>,
+    rows: Vec<Vec<Cell>>,
+    text: String,
+    task: Option<bool>,
+    /// Of a list: an item has paragraphs of its own.
+    loose: bool,
+}
+
+#[derive(Default)]
+enum Kind {
+    #[default]
+    Root,
+    Quote,
+    List(Option<u64>),
+    Item,
+    Table(Vec<Align>),
+    Head,
+    Row,
+    Cell,
+    Paragraph,
+    /// The paragraph a tight item's text stands in, which the parser does not announce.
+    Implicit,
+    Heading(u8),
+    Code(String),
+    Emphasis,
+    Strong,
+    Strike,
+    Link(String),
+    Image(String),
+}
+
+impl<'s> Builder<'s> {
+    pub(crate) fn new(source: &'s str, open: bool, limit: usize) -> Builder<'s> {
+        Builder {
+            source,
+            open,
+            limit,
+            nodes: 0,
+            stack: vec![Frame::default()],
+            flattened: 0,
+            links: 0,
+            tops: Vec::new(),
+            rest: None,
+        }
+    }
+
+    /// Takes the next event in. `false`: the tree is full, and there is no use for more.
+    pub(crate) fn take(&mut self, event: Event<'_>, at: Range<usize>) -> bool {
+        if self.nodes >= self.limit && !matches!(event, Event::End(_)) {
+            self.rest = Some(self.source.floor_char_boundary(at.start));
+            return false;
+        }
+        match event {
+            Event::Start(tag) => self.start(tag, at.start),
+            Event::End(_) if self.flattened > 0 => self.flattened -= 1,
+            Event::End(_) => {
+                let reaches_end = at.end >= self.source.trim_end().len();
+                self.close_implicit(reaches_end);
+                self.close(reaches_end);
+            }
+            Event::Text(text) => self.text(&text, at.start),
+            Event::Code(code) => self.inline(Inline::Code(code.into_string()), at.start),
+            Event::InlineHtml(html) => self.text(&html, at.start),
+            Event::Html(html) => {
+                self.text(html.trim_end_matches(['\n', '\r']), at.start);
+                self.inline(Inline::Hard, at.start);
+            }
+            Event::SoftBreak => self.inline(Inline::Soft, at.start),
+            Event::HardBreak => self.inline(Inline::Hard, at.start),
+            Event::Rule => {
+                if self.flattened == 0 {
+                    self.begin_block(at.start, false);
+                    self.nodes += 1;
+                    self.add(Block::Rule);
+                }
+            }
+            Event::TaskListMarker(done) => {
+                if self.flattened == 0
+                    && let Some(item) = self.stack.iter_mut().rev().find(|frame| frame.is_item())
+                {
+                    item.task = Some(done);
+                    self.nodes += 2;
+                }
+            }
+            // Extensions that are not asked for.
+            Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => {
+                self.text(&text, at.start);
+            }
+        }
+        true
+    }
+
+    /// What was built; frames that are still open (the tree was full) are closed.
+    pub(crate) fn tree(mut self) -> Tree {
+        while self.stack.len() > 1 {
+            self.close(false);
+        }
+        let finished = self
+            .tops
+            .iter()
+            .rev()
+            .find(|top| is_decided(self.source, top.start, top.is_table))
+            .map_or(Finished::default(), |top| Finished {
+                blocks: top.blocks,
+                bytes: top.start,
+                nodes: top.nodes,
+            });
+        Tree {
+            blocks: self.stack.pop().map(|root| root.blocks).unwrap_or_default(),
+            finished,
+            nodes: self.nodes,
+            rest: self.rest,
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, at: usize) {
+        let is_inline = matches!(
+            tag,
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
+        );
+        if self.flattened > 0 {
+            self.flattened += 1;
+            self.separate(is_inline, at);
+            return;
+        }
+        if is_inline {
+            self.open_implicit();
+        } else {
+            self.begin_block(at, matches!(tag, Tag::Table(_)));
+        }
+        // A list is of no use without its items, nor a table without its rows and cells: those are
+        // taken along and not asked again.
+        let deeper = match tag {
+            Tag::BlockQuote(_) => 1,
+            Tag::List(_) => 2,
+            Tag::Table(_) => 3,
+            _ if is_inline => 1,
+            _ => 0,
+        };
+        let (kind, nodes) = match tag {
+            _ if self.stack.len() - 1 + deeper > DEPTH => {
+                self.flattened = 1;
+                self.separate(is_inline, at);
+                return;
+            }
+            Tag::Paragraph | Tag::HtmlBlock => {
+                self.loosen();
+                (Kind::Paragraph, 1)
+            }
+            Tag::Heading { level, .. } => (Kind::Heading(level as u8), 1),
+            Tag::BlockQuote(_) => (Kind::Quote, 1),
+            // Figure, caption, language, button with its text, pre, code, text.
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => (Kind::Code(language(&info)), 8),
+            Tag::CodeBlock(CodeBlockKind::Indented) => (Kind::Code(String::new()), 8),
+            Tag::List(start) => (Kind::List(start), 1),
+            Tag::Item => (Kind::Item, 1),
+            // The region around it, table, head, body.
+            Tag::Table(align) => (Kind::Table(align.into_iter().map(column).collect()), 4),
+            Tag::TableHead => (Kind::Head, 1),
+            Tag::TableRow => (Kind::Row, 1),
+            Tag::TableCell => (Kind::Cell, 1),
+            Tag::Emphasis => (Kind::Emphasis, 1),
+            Tag::Strong => (Kind::Strong, 1),
+            Tag::Strikethrough => (Kind::Strike, 1),
+            Tag::Link {
+                link_type: LinkType::Email,
+                dest_url,
+                ..
+            } => {
+                let mut address = String::from("mailto:");
+                address.push_str(&dest_url);
+                (Kind::Link(address), 1)
+            }
+            Tag::Link { dest_url, .. } => (Kind::Link(dest_url.into_string()), 1),
+            Tag::Image { dest_url, .. } => (Kind::Image(dest_url.into_string()), 1),
+            // Extensions that are not asked for: their text alone.
+            _ => {
+                self.flattened = 1;
+                return;
+            }
+        };
+        self.nodes += nodes;
+        self.push(kind, at);
+    }
+
+    fn push(&mut self, kind: Kind, at: usize) {
+        if kind.is_address() {
+            self.links += 1;
+        }
+        self.stack.push(Frame {
+            kind,
+            at,
+            ..Frame::default()
+        });
+    }
+
+    /// A block begins: whatever text stood loose in this container is a paragraph of its own.
+    fn begin_block(&mut self, at: usize, is_table: bool) {
+        self.close_implicit(false);
+        if self.stack.len() == 1 {
+            let start = line_start(self.source, at);
+            let blocks = self.top().blocks.len();
+            self.tops.push(Top {
+                start,
+                blocks,
+                nodes: self.nodes,
+                is_table,
+            });
+        }
+    }
+
+    fn text(&mut self, text: &str, at: usize) {
+        if text.is_empty() {
+            return;
+        }
+        if let Kind::Code(_) = self.top().kind {
+            self.top().text.push_str(text);
+            return;
+        }
+        self.inline(Inline::Text(text.to_owned()), at);
+    }
+
+    fn inline(&mut self, inline: Inline, start: usize) {
+        self.open_implicit();
+        let is_text = matches!(inline, Inline::Text(_));
+        let pieces = &mut self.top().pieces;
+        let after_text = matches!(
+            pieces.last(),
+            Some(Piece {
+                inline: Inline::Text(_),
+                ..
+            })
+        );
+        pieces.push(Piece { start, inline });
+        // Neighbouring texts become one node in the end.
+        if !(is_text && after_text) {
+            self.nodes += 1;
+        }
+    }
+
+    /// Keeps the texts of flattened blocks apart.
+    fn separate(&mut self, is_inline: bool, start: usize) {
+        let last = self.top().pieces.last().map(|piece| &piece.inline);
+        if !is_inline && last.is_some_and(|last| !matches!(last, Inline::Soft)) {
+            self.inline(Inline::Soft, start);
+        }
+    }
+
+    fn open_implicit(&mut self) {
+        if matches!(self.top().kind, Kind::Root | Kind::Quote | Kind::Item) {
+            self.nodes += 1;
+            self.push(Kind::Implicit, self.source.len());
+        }
+    }
+
+    fn close_implicit(&mut self, reaches_end: bool) {
+        if matches!(self.top().kind, Kind::Implicit) {
+            self.close(reaches_end);
+        }
+    }
+
+    /// The item that holds the paragraph that begins now has paragraphs of its own.
+    fn loosen(&mut self) {
+        if let [.., list, item] = self.stack.as_mut_slice()
+            && item.is_item()
+        {
+            list.loose = true;
+        }
+    }
+
+    fn top(&mut self) -> &mut Frame {
+        if self.stack.is_empty() {
+            self.stack.push(Frame::default());
+        }
+        let last = self.stack.len() - 1;
+        // The borrow checker cannot see that `last_mut` of a vector just filled is there.
+        #[allow(
+            clippy::indexing_slicing,
+            reason = "the line above fills an empty stack"
+        )]
+        &mut self.stack[last]
+    }
+
+    fn add(&mut self, block: Block) {
+        self.top().blocks.push(block);
+    }
+
+    /// Ends the top frame and gives what it became to the one below.
+    fn close(&mut self, reaches_end: bool) {
+        if self.stack.len() < 2 {
+            return;
+        }
+        let Some(frame) = self.stack.pop() else {
+            return;
+        };
+        let is_address = frame.kind.is_address();
+        let Frame {
+            kind,
+            blocks,
+            pieces,
+            at,
+            ..
+        } = frame;
+        match kind {
+            Kind::Root => {}
+            Kind::Quote => self.add(Block::Quote(blocks)),
+            Kind::List(start) => self.add(Block::List(List {
+                start,
+                tight: !frame.loose,
+                items: frame.items,
+            })),
+            Kind::Item => self.top().items.push(Item {
+                task: frame.task,
+                blocks,
+            }),
+            Kind::Table(align) => self.add(Block::Table(Table {
+                align,
+                head: frame.head,
+                rows: frame.rows,
+            })),
+            Kind::Head => self.top().head = frame.cells,
+            Kind::Row => self.top().rows.push(frame.cells),
+            Kind::Cell => {
+                let cell = self.line(pieces, reaches_end);
+                self.top().cells.push(cell);
+            }
+            Kind::Paragraph | Kind::Implicit => {
+                let inlines = self.line(pieces, reaches_end);
+                // A definition of link addresses alone leaves nothing to show.
+                if !inlines.is_empty() {
+                    self.add(Block::Paragraph(inlines));
+                }
+            }
+            Kind::Heading(level) => {
+                let inlines = self.line(pieces, reaches_end);
+                self.add(Block::Heading(level, inlines));
+            }
+            Kind::Code(language) => self.add(Block::Code(language, frame.text)),
+            Kind::Emphasis => self.wrap(Inline::Emphasis, pieces, at),
+            Kind::Strong => self.wrap(Inline::Strong, pieces, at),
+            Kind::Strike => self.wrap(Inline::Strike, pieces, at),
+            Kind::Link(address) => self.wrap(|inner| Inline::Link(address, inner), pieces, at),
+            Kind::Image(address) => self.wrap(
+                |inner| {
+                    let mut alt = String::new();
+                    plain(&inner, &mut alt);
+                    Inline::Image(address, alt)
+                },
+                pieces,
+                at,
+            ),
+        }
+        // Only now: the text just joined was still inside.
+        if is_address {
+            self.links -= 1;
+        }
+    }
+
+    fn wrap(&mut self, into: impl FnOnce(Vec<Inline>) -> Inline, pieces: Vec<Piece>, at: usize) {
+        let inline = into(self.join(pieces));
+        self.top().pieces.push(Piece { start: at, inline });
+    }
+
+    /// The inlines of one paragraph, heading or cell.
+    fn line(&mut self, pieces: Vec<Piece>, reaches_end: bool) -> Vec<Inline> {
+        let pieces = if self.open && reaches_end {
+            calm::settle(pieces, self.source)
+        } else {
+            pieces
+        };
+        self.join(pieces)
+    }
+
+    /// Neighbouring texts as one, and the addresses in them as links.
+    fn join(&mut self, pieces: Vec<Piece>) -> Vec<Inline> {
+        let mut joined = calm::join(pieces);
+        while matches!(joined.last(), Some(Inline::Hard | Inline::Soft)) {
+            joined.pop();
+        }
+        if self.links > 0 {
+            return joined;
+        }
+        let mut linked = Vec::with_capacity(joined.len());
+        for inline in joined {
+            match inline {
+                Inline::Text(text) => {
+                    let budget = self.limit.saturating_sub(self.nodes);
+                    self.nodes += autolink::split(text, budget, &mut linked);
+                }
+                inline => linked.push(inline),
+            }
+        }
+        linked
+    }
+}
+
+impl Frame {
+    fn is_item(&self) -> bool {
+        matches!(self.kind, Kind::Item)
+    }
+}
+
+impl Kind {
+    fn is_address(&self) -> bool {
+        matches!(self, Kind::Link(_) | Kind::Image(_))
+    }
+}
+
+fn column(align: Alignment) -> Align {
+    match align {
+        Alignment::None => Align::None,
+        Alignment::Left => Align::Left,
+        Alignment::Center => Align::Center,
+        Alignment::Right => Align::Right,
+    }
+}
+
+/// The first word after the fence, where it looks like a language's name.
+fn language(info: &str) -> String {
+    let word = info
+        .split(|c: char| c.is_whitespace() || c == ',' || c == '{')
+        .next()
+        .unwrap_or_default();
+    let is_name = word.len() <= 32
+        && word
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '+' | '-' | '#' | '.' | '_'));
+    if is_name {
+        word.to_owned()
+    } else {
+        String::new()
+    }
+}
+
+/// The text of `inlines` alone. Its recursion is bounded by [`DEPTH`].
+fn plain(inlines: &[Inline], into: &mut String) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(text) | Inline::Code(text) | Inline::Image(_, text) => into.push_str(text),
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Strike(inner)
+            | Inline::Link(_, inner) => plain(inner, into),
+            Inline::Soft | Inline::Hard => into.push(' '),
+        }
+    }
+}

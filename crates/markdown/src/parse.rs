@@ -1,0 +1,86 @@
+//! Text to tree.
+
+use pulldown_cmark::{Options, Parser};
+
+use crate::builder::Builder;
+use crate::calm;
+use crate::lines::{line_start, next_line};
+use crate::tree::{Block, Limits, Tree};
+
+/// What models write beyond CommonMark. No footnotes, maths or metadata: a stray `[^1]`, `$` or
+/// `---` is likelier to be meant as itself.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS);
+
+/// Parses `text`, never fails.
+///
+/// `open`: more text is to come. The tree then also settles what the text's very end leaves
+/// undecided, so that nothing flickers when the rest arrives: a half-written `**bold` is already
+/// bold, half a link shows its text only, and a line of nothing but marks (`--`, `1.`) waits.
+///
+/// A text that keeps growing need not be parsed from its beginning: parse what follows
+/// [`Tree::finished`], with `limits` less what is finished, and once more everything when it ends.
+pub fn parse(text: &str, open: bool, limits: Limits) -> Tree {
+    let Some(cut) = cut(text, limits.bytes) else {
+        return if open {
+            parse_open(text, limits)
+        } else {
+            parse_whole(text, false, limits)
+        };
+    };
+    let mut tree = parse_whole(text.get(..cut).unwrap_or_default(), false, limits);
+    tree.rest.get_or_insert(cut);
+    tree
+}
+
+/// Where a text that is too long is cut: at the end of a line if one is near.
+fn cut(text: &str, limit: usize) -> Option<usize> {
+    if text.len() <= limit {
+        return None;
+    }
+    let limit = text.floor_char_boundary(limit);
+    let line = line_start(text, limit);
+    Some(if limit - line < 1_000 { line } else { limit })
+}
+
+fn parse_open(text: &str, limits: Limits) -> Tree {
+    let kept = calm::hold(text);
+    let mut tree = parse_whole(kept, true, limits);
+    if tree.rest.is_none()
+        && matches!(tree.blocks.last(), Some(Block::Paragraph(_)))
+        && let Some(head) = calm::table_head(kept)
+    {
+        // The head line of a table is a paragraph full of bars until the line below it arrives.
+        let early = parse_whole(&head, true, limits);
+        if matches!(early.blocks.last(), Some(Block::Table(_))) {
+            let finished = tree.finished;
+            tree = early;
+            tree.finished = finished;
+        }
+    }
+    tree
+}
+
+fn parse_whole(text: &str, open: bool, limits: Limits) -> Tree {
+    let mut builder = Builder::new(text, open, limits.nodes);
+    for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
+        if !builder.take(event, range) {
+            break;
+        }
+    }
+    builder.tree()
+}
+
+/// Whether the lines that decide what the block beginning at `start` is have ended. Until then an
+/// appended text could still make it part of the block before it: `***` after a paragraph is a rule,
+/// but `***so***` continues the paragraph.
+pub(crate) fn is_decided(text: &str, start: usize, is_table: bool) -> bool {
+    let second = next_line(text, start);
+    if is_table {
+        // A table is one by its second line.
+        second.is_some_and(|second| next_line(text, second).is_some())
+    } else {
+        second.is_some()
+    }
+}

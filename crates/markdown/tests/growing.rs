@@ -1,0 +1,298 @@
+//! A text that grows: what is finished stays, and the end is calm.
+
+mod common;
+
+use common::show;
+use proptest::prelude::*;
+use vivavoce_markdown::tree::{Block, Finished};
+use vivavoce_markdown::{Limits, parse};
+
+/// What a drawing that parses only the open rest holds: the way `browser::blocks` uses the parser.
+#[derive(Default)]
+struct Growing {
+    blocks: Vec<Block>,
+    finished: Finished,
+}
+
+impl Growing {
+    fn grow(&mut self, text: &str) {
+        let limits = Limits {
+            nodes: Limits::MESSAGE.nodes - self.finished.nodes,
+            bytes: Limits::MESSAGE.bytes - self.finished.bytes,
+        };
+        let tree = parse(&text[self.finished.bytes..], true, limits);
+        self.blocks.truncate(self.finished.blocks);
+        self.blocks.extend(tree.blocks);
+        self.finished.blocks += tree.finished.blocks;
+        self.finished.bytes += tree.finished.bytes;
+        self.finished.nodes += tree.finished.nodes;
+    }
+}
+
+/// Grows `text` by every character. Blocks once finished must be those of the whole text, unless
+/// a link's definition comes into play (`defines`), which only the full parse at the end sets right.
+fn check(text: &str, defines: bool) {
+    let whole = parse(text, false, Limits::MESSAGE);
+    assert!(whole.rest.is_none(), "cases stay within the limits");
+    let mut growing = Growing::default();
+    let ends = text
+        .char_indices()
+        .map(|(at, _)| at)
+        .skip(1)
+        .chain([text.len()]);
+    for end in ends {
+        growing.grow(&text[..end]);
+        let finished = growing.finished;
+        assert!(finished.bytes <= end);
+        assert!(finished.blocks <= growing.blocks.len());
+        if !defines {
+            assert_eq!(
+                show(&growing.blocks[..finished.blocks]),
+                show(&whole.blocks[..finished.blocks.min(whole.blocks.len())]),
+                "finished after {:?} of {text:?}",
+                &text[..end],
+            );
+            for open in [false, true] {
+                let tree = parse(&text[..end], open, Limits::MESSAGE);
+                let finished = tree.finished.blocks;
+                assert_eq!(
+                    show(&tree.blocks[..finished]),
+                    show(&whole.blocks[..finished.min(whole.blocks.len())]),
+                    "finished at once after {:?} of {text:?}",
+                    &text[..end],
+                );
+            }
+        }
+    }
+    if !defines {
+        let tail = parse(&text[growing.finished.bytes..], false, Limits::MESSAGE);
+        growing.blocks.truncate(growing.finished.blocks);
+        growing.blocks.extend(tail.blocks);
+        assert_eq!(
+            show(&growing.blocks),
+            show(&whole.blocks),
+            "the end of {text:?}"
+        );
+        assert_eq!(
+            growing.finished.nodes + tail.nodes,
+            whole.nodes,
+            "nodes of {text:?}"
+        );
+    }
+}
+
+/// Texts whose end decides what stands before it.
+const TREACHEROUS: &[&str] = &[
+    "para\n***bold*** more\n\nend\n",
+    "para\n***\nmore\n",
+    "para\n#hash\n# heading\nx\n",
+    "para\n```js``` inline\n\nx\n",
+    "para\n```js\ncode\n```\nafter\n",
+    "para\n<div>\nhtml\n\nafter\n",
+    "para\n<divx>\nnot html\n\nafter\n",
+    "para\n-\n\nafter\n",
+    "para\n- item\n\nafter\n",
+    "para\n---\nafter\n",
+    "para\n===\nafter\n",
+    "para\n1.\n\nafter\n",
+    "para\n1. one\n2. two\n\nafter\n",
+    "para\n2. not a list\n",
+    "para\n| a | b |\n|---|---|\n| 1 | 2 |\nlazy row\n\nafter\n",
+    "para\n| a | b |\n|---|---|x\nno table\n",
+    "| a | b |\n|---|---|\n| 1 | 2 |\n# heading\n",
+    "| a |\n|---|\n> quote\n",
+    "head | er\n--- | ---\nx | y\n",
+    "- a\n- b\n\n- c\n\n\n- d\n\npara\n",
+    "- a\n* b\n+ c\n1. d\n1) e\n",
+    "- a\n\n  second\n\n not inside\n",
+    "- a\nlazy\n- b\n",
+    "- a\n\n      code\n\n    still\n\nout\n",
+    "-\n\n  not inside\n",
+    "- a\n  - b\n\n    c\n\n- d\n\nend\n",
+    "1. a\n\n   ```\n   x\n\n   y\n   ```\n\n2. b\n",
+    "> a\nlazy\n\n> b\n\nc\n",
+    "> a\n===\n> b\n---\n",
+    "> ```\n> code\n\nout\n",
+    "> - a\n> - b\n- c\n",
+    "    code\n\n    more\n\npara\n",
+    "para\n    not code\n\n\tcode\n",
+    "```\nopen\n\n# not a heading\n",
+    "````\n```\nx\n```\n````\npara\n",
+    "~~~ a ` b\nx\n~~~~\ny\n",
+    "<script>\nx\n\ny\n</script>\nz\n\np\n",
+    "<!-- a\n\nb -->\nc\n\nd\n",
+    "<pre>\n\n*x*\n</pre>*y*\n\nz\n",
+    "<b>\ninline\n\nx\n",
+    "# a\n## b\n### c\npara\n# d\n",
+    "a\r\n\r\nb\r\n- c\r\n- d\r\n\r\ne\r\n",
+    "a\r\rb\r- c\r\rd\r",
+    "\n\n\n  a\n\n\n   b\n",
+    "a\\\nb  \nc\n\nd\n",
+    "***\n---\n___\n* * *\n- - -a\n",
+    "*open\n\nclose*\n\n**a\n",
+    "`open\n\nclose`\n",
+    "[a](\nb)\n\n[c\n](d)\n",
+    "&amp; &am\n\np;\n",
+    "\u{feff}# a\n\nb\n",
+    "- [ ] a\n- [x] b\n\n  c\n- [ ]\n\nd\n",
+    "\ta\n\n\t\tb\n\n -\tc\n\n\td\n",
+    "1986\\. A year\n\n1986. A list\n\n",
+    "é\n\n- ü\n\n| ö |\n|---|\n| 😀 |\n\nß\n",
+];
+
+#[test]
+fn finished_blocks_stay_as_they_are() {
+    for text in TREACHEROUS {
+        check(text, false);
+    }
+}
+
+/// Two texts after each other are a third: every ending meets every beginning.
+#[test]
+fn finished_blocks_stay_as_they_are_whatever_follows() {
+    for first in TREACHEROUS {
+        for second in TREACHEROUS {
+            check(&format!("{first}{second}"), false);
+        }
+    }
+}
+
+#[test]
+fn late_definitions_are_right_after_the_full_parse() {
+    for text in [
+        "see [a]\n\n[b]\n\n[a]: /x\n",
+        "[a]: /x\n'title\n\nno end\n",
+        "[a]: /x\n'title\nend'\n\n[a]\n",
+        "[a]:\n/x\n\n# h\n\n[a]\n",
+        "- [a]\n\n  [a]: /x\n\n[a]\n",
+    ] {
+        check(text, true);
+    }
+}
+
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "a",
+        "b c",
+        " ",
+        "  ",
+        "    ",
+        "\t",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "-",
+        "- ",
+        "* ",
+        "+ ",
+        "1. ",
+        "2) ",
+        "> ",
+        "#",
+        "# ",
+        "```",
+        "```\n",
+        "~~~",
+        "`",
+        "*",
+        "**",
+        "_",
+        "~~",
+        "|",
+        "| a | b |\n",
+        "|---|---|\n",
+        "---\n",
+        "===\n",
+        "***\n",
+        "<div>",
+        "</div>",
+        "<b>",
+        "<!--",
+        "-->",
+        "<script>",
+        "</script>",
+        "[",
+        "]",
+        "(",
+        ")",
+        "[x](y)",
+        "![i](j)",
+        "[ ] ",
+        "\\",
+        "&amp;",
+        "é",
+        "😀",
+        "https://x.example",
+    ]);
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_500))]
+
+    #[test]
+    fn finished_blocks_stay_as_they_are_in_random_texts(text in pieces()) {
+        check(&text, false);
+    }
+}
+
+/// Left: an open text. Right: how its end is shown before more is known.
+#[test]
+fn the_end_of_an_open_text_is_calm() {
+    for (text, expected) in [
+        ("a **bo", "p(a strong(bo))"),
+        ("a **bold*", "p(a strong(bold))"),
+        ("a **bold**", "p(a strong(bold))"),
+        ("a **", "p(a)"),
+        ("a *it", "p(a em(it))"),
+        ("a ***both", "p(a em(strong(both)))"),
+        ("a **b *c", "p(a strong(b em(c)))"),
+        ("**a `b", "p(strong(a code(b)))"),
+        ("a ~~gone", "p(a del(gone))"),
+        ("a `co*de", "p(a code(co*de))"),
+        ("2 * 3", "p(2 * 3)"),
+        ("5*3 and snake_case", "p(5*3 and snake_case)"),
+        ("\\*a \\[b \\`c", "p(*a [b `c)"),
+        ("an [ex", "p(an ex)"),
+        ("an [**ex** am", "p(an strong(ex) am)"),
+        ("an [example]", "p(an example)"),
+        ("an [example](http", "p(an example)"),
+        ("an [example](https://x.example/a_b", "p(an example)"),
+        ("an [example](https://x.example \"ti", "p(an example)"),
+        ("an [aside], so", "p(an [aside], so)"),
+        ("a [note] (really", "p(a [note] (really)"),
+        ("see ![al", "p(see )"),
+        ("see ![alt](https://x", "p(see )"),
+        ("see !", "p(see !)"),
+        ("text\n-", "p(text)"),
+        ("text\n==", "p(text)"),
+        ("text\n1.", "p(text)"),
+        ("text\n\n##", "p(text)"),
+        ("text\n``", "p(text)"),
+        ("text\n```ru", "p(text)"),
+        ("text\n```rust\nlet", "p(text) code[rust](let)"),
+        ("- a\n- [", "ul-tight({p(a)})"),
+        ("- a\n- [x", "ul-tight({p(a)})"),
+        ("- a\n- [ ] **b", "ul-tight({p(a)} {[ ] p(strong(b))})"),
+        ("# Ti **t", "h1(Ti strong(t))"),
+        ("2**3 ~ x", "p(2**3 ~ x)"),
+        ("> q **b", "quote(p(q strong(b)))"),
+        ("| Na", "table[-](Na)"),
+        ("| Name | Va", "table[--](Name|Va)"),
+        ("Here:\n| a | b |\n|--", "p(Here:) table[--](a|b)"),
+        (
+            "| a | b |\n|---|---|\n| 1 | **2",
+            "table[--](a|b / 1|strong(2))",
+        ),
+        ("a **b\nc", "p(a **b/c)"),
+        ("```\n| a", "code[](| a)"),
+    ] {
+        let tree = parse(text, true, Limits::MESSAGE);
+        // A code block's last line break is not written yet, but is drawn.
+        assert_eq!(
+            show(&tree.blocks).replace("\n)", ")"),
+            expected,
+            "for {text:?}"
+        );
+    }
+}
