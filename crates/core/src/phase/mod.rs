@@ -1,5 +1,11 @@
 //! Where a visitor stands, and what the host page is told about it.
 
+mod machine;
+mod rhythm;
+
+pub use machine::{Ask, Effects, Machine, Step, Told};
+pub use rhythm::Rhythm;
+
 /// What the screen shows; `data-phase` on the root element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Phase {
