@@ -20,6 +20,7 @@ pub mod listen;
 pub mod media;
 pub mod page;
 pub mod random;
+pub mod reading;
 pub mod scroll;
 pub mod storage;
 pub mod task;

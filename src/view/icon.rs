@@ -1,0 +1,96 @@
+//! Small drawings, each one path on a 24 × 24 grid, in the colour of the text around them.
+
+use leptos::prelude::*;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Icon {
+    Send,
+    Stop,
+    Down,
+    Fold,
+    Check,
+    Grow,
+    Lock,
+    Record,
+    Trouble,
+    Search,
+    Download,
+    Call,
+    Microphone,
+    Chat,
+    Play,
+    Forward,
+}
+
+impl Icon {
+    /// What the `buttonIcon` parameter may name; `None` for a word we do not know.
+    pub fn named(name: &str) -> Option<Icon> {
+        Some(match name.to_ascii_lowercase().as_str() {
+            "call" | "phone" => Icon::Call,
+            "mic" | "microphone" => Icon::Microphone,
+            "chat" | "message" => Icon::Chat,
+            "play" => Icon::Play,
+            "arrow" => Icon::Forward,
+            _ => return None,
+        })
+    }
+
+    fn path(self) -> &'static str {
+        match self {
+            Icon::Send => "M12 19V6m-6 6 6-6 6 6",
+            Icon::Stop => "M8 8h8v8H8z",
+            Icon::Down => "M12 5v13m-6-6 6 6 6-6",
+            Icon::Fold => "m9 6 6 6-6 6",
+            Icon::Check => "m5 12.5 4.5 4.5L19 7.5",
+            Icon::Grow => "M7 17 17 7M9 7h8v8",
+            Icon::Lock => {
+                "M8 11V8a4 4 0 0 1 8 0v3M7 11h10a2 2 0 0 1 2 2v5a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2v-5a2 2 0 0 1 2-2z"
+            }
+            Icon::Record => {
+                "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zm0 6a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5z"
+            }
+            Icon::Trouble => "M12 7.5v5.5m0 3.4v.1M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17z",
+            Icon::Search => "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zm5 12 4.5 4.5",
+            Icon::Download => "M12 4v11m-5-5 5 5 5-5M5 20h14",
+            Icon::Call => {
+                "M5 4h4l2 5-2.5 1.5a11 11 0 0 0 5 5L15 13l5 2v4a2 2 0 0 1-2 2A16 16 0 0 1 3 6a2 2 0 0 1 2-2"
+            }
+            Icon::Microphone => {
+                "M12 3a3 3 0 0 0-3 3v5a3 3 0 0 0 6 0V6a3 3 0 0 0-3-3zM6 11a6 6 0 0 0 12 0m-6 6v4"
+            }
+            Icon::Chat => {
+                "M5 5h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-7l-5 4v-4H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2z"
+            }
+            Icon::Play => "M8 5.5v13l11-6.5z",
+            Icon::Forward => "M5 12h13m-6-6 6 6-6 6",
+        }
+    }
+
+    fn class(self) -> &'static str {
+        match self {
+            Icon::Fold => "icon icon-fold",
+            Icon::Forward => "icon icon-forward",
+            _ => "icon",
+        }
+    }
+}
+
+pub fn icon(shape: Icon) -> impl IntoView {
+    view! {
+        <svg class=shape.class() viewBox="0 0 24 24" aria-hidden="true">
+            <path d=shape.path()></path>
+        </svg>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_button_icon_is_known_by_its_names_in_any_case() {
+        assert_eq!(Icon::named("call"), Some(Icon::Call));
+        assert_eq!(Icon::named("Mic"), Some(Icon::Microphone));
+        assert_eq!(Icon::named("rocket"), None);
+    }
+}
