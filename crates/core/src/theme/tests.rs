@@ -257,7 +257,8 @@ fn the_default_colours_are_these() {
         --button-text: #7d4be5;
         --button-edge: #8b5cf6;
         --scenario-name: #181818;
-    "#]].assert_eq(&shown);
+    "#]]
+    .assert_eq(&shown);
     let shown: String = (derive(&config("theme=dark&color=amber-300"))
         .properties
         .iter())
@@ -285,7 +286,8 @@ fn the_default_colours_are_these() {
         --button-text: #fcd34d;
         --button-edge: #fcd34d;
         --scenario-name: #eef2fa;
-    "#]].assert_eq(&shown);
+    "#]]
+    .assert_eq(&shown);
     let both = derive(&config("")).properties;
     let count = derive(&config("theme=dark")).properties.len() - 1;
     assert_eq!(both.len(), 2 * count + 1);
