@@ -1,11 +1,23 @@
 //! Everything a request may need.
 
 use std::sync::Arc;
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use crate::agent::SharedAgent;
 use crate::clock::Clock;
+use crate::embed::rates::Rates;
+use crate::ids;
+use crate::log::Hub;
+use crate::runs::{self, Running};
 use crate::settings::Settings;
 use crate::store::Store;
+use crate::ApiError;
+
+/// How long open runs may take to note that they were interrupted.
+const LEAVE: Duration = Duration::from_millis(2_000);
 
 /// The server's state; clones are handles to the same.
 #[derive(Clone)]
@@ -14,15 +26,55 @@ pub struct App {
     pub agent: SharedAgent,
     pub settings: Arc<Settings>,
     pub clock: Clock,
+    /// Wakes whoever reads a session's log.
+    pub hub: Hub,
+    /// Set once: every stream says goodbye and ends.
+    pub stopping: CancellationToken,
+    pub(crate) rates: Rates,
+    pub(crate) running: Running,
+    pub(crate) tasks: TaskTracker,
+    /// Names this process in leases.
+    pub(crate) process: Arc<str>,
 }
 
 impl App {
     pub fn new(store: Store, agent: SharedAgent, settings: Settings) -> Self {
+        let clock = Clock::default();
         Self {
+            process: ids::new_id(clock.now()).into(),
             store,
             agent,
             settings: Arc::new(settings),
-            clock: Clock::default(),
+            clock,
+            hub: Hub::default(),
+            stopping: CancellationToken::new(),
+            rates: Rates::default(),
+            running: Running::default(),
+            tasks: TaskTracker::new(),
         }
+    }
+
+    /// Starts what goes on beside requests: ending sessions whose time is up, closing runs whose
+    /// process is gone, hearing of other processes' events.
+    pub fn start(&self) {
+        self.tasks.spawn(runs::sweep(self.clone()));
+        self.tasks.spawn(runs::follow(self.clone()));
+    }
+
+    /// Counts one call of the public API with a key; 429 where there were too many.
+    pub fn allow_api_call(&self, credential_id: &str) -> Result<(), ApiError> {
+        let bucket = format!("api {credential_id}");
+        self.rates.take(bucket, self.settings.limits.api_calls, self.clock.now())
+    }
+
+    /// Ends every stream with a hint to come back, closes open runs as interrupted, and lets go of
+    /// the database. Takes at most some two seconds; call it once.
+    pub async fn shutdown(&self) {
+        self.stopping.cancel();
+        self.tasks.close();
+        if tokio::time::timeout(LEAVE, self.tasks.wait()).await.is_err() {
+            tracing::warn!("some runs did not end in time; their leases will lapse");
+        }
+        self.store.close().await;
     }
 }

@@ -5,9 +5,19 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Json, Response};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::store::StoreError;
+
+/// One thing wrong with a request: `loc` is the path to it, e.g. `["body", "notes", 3]`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Invalid {
+    pub loc: Vec<Value>,
+    pub msg: String,
+    #[serde(rename = "type")]
+    pub kind: String,
+}
 
 /// An error as an answer.
 #[derive(Debug)]
@@ -66,8 +76,17 @@ impl ApiError {
 
     /// 422 for one member of the request: `loc` is the path to it, e.g. `["body", "text"]`.
     pub fn invalid(loc: &[&str], msg: impl Into<String>, kind: &str) -> Self {
+        Self::invalid_all(vec![Invalid {
+            loc: loc.iter().map(|part| Value::from(*part)).collect(),
+            msg: msg.into(),
+            kind: kind.to_owned(),
+        }])
+    }
+
+    /// 422 for everything that is wrong at once.
+    pub fn invalid_all(problems: Vec<Invalid>) -> Self {
         let mut error = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "");
-        error.detail = json!([{ "loc": loc, "msg": msg.into(), "type": kind }]);
+        error.detail = json!(problems);
         error
     }
 

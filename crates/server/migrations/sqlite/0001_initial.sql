@@ -85,6 +85,7 @@ CREATE TABLE sessions (
     stop_reason TEXT,
     submitted_at BIGINT,
     comment TEXT,
+    analyzed_at BIGINT,
     erased_at BIGINT,
     last_seq BIGINT NOT NULL,
     changed_at BIGINT NOT NULL
@@ -92,6 +93,11 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_by_scenario ON sessions (scenario_id, created_at);
 CREATE INDEX sessions_by_account ON sessions (account_id, created_at);
 CREATE INDEX sessions_open ON sessions (deadline_at) WHERE ended_at IS NULL;
+CREATE INDEX sessions_silent ON sessions (last_contact_at) WHERE ended_at IS NULL;
+CREATE INDEX sessions_unanalyzed ON sessions (ended_at)
+    WHERE ended_at IS NOT NULL AND analyzed_at IS NULL;
+CREATE INDEX sessions_to_erase ON sessions (ended_at)
+    WHERE transcribe = 0 AND analyzed_at IS NOT NULL AND erased_at IS NULL;
 CREATE INDEX sessions_changed ON sessions (changed_at);
 
 CREATE TABLE session_tokens (
@@ -123,7 +129,7 @@ CREATE TABLE turns (
     accepted_at BIGINT NOT NULL,
     PRIMARY KEY (session_id, turn_id)
 );
-CREATE INDEX turns_waiting ON turns (session_id, position) WHERE state = 'waiting';
+CREATE INDEX turns_waiting ON turns (session_id, position) WHERE state <> 'started';
 
 -- Who is writing a reply, and until when that is believed.
 CREATE TABLE runs (
@@ -143,7 +149,6 @@ CREATE TABLE results (
     body TEXT NOT NULL,
     created_at BIGINT NOT NULL
 );
-CREATE INDEX sessions_unanalyzed ON sessions (ended_at) WHERE status IN ('completed', 'terminated');
 
 -- Mail and webhooks yet to be delivered.
 CREATE TABLE outbox (

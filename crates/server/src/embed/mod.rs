@@ -1,9 +1,80 @@
 //! Our own protocol, under `/api/embed`.
+//!
+//! Whoever may frame the widget may call this from any origin, so nothing here relies on a cookie
+//! unless our own page sent it, and nothing here tells a visitor what only the owner may know.
+
+use std::time::Duration;
 
 use axum::Router;
+use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::routing::{get, post};
+use tower_http::cors::{Any, CorsLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
 
-use crate::App;
+use crate::{ApiError, App};
 
-pub fn routes(_app: &App) -> Router<App> {
-    Router::new()
+mod access;
+mod admission;
+pub mod body;
+pub mod caller;
+mod ending;
+mod events;
+mod notes;
+pub mod rates;
+mod scenarios;
+mod sessions;
+mod token;
+mod turns;
+
+pub use admission::{Admission, admission};
+pub use scenarios::facts;
+
+pub fn routes(app: &App) -> Router<App> {
+    let limit = axum::extract::DefaultBodyLimit::max(app.settings.limits.body_bytes);
+    let routes = Router::new()
+        .route("/scenarios/{id}", get(scenarios::show))
+        .route("/access", post(access::grant))
+        .route("/sessions", post(sessions::create))
+        .route("/sessions/{id}/turns", post(turns::create))
+        .route("/sessions/{id}/turns/{turn_id}/cancel", post(turns::cancel))
+        .route("/sessions/{id}/notes", post(notes::add))
+        .route("/sessions/{id}/events", get(events::read))
+        .route("/sessions/{id}/stop", post(ending::stop))
+        .route("/sessions/{id}/submit", post(ending::submit))
+        .route("/sessions/{id}/results", get(ending::results))
+        .fallback(async || ApiError::not_found("There is nothing at this address."))
+        .method_not_allowed_fallback(async || {
+            ApiError::new(
+                axum::http::StatusCode::METHOD_NOT_ALLOWED,
+                "This address does not take this method.",
+            )
+        })
+        .layer(limit)
+        .layer(cors());
+    let fixed = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+    };
+    Router::new().nest("/api/embed", routes).layer(
+        tower::ServiceBuilder::new()
+            .layer(fixed(header::CACHE_CONTROL, "no-store"))
+            .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+            .layer(fixed(
+                HeaderName::from_static("cross-origin-resource-policy"),
+                "cross-origin",
+            )),
+    )
+}
+
+/// Any origin, never with credentials: a sandboxed frame's origin is `null`.
+fn cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            HeaderName::from_static("idempotency-key"),
+        ])
+        .expose_headers([header::RETRY_AFTER])
+        .max_age(Duration::from_secs(7_200))
 }

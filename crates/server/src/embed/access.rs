@@ -1,0 +1,96 @@
+//! An access token or a passcode becomes a bearer and a cookie.
+
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse as _, Json, Response};
+use vivavoce_core::wire::{AccessGranted, AccessRequest};
+
+use super::admission::{live_access, lock, lock_name};
+use super::body;
+use super::caller::{Caller, cookie_name};
+use super::scenarios::find;
+use crate::store::{Access, AccessKind, Scenario, passcode};
+use crate::{ApiError, App, ids};
+
+/// Longer ones are no passcode, only work for us.
+const PASSCODE: usize = 256;
+
+/// `POST /api/embed/access`: 403 for what opens nothing, 429 after too many passcodes.
+pub async fn grant(
+    State(app): State<App>,
+    caller: Caller,
+    body::Json(request): body::Json<AccessRequest>,
+) -> Result<Response, ApiError> {
+    let scenario = find(&app, &request.scenario_id).await?;
+    let held = match (&request.token, &request.passcode) {
+        (Some(token), None) => by_token(&app, &scenario, token).await?,
+        (None, Some(passcode)) => by_passcode(&app, &scenario, passcode, &caller).await?,
+        _ => {
+            return Err(ApiError::invalid(
+                &["body", "token"],
+                "Give either a token or a passcode.",
+                "value_error",
+            ));
+        }
+    };
+    let bearer = ids::new_secret();
+    let now = app.clock.now();
+    let granted = Access { kind: AccessKind::Granted, created_at: now, ..held };
+    let expires_at = granted.expires_at;
+    app.store.add_access(granted, &bearer).await?;
+    let cookie = format!(
+        "{}={bearer}; Path=/; Max-Age={}; Secure; HttpOnly; SameSite=None; Partitioned",
+        cookie_name(&scenario.id),
+        (expires_at - now) / 1000,
+    );
+    let mut response = Json(AccessGranted { bearer, expires_at }).into_response();
+    let cookie = HeaderValue::from_str(&cookie).map_err(ApiError::internal)?;
+    response.headers_mut().insert(header::SET_COOKIE, cookie);
+    Ok(response)
+}
+
+async fn by_token(app: &App, scenario: &Scenario, token: &str) -> Result<Access, ApiError> {
+    live_access(app, &scenario.id, token).await?.ok_or_else(|| {
+        refusal(scenario, "This access has expired or is not for this conversation. Ask for a new link.")
+    })
+}
+
+async fn by_passcode(
+    app: &App,
+    scenario: &Scenario,
+    given: &str,
+    caller: &Caller,
+) -> Result<Access, ApiError> {
+    let Some(hash) = &scenario.passcode_hash else {
+        return Err(ApiError::invalid(
+            &["body", "passcode"],
+            "This conversation has no passcode.",
+            "value_error",
+        ));
+    };
+    let now = app.clock.now();
+    let bucket = format!("passcode {} {}", scenario.id, caller.address);
+    app.rates.take(bucket.clone(), app.settings.limits.passcodes, now)?;
+    if given.len() > PASSCODE || !passcode::matches(given, hash).await {
+        return Err(refusal(scenario, "That passcode is not right."));
+    }
+    // Right ones are no attempts: a whole classroom behind one address may come in.
+    app.rates.give_back(&bucket);
+    let lasts = app.settings.limits.passcode_access.as_millis();
+    Ok(Access {
+        scenario_id: scenario.id.clone(),
+        kind: AccessKind::Granted,
+        email: None,
+        session_id: None,
+        created_at: now,
+        expires_at: now.saturating_add(i64::try_from(lasts).unwrap_or(i64::MAX)),
+    })
+}
+
+fn refusal(scenario: &Scenario, detail: &str) -> ApiError {
+    let error = ApiError::forbidden(detail);
+    match lock(scenario) {
+        Some(lock) => error.with("locked", lock_name(lock)),
+        None => error,
+    }
+}

@@ -1,0 +1,102 @@
+//! Who may open a scenario.
+
+use vivavoce_core::wire::Lock;
+
+use super::caller::Caller;
+use crate::store::{Access, Scenario};
+use crate::{ApiError, App};
+
+/// How a scenario stands to whoever asks.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Admission {
+    /// Open to everybody.
+    Open,
+    /// Opened by what the caller holds.
+    Held(Access),
+    Locked {
+        lock: Lock,
+        /// The caller showed something, but it opens nothing (any more).
+        refused: bool,
+    },
+}
+
+impl Admission {
+    /// The error for a locked one: 401 where nothing was shown, 403 where it was of no use. The
+    /// lock's kind stands in the body's `locked`.
+    pub fn admit(self) -> Result<Option<Access>, ApiError> {
+        let (lock, refused) = match self {
+            Admission::Open => return Ok(None),
+            Admission::Held(access) => return Ok(Some(access)),
+            Admission::Locked { lock, refused } => (lock, refused),
+        };
+        let error = match (refused, lock) {
+            (true, _) => {
+                ApiError::forbidden("Your access has expired or is for something else. Ask for a new one.")
+            }
+            (false, Lock::Token) => ApiError::unauthorized(
+                "This conversation is private. Open it with the link you were given.",
+            ),
+            (false, Lock::Passcode) => {
+                ApiError::unauthorized("This conversation opens with a passcode.")
+            }
+        };
+        Err(error.with("locked", lock_name(lock)))
+    }
+}
+
+pub(super) fn lock_name(lock: Lock) -> &'static str {
+    match lock {
+        Lock::Token => "token",
+        Lock::Passcode => "passcode",
+    }
+}
+
+/// What stands before a scenario without any access.
+pub(super) fn lock(scenario: &Scenario) -> Option<Lock> {
+    if scenario.passcode_hash.is_some() {
+        Some(Lock::Passcode)
+    } else {
+        (!scenario.is_public).then_some(Lock::Token)
+    }
+}
+
+/// Decides by bearer first, then by the scenario's cookie. A POST must not count the cookie unless
+/// [`Caller::is_own_page`].
+pub async fn admission(
+    app: &App,
+    scenario: &Scenario,
+    caller: &Caller,
+    counts_cookie: bool,
+) -> Result<Admission, ApiError> {
+    let Some(lock) = lock(scenario) else { return Ok(Admission::Open) };
+    let cookie = if counts_cookie { caller.cookie(&scenario.id) } else { None };
+    let shown: Vec<&str> = caller.bearer.as_deref().into_iter().chain(cookie).collect();
+    for secret in &shown {
+        if let Some(access) = live_access(app, &scenario.id, secret).await? {
+            return Ok(Admission::Held(access));
+        }
+    }
+    Ok(Admission::Locked { lock, refused: !shown.is_empty() })
+}
+
+/// What `secret` opens, if that is this scenario and now.
+pub(super) async fn live_access(
+    app: &App,
+    scenario_id: &str,
+    secret: &str,
+) -> Result<Option<Access>, ApiError> {
+    let access = app.store.access(secret).await?;
+    let now = app.clock.now();
+    Ok(access.filter(|access| access.scenario_id == scenario_id && access.expires_at > now))
+}
+
+/// 403 outside the scenario's dates.
+pub(super) fn check_dates(scenario: &Scenario, now: i64) -> Result<(), ApiError> {
+    if scenario.starts_at.is_some_and(|starts| now < starts) {
+        return Err(ApiError::forbidden("This conversation is not open yet. Please come back later."));
+    }
+    if scenario.ends_at.is_some_and(|ends| now >= ends) {
+        return Err(ApiError::forbidden("This conversation is closed."));
+    }
+    Ok(())
+}

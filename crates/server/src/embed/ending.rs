@@ -1,0 +1,115 @@
+//! Stop, submit, results.
+
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
+use axum::response::Json;
+use serde_json::{Value, json};
+use vivavoce_core::wire::{
+    Event, Results, ResultsStatus, StopRequest, SubmitRequest, custom,
+};
+
+use super::body;
+use super::caller::Caller;
+use super::token::{self, Held};
+use crate::log::append;
+use crate::store::StoreError;
+use crate::{ApiError, App, runs};
+
+/// Bytes of a stop: a beacon's are few.
+const STOP: usize = 1_024;
+/// Characters of a comment.
+const COMMENT: usize = 4_000;
+
+/// `POST …/stop`: JSON with the bearer, or text/plain JSON that carries the token, since a beacon
+/// has no headers. The first reason counts.
+pub async fn stop(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    caller: Caller,
+    request: Request,
+) -> Result<Json<Value>, ApiError> {
+    let kind = body::content_type(request.headers());
+    let bytes = body::bytes(request, &app).await?;
+    if bytes.len() > STOP {
+        return Err(ApiError::too_large("A stop has at most 1 kB."));
+    }
+    if !matches!(kind.as_str(), "application/json" | "text/plain" | "") {
+        return Err(ApiError::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "Send the stop as application/json or text/plain.",
+        ));
+    }
+    let asked: StopRequest =
+        if bytes.is_empty() { StopRequest::default() } else { body::parse(&bytes)? };
+    let token = asked.session_token.as_deref().or(caller.bearer.as_deref());
+    let session = token::open(&app, &id, token).await?;
+    runs::end(&app, &session.id, asked.reason).await?;
+    let session = app.store.session(&id).await?.unwrap_or(session);
+    Ok(Json(json!({
+        "session_id": session.id,
+        "status": session.status.as_str(),
+        "reason": session.stop_reason,
+        "ended_at": session.ended_at,
+    })))
+}
+
+/// `POST …/submit`: the first comment counts. 409 while the session runs.
+pub async fn submit(
+    State(app): State<App>,
+    Held(session): Held,
+    body::Json(request): body::Json<SubmitRequest>,
+) -> Result<Json<Value>, ApiError> {
+    let comment = request.comment.filter(|text| !text.trim().is_empty());
+    if comment.as_ref().is_some_and(|text| text.chars().count() > COMMENT) {
+        let msg = format!("A comment has at most {COMMENT} characters. Please shorten it.");
+        return Err(ApiError::invalid(&["body", "comment"], msg, "value_error"));
+    }
+    if session.ended_at.is_none() {
+        return Err(ApiError::conflict("Stop the session before you submit it."));
+    }
+    let job = app.clone();
+    let submitted_at = app
+        .store
+        .write::<_, StoreError, _>(move |tx| {
+            Box::pin(async move {
+                let now = job.clock.now();
+                let first = sqlx::query(
+                    "UPDATE sessions SET submitted_at = $1, comment = $2 \
+                     WHERE id = $3 AND submitted_at IS NULL",
+                )
+                .bind(now)
+                .bind(&comment)
+                .bind(&session.id)
+                .execute(tx.conn())
+                .await?;
+                if first.rows_affected() == 0 {
+                    return Ok(session.submitted_at.unwrap_or(now));
+                }
+                let value = match &comment {
+                    Some(comment) => json!({ "comment": comment }),
+                    None => json!({}),
+                };
+                let event = Event::Custom { name: custom::SESSION_SUBMITTED.to_owned(), value };
+                append(tx, &job.hub, &session.id, now, &[event]).await?;
+                Ok(now)
+            })
+        })
+        .await?;
+    Ok(Json(json!({ "status": "submitted", "submitted_at": submitted_at })))
+}
+
+/// `GET …/results`: 202 until they are ready.
+pub async fn results(
+    State(app): State<App>,
+    Held(session): Held,
+) -> Result<(StatusCode, Json<Results>), ApiError> {
+    let scenario = app.store.scenario(&session.scenario_id).await?;
+    if scenario.is_some_and(|scenario| !scenario.shows_results()) {
+        let restricted = Results { status: ResultsStatus::Restricted, ..Results::default() };
+        return Ok((StatusCode::OK, Json(restricted)));
+    }
+    Ok(match app.store.results(&session.id).await? {
+        Some(results) => (StatusCode::OK, Json(results)),
+        None => (StatusCode::ACCEPTED, Json(Results::default())),
+    })
+}

@@ -1,0 +1,204 @@
+//! A session's log, as a stream or as a long poll.
+
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse as _, Response};
+use futures_util::stream;
+use rand::Rng as _;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use tokio::time::{Instant, sleep_until};
+
+use super::token::{self, Held};
+use crate::log::{PAGE, Stored, Waker};
+use crate::store::{Session, StoreError};
+use crate::{ApiError, App};
+
+/// Seconds a long poll may wait.
+const WAIT: u64 = 25;
+/// A stream is asked to come back after this long, so that none outlives its token by much.
+const LIFE: Duration = Duration::from_secs(3_600);
+
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    /// The newest `seq` the caller has.
+    #[serde(default)]
+    after: u64,
+    /// Seconds to wait for something new; JSON only.
+    wait: Option<u64>,
+}
+
+/// `GET …/events?after=N`: JSON where `Accept` or `wait` asks for it, otherwise an event stream.
+pub async fn read(
+    State(app): State<App>,
+    Held(session): Held,
+    headers: HeaderMap,
+    asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>,
+) -> Result<Response, ApiError> {
+    let Ok(Query(mut asked)) = asked else {
+        return Err(ApiError::invalid(
+            &["query", "after"],
+            "after and wait are whole numbers from 0 on.",
+            "value_error",
+        ));
+    };
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    if let Some(last) = text(header::HeaderName::from_static("last-event-id")) {
+        asked.after = asked.after.max(last.trim().parse().unwrap_or_default());
+    }
+    let accept = text(header::ACCEPT).unwrap_or_default();
+    let wants_stream = accept.contains("text/event-stream");
+    if !wants_stream && (asked.wait.is_some() || accept.contains("application/json")) {
+        return long_poll(&app, &session, &asked).await;
+    }
+    Ok(stream_of(app, session, asked.after))
+}
+
+/// [`vivavoce_core::wire::EventsPage`], written without parsing its events.
+#[derive(serde::Serialize)]
+struct Page {
+    events: Vec<Box<RawValue>>,
+    last_seq: u64,
+    running: bool,
+}
+
+async fn long_poll(app: &App, session: &Session, asked: &Asked) -> Result<Response, ApiError> {
+    let wait = Duration::from_secs(asked.wait.unwrap_or_default().min(WAIT));
+    let until = Instant::now() + wait;
+    let mut waker = app.hub.subscribe(&session.id);
+    loop {
+        let events = app.store.events_after(&session.id, asked.after, PAGE).await?;
+        if events.is_empty() && Instant::now() < until && !app.stopping.is_cancelled() {
+            tokio::select! {
+                () = waker.beyond(asked.after) => continue,
+                () = app.stopping.cancelled() => {}
+                () = sleep_until(until) => continue,
+            }
+        }
+        let (last_seq, running) = standing(app, &session.id).await?;
+        let events = events
+            .iter()
+            .map(|event| RawValue::from_string(event.to_json()).map_err(ApiError::internal))
+            .collect::<Result<_, _>>()?;
+        return Ok(axum::Json(Page { events, last_seq, running }).into_response());
+    }
+}
+
+/// The newest `seq`, and whether more is to come by itself.
+async fn standing(app: &App, session_id: &str) -> Result<(u64, bool), StoreError> {
+    let (last, open): (i64, i64) = sqlx::query_as(
+        "SELECT last_seq, (SELECT COUNT(*) FROM runs WHERE session_id = $1 AND outcome IS NULL) \
+         + (SELECT COUNT(*) FROM turns WHERE session_id = $1 AND state <> 'started') \
+         FROM sessions WHERE id = $1",
+    )
+    .bind(session_id)
+    .fetch_one(app.store.read())
+    .await?;
+    Ok((u64::try_from(last).unwrap_or_default(), open > 0))
+}
+
+fn stream_of(app: App, session: Session, after: u64) -> Response {
+    let reader = Reader {
+        waker: app.hub.subscribe(&session.id),
+        ends: Instant::now() + LIFE,
+        app,
+        session,
+        after,
+        // At once, so that proxies and fetch deliver the head, and a cut is told from a slow start.
+        ready: VecDeque::from([Bytes::from_static(b": welcome\n\n")]),
+        over: false,
+    };
+    let body = Body::from_stream(stream::unfold(reader, |mut reader| async {
+        let chunk = reader.next().await?;
+        Some((Ok::<_, Infallible>(chunk), reader))
+    }));
+    let mut response = body.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+    headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
+    response
+}
+
+struct Reader {
+    app: App,
+    session: Session,
+    waker: Waker,
+    after: u64,
+    ends: Instant,
+    ready: VecDeque<Bytes>,
+    over: bool,
+}
+
+impl Reader {
+    /// The next chunk of the stream; `None` at its end.
+    async fn next(&mut self) -> Option<Bytes> {
+        if let Some(chunk) = self.ready.pop_front() {
+            return Some(chunk);
+        }
+        if self.over {
+            return None;
+        }
+        if self.app.stopping.is_cancelled() || Instant::now() >= self.ends {
+            return Some(self.goodbye());
+        }
+        let heartbeat = Instant::now() + self.app.settings.limits.heartbeat;
+        loop {
+            match self.app.store.events_after(&self.session.id, self.after, PAGE).await {
+                Ok(events) => {
+                    if let Some(last) = events.last() {
+                        self.after = last.seq;
+                        return Some(frames(&events));
+                    }
+                }
+                Err(error) => {
+                    tracing::warn!(%error, session = self.session.id, "a stream could not read");
+                    return Some(self.goodbye());
+                }
+            }
+            tokio::select! {
+                () = self.waker.beyond(self.after) => {}
+                () = self.app.stopping.cancelled() => return Some(self.goodbye()),
+                () = sleep_until(self.ends) => return Some(self.goodbye()),
+                () = sleep_until(heartbeat) => {
+                    self.note_contact().await;
+                    return Some(Bytes::from_static(b": here\n\n"));
+                }
+            }
+        }
+    }
+
+    /// An open stream is contact too.
+    async fn note_contact(&mut self) {
+        let now = self.app.clock.now();
+        if token::touch(&self.app, &self.session, now).await.is_ok()
+            && let Ok(Some(session)) = self.app.store.session(&self.session.id).await
+        {
+            self.session = session;
+        }
+    }
+
+    /// Asks the client to come back after some milliseconds, each client after others.
+    fn goodbye(&mut self) -> Bytes {
+        self.over = true;
+        let after = rand::rng().random_range(500..3_000);
+        Bytes::from(format!("retry: {after}\nevent: reconnect\ndata: {{\"after\":{after}}}\n\n"))
+    }
+}
+
+/// JSON has no raw line breaks, so each event's data is one line.
+fn frames(events: &[Stored]) -> Bytes {
+    let mut text = String::with_capacity(events.len() * 160);
+    for event in events {
+        text.push_str("id: ");
+        text.push_str(&event.seq.to_string());
+        text.push_str("\ndata: ");
+        text.push_str(&event.to_json());
+        text.push_str("\n\n");
+    }
+    Bytes::from(text)
+}

@@ -1,0 +1,88 @@
+//! How often somebody may do something.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::ApiError;
+use crate::settings::Rate;
+
+/// Token buckets by name, of this process: with several processes the rates add up, which a
+/// protection against floods can bear.
+#[derive(Clone, Default)]
+pub struct Rates {
+    buckets: Arc<Mutex<HashMap<String, Bucket>>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Bucket {
+    rate: Rate,
+    tokens: f64,
+    /// Unix milliseconds of the last look.
+    at: i64,
+}
+
+impl Bucket {
+    fn fill(&mut self, now: i64) {
+        let minutes = (now - self.at).max(0) as f64 / 60_000.0;
+        let tokens = self.tokens + minutes * f64::from(self.rate.per_minute);
+        self.tokens = tokens.min(f64::from(self.rate.burst));
+        self.at = now;
+    }
+}
+
+impl Rates {
+    /// Takes one from the bucket `name`, or answers 429 with the seconds until there is one.
+    pub fn take(&self, name: String, rate: Rate, now: i64) -> Result<(), ApiError> {
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        let full = Bucket { rate, tokens: f64::from(rate.burst), at: now };
+        let bucket = buckets.entry(name).or_insert(full);
+        bucket.fill(now);
+        if bucket.tokens >= 1.0 {
+            bucket.tokens -= 1.0;
+            return Ok(());
+        }
+        let minutes = (1.0 - bucket.tokens) / f64::from(rate.per_minute.max(1));
+        let seconds = (minutes * 60.0).ceil().max(1.0);
+        Err(ApiError::too_many(
+            format!("That was too much at once. Please try again in {seconds} s."),
+            seconds as u64,
+        ))
+    }
+
+    /// Gives one back: what was done turned out not to count.
+    pub fn give_back(&self, name: &str) {
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bucket) = buckets.get_mut(name) {
+            bucket.tokens += 1.0;
+        }
+    }
+
+    /// Forgets buckets that are full again.
+    pub fn tidy(&self, now: i64) {
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        buckets.retain(|_, bucket| {
+            bucket.fill(now);
+            bucket.tokens < f64::from(bucket.rate.burst)
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bucket_gives_its_burst_and_then_its_rate() {
+        let rates = Rates::default();
+        let rate = Rate { burst: 3, per_minute: 60 };
+        let mut taken = Vec::new();
+        for millis in [0, 0, 0, 0, 500, 1_000, 1_000, 10_000, 10_000, 10_000, 10_000] {
+            rates.tidy(millis);
+            taken.push(rates.take("visitor".to_owned(), rate, millis).is_ok());
+        }
+        let expected =
+            [true, true, true, false, false, true, false, true, true, true, false];
+        assert_eq!(taken, expected);
+        assert!(rates.take("another".to_owned(), rate, 10_000).is_ok());
+    }
+}

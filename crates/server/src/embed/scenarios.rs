@@ -1,0 +1,53 @@
+//! What a visitor may know of a scenario.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use vivavoce_core::variables;
+use vivavoce_core::wire::ScenarioFacts;
+
+use super::admission::{admission, check_dates};
+use super::caller::Caller;
+use crate::store::Scenario;
+use crate::{ApiError, App};
+
+/// `GET /api/embed/scenarios/{id}`: 404, or 401/403 with `locked` beside `detail`.
+pub async fn show(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    caller: Caller,
+) -> Result<Json<ScenarioFacts>, ApiError> {
+    let scenario = find(&app, &id).await?;
+    admission(&app, &scenario, &caller, true).await?.admit()?;
+    check_dates(&scenario, app.clock.now())?;
+    Ok(Json(facts(&scenario)))
+}
+
+pub(super) async fn find(app: &App, id_or_slug: &str) -> Result<Scenario, ApiError> {
+    app.store.scenario(id_or_slug).await?.ok_or_else(|| {
+        ApiError::not_found("There is no such conversation. Check the address you were given.")
+    })
+}
+
+/// Never the internal `description`, never the instructions; of those only the variables' names.
+pub fn facts(scenario: &Scenario) -> ScenarioFacts {
+    let text = |name: &str| {
+        let value = scenario.appearance.get(name)?.as_str()?;
+        (!value.is_empty()).then(|| value.to_owned())
+    };
+    ScenarioFacts {
+        id: scenario.id.clone(),
+        slug: scenario.slug.clone(),
+        name: scenario.name.clone(),
+        user_friendly_description: scenario.user_friendly_description.clone(),
+        variables: variables::names(&scenario.ai_instructions),
+        is_public: scenario.is_public,
+        is_recording: scenario.is_recording,
+        requires_passcode: scenario.passcode_hash.is_some(),
+        is_auto_submit: scenario.is_auto_submit(),
+        shows_results: scenario.shows_results(),
+        max_duration_seconds: scenario.max_duration_seconds(),
+        greets: scenario.greets(),
+        avatar_url: text("avatar_url"),
+        language: text("language_code"),
+    }
+}

@@ -1,0 +1,224 @@
+//! A session begins, or is resumed.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Json, Response};
+use serde_json::json;
+use vivavoce_core::credentials::{EMAIL_CAP, NAME_CAP};
+use vivavoce_core::variables;
+use vivavoce_core::wire::{CreateSession, Event, SessionCreated, User, Variables, custom};
+
+use super::admission::{Admission, admission, check_dates};
+use super::body;
+use super::caller::Caller;
+use super::scenarios::find;
+use super::token::{self, expires_at};
+use crate::log::append;
+use crate::runs::{self, Run};
+use crate::store::{Access, Scenario, Session, SessionStatus, StoreError, sessions};
+use crate::{ApiError, App, ids};
+
+/// `POST /api/embed/sessions`: 201, or 200 for a resumed one.
+pub async fn create(
+    State(app): State<App>,
+    caller: Caller,
+    body::Json(request): body::Json<CreateSession>,
+) -> Result<Response, ApiError> {
+    let now = app.clock.now();
+    check(&app, &request)?;
+    let scenario = find(&app, &request.scenario_id).await?;
+    // A foreign page may make a browser send the cookie, so it counts for our own page only.
+    let admitted = admission(&app, &scenario, &caller, caller.is_own_page()).await?;
+    if let Some(resumed) = resume(&app, &scenario, &request, &caller, &admitted).await? {
+        return Ok(Json(resumed).into_response());
+    }
+    admitted.admit()?;
+    check_dates(&scenario, now)?;
+    let bucket = format!("sessions {}", caller.address);
+    app.rates.take(bucket, app.settings.limits.sessions_per_address, now)?;
+    let created = begin(&app, &scenario, request, now).await?;
+    Ok((StatusCode::CREATED, Json(created)).into_response())
+}
+
+fn check(app: &App, request: &CreateSession) -> Result<(), ApiError> {
+    let wrong = |loc: &[&str], msg: String| {
+        let loc: Vec<&str> = ["body"].iter().chain(loc).copied().collect();
+        Err(ApiError::invalid(&loc, msg, "value_error"))
+    };
+    if request.scenario_id.is_empty() {
+        return wrong(&["scenario_id"], "Name the scenario: its id or slug.".to_owned());
+    }
+    if !matches!(request.style.as_str(), "full" | "basic" | "minimal") {
+        return wrong(&["style"], "The style is full, basic or minimal.".to_owned());
+    }
+    if request.user.name.chars().count() > NAME_CAP {
+        return wrong(&["user", "name"], format!("A name has at most {NAME_CAP} characters."));
+    }
+    if request.user.email.len() > EMAIL_CAP {
+        return wrong(&["user", "email"], format!("An address has at most {EMAIL_CAP} characters."));
+    }
+    let mut taken = Variables::new();
+    for (name, value) in &request.variables {
+        if let Err(refusal) = variables::insert(&mut taken, name, value) {
+            let msg = match refusal {
+                variables::Refusal::Name => format!(
+                    "A variable's name has 1 to {} characters, no spaces and no braces.",
+                    variables::NAME_CAP
+                ),
+                variables::Refusal::Full => format!(
+                    "At most {} variables and {} bytes in all can be given.",
+                    variables::COUNT_CAP,
+                    variables::TOTAL_CAP
+                ),
+                variables::Refusal::Cut => {
+                    format!("A variable's value has at most {} characters.", variables::VALUE_CAP)
+                }
+            };
+            // The name itself may be anything; the first words of it are enough to find it.
+            let short: String = name.chars().take(variables::NAME_CAP).collect();
+            return wrong(&["variables", &short], msg);
+        }
+    }
+    if request.language.as_ref().is_some_and(|tag| tag.len() > 35) {
+        return wrong(&["language"], "The language is a tag such as en or pt-BR.".to_owned());
+    }
+    if request.max_duration_seconds == Some(0) {
+        return wrong(&["max_duration_seconds"], "A session lasts at least a second.".to_owned());
+    }
+    if let Some(backend) = &request.backend {
+        let known = &app.settings.deployment.backends;
+        if !known.iter().any(|one| &one.name == backend) {
+            return wrong(&["backend"], "This deployment has no backend of that name.".to_owned());
+        }
+    }
+    Ok(())
+}
+
+/// The session `restore` names, if the caller holds its token or an access token for it and it
+/// still runs; anyone else starts anew.
+async fn resume(
+    app: &App,
+    scenario: &Scenario,
+    request: &CreateSession,
+    caller: &Caller,
+    admitted: &Admission,
+) -> Result<Option<SessionCreated>, ApiError> {
+    let Some(id) = &request.restore else { return Ok(None) };
+    let Some(session) = app.store.session(id).await? else { return Ok(None) };
+    let now = app.clock.now();
+    if session.scenario_id != scenario.id || session.status != SessionStatus::Active {
+        return Ok(None);
+    }
+    let bearer = caller.bearer.as_deref().unwrap_or_default();
+    let token = if app.store.is_session_token(id, bearer).await? {
+        bearer.to_owned()
+    } else if matches!(admitted, Admission::Held(Access { session_id: Some(it), .. }) if it == id) {
+        let token = ids::new_secret();
+        app.store.add_session_token(id, &token, now).await?;
+        token
+    } else {
+        return Ok(None);
+    };
+    token::touch(app, &session, now).await?;
+    Ok(Some(SessionCreated {
+        session_token: token,
+        expires_at: expires_at(app, &session),
+        last_seq: session.last_seq,
+        started_at: session.created_at,
+        max_duration_seconds: session.max_duration_seconds,
+        restored: true,
+        session_id: session.id,
+    }))
+}
+
+async fn begin(
+    app: &App,
+    scenario: &Scenario,
+    request: CreateSession,
+    now: i64,
+) -> Result<SessionCreated, ApiError> {
+    let whole = u32::try_from(app.settings.limits.session_total.as_secs()).unwrap_or(u32::MAX);
+    let limit = [request.max_duration_seconds, scenario.max_duration_seconds()]
+        .into_iter()
+        .flatten()
+        .min();
+    let lasts = limit.unwrap_or(whole).min(whole);
+    let source = match request.source.as_deref() {
+        Some("PREVIEW") => "PREVIEW",
+        _ => "EMBED",
+    };
+    let session = Session {
+        id: ids::new_id(now),
+        scenario_id: scenario.id.clone(),
+        account_id: scenario.account_id.clone(),
+        scenario_name: scenario.name.clone(),
+        style: request.style,
+        status: SessionStatus::Active,
+        user: User {
+            name: printable(&request.user.name),
+            email: printable(&request.user.email),
+        },
+        variables: cleaned(&request.variables),
+        language: request.language.filter(|tag| !tag.is_empty()),
+        backend: request.backend,
+        source: source.to_owned(),
+        transcribe: request.transcribe.unwrap_or(true),
+        max_duration_seconds: limit.map(|limit| limit.min(whole)),
+        created_at: now,
+        deadline_at: now + i64::from(lasts) * 1_000,
+        last_contact_at: now,
+        ended_at: None,
+        stop_reason: None,
+        submitted_at: None,
+        comment: None,
+        erased_at: None,
+        last_seq: 0,
+    };
+    let session_token = ids::new_secret();
+    let hash = ids::hash(&session_token);
+    // A vendor's backend greets by itself.
+    let greeting = (scenario.greets() && session.backend.is_none())
+        .then(|| Run { session_id: session.id.clone(), run_id: ids::new_id(now) });
+    let (job, row) = (app.clone(), session.clone());
+    let last_seq = app
+        .store
+        .write::<_, StoreError, _>(move |tx| {
+            Box::pin(async move {
+                sessions::insert_session(tx.conn(), &row).await?;
+                sessions::insert_session_token(tx.conn(), &row.id, &hash, now).await?;
+                let started = Event::Custom {
+                    name: custom::SESSION_STARTED.to_owned(),
+                    value: json!({ "started_at": now, "scenario_name": row.scenario_name }),
+                };
+                let seq = append(tx, &job.hub, &row.id, now, &[started]).await?;
+                if let Some(run) = greeting {
+                    runs::start(&job, tx, &run, None).await?;
+                }
+                Ok(seq)
+            })
+        })
+        .await?;
+    Ok(SessionCreated {
+        session_token,
+        expires_at: expires_at(app, &session),
+        last_seq,
+        started_at: now,
+        max_duration_seconds: session.max_duration_seconds,
+        restored: false,
+        session_id: session.id,
+    })
+}
+
+/// One line without control characters: names stand in lists and mails.
+fn printable(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).collect::<String>().trim().to_owned()
+}
+
+fn cleaned(given: &Variables) -> Variables {
+    let mut taken = Variables::new();
+    for (name, value) in given {
+        // Checked before: what cannot be taken was answered with 422.
+        variables::insert(&mut taken, name, value).ok();
+    }
+    taken
+}

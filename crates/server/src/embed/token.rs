@@ -1,0 +1,61 @@
+//! A session, opened by its token.
+
+use axum::RequestPartsExt as _;
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+
+use super::caller::Caller;
+use crate::store::Session;
+use crate::{ApiError, App};
+
+/// How exactly `last_contact_at` is kept, in milliseconds: a write per minute, not per request.
+const CONTACT: i64 = 60_000;
+
+/// The session of the path's `{id}`, whose token the request carries as bearer.
+#[derive(Clone, Debug)]
+pub struct Held(pub Session);
+
+impl FromRequestParts<App> for Held {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let Ok(caller) = Caller::from_request_parts(parts, app).await;
+        let params = parts.extract::<RawPathParams>().await.map_err(ApiError::internal)?;
+        let id = params.iter().find(|(name, _)| *name == "id").map(|(_, value)| value);
+        open(app, id.unwrap_or_default(), caller.bearer.as_deref()).await.map(Held)
+    }
+}
+
+/// Errors: 404, and 401 for a token that is missing, wrong or expired.
+pub async fn open(app: &App, id: &str, token: Option<&str>) -> Result<Session, ApiError> {
+    let Some(session) = app.store.session(id).await? else {
+        return Err(ApiError::not_found("There is no such session. Start a new one."));
+    };
+    let Some(token) = token else {
+        return Err(ApiError::unauthorized("The session's token is missing."));
+    };
+    if !app.store.is_session_token(id, token).await? {
+        return Err(ApiError::unauthorized("This token does not open this session."));
+    }
+    let now = app.clock.now();
+    if now >= expires_at(app, &session) {
+        return Err(ApiError::unauthorized("This session's token has expired. Start a new session."));
+    }
+    touch(app, &session, now).await?;
+    Ok(session)
+}
+
+/// Notes that the visitor is there.
+pub async fn touch(app: &App, session: &Session, now: i64) -> Result<(), ApiError> {
+    if session.ended_at.is_none() && now - session.last_contact_at >= CONTACT {
+        app.store.note_contact(&session.id, now).await?;
+    }
+    Ok(())
+}
+
+/// When the session's token stops working, at the latest.
+pub fn expires_at(app: &App, session: &Session) -> i64 {
+    let after = app.settings.limits.token_after_end.as_millis();
+    let end = session.ended_at.unwrap_or(session.deadline_at);
+    end.saturating_add(i64::try_from(after).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,76 @@
+//! What the visitor says.
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Json;
+use serde_json::Value;
+use vivavoce_core::wire::{CreateTurn, TurnCreated};
+
+use super::body;
+use super::caller::Caller;
+use super::token::Held;
+use crate::{ApiError, App, runs};
+
+/// Characters of the id of a choice.
+const CHOICE: usize = 200;
+
+/// `POST …/turns`: 202; see [`runs::accept`].
+pub async fn create(
+    State(app): State<App>,
+    Held(session): Held,
+    caller: Caller,
+    headers: HeaderMap,
+    body::Json(turn): body::Json<CreateTurn>,
+) -> Result<(StatusCode, Json<TurnCreated>), ApiError> {
+    let key = idempotency_key(&headers)?;
+    check(&app, &turn)?;
+    if session.backend.is_some() {
+        return Err(ApiError::conflict("This session talks to another backend. Send it there."));
+    }
+    let (limits, now) = (&app.settings.limits, app.clock.now());
+    app.rates.take(format!("turns of {}", session.id), limits.turns_per_session, now)?;
+    app.rates.take(format!("turns from {}", caller.address), limits.turns_per_address, now)?;
+    let created = runs::accept(&app, &session.id, key, turn).await?;
+    Ok((StatusCode::ACCEPTED, Json(created)))
+}
+
+/// The key becomes an id in the log, so only ids' characters are taken.
+fn idempotency_key(headers: &HeaderMap) -> Result<&str, ApiError> {
+    let wrong = || {
+        ApiError::invalid(
+            &["header", "Idempotency-Key"],
+            "Send an Idempotency-Key of 8 to 64 letters, digits, _ or -.",
+            "value_error",
+        )
+    };
+    let key = headers.get("idempotency-key").and_then(|value| value.to_str().ok());
+    let key = key.ok_or_else(wrong)?;
+    let fits = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
+    let is_key = (8..=64).contains(&key.len()) && key.bytes().all(fits);
+    is_key.then_some(key).ok_or_else(wrong)
+}
+
+fn check(app: &App, turn: &CreateTurn) -> Result<(), ApiError> {
+    let most = app.settings.limits.turn_bytes;
+    if turn.text.trim().is_empty() {
+        return Err(ApiError::invalid(&["body", "text"], "The message is empty.", "value_error"));
+    }
+    if turn.text.len() > most {
+        let msg = format!("The message is too long: at most {most} bytes. Please shorten it.");
+        return Err(ApiError::invalid(&["body", "text"], msg, "value_error"));
+    }
+    if turn.choice.as_ref().is_some_and(|id| id.chars().count() > CHOICE) {
+        let msg = format!("A choice's id has at most {CHOICE} characters.");
+        return Err(ApiError::invalid(&["body", "choice"], msg, "value_error"));
+    }
+    Ok(())
+}
+
+/// `POST …/turns/{turn_id}/cancel`: `{turn_id, status}`, the same however often it is asked.
+pub async fn cancel(
+    State(app): State<App>,
+    Held(session): Held,
+    Path((_, turn_id)): Path<(String, String)>,
+) -> Result<Json<Value>, ApiError> {
+    runs::cancel(&app, &session.id, &turn_id).await.map(Json)
+}

@@ -1,0 +1,203 @@
+//! Drives one run: the agent's steps into the log, until one of many ends.
+
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+use futures_util::{FutureExt as _, StreamExt as _};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
+use tokio_util::sync::CancellationToken;
+use vivavoce_core::wire::Event;
+
+use super::finish::end_by_agent;
+use super::moment::moment;
+use super::pen::Pen;
+use super::{Guard, Outcome, Run, close};
+use crate::agent::{AgentError, Moment, Step};
+use crate::app::App;
+use crate::log::append;
+use crate::store::StoreError;
+
+/// Why a reply is over.
+enum End {
+    Said,
+    Failed(AgentError),
+    Interrupted,
+    /// Somebody else closed the run.
+    Gone,
+    /// The store does not take it. The lease will lapse.
+    Stuck(StoreError),
+}
+
+/// Begins to drive `run`, whose beginning is committed.
+pub(super) fn spawn(app: &App, run: Run) {
+    let token = app.running.enter(&run);
+    let app = app.clone();
+    app.tasks.clone().spawn(async move {
+        drive(&app, &run, &token).await;
+        app.running.leave(&run, &token);
+    });
+}
+
+async fn drive(app: &App, run: &Run, cancelled: &CancellationToken) {
+    let mut pen = Pen::default();
+    let end = match moment(app, run).await {
+        Ok(Some(moment)) => reply(app, run, moment, &mut pen, cancelled).await,
+        Ok(None) => End::Gone,
+        Err(error) => End::Stuck(error),
+    };
+    let outcome = match end {
+        End::Gone => return,
+        End::Said => Outcome::Finished,
+        End::Interrupted => Outcome::interrupted(),
+        End::Failed(error) => {
+            tracing::warn!(
+                code = error.code,
+                cause = error.cause,
+                session = run.session_id,
+                "a reply failed"
+            );
+            Outcome::Failed { code: error.code, message: error.detail }
+        }
+        End::Stuck(error) => {
+            tracing::error!(%error, session = run.session_id, "a reply could not be stored");
+            Outcome::interrupted()
+        }
+    };
+    let ends_session = pen.ends_session && outcome == Outcome::Finished;
+    let last = pen.take();
+    let (job, of) = (app.clone(), run.clone());
+    let closed = app
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                if ends_session {
+                    end_by_agent(&job, tx, &of, last).await
+                } else {
+                    close(&job, tx, &of, Guard::Ours, outcome, last).await
+                }
+            })
+        })
+        .await;
+    if let Err(error) = closed {
+        tracing::error!(%error, session = run.session_id, "could not end a run; it will lapse");
+    }
+}
+
+/// Listens to the agent and writes what it says, a batch per [`crate::settings::Limits::delta_every`].
+/// What is still in the pen at the end belongs into the closing transaction.
+async fn reply(
+    app: &App,
+    run: &Run,
+    moment: Moment,
+    pen: &mut Pen,
+    cancelled: &CancellationToken,
+) -> End {
+    let limits = &app.settings.limits;
+    // An agent's panic is its own failure, not a stream that hangs until its lease lapses.
+    let steps = std::panic::catch_unwind(AssertUnwindSafe(|| app.agent.reply(moment)));
+    let Ok(steps) = steps else { return End::Failed(panicked()) };
+    let mut steps = AssertUnwindSafe(steps).catch_unwind().fuse();
+    let begun = Instant::now();
+    let mut heard = begun;
+    let mut written = begun.checked_sub(limits.delta_every).unwrap_or(begun);
+    let mut renewal = interval((limits.run_lease / 3).max(Duration::from_millis(10)));
+    renewal.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    renewal.tick().now_or_never();
+    loop {
+        let due = written + limits.delta_every;
+        tokio::select! {
+            biased;
+            () = cancelled.cancelled() => return End::Gone,
+            () = app.stopping.cancelled() => return End::Interrupted,
+            () = sleep_until(begun + limits.run_total) => return End::Failed(too_slow("total")),
+            () = sleep_until(due), if !pen.is_empty() => {
+                match write(app, run, pen.take()).await {
+                    Ok(true) => written = Instant::now(),
+                    Ok(false) => return End::Gone,
+                    Err(error) => return End::Stuck(error),
+                }
+            }
+            _ = renewal.tick() => match write(app, run, Vec::new()).await {
+                Ok(true) => {}
+                Ok(false) => return End::Gone,
+                // The next renewal may succeed; if none does, the lease lapses.
+                Err(error) => tracing::warn!(%error, "could not renew a lease"),
+            },
+            step = steps.next() => {
+                heard = Instant::now();
+                match step {
+                    None => return End::Said,
+                    Some(Err(_)) => return End::Failed(panicked()),
+                    Some(Ok(Err(error))) => return End::Failed(error),
+                    Some(Ok(Ok(step))) => {
+                        let closes = step == Step::EndSession;
+                        pen.write(step, app.clock.now());
+                        if pen.is_full() {
+                            return End::Failed(too_long());
+                        }
+                        if closes {
+                            return End::Said;
+                        }
+                    }
+                }
+            }
+            () = sleep_until(heard + limits.run_idle) => return End::Failed(too_slow("idle")),
+        }
+    }
+}
+
+/// Appends to a run that is still ours and renews its lease; `false`: it is not any more.
+async fn write(app: &App, run: &Run, events: Vec<Event>) -> Result<bool, StoreError> {
+    let (app, run) = (app.clone(), run.clone());
+    let store = app.store.clone();
+    store
+        .write(move |tx| {
+            Box::pin(async move {
+                let now = app.clock.now();
+                let lease = app.settings.limits.run_lease.as_millis();
+                let until = now.saturating_add(i64::try_from(lease).unwrap_or(i64::MAX));
+                let ours = sqlx::query(
+                    "UPDATE runs SET lease_until = $1 WHERE session_id = $2 AND run_id = $3 \
+                     AND owner = $4 AND outcome IS NULL",
+                )
+                .bind(until)
+                .bind(&run.session_id)
+                .bind(&run.run_id)
+                .bind(&*app.process)
+                .execute(tx.conn())
+                .await?;
+                if ours.rows_affected() == 0 {
+                    return Ok(false);
+                }
+                if !events.is_empty() {
+                    append(tx, &app.hub, &run.session_id, now, &events).await?;
+                }
+                Ok(true)
+            })
+        })
+        .await
+}
+
+fn too_slow(which: &str) -> AgentError {
+    AgentError {
+        code: "timeout",
+        detail: "The reply took too long. Please try again.".to_owned(),
+        cause: format!("the agent exceeded the {which} time limit of a run"),
+    }
+}
+
+fn too_long() -> AgentError {
+    AgentError {
+        code: "protocol",
+        detail: "The reply became too long and was cut.".to_owned(),
+        cause: "the agent exceeded the size limit of a reply".to_owned(),
+    }
+}
+
+fn panicked() -> AgentError {
+    AgentError {
+        code: "protocol",
+        detail: "The reply failed. Please try again.".to_owned(),
+        cause: "the agent panicked".to_owned(),
+    }
+}

@@ -1,0 +1,146 @@
+//! How a session ends, and what is made of it then.
+
+use serde_json::json;
+use vivavoce_core::wire::{Event, Results, ResultsStatus, StopReason, custom};
+
+use super::{Guard, Outcome, Run, close, start_waiting};
+use crate::analysis::{Measure, measure};
+use crate::app::App;
+use crate::log::append;
+use crate::store::{SessionStatus, StoreError, Tx, sessions};
+
+/// Ends a session; `false` where it had ended before (the first reason stands) or never was.
+pub async fn end(app: &App, session_id: &str, reason: StopReason) -> Result<bool, StoreError> {
+    let (job, id) = (app.clone(), session_id.to_owned());
+    app.store
+        .write(move |tx| {
+            Box::pin(async move {
+                if !mark_ended(&job, tx, &id, reason).await? {
+                    return Ok(false);
+                }
+                close_open(&job, tx, &id).await?;
+                say_ended(&job, tx, &id, reason).await?;
+                Ok(true)
+            })
+        })
+        .await
+}
+
+/// The agent's own ending: `run` is finished with `last`, then the session stops. `false`: the run
+/// was closed by somebody else, and nothing was done.
+pub(super) async fn end_by_agent(
+    app: &App,
+    tx: &mut Tx,
+    run: &Run,
+    last: Vec<Event>,
+) -> Result<bool, StoreError> {
+    // First, so that closing the run starts no waiting turn.
+    let ended = mark_ended(app, tx, &run.session_id, StopReason::Agent).await?;
+    let closed = close(app, tx, run, Guard::Ours, Outcome::Finished, last).await?;
+    if ended {
+        close_open(app, tx, &run.session_id).await?;
+        say_ended(app, tx, &run.session_id, StopReason::Agent).await?;
+    }
+    Ok(closed)
+}
+
+async fn mark_ended(
+    app: &App,
+    tx: &mut Tx,
+    session_id: &str,
+    reason: StopReason,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE sessions SET status = $1, ended_at = $2, stop_reason = $3 \
+         WHERE id = $4 AND ended_at IS NULL",
+    )
+    .bind(SessionStatus::after(reason).as_str())
+    .bind(app.clock.now())
+    .bind(sessions::reason_text(reason))
+    .bind(session_id)
+    .execute(tx.conn())
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+async fn close_open(app: &App, tx: &mut Tx, session_id: &str) -> Result<(), StoreError> {
+    let open: Option<String> =
+        sqlx::query_scalar("SELECT run_id FROM runs WHERE session_id = $1 AND outcome IS NULL")
+            .bind(session_id)
+            .fetch_optional(tx.conn())
+            .await?;
+    match open {
+        Some(run_id) => {
+            let run = Run { session_id: session_id.to_owned(), run_id };
+            close(app, tx, &run, Guard::Anyones, Outcome::Cancelled, Vec::new()).await?;
+        }
+        // Turns that wait for no run are noted too.
+        None => start_waiting(app, tx, session_id).await?,
+    }
+    Ok(())
+}
+
+async fn say_ended(
+    app: &App,
+    tx: &mut Tx,
+    session_id: &str,
+    reason: StopReason,
+) -> Result<(), StoreError> {
+    let event = Event::Custom {
+        name: custom::SESSION_STOPPED.to_owned(),
+        value: json!({ "reason": reason }),
+    };
+    append(tx, &app.hub, session_id, app.clock.now(), &[event]).await?;
+    let (app, id) = (app.clone(), session_id.to_owned());
+    tx.after_commit(move || {
+        app.tasks.clone().spawn(async move {
+            // Should it fail, the sweep tries again.
+            if let Err(error) = analyze(&app, &id).await {
+                tracing::error!(%error, session = id, "could not analyze");
+            }
+        });
+    });
+    Ok(())
+}
+
+/// Measures an ended session, stores the results and says so in its log; once only.
+pub async fn analyze(app: &App, session_id: &str) -> Result<(), StoreError> {
+    let Some(session) = app.store.session(session_id).await? else { return Ok(()) };
+    let Some(ended_at) = session.ended_at else { return Ok(()) };
+    let scenario = app.store.scenario(&session.scenario_id).await?;
+    let (history, _) = app.store.history(session_id).await?;
+    let results = measure(&Measure {
+        history: &history,
+        rubric: scenario.as_ref().and_then(|scenario| scenario.rubrik.as_deref()),
+        started_at: session.created_at,
+        ended_at,
+    });
+    let results = Results { status: ResultsStatus::Ready, ..results };
+    let body = serde_json::to_string(&results)
+        .map_err(|error| StoreError::Unreadable(format!("results: {error}")))?;
+    let (job, id) = (app.clone(), session_id.to_owned());
+    app.store
+        .write(move |tx| {
+            Box::pin(async move {
+                let now = job.clock.now();
+                let first = sqlx::query(
+                    "UPDATE sessions SET analyzed_at = $1 WHERE id = $2 AND analyzed_at IS NULL",
+                )
+                .bind(now)
+                .bind(&id)
+                .execute(tx.conn())
+                .await?;
+                if first.rows_affected() == 0 {
+                    return Ok(());
+                }
+                sessions::upsert_results(tx.conn(), &id, &body, now).await?;
+                let event = Event::Custom {
+                    name: custom::SESSION_ANALYZED.to_owned(),
+                    value: json!({}),
+                };
+                append(tx, &job.hub, &id, now, &[event]).await?;
+                Ok(())
+            })
+        })
+        .await
+}

@@ -1,0 +1,35 @@
+//! What an agent is told when it is its turn.
+
+use vivavoce_core::variables;
+
+use super::Run;
+use crate::agent::Moment;
+use crate::app::App;
+use crate::store::StoreError;
+
+/// Everything from the store, so that any process can continue any session. `None`: the session or
+/// its scenario is gone.
+pub(super) async fn moment(app: &App, run: &Run) -> Result<Option<Moment>, StoreError> {
+    let Some(session) = app.store.session(&run.session_id).await? else { return Ok(None) };
+    let Some(scenario) = app.store.scenario(&session.scenario_id).await? else {
+        return Ok(None);
+    };
+    let (history, notes) = app.store.history(&session.id).await?;
+    let fill = |text: &str| variables::fill(text, &session.variables);
+    Ok(Some(Moment {
+        scenario_name: scenario.name,
+        description: scenario.user_friendly_description.as_deref().map(fill),
+        instructions: fill(&scenario.ai_instructions),
+        document: scenario.pdf_context,
+        script: scenario.script,
+        rubric: scenario.rubrik,
+        language: session.language.or_else(|| {
+            Some(scenario.appearance.get("language_code")?.as_str()?.to_owned())
+        }),
+        session_id: session.id,
+        variables: session.variables,
+        user: session.user,
+        history,
+        notes: notes.into_iter().map(|note| note.text).collect(),
+    }))
+}
