@@ -10,6 +10,7 @@ pub mod agent;
 pub mod analysis;
 pub mod app;
 pub mod assets;
+pub mod cli;
 pub mod clock;
 pub mod demos;
 pub mod embed;
@@ -22,6 +23,8 @@ pub mod pages;
 pub mod proxy;
 pub mod public;
 pub mod runs;
+pub mod seed;
+pub mod service;
 pub mod settings;
 pub mod store;
 

@@ -1,3 +1,178 @@
-//! Starts the server.
+//! Starts the server, or carries out one command.
 
-fn main() {}
+use std::io::IsTerminal as _;
+use std::net::{IpAddr, SocketAddr};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use clap::Parser as _;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use vivavoce_server::agent::{ModelAgent, ScriptedAgent, SharedAgent};
+use vivavoce_server::cli::{self, Cli, Command};
+use vivavoce_server::clock::Clock;
+use vivavoce_server::listen::{Listener, Peer};
+use vivavoce_server::settings::{self, LogSettings};
+use vivavoce_server::store::{Database, Store};
+use vivavoce_server::{App, Settings, seed, service};
+
+/// Time for open requests to end after we were asked to stop; leaving the store takes two more.
+const LAST_CALL: Duration = Duration::from_secs(3);
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let environment = |name: &str| std::env::var(name).ok();
+    let settings = match Settings::load(&cli.flags.into(), &environment) {
+        Ok(settings) => settings,
+        Err(problem) => return refuse(problem),
+    };
+    start_log(&settings.log);
+    for warning in settings::doubtful_variables(std::env::vars().map(|(name, _)| name)) {
+        tracing::warn!("{warning}");
+    }
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return refuse(format!("no runtime: {error}")),
+    };
+    let done = runtime.block_on(async {
+        match cli.command {
+            Some(command) => run_command(settings, command).await,
+            None => serve(settings).await,
+        }
+    });
+    // Whatever still hangs after the last call must not keep the process.
+    runtime.shutdown_background();
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => refuse(format!("{error:#}")),
+    }
+}
+
+fn refuse(sentence: impl std::fmt::Display) -> ExitCode {
+    eprintln!("vivavoce-server: {sentence}");
+    ExitCode::from(2)
+}
+
+fn start_log(log: &LogSettings) {
+    let filter = tracing_subscriber::EnvFilter::new(&log.filter);
+    let to = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    if log.json {
+        to.json().init();
+    } else {
+        to.with_ansi(std::io::stderr().is_terminal()).init();
+    }
+}
+
+async fn open(database: &Database) -> anyhow::Result<Store> {
+    Store::open(database).await.with_context(|| {
+        format!(
+            "the database {} cannot be opened",
+            settings::shown(database)
+        )
+    })
+}
+
+async fn run_command(settings: Settings, command: Command) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        settings.database != Database::Memory,
+        "a database in memory is gone when this command ends; name the server's own with \
+         --database sqlite://FILE"
+    );
+    let store = open(&settings.database).await?;
+    let said = cli::run(&store, command, Clock::default().now()).await;
+    store.close().await;
+    print!("{}", said?);
+    Ok(())
+}
+
+async fn serve(settings: Settings) -> anyhow::Result<()> {
+    // The HTTP client takes whichever provider the process chose.
+    rustls::crypto::ring::default_provider()
+        .install_default()
+        .ok();
+    let agent: SharedAgent = match &settings.agent.model {
+        Some(model) => Arc::new(ModelAgent::new(model.clone())?),
+        None => Arc::new(ScriptedAgent::new(settings.agent.pace)),
+    };
+    if !settings.backends.is_empty() {
+        tracing::warn!("[backends] is read, but this version has no relay to them yet");
+    }
+    let store = open(&settings.database).await?;
+    let prepared = seed::prepare(&store, &settings, Clock::default().now()).await?;
+    let listener = TcpListener::bind(settings.listen).await.with_context(|| {
+        format!(
+            "{} cannot be listened on; --listen chooses another address",
+            settings.listen
+        )
+    })?;
+    let address = listener.local_addr()?;
+    greet(&settings, address, prepared);
+
+    let app = App::new(store, agent, settings);
+    app.start();
+    let asked = tokio::sync::watch::channel(false);
+    let stopping = {
+        let (app, asked) = (app.clone(), asked.0);
+        async move {
+            stop_signal().await;
+            tracing::info!("stopping");
+            // Open streams never end by themselves; this sends them away with a hint.
+            app.stopping.cancel();
+            asked.send(true).ok();
+        }
+    };
+    let service = service::service(app.clone()).into_make_service_with_connect_info::<Peer>();
+    let server = axum::serve(Listener(listener), service).with_graceful_shutdown(stopping);
+    let late = {
+        let mut asked = asked.1;
+        async move {
+            asked.wait_for(|asked| *asked).await.ok();
+            tokio::time::sleep(LAST_CALL).await;
+        }
+    };
+    tokio::select! {
+        ended = server.into_future() => ended.context("the server ended")?,
+        () = late => tracing::warn!("some requests did not end in time"),
+    }
+    app.shutdown().await;
+    Ok(())
+}
+
+/// Resolves when the process is asked to stop.
+async fn stop_signal() {
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+        }
+        Err(error) => {
+            tracing::error!(%error, "SIGTERM cannot be heard; only Ctrl+C stops the server");
+            tokio::signal::ctrl_c().await.ok();
+        }
+    }
+}
+
+/// Says where to look, on standard output, so that a script can read it too.
+fn greet(settings: &Settings, address: SocketAddr, prepared: seed::Prepared) {
+    let here = match address.ip() {
+        // Nobody opens 0.0.0.0.
+        IpAddr::V4(ip) if ip.is_unspecified() => format!("http://127.0.0.1:{}", address.port()),
+        IpAddr::V6(ip) if ip.is_unspecified() => format!("http://[::1]:{}", address.port()),
+        _ => format!("http://{address}"),
+    };
+    let open = settings.public_url.as_deref().unwrap_or(&here);
+    println!("Viva Voce is ready.\n\n  Open     {open}/");
+    if let Some(key) = &prepared.key {
+        println!("  API key  {key}\n           shown this once; keep it where secrets are kept");
+    }
+    if settings.database == Database::Memory {
+        println!("  Note     the database is in memory: everything is gone when the server stops");
+    }
+    println!();
+}

@@ -358,3 +358,11 @@ pub fn doubtful_variables(names: impl Iterator<Item = String>) -> Vec<String> {
         })
         .collect()
 }
+
+/// A database as messages name it.
+pub fn shown(database: &Database) -> String {
+    match database {
+        Database::Sqlite(path) => format!("sqlite://{}", path.display()),
+        Database::Memory => "memory:".to_owned(),
+    }
+}

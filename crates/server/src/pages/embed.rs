@@ -1,15 +1,16 @@
 //! The embed pages: the widget's `index.html` with what this visitor may know written into it.
 
-use axum::Extension;
-use axum::extract::rejection::PathRejection;
-use axum::extract::{ConnectInfo, Path, RawQuery, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::{ConnectInfo, FromRequestParts, Path, State};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use vivavoce_core::config::{Config, Style};
 use vivavoce_core::theme;
 use vivavoce_core::wire::{Lock, PageConfig, ScenarioFacts};
 
-use super::{access, front};
+use super::front;
+use crate::embed::caller::Caller;
+use crate::embed::{Admission, admission, facts};
 use crate::listen::Peer;
 use crate::proxy::own_origin;
 use crate::{ApiError, App, assets, headers};
@@ -17,61 +18,65 @@ use crate::{ApiError, App, assets, headers};
 /// What the build leaves for us to fill.
 const CONFIG_BLOCK: &str = r#"<script type="application/json" id="vivavoce-config">{}</script>"#;
 
-/// Who asks: absent in tests that run the router without a socket.
-type From = Option<Extension<ConnectInfo<Peer>>>;
-type Scenario = Result<Path<String>, PathRejection>;
-
-pub async fn full(
-    State(app): State<App>,
-    from: From,
-    scenario: Scenario,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
-    page(&app, Style::Full, scenario, from, query, &headers).await
+pub async fn full(State(app): State<App>, address: Address) -> Result<Response, ApiError> {
+    page(&app, Style::Full, address).await
 }
 
-pub async fn basic(
-    State(app): State<App>,
-    from: From,
-    scenario: Scenario,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
-    page(&app, Style::Basic, scenario, from, query, &headers).await
+pub async fn basic(State(app): State<App>, address: Address) -> Result<Response, ApiError> {
+    page(&app, Style::Basic, address).await
 }
 
-pub async fn minimal(
-    State(app): State<App>,
-    from: From,
-    scenario: Scenario,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
-    page(&app, Style::Minimal, scenario, from, query, &headers).await
+pub async fn minimal(State(app): State<App>, address: Address) -> Result<Response, ApiError> {
+    page(&app, Style::Minimal, address).await
 }
 
-async fn page(
-    app: &App,
-    style: Style,
-    scenario: Scenario,
-    from: From,
-    query: Option<String>,
-    asked: &HeaderMap,
-) -> Result<Response, ApiError> {
+/// What an embed page is asked with.
+pub struct Address {
+    /// Id or slug; empty where the path does not even decode.
+    scenario: String,
+    query: String,
+    caller: Caller,
+    /// Our origin, as this request named it.
+    own_origin: Option<String>,
+}
+
+impl FromRequestParts<App> for Address {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let scenario = Path::<String>::from_request_parts(parts, app).await;
+        let Ok(caller) = Caller::from_request_parts(parts, app).await;
+        let peer = parts
+            .extensions
+            .get::<ConnectInfo<Peer>>()
+            .map(|info| info.0.0);
+        let settings = &app.settings;
+        Ok(Address {
+            scenario: scenario.map(|Path(id)| id).unwrap_or_default(),
+            query: parts.uri.query().unwrap_or_default().to_owned(),
+            caller,
+            own_origin: own_origin(
+                settings.public_url.as_deref(),
+                &settings.trusted_proxies,
+                peer,
+                &parts.headers,
+            ),
+        })
+    }
+}
+
+async fn page(app: &App, style: Style, address: Address) -> Result<Response, ApiError> {
     let Some(template) = assets::find("index.html") else {
         return Ok(front::not_built());
     };
     let template = String::from_utf8_lossy(&template.content);
-    let (config, _) = Config::parse(query.as_deref().unwrap_or_default());
+    let (config, _) = Config::parse(&address.query);
+    let settings = &app.settings;
     let backend = config
         .backend
         .as_deref()
-        .and_then(|name| app.settings.backends.get(name));
-
-    // An id that does not even decode is one that does not exist.
-    let id = scenario.map(|Path(id)| id).unwrap_or_default();
-    let opening = open(app, &id, asked).await?;
+        .and_then(|name| settings.backends.get(name));
+    let opening = open(app, &address).await?;
     let status = match opening {
         Opening::Missing => StatusCode::NOT_FOUND,
         _ => StatusCode::OK,
@@ -82,15 +87,8 @@ async fn page(
         &config,
         page_config(app, &config, opening),
     );
-    let peer = from.map(|Extension(ConnectInfo(Peer(address)))| address);
-    let settings = &app.settings;
-    let own = own_origin(
-        settings.public_url.as_deref(),
-        &settings.trusted_proxies,
-        peer,
-        asked,
-    );
-    let headers = headers::embed_page(&settings.deployment, own.as_deref(), backend);
+    let own = address.own_origin.as_deref();
+    let headers = headers::embed_page(&settings.deployment, own, backend);
     Ok((status, headers, body).into_response())
 }
 
@@ -101,14 +99,16 @@ enum Opening {
     Missing,
 }
 
-async fn open(app: &App, id: &str, asked: &HeaderMap) -> Result<Opening, ApiError> {
-    let Some(scenario) = app.store.scenario(id).await? else {
+async fn open(app: &App, address: &Address) -> Result<Opening, ApiError> {
+    let Some(scenario) = app.store.scenario(&address.scenario).await? else {
         return Ok(Opening::Missing);
     };
-    Ok(match access::lock(app, &scenario, asked).await? {
-        Some(lock) => Opening::Locked(lock),
-        None => Opening::Open(Box::new(access::facts(&scenario))),
-    })
+    Ok(
+        match admission(app, &scenario, &address.caller, true).await? {
+            Admission::Locked { lock, .. } => Opening::Locked(lock),
+            Admission::Open | Admission::Held(_) => Opening::Open(Box::new(facts(&scenario))),
+        },
+    )
 }
 
 fn page_config(app: &App, config: &Config, opening: Opening) -> PageConfig {

@@ -9,7 +9,6 @@ use serde_json::json;
 
 use crate::{ApiError, App, assets};
 
-mod access;
 mod embed;
 mod front;
 

@@ -1,9 +1,44 @@
-//! The public API under `/api/public`.
+//! The public API under `/api/public`, as the vendor's guide documents it: lenient in what it
+//! reads, exact and generous in what it writes.
+//!
+//! Every call but the featured list needs a key; what belongs to another account does not exist.
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
 
 use crate::App;
 
-pub fn routes(_app: &App) -> Router<App> {
-    Router::new()
+mod account;
+mod body;
+mod caller;
+mod fields;
+mod pages;
+mod scenario_form;
+mod scenario_shape;
+mod scenarios;
+mod session_shape;
+mod sessions;
+mod times;
+mod tokens;
+
+pub fn routes(app: &App) -> Router<App> {
+    let calls = Router::new()
+        .route("/scenarios", post(scenarios::put).get(scenarios::list))
+        .route(
+            "/scenarios/{id}",
+            get(scenarios::read).delete(scenarios::remove),
+        )
+        .route("/featured-scenarios", get(scenarios::featured))
+        .route("/sessions", get(sessions::list))
+        .route("/sessions/analyze", post(sessions::analyze))
+        .route("/sessions/{id}", get(sessions::read))
+        .route("/sessions/{id}/transcript.txt", get(sessions::transcript))
+        .route("/scenario-access-token", post(tokens::mint))
+        .route("/scenario-access-token/me", post(tokens::mint))
+        .route("/purchases", get(account::purchases))
+        .route("/test", post(account::test))
+        .method_not_allowed_fallback(crate::pages::wrong_method)
+        .layer(DefaultBodyLimit::max(app.settings.limits.api_body_bytes));
+    Router::new().nest("/api/public", calls)
 }

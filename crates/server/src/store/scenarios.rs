@@ -70,6 +70,21 @@ impl Store {
         .await
     }
 
+    /// Removes it with its sessions, their logs and everything that opened it.
+    pub async fn remove_scenario(&self, id: &str) -> Result<(), StoreError> {
+        let id = id.to_owned();
+        self.write(move |tx| {
+            Box::pin(async move {
+                sqlx::query("DELETE FROM scenarios WHERE id = $1")
+                    .bind(&id)
+                    .execute(tx.conn())
+                    .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
     /// By id or slug.
     pub async fn scenario(&self, id_or_slug: &str) -> Result<Option<Scenario>, StoreError> {
         // An id wins over a slug that looks like one.

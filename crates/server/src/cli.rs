@@ -1,0 +1,302 @@
+//! The command line: flags that start the server, and commands that keep its accounts and keys.
+
+use clap::{Args, Parser, Subcommand};
+use jiff::Timestamp;
+
+use crate::ids;
+use crate::seed::{self, NewKey};
+use crate::settings::Flags;
+use crate::store::{Account, Store, StoreError};
+
+/// Viva Voce: conversations in a widget, and the backend they need.
+#[derive(Debug, Parser)]
+#[command(name = "vivavoce-server", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    pub flags: FlagArgs,
+    /// Without one, the server starts.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Each is also an environment variable (`--listen`: `VIVAVOCE_LISTEN`) and a key of
+/// `vivavoce.toml` (`listen`).
+#[derive(Debug, Args)]
+pub struct FlagArgs {
+    /// Address and port [default: 127.0.0.1:8787; port 0: any free one]
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    listen: Option<String>,
+    /// sqlite://FILE or memory: [default: sqlite://vivavoce.db]
+    #[arg(long, global = true, value_name = "URL")]
+    database: Option<String>,
+    /// The origin visitors reach us under [default: as each request says]
+    #[arg(long, global = true, value_name = "ORIGIN")]
+    public_url: Option<String>,
+    /// The settings' file [default: vivavoce.toml, if there is one]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<String>,
+    /// Proxies whose X-Forwarded-* headers are believed, separated by commas
+    #[arg(long, global = true, value_name = "NETWORKS")]
+    trusted_proxies: Option<String>,
+    /// What is logged: error, warn, info, debug, trace, or a tracing filter [default: info]
+    #[arg(long, global = true, value_name = "FILTER")]
+    log: Option<String>,
+    /// text or json [default: text]
+    #[arg(long, global = true, value_name = "FORMAT")]
+    log_format: Option<String>,
+}
+
+impl From<FlagArgs> for Flags {
+    fn from(args: FlagArgs) -> Self {
+        Flags {
+            listen: args.listen,
+            database: args.database,
+            public_url: args.public_url,
+            config: args.config,
+            trusted_proxies: args.trusted_proxies,
+            log: args.log,
+            log_format: args.log_format,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Keys of the public API
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// Who owns scenarios and keys
+    #[command(subcommand)]
+    Account(AccountCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Make a key and print it, once
+    Create {
+        /// Id of the account it belongs to [default: the root account]
+        #[arg(long, value_name = "ID")]
+        account: Option<String>,
+        /// What it is for, as `key list` will show it
+        #[arg(long, default_value = "", value_name = "TEXT")]
+        label: String,
+    },
+    /// Show an account's keys; never the keys themselves
+    List {
+        /// Id of the account [default: the root account]
+        #[arg(long, value_name = "ID")]
+        account: Option<String>,
+    },
+    /// End a key at once
+    Revoke {
+        /// The key's id, as `key list` shows it
+        id: String,
+        /// Id of the account [default: the root account]
+        #[arg(long, value_name = "ID")]
+        account: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AccountCommand {
+    /// Make an account
+    Create {
+        /// What it is called
+        name: String,
+    },
+    /// Show all accounts
+    List,
+}
+
+/// Why a command was not carried out: a sentence.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    #[error("{0}")]
+    Refused(String),
+    #[error("the database answered: {0}")]
+    Store(#[from] StoreError),
+}
+
+/// Carries out a command and returns what to print.
+pub async fn run(store: &Store, command: Command, now: i64) -> Result<String, CommandError> {
+    match command {
+        Command::Key(KeyCommand::Create { account, label }) => {
+            let account = find(store, account, now).await?;
+            let NewKey { id, key } = seed::mint(store, &account.id, &label, now).await?;
+            Ok(format!(
+                "{key}\n\nThis is the only time the key is shown. Its id is {id}; account {} ({}).\n",
+                account.id, account.name
+            ))
+        }
+        Command::Key(KeyCommand::List { account }) => {
+            let account = find(store, account, now).await?;
+            let rows = store
+                .credentials(&account.id)
+                .await?
+                .into_iter()
+                .map(|key| {
+                    let state = match (key.revoked_at, key.expires_at) {
+                        (Some(at), _) => format!("revoked {}", date(at)),
+                        (None, Some(at)) if at <= now => format!("expired {}", date(at)),
+                        (None, Some(at)) => format!("until {}", date(at)),
+                        (None, None) => "valid".to_owned(),
+                    };
+                    [key.id, key.kind, date(key.created_at), state, key.label]
+                });
+            Ok(table(["id", "api", "created", "state", "label"], rows))
+        }
+        Command::Key(KeyCommand::Revoke { id, account }) => {
+            let account = find(store, account, now).await?;
+            if store.revoke_credential(&account.id, &id, now).await? {
+                Ok(format!("The key {id} opens nothing any more.\n"))
+            } else {
+                Err(CommandError::Refused(format!(
+                    "the account {} ({}) has no key with the id {id:?}; `key list` shows them",
+                    account.id, account.name
+                )))
+            }
+        }
+        Command::Account(AccountCommand::Create { name }) => {
+            let name = name.trim().to_owned();
+            if name.is_empty() {
+                return Err(CommandError::Refused("an account needs a name".to_owned()));
+            }
+            let id = ids::new_id(now);
+            let account = Account {
+                id: id.clone(),
+                name,
+                is_root: false,
+                created_at: now,
+            };
+            store.add_account(account).await?;
+            Ok(format!(
+                "{id}\n\nMake a key for it with `vivavoce-server key create --account {id}`.\n"
+            ))
+        }
+        Command::Account(AccountCommand::List) => {
+            let rows = store.accounts().await?.into_iter().map(|account| {
+                let kind = if account.is_root { "root" } else { "" };
+                [
+                    account.id,
+                    kind.to_owned(),
+                    date(account.created_at),
+                    account.name,
+                ]
+            });
+            Ok(table(["id", "", "created", "name"], rows))
+        }
+    }
+}
+
+async fn find(store: &Store, id: Option<String>, now: i64) -> Result<Account, CommandError> {
+    match id {
+        Some(id) => store.account(&id).await?.ok_or_else(|| {
+            CommandError::Refused(format!(
+                "there is no account with the id {id:?}; `account list` shows them"
+            ))
+        }),
+        None => Ok(seed::root_account(store, now).await?),
+    }
+}
+
+fn date(millis: i64) -> String {
+    Timestamp::from_millisecond(millis)
+        .map(|time| time.strftime("%Y-%m-%d %H:%M").to_string())
+        .unwrap_or_default()
+}
+
+fn table<const N: usize>(head: [&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
+    let mut all = vec![head.map(str::to_owned)];
+    all.extend(rows);
+    let width = |column: usize| all.iter().map(|row| row[column].chars().count()).max();
+    let widths: [usize; N] = std::array::from_fn(|column| width(column).unwrap_or_default());
+    let mut out = String::new();
+    for row in &all {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(widths) {
+            line.push_str(&format!("{cell:width$}  "));
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+    use crate::store::Database;
+
+    async fn said(store: &Store, line: &str) -> String {
+        let words = std::iter::once("vivavoce-server").chain(line.split_whitespace());
+        let command = Cli::try_parse_from(words).unwrap().command.unwrap();
+        match run(store, command, 1_700_000_000_000).await {
+            Ok(text) => text,
+            Err(error) => format!("error: {error}"),
+        }
+    }
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[tokio::test]
+    async fn keys_are_made_listed_and_revoked() {
+        let store = Store::open(&Database::Memory).await.unwrap();
+        let made = said(&store, "key create --label deploy").await;
+        let key = made.lines().next().unwrap();
+        assert!(key.starts_with("vv_") && key.len() == 46, "{made}");
+        let (_, rest) = made.split_once("Its id is ").unwrap();
+        let (id, _) = rest.split_once(';').unwrap();
+        let found = store
+            .credential(key, 1_700_000_000_001)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(found.id, id);
+
+        let list = said(&store, "key list").await;
+        assert!(list.contains("2023-11-14 22:13  valid  deploy"), "{list}");
+        assert!(!list.contains(key));
+
+        assert_eq!(
+            said(&store, &format!("key revoke {id}")).await,
+            format!("The key {id} opens nothing any more.\n")
+        );
+        assert!(
+            store
+                .credential(key, 1_700_000_000_001)
+                .await
+                .unwrap()
+                .is_none()
+        );
+        assert!(
+            said(&store, "key list")
+                .await
+                .contains("revoked 2023-11-14 22:13  deploy")
+        );
+        let refused = said(&store, "key revoke nope").await;
+        assert!(
+            refused.contains("has no key with the id \"nope\""),
+            "{refused}"
+        );
+    }
+
+    #[tokio::test]
+    async fn an_account_has_keys_of_its_own() {
+        let store = Store::open(&Database::Memory).await.unwrap();
+        let made = said(&store, "account create Example").await;
+        let id = made.lines().next().unwrap();
+        said(&store, &format!("key create --account {id}")).await;
+        let list = said(&store, &format!("key list --account {id}")).await;
+        assert_eq!(list.lines().count(), 2, "{list}");
+        let refused = said(&store, "key list --account nobody").await;
+        assert!(
+            refused.contains("no account with the id \"nobody\""),
+            "{refused}"
+        );
+    }
+}

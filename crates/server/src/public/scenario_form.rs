@@ -1,0 +1,298 @@
+//! What a caller may say of a scenario, on creating it and on changing it.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
+use serde_json::{Map, Value};
+
+use super::fields::{Fields, Given};
+use crate::ApiError;
+use crate::agent::validate;
+use crate::ids::is_id;
+use crate::store::Scenario;
+
+/// Bytes of each of the free-form objects.
+const OBJECT_CAP: usize = 64 * 1024;
+/// Characters of instructions, rubric and document text.
+const LONG_CAP: usize = 400_000;
+/// Words of the embed's own paths.
+const RESERVED: [&str; 2] = ["basic", "minimal"];
+
+/// What [`apply`] leaves to the caller, because it takes time.
+#[derive(Debug, PartialEq)]
+pub enum Passcode {
+    Keep,
+    Clear,
+    Set(String),
+}
+
+/// Writes what `body` says into `scenario`. `fresh`: it is being created, so what is required must
+/// be there. `featuring`: the caller may feature scenarios.
+///
+/// # Errors
+/// 422 with every mistake; 403 where featuring was asked for without the right to.
+pub fn apply(
+    body: &Map<String, Value>,
+    scenario: &mut Scenario,
+    fresh: bool,
+    featuring: bool,
+) -> Result<Passcode, ApiError> {
+    let mut fields = Fields::new(body, &["body"]);
+    words(&mut fields, scenario, fresh);
+    let passcode = doors(&mut fields, scenario, featuring)?;
+    objects(&mut fields, scenario);
+    agent(&mut fields, scenario);
+    fields.done()?;
+    Ok(passcode)
+}
+
+/// Names and texts.
+fn words(fields: &mut Fields<'_>, scenario: &mut Scenario, fresh: bool) {
+    for name in ["name", "description", "ai_instructions"] {
+        // `null` is how generated clients write "nothing".
+        if fresh && !fields.has(name) {
+            fields.missing(name);
+        }
+    }
+    if let Given::Here(name) = fields.text("name", 200) {
+        let name = clean(&name);
+        if name.is_empty() {
+            fields.wrong("name", "The name must not be empty", "string_too_short");
+        }
+        scenario.name = name;
+    }
+    if let Given::Here(text) = fields.text("description", 20_000) {
+        scenario.description = text;
+    }
+    if let Given::Here(text) = fields.text("ai_instructions", LONG_CAP) {
+        scenario.ai_instructions = text;
+    }
+    fields
+        .text("user_friendly_description", 20_000)
+        .into_option(&mut scenario.user_friendly_description);
+    let rubric = match fields.value("rubrik") {
+        Given::Absent => fields.text("rubric", LONG_CAP),
+        _ => fields.text("rubrik", LONG_CAP),
+    };
+    rubric.into_option(&mut scenario.rubrik);
+    if let Given::Here(slug) = fields.text("slug", 64) {
+        match slug_problem(&slug) {
+            Some(problem) => fields.wrong("slug", problem, "string_pattern_mismatch"),
+            None => scenario.slug = Some(slug),
+        }
+    } else if fields.value("slug") == Given::Null {
+        scenario.slug = None;
+    }
+}
+
+/// Who gets in, and when.
+fn doors(
+    fields: &mut Fields<'_>,
+    scenario: &mut Scenario,
+    featuring: bool,
+) -> Result<Passcode, ApiError> {
+    fields
+        .flag("is_public")
+        .into_field(&mut scenario.is_public, true);
+    fields
+        .flag("is_recording")
+        .into_field(&mut scenario.is_recording, false);
+    let featured = fields
+        .flag("is_featured")
+        .here()
+        .unwrap_or(scenario.is_featured);
+    if featured != scenario.is_featured && !featuring {
+        return Err(ApiError::forbidden(
+            "Only a key of the root account may feature a scenario. Leave is_featured out.",
+        ));
+    }
+    scenario.is_featured = featured;
+    match fields.flag("restrict_analysis") {
+        Given::Here(true) => "never".clone_into(&mut scenario.analysis_access),
+        Given::Here(false) if scenario.analysis_access == "never" => {
+            "default".clone_into(&mut scenario.analysis_access);
+        }
+        _ => {}
+    }
+    // The newer word wins over the older one.
+    match fields.text("analysis_access", 20) {
+        Given::Here(word) if matches!(word.as_str(), "default" | "always" | "never") => {
+            scenario.analysis_access = word;
+        }
+        Given::Here(_) => {
+            fields.wrong(
+                "analysis_access",
+                "Input should be default, always or never",
+                "enum",
+            );
+        }
+        _ => {}
+    }
+    fields
+        .time("starts_at")
+        .into_option(&mut scenario.starts_at);
+    fields.time("ends_at").into_option(&mut scenario.ends_at);
+    if let (Some(start), Some(end)) = (scenario.starts_at, scenario.ends_at)
+        && end <= start
+    {
+        fields.wrong(
+            "ends_at",
+            "ends_at must be later than starts_at",
+            "value_error",
+        );
+    }
+    Ok(match fields.text("passcode", 200) {
+        Given::Absent => Passcode::Keep,
+        Given::Null => Passcode::Clear,
+        Given::Here(passcode) if passcode.trim().is_empty() => Passcode::Clear,
+        Given::Here(passcode) => Passcode::Set(passcode),
+    })
+}
+
+/// The vendor's free-form objects; what is read of them is checked, the rest is kept as it is.
+fn objects(fields: &mut Fields<'_>, scenario: &mut Scenario) {
+    if let Given::Here(mut map) = fields.object("session_analysis", OBJECT_CAP) {
+        fields.within("session_analysis", &mut map, |inner, map| {
+            for name in [
+                "is_auto_analysis",
+                "is_auto_submit",
+                "email_analysis",
+                "email_transcript",
+            ] {
+                if let Given::Here(flag) = inner.flag(name) {
+                    map.insert(name.to_owned(), Value::Bool(flag));
+                }
+            }
+            if let Given::Here(email) = inner.text("admin_email", 320)
+                && !email.is_empty()
+                && !email.contains('@')
+            {
+                inner.wrong(
+                    "admin_email",
+                    "Input should be an email address",
+                    "value_error",
+                );
+            }
+        });
+        scenario.session_analysis = Value::Object(map);
+    }
+    if let Given::Here(mut map) = fields.object("strategy", OBJECT_CAP) {
+        fields.within("strategy", &mut map, |inner, map| {
+            if let Given::Here(flag) = inner.flag("skip_auto_start") {
+                map.insert("skip_auto_start".to_owned(), Value::Bool(flag));
+            }
+            if let Given::Here(seconds) = inner.whole("max_duration_seconds", 1..=86_400) {
+                map.insert("max_duration_seconds".to_owned(), Value::from(seconds));
+            }
+        });
+        scenario.strategy = Value::Object(map);
+    }
+    if let Given::Here(mut map) = fields.object("appearance", OBJECT_CAP) {
+        fields.within("appearance", &mut map, |inner, _| {
+            for name in ["voice", "language_code"] {
+                inner.text(name, 64);
+            }
+            if let Given::Here(address) = inner.text("avatar_url", 2_000) {
+                let http = ["https://", "http://", "/"];
+                if !address.is_empty() && !http.iter().any(|start| address.starts_with(start)) {
+                    let msg = "Input should be an address beginning with https://";
+                    inner.wrong("avatar_url", msg, "url_parsing");
+                }
+            }
+        });
+        scenario.appearance = Value::Object(map);
+    }
+    for (name, field) in [
+        ("pricing", &mut scenario.pricing),
+        ("user_metadata", &mut scenario.user_metadata),
+    ] {
+        if let Given::Here(map) = fields.object(name, OBJECT_CAP) {
+            *field = Value::Object(map);
+        }
+    }
+}
+
+/// What the agent is given beside its instructions.
+fn agent(fields: &mut Fields<'_>, scenario: &mut Scenario) {
+    match fields.value("script") {
+        Given::Absent => {}
+        Given::Null => scenario.script = None,
+        Given::Here(script) => match validate(script) {
+            Ok(_) => scenario.script = Some(script.clone()),
+            Err(error) => {
+                for problem in error.problems {
+                    fields.wrong_below("script", problem.loc, problem.message, "value_error");
+                }
+            }
+        },
+    }
+    match fields.text("pdf_context", usize::MAX) {
+        Given::Absent => {}
+        Given::Null => scenario.pdf_context = None,
+        Given::Here(text) if text.trim().is_empty() => scenario.pdf_context = None,
+        Given::Here(text) => match document(&text) {
+            Ok(text) => scenario.pdf_context = Some(text),
+            Err(problem) => fields.wrong("pdf_context", problem, "value_error"),
+        },
+    }
+    if scenario.ai_instructions.trim().is_empty()
+        && scenario.script.is_none()
+        && fields.has("ai_instructions")
+    {
+        let msg = "The agent needs instructions (or a script) to know whom to play";
+        fields.wrong("ai_instructions", msg, "string_too_short");
+    }
+}
+
+/// The text of a document given as base64, also as a data URL.
+fn document(given: &str) -> Result<String, String> {
+    let encoded = match given.trim().split_once(";base64,") {
+        Some((start, rest)) if start.starts_with("data:") => rest,
+        _ => given,
+    };
+    let encoded: String = encoded
+        .chars()
+        .filter(|c| !c.is_ascii_whitespace())
+        .collect();
+    let bytes = STANDARD
+        .decode(&encoded)
+        .or_else(|_| STANDARD_NO_PAD.decode(&encoded))
+        .map_err(|_| "Input should be a document encoded as base64".to_owned())?;
+    if bytes.starts_with(b"%PDF-") {
+        return Err(
+            "PDF files are not read yet; send the document's text, encoded as base64".to_owned(),
+        );
+    }
+    let text = String::from_utf8(bytes).map_err(|_| {
+        "The document is not text in UTF-8; send the document's text, encoded as base64".to_owned()
+    })?;
+    Ok(text.chars().take(LONG_CAP).collect())
+}
+
+/// Without control characters, and trimmed: it is shown as a title.
+fn clean(name: &str) -> String {
+    name.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect::<String>()
+        .trim()
+        .to_owned()
+}
+
+fn slug_problem(slug: &str) -> Option<String> {
+    let fits = (3..=64).contains(&slug.len())
+        && slug
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && !slug.starts_with('-')
+        && !slug.ends_with('-');
+    if !fits {
+        Some("A slug is 3 to 64 of a-z, 0-9 and -, and begins and ends with neither -".to_owned())
+    } else if RESERVED.contains(&slug) {
+        Some(format!(
+            "The slug {slug:?} is reserved; please choose another"
+        ))
+    } else if is_id(slug) {
+        Some("This slug looks like an id; please choose another".to_owned())
+    } else {
+        None
+    }
+}

@@ -1,0 +1,179 @@
+//! `/sessions`: what was said, and what is made of it.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+use vivavoce_core::wire::Results;
+
+use super::body::{Asked, Body};
+use super::caller::Caller;
+use super::fields::Fields;
+use super::pages::Page;
+use super::scenarios::{self, From, origin};
+use super::{session_shape, times};
+use crate::analysis::{Measure, measure};
+use crate::log::transcript;
+use crate::store::{Account, Session, SessionFilter, SessionStatus};
+use crate::{ApiError, App, runs};
+
+/// A day in milliseconds.
+const DAY: i64 = 86_400_000;
+
+/// `GET /sessions?scenario_id=…&user_email=&from_date=&to_date=&page=&limit=`: newest first.
+pub async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    Asked(asked): Asked,
+) -> Result<Json<Value>, ApiError> {
+    let mut fields = Fields::new(&asked, &["query"]);
+    let scenario = fields.text("scenario_id", 200).here();
+    if scenario.is_none() {
+        fields.missing("scenario_id");
+    }
+    let page = Page::read(&mut fields);
+    let mut filter = SessionFilter {
+        account_id: Some(caller.account.id.clone()),
+        user_email: fields.text("user_email", 320).here(),
+        ..SessionFilter::default()
+    };
+    for name in ["from_date", "to_date"] {
+        let Some(text) = fields.text(name, 64).here() else {
+            continue;
+        };
+        match times::read(&text) {
+            Some(time) if name == "from_date" => filter.from = Some(time.at),
+            // The last day, or millisecond, counts too.
+            Some(time) => filter.to = Some(time.at + if time.whole_day { DAY } else { 1 }),
+            None => {
+                let msg = "Input should be a date such as 2030-12-31 or 2030-12-31T09:00:00Z";
+                fields.wrong(name, msg, "datetime_parsing");
+            }
+        }
+    }
+    fields.done()?;
+    let scenario = scenarios::find(
+        &app,
+        &caller.account,
+        scenario.as_deref().unwrap_or_default(),
+    )
+    .await?;
+    filter.scenario_id = Some(scenario.id);
+    let (sessions, total) = app
+        .store
+        .sessions(&filter, page.size(), page.offset())
+        .await?;
+    let rows: Vec<Value> = sessions
+        .iter()
+        .map(|session| Value::Object(session_shape::row(session)))
+        .collect();
+    Ok(Json(
+        json!({ "sessions": rows, "page_meta": page.meta(total) }),
+    ))
+}
+
+/// `GET /sessions/{id}`.
+pub async fn read(
+    State(app): State<App>,
+    from: From,
+    caller: Caller,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Result<Json<Value>, ApiError> {
+    let session = find(&app, &caller.account, &id).await?;
+    let lines = app.store.transcript(&session.id).await?;
+    let results = app.store.results(&session.id).await?;
+    let address = origin(&app, from, &headers)
+        .map(|origin| format!("{origin}/api/public/sessions/{}/transcript.txt", session.id));
+    Ok(Json(session_shape::whole(
+        &session,
+        &lines,
+        results.as_ref(),
+        address,
+    )))
+}
+
+/// `GET /sessions/{id}/transcript.txt`, with the same key.
+pub async fn transcript(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Response, ApiError> {
+    let session = find(&app, &caller.account, &id).await?;
+    let lines = app.store.transcript(&session.id).await?;
+    let mut response = transcript::text(&lines, session.created_at).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    Ok(response)
+}
+
+/// `POST /sessions/analyze {session_id, force}`: the results, made now if need be.
+pub async fn analyze(
+    State(app): State<App>,
+    caller: Caller,
+    Body(body): Body,
+) -> Result<Json<Value>, ApiError> {
+    let mut fields = Fields::new(&body, &["body"]);
+    let id = fields.text("session_id", 200).here();
+    if id.is_none() {
+        fields.missing("session_id");
+    }
+    let force = fields.flag("force").here().unwrap_or(false);
+    fields.done()?;
+    let session = find(&app, &caller.account, &id.unwrap_or_default()).await?;
+    if session.status == SessionStatus::Active {
+        return Err(ApiError::conflict(
+            "This session is still running. Analyze it after its end.",
+        ));
+    }
+    let results = results(&app, &session, force).await?;
+    Ok(Json(json!({
+        "session_id": session.id,
+        "evaluation": session_shape::evaluation(&results),
+        "improvement": session_shape::improvement(&results),
+        "is_analyzing": false,
+    })))
+}
+
+async fn results(app: &App, session: &Session, force: bool) -> Result<Results, ApiError> {
+    if !force && let Some(results) = app.store.results(&session.id).await? {
+        return Ok(results);
+    }
+    let (history, _) = app.store.history(&session.id).await?;
+    // Without a transcript (it is not kept for every session) the first results stand.
+    if force && !history.is_empty() {
+        let scenario = app.store.scenario(&session.scenario_id).await?;
+        let results = measure(&Measure {
+            history: &history,
+            rubric: scenario
+                .as_ref()
+                .and_then(|scenario| scenario.rubrik.as_deref()),
+            started_at: session.created_at,
+            ended_at: session.ended_at.unwrap_or(session.last_contact_at),
+        });
+        app.store
+            .put_results(&session.id, &results, app.clock.now())
+            .await?;
+        return Ok(results);
+    }
+    runs::analyze(app, &session.id).await?;
+    app.store
+        .results(&session.id)
+        .await?
+        .ok_or_else(|| ApiError::internal(format!("no results for session {}", session.id)))
+}
+
+async fn find(app: &App, account: &Account, id: &str) -> Result<Session, ApiError> {
+    app.store
+        .session(id)
+        .await?
+        .filter(|session| session.account_id == account.id)
+        .ok_or_else(|| {
+            ApiError::not_found("There is no such session in this account. Check its id.")
+        })
+}

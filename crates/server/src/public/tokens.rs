@@ -1,0 +1,72 @@
+//! `/scenario-access-token`: what opens a private scenario for a while.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use serde_json::{Value, json};
+
+use super::body::Body;
+use super::caller::Caller;
+use super::fields::Fields;
+use super::scenarios::{self, From, origin};
+use super::times;
+use crate::store::{Access, AccessKind};
+use crate::{ApiError, App, ids};
+
+const HOUR: i64 = 3_600_000;
+
+/// `POST /scenario-access-token {scenario_id, valid_for_hours | duration_hours, email, session_id}`.
+/// The token is shown once; only its hash is kept.
+pub async fn mint(
+    State(app): State<App>,
+    from: From,
+    caller: Caller,
+    headers: HeaderMap,
+    Body(body): Body,
+) -> Result<Json<Value>, ApiError> {
+    let mut fields = Fields::new(&body, &["body"]);
+    let id = fields.text("scenario_id", 200).here();
+    if id.is_none() {
+        fields.missing("scenario_id");
+    }
+    let hours = fields.whole("valid_for_hours", 1..=24).here();
+    let hours = hours
+        .or(fields.whole("duration_hours", 1..=24).here())
+        .unwrap_or(1);
+    let email = fields
+        .text("email", 320)
+        .here()
+        .filter(|email| !email.is_empty());
+    let session_id = fields.text("session_id", 200).here();
+    fields.done()?;
+
+    let scenario =
+        scenarios::find(&app, &caller.account, id.as_deref().unwrap_or_default()).await?;
+    if let Some(session_id) = &session_id {
+        let session = app.store.session(session_id).await?;
+        if session.is_none_or(|session| session.scenario_id != scenario.id) {
+            return Err(ApiError::not_found(
+                "This scenario has no such session. Check session_id, or leave it out.",
+            ));
+        }
+    }
+    let now = app.clock.now();
+    let token = format!("sat_{}", ids::new_secret());
+    let access = Access {
+        scenario_id: scenario.id.clone(),
+        kind: AccessKind::Minted,
+        email,
+        session_id,
+        created_at: now,
+        expires_at: now + hours * HOUR,
+    };
+    let expires_at = access.expires_at;
+    app.store.add_access(access, &token).await?;
+    let origin = origin(&app, from, &headers).unwrap_or_default();
+    Ok(Json(json!({
+        "access_token": token,
+        "expires_at": times::written_with_zone(expires_at),
+        "scenario_id": scenario.id,
+        "iframe_src": format!("{origin}/embed/{}?scenarioAccessToken={token}", scenario.id),
+    })))
+}

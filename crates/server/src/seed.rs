@@ -1,0 +1,234 @@
+//! What a database must hold before the first visitor: a root account, a key, the demos.
+
+use serde_json::{Map, Value, json};
+
+use crate::demos::{self, Demo};
+use crate::ids;
+use crate::settings::{Problem, Settings};
+use crate::store::{Account, Credential, Scenario, Store, StoreError, empty_object};
+
+/// The label of the key that came from `VIVAVOCE_API_KEY`.
+const CHOSEN: &str = "VIVAVOCE_API_KEY";
+
+/// A key as its holder gets to see it, once.
+#[derive(Debug)]
+pub struct NewKey {
+    pub id: String,
+    pub key: String,
+}
+
+/// What [`prepare`] did.
+#[derive(Debug, Default)]
+pub struct Prepared {
+    /// Minted because the database was empty and the operator chose none: to be printed.
+    pub key: Option<String>,
+    /// The demos were written.
+    pub seeded: bool,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum SeedError {
+    #[error(transparent)]
+    Problem(#[from] Problem),
+    #[error("the database answered: {0}")]
+    Store(#[from] StoreError),
+}
+
+/// Makes an empty database usable, and the key of the settings valid. Run at every start.
+pub async fn prepare(store: &Store, settings: &Settings, now: i64) -> Result<Prepared, SeedError> {
+    let empty = store.accounts().await?.is_empty();
+    let root = root_account(store, now).await?;
+    let mut prepared = Prepared::default();
+    match &settings.api_key {
+        Some(key) => choose(store, &root.id, key.expose(), now).await?,
+        None if empty => prepared.key = Some(mint(store, &root.id, "first key", now).await?.key),
+        None => {}
+    }
+    if empty {
+        for (position, demo) in demos::scenarios().into_iter().enumerate() {
+            // A list shows the oldest first.
+            let at = now + i64::try_from(position).unwrap_or_default();
+            store.put_scenario(scenario(demo, &root.id, at)).await?;
+        }
+        prepared.seeded = true;
+    }
+    Ok(prepared)
+}
+
+/// The account that may feature scenarios; made where there is none yet.
+pub async fn root_account(store: &Store, now: i64) -> Result<Account, StoreError> {
+    if let Some(root) = store
+        .accounts()
+        .await?
+        .into_iter()
+        .find(|account| account.is_root)
+    {
+        return Ok(root);
+    }
+    let root = Account {
+        id: ids::new_id(now),
+        name: "root".to_owned(),
+        is_root: true,
+        created_at: now,
+    };
+    store.add_account(root.clone()).await?;
+    Ok(root)
+}
+
+/// Makes a key of the public API.
+pub async fn mint(
+    store: &Store,
+    account_id: &str,
+    label: &str,
+    now: i64,
+) -> Result<NewKey, StoreError> {
+    let key = format!("vv_{}", ids::new_secret());
+    let credential = credential(account_id, label, now);
+    let id = credential.id.clone();
+    store.add_credential(credential, &key).await?;
+    Ok(NewKey { id, key })
+}
+
+/// Makes the operator's key valid and the one chosen before it invalid, so that changing the
+/// variable changes the key.
+async fn choose(store: &Store, root_id: &str, key: &str, now: i64) -> Result<(), SeedError> {
+    let current = store.credential(key, now).await?;
+    let current_id = match current {
+        Some(credential) if credential.account_id == root_id => credential.id,
+        Some(_) => {
+            return Err(Problem(format!(
+                "{CHOSEN} is a key of another account; choose another"
+            ))
+            .into());
+        }
+        None => {
+            let credential = credential(root_id, CHOSEN, now);
+            let id = credential.id.clone();
+            match store.add_credential(credential, key).await {
+                Err(StoreError::Taken(_)) => {
+                    return Err(Problem(format!(
+                        "{CHOSEN} is a key that was revoked; choose another"
+                    ))
+                    .into());
+                }
+                done => done?,
+            }
+            id
+        }
+    };
+    for other in store.credentials(root_id).await? {
+        if other.label == CHOSEN && other.id != current_id && other.revoked_at.is_none() {
+            store.revoke_credential(root_id, &other.id, now).await?;
+        }
+    }
+    Ok(())
+}
+
+fn credential(account_id: &str, label: &str, now: i64) -> Credential {
+    Credential {
+        id: ids::new_id(now),
+        account_id: account_id.to_owned(),
+        kind: "public".to_owned(),
+        label: label.to_owned(),
+        scope: empty_object(),
+        created_at: now,
+        expires_at: None,
+        revoked_at: None,
+    }
+}
+
+fn scenario(demo: Demo, account_id: &str, now: i64) -> Scenario {
+    let examples: Map<String, Value> = demo
+        .variables
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), Value::from(*value)))
+        .collect();
+    Scenario {
+        id: demo.id.to_owned(),
+        slug: Some(demo.slug.to_owned()),
+        account_id: account_id.to_owned(),
+        name: demo.name.to_owned(),
+        description: demo.description.to_owned(),
+        user_friendly_description: Some(demo.user_friendly_description.to_owned()),
+        ai_instructions: demo.ai_instructions.to_owned(),
+        script: Some(demo.script),
+        rubrik: Some(demo.rubric.to_owned()).filter(|rubric| !rubric.is_empty()),
+        is_public: true,
+        is_featured: true,
+        analysis_access: "always".to_owned(),
+        session_analysis: empty_object(),
+        appearance: empty_object(),
+        strategy: json!({ "max_duration_seconds": demo.max_duration_seconds }),
+        pricing: empty_object(),
+        user_metadata: json!({ "example_variables": examples }),
+        created_at: now,
+        updated_at: now,
+        ..Scenario::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use vivavoce_core::config::Secret;
+
+    use super::*;
+    use crate::store::Database;
+
+    async fn start(store: &Store, key: Option<&str>) -> Result<Prepared, SeedError> {
+        let settings = Settings {
+            api_key: key.map(|key| Secret::new(key.to_owned())),
+            ..Settings::default()
+        };
+        prepare(store, &settings, 1_700_000_000_000).await
+    }
+
+    async fn opens(store: &Store, key: &str) -> bool {
+        store
+            .credential(key, 1_700_000_000_001)
+            .await
+            .unwrap()
+            .is_some()
+    }
+
+    #[tokio::test]
+    async fn an_empty_database_gets_a_key_and_the_demos_once() {
+        let store = Store::open(&Database::Memory).await.unwrap();
+        let first = start(&store, None).await.unwrap();
+        let key = first.key.unwrap();
+        assert!(first.seeded && opens(&store, &key).await);
+        let demos = store.featured_scenarios().await.unwrap();
+        assert_eq!(demos.len(), demos::scenarios().len());
+        let slugs = demos.iter().map(|demo| demo.slug.as_deref().unwrap());
+        assert!(slugs.eq(demos::scenarios().iter().map(|demo| demo.slug)));
+
+        let second = start(&store, None).await.unwrap();
+        assert!(second.key.is_none() && !second.seeded);
+        assert!(opens(&store, &key).await);
+    }
+
+    #[tokio::test]
+    async fn changing_the_variable_changes_the_key() {
+        let store = Store::open(&Database::Memory).await.unwrap();
+        assert!(
+            start(&store, Some("first-first-first-first"))
+                .await
+                .unwrap()
+                .key
+                .is_none()
+        );
+        start(&store, Some("first-first-first-first"))
+            .await
+            .unwrap();
+        assert!(opens(&store, "first-first-first-first").await);
+        start(&store, Some("second-second-second")).await.unwrap();
+        assert!(opens(&store, "second-second-second").await);
+        assert!(!opens(&store, "first-first-first-first").await);
+        let problem = start(&store, Some("first-first-first-first"))
+            .await
+            .unwrap_err();
+        assert_eq!(
+            problem.to_string(),
+            "VIVAVOCE_API_KEY is a key that was revoked; choose another"
+        );
+    }
+}

@@ -1,0 +1,110 @@
+//! What surrounds every request: an id, a line in the log, and an answer even to a panic.
+
+use std::any::Any;
+use std::time::Instant;
+
+use axum::Router;
+use axum::extract::{MatchedPath, Request};
+use axum::http::{HeaderName, HeaderValue, Response};
+use axum::middleware::{self, Next};
+use axum::response::IntoResponse;
+use rand::Rng as _;
+use tower_http::catch_panic::CatchPanicLayer;
+use tracing::Instrument as _;
+
+use crate::{ApiError, App, router};
+
+/// Names a request in our log and to whoever asked.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The router as it is served.
+pub fn service(app: App) -> Router {
+    router(app)
+        .layer(CatchPanicLayer::custom(after_panic))
+        .layer(middleware::from_fn(named_and_logged))
+}
+
+fn after_panic(panic: Box<dyn Any + Send + 'static>) -> Response<axum::body::Body> {
+    let words = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no words");
+    ApiError::internal(format!("panicked: {words}")).into_response()
+}
+
+/// Neither the query (a token, a name, an email may stand there) nor a header is ever logged, and
+/// the path only as the route has it where a secret stands in it.
+async fn named_and_logged(request: Request, next: Next) -> Response<axum::body::Body> {
+    let id = format!("{:016x}", rand::rng().random::<u64>());
+    let method = request.method().clone();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(MatchedPath::as_str);
+    let path = shown(request.uri().path(), route);
+    let span = tracing::info_span!("request", id = %id);
+    let began = Instant::now();
+    let mut response = next.run(request).instrument(span.clone()).await;
+    let status = response.status().as_u16();
+    let ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    span.in_scope(|| {
+        if is_routine(&path) && status < 400 {
+            tracing::debug!(%method, path, status, ms, "answered");
+        } else {
+            tracing::info!(%method, path, status, ms, "answered");
+        }
+    });
+    if let Ok(id) = HeaderValue::try_from(id) {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
+    response
+}
+
+/// A path as the log may have it.
+fn shown(path: &str, route: Option<&str>) -> String {
+    let open = [
+        "/api/embed/",
+        "/api/public/",
+        "/embed/",
+        "/assets/",
+        "/front/",
+    ];
+    match route {
+        Some(_) if open.iter().any(|prefix| path.starts_with(prefix)) => {
+            path.chars().take(200).collect()
+        }
+        Some(route) => route.to_owned(),
+        None => "(no such address)".to_owned(),
+    }
+}
+
+fn is_routine(path: &str) -> bool {
+    path == "/healthz" || path.starts_with("/assets/") || path.starts_with("/front/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_in_a_path_is_not_logged() {
+        let cases = [
+            (
+                "/embed/demo-interview",
+                Some("/embed/{scenario}"),
+                "/embed/demo-interview",
+            ),
+            (
+                "/chatapi/123:secret",
+                Some("/chatapi/{token}"),
+                "/chatapi/{token}",
+            ),
+            ("/somewhere/secret", None, "(no such address)"),
+            ("/", Some("/"), "/"),
+        ];
+        for (path, route, expected) in cases {
+            assert_eq!(shown(path, route), expected);
+        }
+    }
+}
