@@ -75,7 +75,6 @@ pub fn Embed(session: Session) -> impl IntoView {
         _ => None,
     };
     let quiet_pulse = (!config.show_pulse).then_some("false");
-    let name_color = config.scenario_name_color.map(|color| color.css());
     let deployment = session.deployment();
     let picture = Memo::new(move |_| {
         facts
@@ -95,7 +94,6 @@ pub fn Embed(session: Session) -> impl IntoView {
             aria-busy=move || (phase.get() == Phase::Loading).then_some("true")
             style=("--level", move || fraction(session.level().get()))
             style=("--face", move || picture.get())
-            style=("--name-color", name_color)
             on:pointerdown=move |_| session.engaged()
             on:keydown=move |_| session.engaged()
         >

@@ -26,16 +26,13 @@ pub fn ready(here: Here) -> AnyView {
     let class = if config.button_outline {
         "button large outline"
     } else {
-        "button large"
+        "button large host"
     };
     let start = Button::new("start", label)
         .class(class)
         .icon(config.button_icon.as_deref().and_then(Icon::named))
         .busy(connecting)
         .press(move || session.start());
-    // A colour of its own brings the ink that can be read on it.
-    let color = config.button_color;
-
     let description = move || {
         let text = facts
             .get()
@@ -58,13 +55,7 @@ pub fn ready(here: Here) -> AnyView {
             {avatar()}
             {move || title(here.title())}
             {description}
-            <div
-                class="actions"
-                style=("--button-color", color.map(|color| color.css()))
-                style=("--button-ink", color.map(|color| color.ink().css()))
-            >
-                {start.view()}
-            </div>
+            <div class="actions">{start.view()}</div>
             {small_print}
         </section>
     }
