@@ -10,6 +10,7 @@
     clippy::panic
 )]
 
+pub mod announce;
 pub mod backoff;
 pub mod color;
 pub mod config;

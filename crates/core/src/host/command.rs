@@ -1,0 +1,158 @@
+//! What the loader may ask for over its port, and what it is answered.
+
+use serde::{Deserialize, Serialize};
+
+use crate::config::Restyle;
+use crate::phase::Phase;
+use crate::wire::Variables;
+
+/// Characters of a message given to `send` or `prefill`.
+pub const TEXT_CAP: usize = 8_000;
+
+/// `{id, command: {name, value?}}`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    /// Chosen by the loader; the reply repeats it.
+    pub id: u32,
+    pub command: Command,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "name", content = "value", rename_all = "camelCase")]
+pub enum Command {
+    Start,
+    Stop,
+    /// Sends a message as the visitor.
+    Send(String),
+    /// Puts a text into the composer.
+    Prefill(String),
+    /// Adds or replaces variables of the next session.
+    SetVariables(Variables),
+    /// Prefills the dialog. Unverified: grants nothing.
+    SetUser(UserGiven),
+    SetTheme(Restyle),
+    /// Private access, in answer to `onTokenNeeded` or ahead of it.
+    SetAccessToken(String),
+    GetState,
+    /// Ends the session and lets go of everything; no command is answered afterwards.
+    Destroy,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UserGiven {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+}
+
+impl Request {
+    /// Reads one message of the port. What is no request (`Err(None)`) gets no answer; a request
+    /// for something unknown or malformed gets the reply in `Err`.
+    pub fn read(json: &str) -> Result<Request, Option<Box<Reply>>> {
+        #[derive(Deserialize)]
+        struct Numbered {
+            id: u32,
+        }
+        let Ok(Numbered { id }) = serde_json::from_str(json) else {
+            return Err(None);
+        };
+        let request = match serde_json::from_str::<Request>(json) {
+            Ok(request) => request,
+            Err(error) => {
+                let message = format!("This command was not understood: {error}");
+                return Err(Some(Box::new(Reply::error(
+                    id,
+                    ErrorCode::Invalid,
+                    message,
+                ))));
+            }
+        };
+        match &request.command {
+            Command::Send(text) | Command::Prefill(text)
+                if text.chars().nth(TEXT_CAP).is_some() =>
+            {
+                let message = format!("A message has at most {TEXT_CAP} characters.");
+                Err(Some(Box::new(Reply::error(
+                    id,
+                    ErrorCode::Invalid,
+                    message,
+                ))))
+            }
+            Command::Send(text) if text.trim().is_empty() => {
+                let message = "A message needs a text.".to_owned();
+                Err(Some(Box::new(Reply::error(
+                    id,
+                    ErrorCode::Invalid,
+                    message,
+                ))))
+            }
+            _ => Ok(request),
+        }
+    }
+}
+
+/// `{id, state}` or `{id, error}`. Every success carries the state it led to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reply {
+    pub id: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<State>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<CommandError>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct State {
+    /// As in `data-phase`.
+    pub phase: String,
+    pub scenario_id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_id: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommandError {
+    pub code: ErrorCode,
+    /// A sentence for the developer.
+    pub message: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// Unknown command, or a value it cannot have.
+    Invalid,
+    /// Not in this phase.
+    Phase,
+    /// A gesture of the visitor inside the frame is needed.
+    Gesture,
+    /// The deployment or the scenario does not allow it.
+    Refused,
+}
+
+impl Reply {
+    pub fn done(id: u32, state: State) -> Reply {
+        Reply {
+            id,
+            state: Some(state),
+            error: None,
+        }
+    }
+
+    pub fn error(id: u32, code: ErrorCode, message: String) -> Reply {
+        Reply {
+            id,
+            state: None,
+            error: Some(CommandError { code, message }),
+        }
+    }
+
+    /// `command` makes no sense in `phase`.
+    pub fn wrong_phase(id: u32, command: &str, phase: Phase) -> Reply {
+        let message = format!("{command} is not possible in the phase {}.", phase.as_str());
+        Reply::error(id, ErrorCode::Phase, message)
+    }
+}

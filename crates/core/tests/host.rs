@@ -1,0 +1,385 @@
+//! Messages between embed and host: their frozen forms, their recipients, and what is refused.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use vivavoce_core::config::Restyle;
+use vivavoce_core::host::{
+    About, Command, ErrorCode, Extra, Hello, HostEvent, Inbound, Occasion, Post, Reply, Request,
+    State, Surroundings, Target, UserGiven, origin_of,
+};
+use vivavoce_core::phase::Phase;
+use vivavoce_core::wire::Note;
+
+const SCENARIO: &str = "67bf56c23f44cdf6055a8165";
+const SESSION: &str = "67bf57183f44cdf6055a8166";
+const NOW: i64 = 1_705_312_800_000;
+
+/// The text of a frozen form. These files are a promise to hosts: never change one, add another.
+macro_rules! frozen {
+    ($name:literal) => {
+        include_str!(concat!("frozen/", $name, ".json")).trim_end()
+    };
+}
+
+fn check<T>(value: &T, frozen: &str)
+where
+    T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug,
+{
+    assert_eq!(serde_json::to_string(value).unwrap(), frozen);
+    assert_eq!(&serde_json::from_str::<T>(frozen).unwrap(), value);
+}
+
+#[test]
+fn events_have_exactly_the_documented_fields() {
+    let event = |event| HostEvent {
+        event,
+        session_id: SESSION.to_owned(),
+        timestamp: NOW,
+    };
+    check(&event(Occasion::Start), frozen!("onStart"));
+    check(&event(Occasion::Stop), frozen!("onStop"));
+    check(&event(Occasion::Terminated), frozen!("onTerminated"));
+    check(&event(Occasion::Submit), frozen!("onSubmit"));
+    let post = Post::from(event(Occasion::Start));
+    assert_eq!(serde_json::to_string(&post).unwrap(), frozen!("onStart"));
+}
+
+#[test]
+fn extras_have_the_other_form() {
+    let about = |session: Option<&str>| About {
+        scenario_id: SCENARIO.to_owned(),
+        session_id: session.map(str::to_owned),
+    };
+    check(&Extra::Ready(about(None)), frozen!("onReady"));
+    check(
+        &Extra::Ready(about(Some(SESSION))),
+        frozen!("onReady-resumed"),
+    );
+    check(&Extra::Click(about(None)), frozen!("onClick"));
+    let error = Extra::Error {
+        about: about(None),
+        code: "load".to_owned(),
+        message: "The conversation could not be loaded.".to_owned(),
+    };
+    check(&error, frozen!("onError"));
+    let resize = Extra::Resize {
+        about: about(None),
+        height: 420,
+    };
+    check(&resize, frozen!("onResize"));
+    check(
+        &Extra::TokenNeeded(about(Some(SESSION))),
+        frozen!("onTokenNeeded"),
+    );
+    let post = Post::from(resize);
+    assert_eq!(serde_json::to_string(&post).unwrap(), frozen!("onResize"));
+}
+
+#[test]
+fn commands_and_replies_have_these_forms() {
+    let own = str::to_owned;
+    let check_command = |id: u32, command: Command, frozen: &str| {
+        check(&Request { id, command }, frozen);
+        assert!(Request::read(frozen).is_ok(), "{frozen}");
+    };
+    check_command(1, Command::Start, frozen!("command-start"));
+    check_command(2, Command::Stop, frozen!("command-stop"));
+    check_command(3, Command::Send(own("Hello")), frozen!("command-send"));
+    check_command(
+        4,
+        Command::Prefill(own("I would like")),
+        frozen!("command-prefill"),
+    );
+    let variables = [(own("company_name"), own("Acme"))].into();
+    check_command(
+        5,
+        Command::SetVariables(variables),
+        frozen!("command-setVariables"),
+    );
+    let user = UserGiven {
+        name: Some(own("Ada")),
+        email: Some(own("ada@example.com")),
+    };
+    check_command(6, Command::SetUser(user), frozen!("command-setUser"));
+    let theme = Restyle {
+        color: Some(own("teal-500")),
+        background: None,
+        theme: Some(own("dark")),
+    };
+    check_command(7, Command::SetTheme(theme), frozen!("command-setTheme"));
+    check_command(
+        8,
+        Command::SetAccessToken(own("eyJ")),
+        frozen!("command-setAccessToken"),
+    );
+    check_command(9, Command::GetState, frozen!("command-getState"));
+    check_command(10, Command::Destroy, frozen!("command-destroy"));
+    let state = State {
+        phase: own("live"),
+        scenario_id: own(SCENARIO),
+        session_id: Some(own(SESSION)),
+    };
+    check(&Reply::done(9, state), frozen!("reply-done"));
+    check(
+        &Reply::wrong_phase(3, "send", Phase::Ready),
+        frozen!("reply-error"),
+    );
+}
+
+#[test]
+fn a_wrong_command_is_answered_and_noise_is_not() {
+    let code = |json: &str| match Request::read(json) {
+        Ok(request) => panic!("{request:?}"),
+        Err(reply) => reply.map(|reply| (reply.id, reply.error.unwrap().code)),
+    };
+    let invalid = |id| Some((id, ErrorCode::Invalid));
+    assert_eq!(code(r#"{"id":1,"command":{"name":"explode"}}"#), invalid(1));
+    assert_eq!(code(r#"{"id":2,"command":{"name":"send"}}"#), invalid(2));
+    assert_eq!(
+        code(r#"{"id":3,"command":{"name":"send","value":{"a":1}}}"#),
+        invalid(3)
+    );
+    assert_eq!(
+        code(r#"{"id":4,"command":{"name":"send","value":" "}}"#),
+        invalid(4)
+    );
+    assert_eq!(code(r#"{"id":5}"#), invalid(5));
+    let long = format!(
+        r#"{{"id":6,"command":{{"name":"prefill","value":"{}"}}}}"#,
+        "x".repeat(8_001)
+    );
+    assert_eq!(code(&long), invalid(6));
+    for noise in [
+        "",
+        "null",
+        "[]",
+        "7",
+        "{}",
+        r#"{"id":-1}"#,
+        r#"{"id":"1"}"#,
+        r#"{"id":1e9"#,
+    ] {
+        assert_eq!(code(noise), None, "{noise}");
+    }
+}
+
+#[test]
+fn notes_are_taken_as_the_vendor_documents_them_and_capped() {
+    let read = |json: &str| Inbound::read("session_notes", json, NOW);
+    let note = |text: &str, timestamp, source: &str| Note {
+        text: text.to_owned(),
+        timestamp,
+        source: source.to_owned(),
+    };
+    let documented = note("User hesitated on pricing", NOW, "evaluator");
+    assert_eq!(
+        read(frozen!("session_notes")),
+        Some(Inbound::Notes(vec![documented]))
+    );
+    assert_eq!(
+        read(
+            r#"{"notes":[{"text":" a\u0000b\u202e "},{"text":" "},{"text":"c","timestamp":1.5e3,"x":{}}]}"#
+        ),
+        Some(Inbound::Notes(vec![
+            note("ab", NOW, ""),
+            note("c", 1_500, "")
+        ]))
+    );
+    let many = format!(
+        r#"{{"notes":[{}{{"text":"z"}}]}}"#,
+        r#"{"text":"y"},"#.repeat(500)
+    );
+    let Some(Inbound::Notes(notes)) = read(&many) else {
+        panic!("refused");
+    };
+    assert_eq!(notes.len(), 50);
+    let long = format!(r#"{{"notes":[{{"text":"{}"}}]}}"#, "x".repeat(100_000));
+    let Some(Inbound::Notes(notes)) = read(&long) else {
+        panic!("refused");
+    };
+    assert_eq!(notes[0].text.len(), 2_000);
+    for wrong in [
+        "",
+        "{}",
+        "null",
+        r#"{"notes":[]}"#,
+        r#"{"notes":{}}"#,
+        r#"{"notes":"text"}"#,
+        r#"{"notes":["text"]}"#,
+        r#"{"notes":[{"text":7}]}"#,
+        r#"{"notes":[{"text":"a","timestamp":"now"}]}"#,
+        r#"{"notes":[{"source":"a"}]}"#,
+        r#"{"notes":[{"text":""}]}"#,
+    ] {
+        assert_eq!(read(wrong), None, "{wrong}");
+    }
+}
+
+#[test]
+fn a_hello_of_our_version_is_understood_and_nothing_else() {
+    let read = |kind: &str, json: &str| Inbound::read(kind, json, NOW);
+    let hello = Hello {
+        version: 1,
+        resize: true,
+    };
+    assert_eq!(
+        read("vivavoce.hello", frozen!("hello")),
+        Some(Inbound::Hello(hello))
+    );
+    assert!(read("vivavoce.hello", r#"{"version":1,"future":[]}"#).is_some());
+    for wrong in [
+        "{}",
+        r#"{"version":2}"#,
+        r#"{"version":"1"}"#,
+        r#"{"version":1,"resize":1}"#,
+    ] {
+        assert_eq!(read("vivavoce.hello", wrong), None, "{wrong}");
+    }
+    for kind in ["", "hello", "onStart", "session_notes ", "__proto__"] {
+        assert_eq!(read(kind, frozen!("hello")), None, "{kind}");
+    }
+}
+
+#[test]
+fn messages_go_to_the_known_host_or_to_those_allowed() {
+    let allowed = [
+        "https://shop.example".to_owned(),
+        "http://localhost:3000/".to_owned(),
+    ];
+    let around = |ancestor, hello, allowed| Surroundings {
+        is_top: false,
+        ancestor,
+        hello,
+        own: "https://talk.example",
+        allowed,
+    };
+    let origins = |origins: &[&str]| {
+        Target::Origins(origins.iter().map(|origin| (*origin).to_owned()).collect())
+    };
+    let anyone = Target::Anyone("*".to_owned());
+    let check = |ancestor, hello, wanted: &Target| {
+        assert_eq!(
+            &around(ancestor, hello, &[]).target(),
+            wanted,
+            "{ancestor:?} {hello:?}"
+        );
+    };
+    let shop = origins(&["https://shop.example"]);
+    check(Some("https://shop.example"), None, &shop);
+    check(
+        Some("https://shop.example"),
+        Some("https://other.example"),
+        &shop,
+    );
+    check(None, Some("https://shop.example"), &shop);
+    check(Some("null"), Some("https://shop.example"), &shop);
+    check(Some(""), None, &anyone);
+    check(Some("null"), Some("null"), &anyone);
+    check(Some("file://"), None, &anyone);
+    check(Some("chrome-extension://abc"), None, &anyone);
+    check(None, None, &anyone);
+
+    let check = |ancestor, hello, wanted: &Target| {
+        assert_eq!(
+            &around(ancestor, hello, &allowed).target(),
+            wanted,
+            "{ancestor:?} {hello:?}"
+        );
+    };
+    check(Some("https://shop.example"), None, &shop);
+    check(
+        Some("http://localhost:3000"),
+        None,
+        &origins(&["http://localhost:3000"]),
+    );
+    check(
+        Some("https://talk.example"),
+        None,
+        &origins(&["https://talk.example"]),
+    );
+    check(
+        Some("https://shop.example.evil.example"),
+        None,
+        &Target::Nobody,
+    );
+    check(Some("http://shop.example"), None, &Target::Nobody);
+    check(Some("https://shop.example:8443"), None, &Target::Nobody);
+    check(None, Some("https://evil.example"), &Target::Nobody);
+    check(
+        None,
+        None,
+        &origins(&["https://shop.example", "http://localhost:3000"]),
+    );
+
+    let top = Surroundings {
+        is_top: true,
+        ..around(Some("https://shop.example"), None, &[])
+    };
+    assert_eq!(top.target(), Target::Nobody);
+    assert!(!top.hears("https://shop.example"));
+}
+
+#[test]
+fn anyone_hears_the_documented_four_only() {
+    let event = Post::from(HostEvent {
+        event: Occasion::Start,
+        session_id: SESSION.to_owned(),
+        timestamp: NOW,
+    });
+    let extra = Post::from(Extra::Click(About::default()));
+    let anyone = Target::Anyone("*".to_owned());
+    assert_eq!(event.origins(&anyone), ["*"]);
+    assert!(extra.origins(&anyone).is_empty());
+    let known = Target::Origins(vec!["https://shop.example".to_owned()]);
+    assert_eq!(event.origins(&known), ["https://shop.example"]);
+    assert_eq!(extra.origins(&known), ["https://shop.example"]);
+    assert!(event.origins(&Target::Nobody).is_empty());
+}
+
+#[test]
+fn only_the_host_is_listened_to() {
+    let allowed = ["https://shop.example".to_owned()];
+    let check = |ancestor, allowed, origin: &str, wanted: bool| {
+        let around = Surroundings {
+            ancestor,
+            allowed,
+            own: "https://talk.example",
+            ..Surroundings::default()
+        };
+        assert_eq!(around.hears(origin), wanted, "{ancestor:?} {origin}");
+    };
+    check(None, &[], "https://shop.example", true);
+    check(None, &allowed, "https://shop.example", true);
+    check(None, &allowed, "https://talk.example", true);
+    check(None, &allowed, "https://evil.example", false);
+    check(
+        Some("https://shop.example"),
+        &[],
+        "https://shop.example",
+        true,
+    );
+    check(
+        Some("https://shop.example"),
+        &[],
+        "https://evil.example",
+        false,
+    );
+    check(None, &[], "null", false);
+    check(None, &[], "", false);
+    check(None, &[], "file://", false);
+}
+
+#[test]
+fn origins_are_compared_as_browsers_write_them() {
+    let check = |text: &str, wanted: Option<&str>| assert_eq!(origin_of(text).as_deref(), wanted);
+    check("https://Shop.Example", Some("https://shop.example"));
+    check("https://shop.example:443/", Some("https://shop.example"));
+    check("http://[::1]:80", Some("http://[::1]"));
+    check("https://shop.example/path", None);
+    check("https://shop.example/?", None);
+    check("https://shop.example//", None);
+    check("shop.example", None);
+    check("null", None);
+    check("mailto:a@b.c/", None);
+    check("*", None);
+}
