@@ -19,7 +19,11 @@ use crate::browser::timer::Timeout;
 
 /// Drives one dialect for one session. Dropping it aborts its requests and stops its timers;
 /// nothing more comes out of it.
-pub struct Driver(Rc<Inner>);
+pub struct Driver(Handle);
+
+/// Reaches a driver without keeping it going: once the driver is dropped, nothing happens.
+#[derive(Clone)]
+pub struct Handle(Rc<Inner>);
 
 /// Takes what the dialect reports: every event one input caused, in order.
 pub type Sink = Box<dyn Fn(Vec<Event>)>;
@@ -51,7 +55,7 @@ enum Happened {
 
 impl Driver {
     pub fn new(dialect: Box<dyn Dialect>, base: String, sink: Sink) -> Driver {
-        Driver(Rc::new(Inner {
+        Driver(Handle(Rc::new(Inner {
             dialect: RefCell::new(dialect),
             base,
             sink,
@@ -60,9 +64,15 @@ impl Driver {
             dropped: Cell::new(false),
             calls: RefCell::default(),
             timers: RefCell::default(),
-        }))
+        })))
     }
 
+    pub fn handle(&self) -> Handle {
+        self.0.clone()
+    }
+}
+
+impl Handle {
     /// What the visitor or the host wants.
     pub fn act(&self, verb: Verb) {
         self.0.take(Happened::Do(verb));
@@ -75,9 +85,10 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        self.0.dropped.set(true);
-        let calls = self.0.calls.take();
-        let timers = self.0.timers.take();
+        let Handle(inner) = &self.0;
+        inner.dropped.set(true);
+        let calls = inner.calls.take();
+        let timers = inner.timers.take();
         drop((calls, timers));
     }
 }

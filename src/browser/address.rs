@@ -54,9 +54,11 @@ pub fn page_config() -> Option<String> {
         .text_content()
 }
 
-/// The document's title, which screen readers say on entering the frame.
-pub fn set_title(title: &str) {
-    if let Some(document) = document() {
-        document.set_title(title);
+/// Opens a link the visitor pressed, in a tab that knows nothing of us.
+pub fn open(link: &str) {
+    if let Some(window) = window() {
+        window
+            .open_with_url_and_target_and_features(link, "_blank", "noopener,noreferrer")
+            .ok();
     }
 }

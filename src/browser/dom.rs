@@ -18,6 +18,14 @@ pub fn find(selector: &str) -> Option<HtmlElement> {
         .ok()
 }
 
+/// What stands in the field `selector` finds; empty where there is none.
+pub fn field_value(selector: &str) -> String {
+    find(selector)
+        .and_then(|field| field.dyn_into::<HtmlTextAreaElement>().ok())
+        .map(|field| field.value())
+        .unwrap_or_default()
+}
+
 /// Moves the focus there. Nothing happens where it cannot go.
 pub fn focus(element: &HtmlElement) {
     element.focus().ok();

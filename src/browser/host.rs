@@ -3,7 +3,8 @@
 use js_sys::{JSON, Reflect};
 use serde::Serialize;
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::MessageEvent;
+pub use web_sys::MessagePort as RawPort;
+use web_sys::{Event, MessageEvent};
 
 use super::listen::Listener;
 use super::window;
@@ -60,12 +61,11 @@ impl Heard {
     /// The whole message as JSON, to be read by a typed reader. `None` where it is no plain data or
     /// too long. Read as text because a message may be cyclic, and a walk over it would not end.
     pub fn json(&self) -> Option<String> {
-        let text = JSON::stringify(&self.event.data()).ok()?;
-        (text.length() <= CAP).then(|| String::from(text))
+        json(&self.event)
     }
 
     /// The port that came with it.
-    pub fn port(&self) -> Option<web_sys::MessagePort> {
+    pub fn port(&self) -> Option<RawPort> {
         self.event.ports().get(0).dyn_into().ok()
     }
 }
@@ -96,4 +96,45 @@ pub fn listen(mut heard: impl FnMut(Heard) + 'static) -> Option<Listener> {
             event,
         });
     })
+}
+
+fn json(event: &MessageEvent) -> Option<String> {
+    let text = JSON::stringify(&event.data()).ok()?;
+    // `undefined` has no JSON, and stringify then returns no string at all.
+    (text.is_string() && text.length() <= CAP).then(|| String::from(text))
+}
+
+/// A private line to the loader; dropping it closes it.
+pub struct Port {
+    port: RawPort,
+    _listener: Listener,
+}
+
+impl Port {
+    /// Calls `heard` with the JSON of every message.
+    pub fn open(port: RawPort, mut heard: impl FnMut(String) + 'static) -> Port {
+        let listener = Listener::new(&port, "message", move |event: Event| {
+            if let Some(json) = event.dyn_ref::<MessageEvent>().and_then(json) {
+                heard(json);
+            }
+        });
+        port.start();
+        Port {
+            port,
+            _listener: listener,
+        }
+    }
+
+    pub fn post(&self, message: &impl Serialize) {
+        let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+        if let Ok(value) = message.serialize(&serializer) {
+            self.port.post_message(&value).ok();
+        }
+    }
+}
+
+impl Drop for Port {
+    fn drop(&mut self) {
+        self.port.close();
+    }
 }

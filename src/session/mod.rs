@@ -1,16 +1,29 @@
 //! What components read and call: one conversation's signals and verbs.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use vivavoce_core::config::{Config, Style};
-use vivavoce_core::credentials::CredentialErrors;
+use vivavoce_core::credentials::{self, CredentialErrors};
+use vivavoce_core::dialect::Verb;
 use vivavoce_core::failure::Failure;
-use vivavoce_core::phase::{Phase, Pulse};
+use vivavoce_core::links;
+use vivavoce_core::phase::{Phase, Pulse, Step};
 use vivavoce_core::transcript::{Entry, EntryId};
 use vivavoce_core::wire::{Choice, Deployment, Lock, Results, ScenarioFacts, User};
 
+use crate::browser::address;
+use engine::{Engine, Key, put};
+
+mod access;
 pub mod boot;
+mod engine;
+mod inlet;
+mod keep;
+mod open;
+mod outlet;
+mod talk;
 
 /// The rows of the transcript: changes only when one is added or removed; what an entry says is
 /// its own signal's.
@@ -20,7 +33,8 @@ pub type Entries = Vec<(EntryId, ArcRwSignal<Entry>)>;
 #[derive(Clone, Copy)]
 pub struct Session {
     fixed: StoredValue<Fixed>,
-    pub(crate) signals: Signals,
+    signals: Signals,
+    engine: StoredValue<Rc<Engine>, LocalStorage>,
 }
 
 /// What no visitor changes.
@@ -29,10 +43,14 @@ struct Fixed {
     config: Arc<Config>,
     deployment: Arc<Deployment>,
     style: Style,
+    /// Id or slug, as the address had it.
+    scenario: String,
+    /// The level moves something on screen.
+    shows_level: bool,
 }
 
 #[derive(Clone, Copy)]
-pub(crate) struct Signals {
+struct Signals {
     facts: RwSignal<Option<ScenarioFacts>>,
     lock: RwSignal<Option<Lock>>,
     phase: RwSignal<Phase>,
@@ -48,6 +66,30 @@ pub(crate) struct Signals {
     user: RwSignal<User>,
     busy: RwSignal<bool>,
     draft: RwSignal<String>,
+    anew: RwSignal<bool>,
+}
+
+impl Signals {
+    fn new() -> Signals {
+        Signals {
+            facts: RwSignal::new(None),
+            lock: RwSignal::new(None),
+            phase: RwSignal::new(Phase::Loading),
+            failure: RwSignal::new(None),
+            entries: RwSignal::new(Vec::new()),
+            pulse: RwSignal::new(Pulse::Idle),
+            level: RwSignal::new(0.0),
+            running: RwSignal::new(false),
+            link_lost: RwSignal::new(false),
+            elapsed: RwSignal::new(0),
+            remaining: RwSignal::new(None),
+            results: RwSignal::new(None),
+            user: RwSignal::new(User::default()),
+            busy: RwSignal::new(false),
+            draft: RwSignal::new(String::new()),
+            anew: RwSignal::new(false),
+        }
+    }
 }
 
 /// Reading.
@@ -80,8 +122,7 @@ impl Session {
         self.signals.phase.into()
     }
 
-    /// In `Failed`: what happened. In `Locked`: why the last try was refused. In `Review`: why the
-    /// submission could not be stored.
+    /// In `Failed`: what happened. In `Locked`: why the last try was refused.
     pub fn failure(self) -> Signal<Option<Failure>> {
         self.signals.failure.into()
     }
@@ -133,6 +174,11 @@ impl Session {
         self.signals.busy.into()
     }
 
+    /// This frame had a conversation that could not be carried on with after the reload.
+    pub fn anew(self) -> Signal<bool> {
+        self.signals.anew.into()
+    }
+
     /// What stands in the composer. Survives failures, phases and a reload.
     pub fn draft(self) -> RwSignal<String> {
         self.signals.draft
@@ -145,39 +191,91 @@ impl Session {
     ///
     /// # Errors
     /// What is wrong with which field; nothing has changed then.
-    pub fn continue_with(self, _name: String, _email: String) -> Result<(), CredentialErrors> {
+    pub fn continue_with(self, name: String, email: String) -> Result<(), CredentialErrors> {
+        let user = credentials::accept(&name, &email)?;
+        put(self.signals.user, user);
+        self.with(|engine| {
+            engine.access.borrow_mut().admitted = true;
+            engine.step(Step::Admitted);
+        });
         Ok(())
     }
 
-    pub fn unlock(self, _passcode: String) {}
+    /// Tries a passcode on a locked scenario.
+    pub fn unlock(self, passcode: String) {
+        self.with(|engine| engine.unlock(Key::Passcode(passcode)));
+    }
 
-    pub fn start(self) {}
+    pub fn start(self) {
+        self.with(|engine| engine.step(Step::Start));
+    }
 
     /// Sends a message; `false` where there is nothing to send or no one to send it to, and the
     /// draft is to be kept.
-    pub fn send(self, _text: String) -> bool {
-        false
+    pub fn send(self, text: String) -> bool {
+        self.engine
+            .try_with_value(Rc::clone)
+            .is_some_and(|engine| engine.send(text, None))
     }
 
     /// One of the agent's buttons under `entry` was pressed.
-    pub fn press(self, _entry: EntryId, _choice: Choice) {}
+    pub fn press(self, _entry: EntryId, choice: Choice) {
+        self.with(|engine| match choice.url.as_deref() {
+            Some(url) => {
+                if let Some(link) = links::safe_link(url) {
+                    address::open(&link);
+                }
+            }
+            None => {
+                engine.send(choice.text, Some(choice.id));
+            }
+        });
+    }
 
     /// Sends a failed entry again.
-    pub fn resend(self, _entry: EntryId) {}
+    pub fn resend(self, entry: EntryId) {
+        self.with(|engine| engine.act(Verb::Resend { entry }));
+    }
 
     /// Stop generating.
-    pub fn cancel(self) {}
+    pub fn cancel(self) {
+        self.with(|engine| engine.act(Verb::Cancel));
+    }
 
-    pub fn end(self) {}
+    pub fn end(self) {
+        self.with(|engine| engine.step(Step::Stop));
+    }
 
-    pub fn submit(self, _comment: Option<String>) {}
+    pub fn submit(self, comment: Option<String>) {
+        self.with(|engine| {
+            engine.comment.replace(comment);
+            engine.step(Step::Submit);
+        });
+    }
 
     /// From the results back to the beginning, with the same visitor.
-    pub fn again(self) {}
+    pub fn again(self) {
+        self.with(|engine| engine.step(Step::Again));
+    }
 
     /// Tries again what failed.
-    pub fn retry(self) {}
+    pub fn retry(self) {
+        self.with(|engine| engine.step(Step::Retry));
+    }
 
     /// The visitor engaged with the embed; only the first time counts.
-    pub fn engaged(self) {}
+    pub fn engaged(self) {
+        self.with(|engine| {
+            if !engine.engaged.replace(true) {
+                engine.outlet.clicked(engine.session_id());
+            }
+        });
+    }
+
+    /// The engine is not borrowed meanwhile: what runs may come straight back here.
+    fn with(self, act: impl FnOnce(&Engine)) {
+        if let Some(engine) = self.engine.try_with_value(Rc::clone) {
+            act(&engine);
+        }
+    }
 }

@@ -98,7 +98,7 @@ impl Bench {
     }
 
     fn act(&self, verb: Verb) {
-        self.driver.as_ref().unwrap().act(verb);
+        self.driver.as_ref().unwrap().handle().act(verb);
     }
 
     fn heard(&self) -> String {
@@ -288,12 +288,14 @@ async fn a_verb_from_within_an_event_waits_its_turn() {
         Box::new(dialect),
         String::new(),
         Box::new(move |events| {
-            again.borrow().as_ref().unwrap().act(Verb::RetryNow);
-            again.borrow().as_ref().unwrap().network(Network::Online);
+            let handle = again.borrow().as_ref().unwrap().handle();
+            handle.act(Verb::RetryNow);
+            handle.network(Network::Online);
             log.borrow_mut().push(format!("{} events", events.len()));
         }),
     ));
-    driver.borrow().as_ref().unwrap().act(Verb::Cancel);
+    let handle = driver.borrow().as_ref().unwrap().handle();
+    handle.act(Verb::Cancel);
     assert_eq!(heard.borrow().join("; "), "cancel; 2 events; retry; Online");
     // Dropping it from within an event ends the loop too.
     driver.borrow_mut().take();

@@ -1,0 +1,303 @@
+//! From the page as it was served to a session that runs.
+
+use vivavoce_core::credentials;
+use vivavoce_core::dialect::vivavoce::{Vivavoce, stop_beacon};
+use vivavoce_core::dialect::{Open, Resume, Verb};
+use vivavoce_core::failure::Failure;
+use vivavoce_core::phase::{Phase, Step};
+use vivavoce_core::wire::{
+    AccessRequest, CreateSession, Lock, ScenarioFacts, SessionCreated, StopReason,
+};
+
+use leptos::prelude::*;
+
+use super::access::{self, Refusal};
+use super::engine::{Current, Engine, Key, put};
+use super::keep::{self, Kept};
+use crate::browser::clock::now;
+use crate::browser::page;
+use crate::browser::task::Task;
+use crate::browser::timer::Timeout;
+use crate::driver::Driver;
+
+/// Milliseconds after the last key until a draft is kept.
+const DRAFT_REST: u64 = 400;
+
+impl Engine {
+    /// The first step, with what the served page said.
+    pub fn begin(&self, missing: bool, locked: Option<Lock>) {
+        let (has_key, resumes) = {
+            let access = self.access.borrow();
+            (access.key.is_some(), access.earlier.is_some())
+        };
+        match locked {
+            _ if missing => self.fail(Failure::Missing),
+            // The session has a token of its own.
+            Some(_) if resumes => self.opened(),
+            Some(lock) if !has_key => self.lock(lock, None),
+            _ => self.load(),
+        }
+    }
+
+    /// Finds out whether the scenario opens, exchanging a key if there is one.
+    pub fn load(&self) {
+        let key = self.access.borrow().key.clone();
+        let known = self.signals.facts.try_get_untracked().flatten();
+        if key.is_none() && known.is_some() {
+            self.opened();
+            return;
+        }
+        put(self.signals.busy, true);
+        let bearer = self.access.borrow().bearer.clone();
+        let api = self.fixed.deployment.api.clone();
+        let scenario = self.fixed.scenario.clone();
+        let me = self.me.clone();
+        let task = Task::start(async move {
+            let tried = key.is_some();
+            let admission = admission(&api, scenario, key, bearer, known).await;
+            if let Some(engine) = me.upgrade() {
+                engine.admit(admission, tried);
+            }
+        });
+        self.work.replace(Some(task));
+    }
+
+    fn admit(&self, admission: Result<Admission, Refusal>, tried: bool) {
+        put(self.signals.busy, false);
+        match admission {
+            Ok(Admission { bearer, facts }) => {
+                {
+                    let mut access = self.access.borrow_mut();
+                    access.key = None;
+                    access.bearer = bearer;
+                }
+                put(self.signals.facts, Some(facts));
+                self.opened();
+            }
+            Err(Refusal { failure, lock }) => {
+                if failure == Failure::Refused {
+                    self.access.borrow_mut().key = None;
+                    let known = self.signals.lock.try_get_untracked().flatten();
+                    let lock = lock.or(known).unwrap_or(Lock::Token);
+                    self.lock(lock, tried.then_some(failure));
+                } else {
+                    self.fail(failure);
+                }
+            }
+        }
+    }
+
+    /// The scenario is known and open to this visitor.
+    pub fn opened(&self) {
+        put(self.signals.lock, None);
+        put(self.signals.failure, None);
+        let auto_submit = self
+            .signals
+            .facts
+            .try_with_untracked(|facts| facts.as_ref().is_some_and(|facts| facts.is_auto_submit))
+            .unwrap_or(false);
+        let (needed, resume) = {
+            let access = self.access.borrow();
+            let needed = !access.admitted && credentials::needed(&self.fixed.config);
+            (
+                needed,
+                access.earlier.as_ref().map(|kept| kept.told.clone()),
+            )
+        };
+        self.step(Step::Opened {
+            credentials: needed,
+            auto_submit,
+            resume: resume.as_ref(),
+        });
+    }
+
+    /// A passcode or a token, while the scenario is locked.
+    pub fn unlock(&self, key: Key) {
+        self.access.borrow_mut().key = Some(key);
+        put(self.signals.failure, None);
+        self.load();
+    }
+
+    /// Begins a session, or carries on with the one this frame had.
+    pub fn open(&self) {
+        let me = self.me.clone();
+        let driver = Driver::new(
+            Box::new(Vivavoce::default()),
+            self.fixed.deployment.api.clone(),
+            Box::new(move |events| {
+                if let Some(engine) = me.upgrade() {
+                    engine.hear(events);
+                }
+            }),
+        );
+        self.set_driver(Some(driver));
+        let open = self.opening();
+        self.act(Verb::Open(Box::new(open)));
+    }
+
+    fn opening(&self) -> Open {
+        let config = &self.fixed.config;
+        let access = self.access.borrow();
+        Open {
+            create: CreateSession {
+                scenario_id: self.fixed.scenario.clone(),
+                style: self.fixed.style.as_str().to_owned(),
+                user: self.signals.user.try_get_untracked().unwrap_or_default(),
+                variables: access.variables.clone(),
+                language: config.language_code.clone().or_else(|| config.lang.clone()),
+                backend: config.backend.clone(),
+                restore: config.restore_session.clone(),
+                max_duration_seconds: config.max_duration,
+                transcribe: config.transcribe,
+                source: None,
+            },
+            bearer: access.bearer.clone(),
+            resume: access.earlier.as_ref().map(|kept| Resume {
+                session_id: kept.told.session_id.clone(),
+                session_token: kept.token.clone(),
+            }),
+        }
+    }
+
+    /// A session stands.
+    pub fn connected(&self, session: &SessionCreated, resumed: bool) {
+        let earlier = self.access.borrow_mut().earlier.take();
+        let same = earlier.filter(|kept| kept.told.session_id == session.session_id);
+        let now = now();
+        let started_at = match &same {
+            Some(kept) if kept.started_at > 0.0 => kept.started_at,
+            // Another device's session: only the server knows, by its own clock.
+            _ if resumed && session.started_at > 0 => (session.started_at as f64).min(now),
+            _ => now,
+        };
+        let mut kept = same.unwrap_or_default();
+        kept.started_at = started_at;
+        kept.told.session_id.clone_from(&session.session_id);
+        if !session.session_token.is_empty() {
+            kept.token.clone_from(&session.session_token);
+        }
+        kept.facts = self.signals.facts.try_get_untracked().flatten();
+        let resumable = keep::keep(&kept);
+        if resumed && let Some(true) = self.signals.draft.try_with_untracked(String::is_empty) {
+            put(self.signals.draft, keep::draft(&kept.told.session_id));
+        }
+        let limit = self
+            .signals
+            .facts
+            .try_with_untracked(|facts| facts.as_ref().and_then(|facts| facts.max_duration_seconds))
+            .flatten();
+        let limits = [
+            session.max_duration_seconds,
+            limit,
+            self.fixed.config.max_duration,
+        ];
+        self.current.replace(Some(Current {
+            kept,
+            max_seconds: limits.into_iter().flatten().min(),
+            resumable,
+        }));
+        let notes = std::mem::take(&mut self.access.borrow_mut().notes);
+        if !notes.is_empty() {
+            self.act(Verb::Notes(notes));
+        }
+    }
+
+    /// The earlier session cannot be carried on with: it is over, or not ours any more.
+    pub fn cannot_resume(&self) {
+        let earlier = self.access.borrow_mut().earlier.take();
+        if let Some(kept) = earlier {
+            keep::forget(&kept.told.session_id);
+        }
+        self.begin_anew();
+    }
+
+    pub fn is_resuming(&self) -> bool {
+        self.access.borrow().earlier.is_some()
+    }
+
+    /// The draft changed; kept once the typing rests.
+    pub fn draft_changed(&self) {
+        let me = self.me.clone();
+        let rest = Timeout::new(DRAFT_REST, move || {
+            if let Some(engine) = me.upgrade() {
+                engine.keep_draft();
+            }
+        });
+        self.drafting.replace(Some(rest));
+    }
+
+    pub fn keep_draft(&self) {
+        let current = self.current.borrow();
+        let Some(current) = current.as_ref() else {
+            return;
+        };
+        self.signals
+            .draft
+            .try_with_untracked(|draft| keep::keep_draft(&current.kept.told.session_id, draft));
+    }
+
+    /// The document goes away; `kept`: it may come back as it is.
+    ///
+    /// The one place that decides what the server then hears. A reload looks just like a closed tab
+    /// from here, and a stop is final; so where a reload can resume, nothing is said, and the server
+    /// ends the session after its ten minutes without contact. Where it cannot, nobody will ever
+    /// come back, and the server is told at once.
+    pub fn leave_page(&self, kept: bool) {
+        self.keep_draft();
+        let runs = matches!(
+            self.phase(),
+            Phase::Live | Phase::Connecting | Phase::Stopping
+        );
+        if kept || !runs {
+            return;
+        }
+        let current = self.current.borrow();
+        if let Some(current) = current.as_ref().filter(|current| !current.resumable) {
+            let Kept { token, told, .. } = &current.kept;
+            let reason = match self.phase() {
+                Phase::Stopping => StopReason::Visitor,
+                _ => StopReason::Lost,
+            };
+            let (path, body) = stop_beacon(&told.session_id, token, reason);
+            page::beacon(&[&self.fixed.deployment.api, path.as_str()].concat(), &body);
+        }
+    }
+}
+
+struct Admission {
+    bearer: Option<String>,
+    facts: ScenarioFacts,
+}
+
+async fn admission(
+    api: &str,
+    scenario: String,
+    key: Option<Key>,
+    mut bearer: Option<String>,
+    known: Option<ScenarioFacts>,
+) -> Result<Admission, Refusal> {
+    if let Some(key) = key {
+        let (token, passcode) = match key {
+            Key::Token(token) => (Some(token), None),
+            Key::Passcode(passcode) => (None, Some(passcode)),
+        };
+        let request = AccessRequest {
+            scenario_id: scenario.clone(),
+            token,
+            passcode,
+        };
+        match access::exchange(api, request).await {
+            Ok(granted) => bearer = Some(granted.bearer),
+            // The scenario is open to everyone: a stale token must not lock anyone out.
+            Err(refusal) if known.is_some() && refusal.failure == Failure::Refused => {
+                page::warn("vivavoce: the scenario access token was refused; going on without it");
+            }
+            Err(refusal) => return Err(refusal),
+        }
+    }
+    let facts = match known {
+        Some(facts) => facts,
+        None => access::facts(api, &scenario, bearer.as_deref()).await?,
+    };
+    Ok(Admission { bearer, facts })
+}

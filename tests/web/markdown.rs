@@ -1,0 +1,672 @@
+//! Messages drawn as DOM nodes, in a real document.
+
+use std::rc::Rc;
+
+use js_sys::{Function, Reflect};
+use vivavoce::browser::blocks::{Blocks, Drawing, Labels, copy_buttons};
+use vivavoce::browser::timer::sleep;
+use vivavoce_markdown::{Limits, parse};
+use wasm_bindgen::prelude::{Closure, JsCast as _, JsValue};
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Document, Element, HtmlElement, Node, window};
+
+fn document() -> Document {
+    window().unwrap().document().unwrap()
+}
+
+fn drawing() -> Rc<Drawing> {
+    Rc::new(Drawing {
+        labels: Labels {
+            copy: "Copy".to_owned(),
+            copied: "Copied".to_owned(),
+            table: "Table".to_owned(),
+            rest: "Show the rest".to_owned(),
+        },
+        image_hosts: vec!["images.example".to_owned()],
+        origin: "https://embed.example".to_owned(),
+    })
+}
+
+fn set_parser(function: &JsValue) {
+    Reflect::set(&js_sys::global(), &"vivavoceMarkdown".into(), function).unwrap();
+}
+
+/// Puts the parser where the widget looks for it, as `boot/markdown.js` does.
+fn lend_parser() {
+    let lent = Closure::<dyn Fn(String, bool, usize, usize) -> String>::new(
+        |text: String, open, nodes, bytes| {
+            serde_json::to_string(&parse(&text, open, Limits { nodes, bytes })).unwrap()
+        },
+    );
+    set_parser(&lent.into_js_value());
+}
+
+fn take_parser_away() {
+    set_parser(&JsValue::UNDEFINED);
+}
+
+fn announce_parser() {
+    let event = web_sys::Event::new("vivavoce-markdown").unwrap();
+    window().unwrap().dispatch_event(&event).unwrap();
+}
+
+/// A container in the page that leaves it again.
+struct Stage(Element);
+
+impl Stage {
+    fn new() -> Stage {
+        let element = document().create_element("div").unwrap();
+        document().body().unwrap().append_child(&element).unwrap();
+        Stage(element)
+    }
+
+    fn blocks(&self) -> Blocks {
+        Blocks::new(self.0.clone(), drawing())
+    }
+
+    fn outline(&self) -> String {
+        outline(&self.0)
+    }
+
+    fn find(&self, selector: &str) -> Element {
+        self.0.query_selector(selector).unwrap().unwrap()
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        self.0.remove();
+    }
+}
+
+/// An element's children in a line: `tag.class attribute=value(children)`.
+fn outline(element: &Element) -> String {
+    let mut parts = Vec::new();
+    let mut child = element.first_child();
+    while let Some(node) = child {
+        child = node.next_sibling();
+        let Some(element) = node.dyn_ref::<Element>() else {
+            parts.push(node.text_content().unwrap_or_default());
+            continue;
+        };
+        let mut part = element.local_name();
+        for name in element.get_attribute_names() {
+            let name = name.as_string().unwrap();
+            let value = element.get_attribute(&name).unwrap();
+            match name.as_str() {
+                // Everywhere the same, and checked once.
+                "dir" | "target" | "rel" | "title" | "loading" | "decoding" | "referrerpolicy" => {}
+                "class" => part.push_str(&format!(".{value}")),
+                _ if value.is_empty() => part.push_str(&format!(" {name}")),
+                _ => part.push_str(&format!(" {name}={value}")),
+            }
+        }
+        parts.push(format!("{part}({})", outline(element)));
+    }
+    parts.join("")
+}
+
+fn check(cases: &[(&str, &str)]) {
+    lend_parser();
+    for (text, expected) in cases {
+        let stage = Stage::new();
+        stage.blocks().update(text, false);
+        assert_eq!(stage.outline(), *expected, "for {text:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn markdown_becomes_elements() {
+    check(&[
+        ("one\ntwo\\\nthree", "p(one\ntwobr()three)"),
+        (
+            "# a\n## b\n### c\n#### d\n###### e",
+            "h3(a)h4(b)h5(c)h6(d)h6(e)",
+        ),
+        ("*a* **b** ~~c~~ `d`", "p(em(a) strong(b) del(c) code(d))"),
+        ("- a\n- b\n\n  c", "ul(li(p(a))li(p(b)p(c)))"),
+        ("3. a\n4. b", "ol start=3(li(a)li(b))"),
+        (
+            "- [ ] a\n- [x] **b**\n  - c",
+            "ul.tasks(li.task(label(input type=checkbox disabled() a))\
+             li.task(label(input type=checkbox disabled checked() strong(b))ul(li(c))))",
+        ),
+        ("> a\n\n---", "blockquote(p(a))hr()"),
+        (
+            "```rust\nlet a;\n```",
+            "figure.code(figcaption(span.language(rust)button type=button.copy data-copy aria-live=polite(Copy))\
+             pre tabindex=0(code(let a;\n)))",
+        ),
+        (
+            "| a | b |\n|:-:|--:|\n| 1 | 2 |",
+            "div.table role=region aria-label=Table tabindex=0(table(\
+             thead(tr(th scope=col.center(a)th scope=col.right(b)))\
+             tbody(tr(td.center(1)td.right(2)))))",
+        ),
+        ("<b onclick=x>a</b>", "p(<b onclick=x>a</b>)"),
+    ]);
+}
+
+#[wasm_bindgen_test]
+fn only_good_addresses_become_links_and_images() {
+    check(&[
+        (
+            "[a](https://x.example/b)",
+            "p(a href=https://x.example/b(a))",
+        ),
+        (
+            "<a@x.example> [t](tel:+49-30)",
+            "p(a href=mailto:a@x.example(a@x.example) a href=tel:+49-30(t))",
+        ),
+        (
+            "[a](javascript:alert(1)) [b](/b) [c](data:,x) [d](//x.example)",
+            "p(a b c d)",
+        ),
+        (
+            "![a](https://images.example/b.png)",
+            "p(img src=https://images.example/b.png alt=a())",
+        ),
+        ("![a](/b.png)", "p(img src=/b.png alt=a())"),
+        (
+            "![a](https://x.example/b.png)",
+            "p(a href=https://x.example/b.png.image(a))",
+        ),
+        (
+            "![](https://x.example/b.png)",
+            "p(a href=https://x.example/b.png.image(https://x.example/b.png))",
+        ),
+        (
+            "[![a](https://x.example/b.png) c](https://x.example)",
+            "p(a href=https://x.example(a c))",
+        ),
+        ("![a](data:image/png;base64,AAAA)", "p(a)"),
+    ]);
+    let stage = Stage::new();
+    stage.blocks().update("[a](https://x.example/b)", false);
+    let link = stage.find("a");
+    assert_eq!(link.get_attribute("target").unwrap(), "_blank");
+    assert_eq!(
+        link.get_attribute("rel").unwrap(),
+        "noopener noreferrer nofollow ugc"
+    );
+    assert_eq!(link.get_attribute("title").unwrap(), "https://x.example/b");
+    assert_eq!(stage.find("p").get_attribute("dir").unwrap(), "auto");
+}
+
+/// Grows `text` by a few characters at a time; returns what it looked like in the end, before and
+/// after it was said to be whole.
+fn grow(stage: &Stage, text: &str, step: usize) -> (String, String) {
+    let mut blocks = stage.blocks();
+    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    for end in ends.iter().skip(step).step_by(step) {
+        blocks.update(&text[..*end], true);
+    }
+    blocks.update(text, true);
+    let open = stage.outline();
+    blocks.update(text, false);
+    (open, stage.outline())
+}
+
+const ALL: &str = "# Title\n\nA *paragraph* with **bold** and a [link](https://x.example/a_b).\n\n- one\n- two\n  1. three\n\n\
+    | a | b |\n|---|---|\n| 1 | `2` |\n| 3 | **4** |\n\n```rust\nfn main() {}\n```\n\n> quote\n> more\n\n- [ ] task\n- [x] done\n\n\
+    ---\n\nLast line with é and 😀.\n";
+
+#[wasm_bindgen_test]
+fn a_growing_message_ends_as_if_drawn_at_once() {
+    lend_parser();
+    let at_once = Stage::new();
+    at_once.blocks().update(ALL, false);
+    for step in [1, 2, 7, 50] {
+        let stage = Stage::new();
+        let (open, whole) = grow(&stage, ALL, step);
+        assert_eq!(open, at_once.outline(), "open, by {step}");
+        assert_eq!(whole, at_once.outline(), "whole, by {step}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn finished_blocks_keep_their_nodes() {
+    lend_parser();
+    let stage = Stage::new();
+    let mut blocks = stage.blocks();
+    let mut seen: Vec<(usize, Node, String)> = Vec::new();
+    for end in ALL.char_indices().map(|(at, _)| at).skip(1) {
+        blocks.update(&ALL[..end], true);
+        let children = stage.0.child_nodes();
+        for (at, node, look) in &seen {
+            let now = children.item(*at as u32).unwrap();
+            assert!(
+                node.is_same_node(Some(&now)),
+                "child {at} was replaced at {end}"
+            );
+            assert_eq!(
+                &outline(now.unchecked_ref()),
+                look,
+                "child {at} changed at {end}"
+            );
+        }
+        let finished = parse(&ALL[..end], true, Limits::MESSAGE).finished.blocks;
+        for at in seen.len()..finished {
+            let node = children.item(at as u32).unwrap();
+            let look = outline(node.unchecked_ref());
+            seen.push((at, node, look));
+        }
+    }
+    assert_eq!(seen.len(), 8);
+    blocks.update(ALL, false);
+    for (at, node, _) in &seen {
+        let now = stage.0.child_nodes().item(*at as u32);
+        assert!(
+            node.is_same_node(now.as_ref()),
+            "child {at} was replaced at the end"
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+fn the_open_block_keeps_the_nodes_that_stay() {
+    lend_parser();
+    let stage = Stage::new();
+    let mut blocks = stage.blocks();
+    blocks.update("```\nfirst\n", true);
+    let code = stage.find("code").first_child().unwrap();
+    let pre = stage.find("pre");
+    blocks.update("```\nfirst\nsecond\n", true);
+    blocks.update("```\nfirst\nsecond\n```\n\nafter", true);
+    assert!(pre.is_same_node(Some(&stage.find("pre"))));
+    assert!(
+        code.is_same_node(stage.find("code").first_child().as_ref()),
+        "a selection would be lost"
+    );
+
+    blocks.update("- a\n- b", true);
+    let first = stage.find("li");
+    blocks.update("- a\n- b\n- c\n- d", true);
+    assert!(first.is_same_node(Some(&stage.find("li"))));
+}
+
+#[wasm_bindgen_test]
+fn a_late_definition_makes_the_link() {
+    lend_parser();
+    let stage = Stage::new();
+    let (_, whole) = grow(
+        &stage,
+        "See [docs].\n\nMore.\n\n[docs]: https://x.example/d\n",
+        3,
+    );
+    assert_eq!(whole, "p(See a href=https://x.example/d(docs).)p(More.)");
+}
+
+#[wasm_bindgen_test]
+fn a_text_that_is_no_continuation_is_drawn_anew() {
+    lend_parser();
+    let stage = Stage::new();
+    let mut blocks = stage.blocks();
+    blocks.update("one\n\ntwo\n\nthree", true);
+    blocks.update("un\n\ndeux", true);
+    assert_eq!(stage.outline(), "p(un)p(deux)");
+    blocks.update("un\n\ndeux", false);
+    blocks.update("*uno*", false);
+    assert_eq!(stage.outline(), "p(em(uno))");
+    blocks.update("*uno* due", true);
+    assert_eq!(stage.outline(), "p(em(uno) due)");
+    blocks.update("", false);
+    assert_eq!(stage.outline(), "");
+}
+
+#[wasm_bindgen_test]
+async fn text_is_plain_until_the_parser_comes() {
+    take_parser_away();
+    let stages = [Stage::new(), Stage::new()];
+    let mut drawn: Vec<Blocks> = stages.iter().map(Stage::blocks).collect();
+    drawn[0].update("# Hi\n\n<b>", false);
+    drawn[1].update("**bo", true);
+    let gone = Stage::new();
+    gone.blocks().update("*gone*", false);
+    assert_eq!(stages[0].outline(), "p.plain(# Hi\n\n<b>)");
+    drawn[1].update("**bold", true);
+    assert_eq!(stages[1].outline(), "p.plain(**bold)");
+    lend_parser();
+    announce_parser();
+    sleep(50).await;
+    assert_eq!(stages[0].outline(), "h3(Hi)p(<b>)");
+    assert_eq!(stages[1].outline(), "p(strong(bold))");
+    assert_eq!(gone.outline(), "p.plain(*gone*)", "its message is dropped");
+    drawn[1].update("**bold** end", false);
+    assert_eq!(stages[1].outline(), "p(strong(bold) end)");
+}
+
+#[wasm_bindgen_test]
+fn a_parser_that_fails_leaves_plain_text() {
+    for answer in [
+        "return ''",
+        "throw new Error('trap')",
+        "return 7",
+        "return '{}'",
+    ] {
+        set_parser(&Function::new_no_args(answer));
+        let stage = Stage::new();
+        let mut blocks = stage.blocks();
+        blocks.update("*a*", true);
+        blocks.update("*a* b", false);
+        announce_parser();
+        assert_eq!(stage.outline(), "p.plain(*a* b)", "{answer}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn too_much_is_folded() {
+    lend_parser();
+    let stage = Stage::new();
+    let text = "- item\n".repeat(4_000);
+    let mut blocks = stage.blocks();
+    blocks.update(&text, true);
+    let nodes = |stage: &Stage| stage.0.query_selector_all("*").unwrap().length();
+    assert!(nodes(&stage) <= Limits::MESSAGE.nodes as u32);
+    let rest = stage.find("details.rest > p.plain");
+    assert_eq!(
+        stage.find("details.rest > summary").text_content().unwrap(),
+        "Show the rest"
+    );
+    let items = stage.0.query_selector_all("li").unwrap().length() as usize;
+    assert_eq!(rest.text_content().unwrap(), text[items * 7..]);
+
+    let longer = format!("{text}more");
+    blocks.update(&longer, true);
+    assert!(rest.is_same_node(Some(&stage.find("details.rest > p.plain"))));
+    assert_eq!(rest.text_content().unwrap(), longer[items * 7..]);
+    blocks.update(&longer, false);
+    assert_eq!(
+        stage.find("details.rest > p.plain").text_content().unwrap(),
+        longer[items * 7..]
+    );
+}
+
+#[wasm_bindgen_test]
+fn what_nests_without_end_stays_shallow() {
+    lend_parser();
+    for mark in [">", "- ", "1. ", "* > ", "**a ", "[", "![a", "- [ ] "] {
+        for open in [true, false] {
+            let stage = Stage::new();
+            stage.blocks().update(&mark.repeat(3_500), open);
+            let deepest = depth(&stage.0);
+            assert!(deepest <= 64, "{mark:?}: {deepest}");
+        }
+    }
+}
+
+/// Levels of elements below `element`.
+fn depth(element: &Element) -> usize {
+    let all = element.query_selector_all("*").unwrap();
+    let mut deepest = 0;
+    for at in 0..all.length() {
+        let mut node = all.item(at).unwrap();
+        let mut depth = 1;
+        while let Some(parent) = node.parent_element().filter(|parent| parent != element) {
+            depth += 1;
+            node = parent.into();
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
+/// Shapes of attack, each to be tried plain, in a list, a quote, a table cell and a heading.
+const HOSTILE: &[&str] = &[
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<iframe src=\"javascript:alert(1)\"></iframe>",
+    "<iframe srcdoc='<script>alert(1)</script>'>",
+    "<a href=javascript:alert(1)>x</a>",
+    "<style>*{background:url(https://evil.example)}</style>",
+    "<base href=https://evil.example>",
+    "<form action=https://evil.example><button>x</button></form>",
+    "<object data=javascript:alert(1)>",
+    "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+    "<!--><img src=x onerror=alert(1)>-->",
+    "<![CDATA[<img src=x onerror=alert(1)>]]>",
+    "<?php echo 1 ?>",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](\tjavascript:alert(1))",
+    "[x](java&#10;script:alert(1))",
+    "[x](java&Tab;script:alert(1))",
+    "[x](&#106;avascript:alert(1))",
+    "[x](javascript&colon;alert(1))",
+    "[x](<javascript:alert(1)>)",
+    "[x](< javascript:alert(1)>)",
+    "[x](\u{1}javascript:alert(1))",
+    "[x](javascript:alert(1) \"title\")",
+    "[x](https://good.example \"' onmouseover='alert(1)\")",
+    "[x](https://good.example/\"onmouseover=\"alert(1))",
+    "[x](vbscript:msgbox(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)",
+    "[x](data:text/html,<script>alert(1)</script>)",
+    "[x](blob:https://evil.example/x)",
+    "[x](file:///etc/passwd)",
+    "[x](filesystem:https://evil.example)",
+    "[x](view-source:javascript:alert(1))",
+    "[x](//evil.example)",
+    "[x](\\\\evil.example)",
+    "[x](/relative)",
+    "[x](?query)",
+    "[x](#fragment)",
+    "[x](https://user@evil.example)",
+    "[x][y]\n\n[y]: javascript:alert(1)",
+    "[y]\n\n[y]: <javascript:alert(1)> 'title'",
+    "<javascript:alert(1)>",
+    "<JAVASCRIPT:alert(1)>",
+    "<data:text/html,x>",
+    "javascript://x.example/%0aalert(1)",
+    "![x](javascript:alert(1))",
+    "![x](https://evil.example/pixel.png)",
+    "![x](//evil.example/pixel.png)",
+    "![x](https://images.example.evil.example/x.png)",
+    "![x](https://images.example@evil.example/x.png)",
+    "![\" onerror=\"alert(1)](https://images.example/x.png)",
+    "![x](https://images.example/x.png\" onerror=\"alert(1))",
+    "![x](data:image/svg+xml,<svg onload=alert(1)>)",
+    "![x][y]\n\n[y]: https://evil.example/pixel.png",
+    "[![x](https://evil.example/p.png)](javascript:alert(1))",
+    "[x](https://good.example)<img src=x onerror=alert(1)>",
+    "`<img src=x onerror=alert(1)>`",
+    "```\"><img src=x onerror=alert(1)>\ncode\n```",
+    "```html onload=alert(1)\n<script>alert(1)</script>\n```",
+    "**<b onmouseover=alert(1)>x**",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "&#60;img src=x onerror=alert(1)&#62;",
+    "{{constructor.constructor('alert(1)')()}}",
+    "x\u{202e}gnp.tset",
+    "\u{0}<script>alert(1)</script>",
+];
+
+const TAGS: &[&str] = &[
+    "p",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "label",
+    "input",
+    "blockquote",
+    "hr",
+    "figure",
+    "figcaption",
+    "span",
+    "button",
+    "pre",
+    "code",
+    "div",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "details",
+    "summary",
+    "em",
+    "strong",
+    "del",
+    "br",
+    "img",
+    "a",
+];
+
+const ATTRIBUTES: &[&str] = &[
+    "class",
+    "dir",
+    "start",
+    "type",
+    "disabled",
+    "checked",
+    "data-copy",
+    "aria-live",
+    "tabindex",
+    "role",
+    "aria-label",
+    "scope",
+    "href",
+    "title",
+    "target",
+    "rel",
+    "src",
+    "alt",
+    "loading",
+    "decoding",
+    "referrerpolicy",
+];
+
+fn assert_harmless(stage: &Stage, text: &str) {
+    let all = stage.0.query_selector_all("*").unwrap();
+    for at in 0..all.length() {
+        let element: Element = all.item(at).unwrap().unchecked_into();
+        let tag = element.local_name();
+        assert!(TAGS.contains(&tag.as_str()), "<{tag}> from {text:?}");
+        for name in element.get_attribute_names() {
+            let name = name.as_string().unwrap();
+            assert!(ATTRIBUTES.contains(&name.as_str()), "{name} from {text:?}");
+        }
+        if let Some(href) = element.get_attribute("href") {
+            // As the browser reads it, against a base that a relative one would give away.
+            let read = web_sys::Url::new_with_base(&href, "https://base.example").unwrap();
+            assert!(
+                ["http:", "https:", "mailto:", "tel:"].contains(&read.protocol().as_str()),
+                "{href} from {text:?}"
+            );
+            assert_ne!(read.hostname(), "base.example", "{href} from {text:?}");
+            assert_eq!(read.username(), "", "{href} from {text:?}");
+            assert_eq!(
+                element.get_attribute("rel").unwrap(),
+                "noopener noreferrer nofollow ugc"
+            );
+        }
+        if let Some(src) = element.get_attribute("src") {
+            let read = web_sys::Url::new_with_base(&src, "https://embed.example").unwrap();
+            assert!(
+                ["https://images.example", "https://embed.example"]
+                    .contains(&read.origin().as_str()),
+                "{src} from {text:?}"
+            );
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+fn hostile_texts_are_harmless_at_every_moment() {
+    lend_parser();
+    for attack in HOSTILE {
+        let cell = attack.replace('|', "\\|").replace('\n', " ");
+        let texts = [
+            (*attack).to_owned(),
+            format!("- {}", attack.replace('\n', "\n  ")),
+            format!("> {}", attack.replace('\n', "\n> ")),
+            format!("| a |\n|---|\n| {cell} |"),
+            format!("# {cell}"),
+            format!("**{cell}**"),
+            format!("[{cell}](https://good.example)"),
+            format!("![{cell}](https://images.example/x.png)"),
+        ];
+        for text in texts {
+            let stage = Stage::new();
+            let mut blocks = stage.blocks();
+            for end in text.char_indices().map(|(at, _)| at).skip(1) {
+                blocks.update(&text[..end], true);
+                assert_harmless(&stage, &text[..end]);
+            }
+            blocks.update(&text, false);
+            assert_harmless(&stage, &text);
+        }
+    }
+}
+
+/// Replaces `navigator.clipboard.writeText` by what keeps the text in `globalThis.copied`.
+fn fake_clipboard(works: bool) {
+    let write = if works {
+        "globalThis.copied = text; return Promise.resolve();"
+    } else {
+        "return Promise.reject(new Error('not allowed'));"
+    };
+    Function::new_no_args(&format!(
+        "globalThis.copied = undefined;
+         Object.defineProperty(navigator, 'clipboard', {{ configurable: true, value: {{ writeText(text) {{ {write} }} }} }});"
+    ))
+    .call0(&JsValue::UNDEFINED)
+    .unwrap();
+}
+
+fn copied() -> Option<String> {
+    Reflect::get(&js_sys::global(), &"copied".into())
+        .unwrap()
+        .as_string()
+}
+
+#[wasm_bindgen_test]
+async fn a_copy_button_copies_and_says_so() {
+    lend_parser();
+    fake_clipboard(true);
+    let stage = Stage::new();
+    let listener = copy_buttons(&stage.0, drawing());
+    let mut blocks = stage.blocks();
+    blocks.update("```\nfirst\n```\n\n```js\nsecond", true);
+    let buttons = stage.0.query_selector_all("button").unwrap();
+    let button = |at| buttons.item(at).unwrap().unchecked_into::<HtmlElement>();
+    button(1).click();
+    sleep(20).await;
+    assert_eq!(copied().as_deref(), Some("second\n"));
+    assert_eq!(button(1).text_content().unwrap(), "Copied");
+    assert_eq!(button(0).text_content().unwrap(), "Copy");
+    // More text must neither stop it from saying so nor bring the label back too early.
+    blocks.update("```\nfirst\n```\n\n```js\nsecond\nthird", true);
+    assert_eq!(button(1).text_content().unwrap(), "Copied");
+    button(0).click();
+    sleep(20).await;
+    assert_eq!(copied().as_deref(), Some("first\n"));
+    assert_eq!(button(1).text_content().unwrap(), "Copy", "one at a time");
+    sleep(2_100).await;
+    assert_eq!(button(0).text_content().unwrap(), "Copy");
+
+    drop(listener);
+    fake_clipboard(true);
+    button(0).click();
+    sleep(20).await;
+    assert_eq!(copied(), None, "the listener is gone");
+}
+
+#[wasm_bindgen_test]
+async fn without_a_clipboard_the_code_is_selected() {
+    lend_parser();
+    fake_clipboard(false);
+    let stage = Stage::new();
+    let _listener = copy_buttons(&stage.0, drawing());
+    stage.blocks().update("```\nthe code\n```", false);
+    stage.find("button").unchecked_into::<HtmlElement>().click();
+    sleep(20).await;
+    let selected = window().unwrap().get_selection().unwrap().unwrap();
+    assert_eq!(String::from(selected.to_string()), "the code\n");
+    selected.remove_all_ranges().unwrap();
+}
