@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::ApiError;
 use crate::agent::SharedAgent;
 use crate::clock::Clock;
 use crate::embed::rates::Rates;
@@ -14,7 +15,6 @@ use crate::log::Hub;
 use crate::runs::{self, Running};
 use crate::settings::Settings;
 use crate::store::Store;
-use crate::ApiError;
 
 /// How long open runs may take to note that they were interrupted.
 const LEAVE: Duration = Duration::from_millis(2_000);
@@ -64,7 +64,8 @@ impl App {
     /// Counts one call of the public API with a key; 429 where there were too many.
     pub fn allow_api_call(&self, credential_id: &str) -> Result<(), ApiError> {
         let bucket = format!("api {credential_id}");
-        self.rates.take(bucket, self.settings.limits.api_calls, self.clock.now())
+        self.rates
+            .take(bucket, self.settings.limits.api_calls, self.clock.now())
     }
 
     /// Ends every stream with a hint to come back, closes open runs as interrupted, and lets go of
@@ -72,7 +73,10 @@ impl App {
     pub async fn shutdown(&self) {
         self.stopping.cancel();
         self.tasks.close();
-        if tokio::time::timeout(LEAVE, self.tasks.wait()).await.is_err() {
+        if tokio::time::timeout(LEAVE, self.tasks.wait())
+            .await
+            .is_err()
+        {
             tracing::warn!("some runs did not end in time; their leases will lapse");
         }
         self.store.close().await;

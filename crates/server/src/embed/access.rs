@@ -35,7 +35,11 @@ pub async fn grant(
     };
     let bearer = ids::new_secret();
     let now = app.clock.now();
-    let granted = Access { kind: AccessKind::Granted, created_at: now, ..held };
+    let granted = Access {
+        kind: AccessKind::Granted,
+        created_at: now,
+        ..held
+    };
     let expires_at = granted.expires_at;
     app.store.add_access(granted, &bearer).await?;
     let cookie = format!(
@@ -51,7 +55,10 @@ pub async fn grant(
 
 async fn by_token(app: &App, scenario: &Scenario, token: &str) -> Result<Access, ApiError> {
     live_access(app, &scenario.id, token).await?.ok_or_else(|| {
-        refusal(scenario, "This access has expired or is not for this conversation. Ask for a new link.")
+        refusal(
+            scenario,
+            "This access has expired or is not for this conversation. Ask for a new link.",
+        )
     })
 }
 
@@ -70,7 +77,8 @@ async fn by_passcode(
     };
     let now = app.clock.now();
     let bucket = format!("passcode {} {}", scenario.id, caller.address);
-    app.rates.take(bucket.clone(), app.settings.limits.passcodes, now)?;
+    app.rates
+        .take(bucket.clone(), app.settings.limits.passcodes, now)?;
     if given.len() > PASSCODE || !passcode::matches(given, hash).await {
         return Err(refusal(scenario, "That passcode is not right."));
     }

@@ -30,9 +30,9 @@ impl Admission {
             Admission::Locked { lock, refused } => (lock, refused),
         };
         let error = match (refused, lock) {
-            (true, _) => {
-                ApiError::forbidden("Your access has expired or is for something else. Ask for a new one.")
-            }
+            (true, _) => ApiError::forbidden(
+                "Your access has expired or is for something else. Ask for a new one.",
+            ),
             (false, Lock::Token) => ApiError::unauthorized(
                 "This conversation is private. Open it with the link you were given.",
             ),
@@ -68,15 +68,24 @@ pub async fn admission(
     caller: &Caller,
     counts_cookie: bool,
 ) -> Result<Admission, ApiError> {
-    let Some(lock) = lock(scenario) else { return Ok(Admission::Open) };
-    let cookie = if counts_cookie { caller.cookie(&scenario.id) } else { None };
+    let Some(lock) = lock(scenario) else {
+        return Ok(Admission::Open);
+    };
+    let cookie = if counts_cookie {
+        caller.cookie(&scenario.id)
+    } else {
+        None
+    };
     let shown: Vec<&str> = caller.bearer.as_deref().into_iter().chain(cookie).collect();
     for secret in &shown {
         if let Some(access) = live_access(app, &scenario.id, secret).await? {
             return Ok(Admission::Held(access));
         }
     }
-    Ok(Admission::Locked { lock, refused: !shown.is_empty() })
+    Ok(Admission::Locked {
+        lock,
+        refused: !shown.is_empty(),
+    })
 }
 
 /// What `secret` opens, if that is this scenario and now.
@@ -93,7 +102,9 @@ pub(super) async fn live_access(
 /// 403 outside the scenario's dates.
 pub(super) fn check_dates(scenario: &Scenario, now: i64) -> Result<(), ApiError> {
     if scenario.starts_at.is_some_and(|starts| now < starts) {
-        return Err(ApiError::forbidden("This conversation is not open yet. Please come back later."));
+        return Err(ApiError::forbidden(
+            "This conversation is not open yet. Please come back later.",
+        ));
     }
     if scenario.ends_at.is_some_and(|ends| now >= ends) {
         return Err(ApiError::forbidden("This conversation is closed."));

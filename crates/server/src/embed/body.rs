@@ -28,19 +28,25 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 
 /// The whole body, up to the route's limit.
 pub async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError> {
-    Bytes::from_request(request, state).await.map_err(|rejection| {
-        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            ApiError::too_large("The request is too large. Send less at once.")
-        } else {
-            ApiError::bad_request("The request's body did not arrive whole. Please try again.")
-        }
-    })
+    Bytes::from_request(request, state)
+        .await
+        .map_err(|rejection| {
+            if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+                ApiError::too_large("The request is too large. Send less at once.")
+            } else {
+                ApiError::bad_request("The request's body did not arrive whole. Please try again.")
+            }
+        })
 }
 
 /// Lower case, without parameters; empty where the header is missing.
 pub fn content_type(headers: &HeaderMap) -> String {
-    let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let essence = value.and_then(|value| value.split(';').next()).unwrap_or_default();
+    let value = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let essence = value
+        .and_then(|value| value.split(';').next())
+        .unwrap_or_default();
     essence.trim().to_ascii_lowercase()
 }
 
@@ -76,11 +82,17 @@ mod tests {
             ("{", 400, "not valid JSON"),
             ("{} {}", 400, "not valid JSON"),
             (r#"{"style": 3}"#, 422, r#""loc":["body","style"]"#),
-            (r#"{"user": {"name": []}}"#, 422, r#""loc":["body","user","name"]"#),
+            (
+                r#"{"user": {"name": []}}"#,
+                422,
+                r#""loc":["body","user","name"]"#,
+            ),
             ("[]", 422, r#""loc":["body""#),
         ];
         for (body, status, part) in cases {
-            let response = parse::<CreateSession>(body.as_bytes()).unwrap_err().into_response();
+            let response = parse::<CreateSession>(body.as_bytes())
+                .unwrap_err()
+                .into_response();
             assert_eq!(response.status().as_u16(), status, "{body}");
             let bytes = to_bytes(response.into_body(), 10_000).await.unwrap();
             let text = String::from_utf8_lossy(&bytes).into_owned();

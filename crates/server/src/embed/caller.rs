@@ -45,7 +45,11 @@ impl Caller {
     /// The value of our cookie for a scenario.
     pub fn cookie(&self, scenario_id: &str) -> Option<&str> {
         let name = cookie_name(scenario_id);
-        let lines = self.headers.get_all(header::COOKIE).iter().filter_map(|it| it.to_str().ok());
+        let lines = self
+            .headers
+            .get_all(header::COOKIE)
+            .iter()
+            .filter_map(|it| it.to_str().ok());
         lines
             .flat_map(|line| line.split(';'))
             .filter_map(|pair| pair.trim().split_once('='))
@@ -55,7 +59,10 @@ impl Caller {
 
     /// Our own page sent this, as far as a browser tells: what a cookie's power needs.
     pub fn is_own_page(&self) -> bool {
-        let origin = self.headers.get(header::ORIGIN).and_then(|value| value.to_str().ok());
+        let origin = self
+            .headers
+            .get(header::ORIGIN)
+            .and_then(|value| value.to_str().ok());
         match (origin, &self.own_origin) {
             (Some(origin), Some(own)) => {
                 // A proxy may speak https for us without saying so; the host is what counts.
@@ -96,7 +103,10 @@ impl FromRequestParts<App> for Caller {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        let peer = parts.extensions.get::<ConnectInfo<Peer>>().map(|info| info.0.0);
+        let peer = parts
+            .extensions
+            .get::<ConnectInfo<Peer>>()
+            .map(|info| info.0.0);
         Ok(Caller::new(app, &parts.headers, peer))
     }
 }

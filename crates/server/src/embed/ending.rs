@@ -1,15 +1,14 @@
 //! Stop, submit, results.
 
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Json;
 use serde_json::{Value, json};
-use vivavoce_core::wire::{
-    Event, Results, ResultsStatus, StopRequest, SubmitRequest, custom,
-};
+use vivavoce_core::wire::{Event, Results, ResultsStatus, StopRequest, SubmitRequest, custom};
 
 use super::body;
 use super::caller::Caller;
+use super::path::At;
 use super::token::{self, Held};
 use crate::log::append;
 use crate::store::StoreError;
@@ -24,7 +23,7 @@ const COMMENT: usize = 4_000;
 /// has no headers. The first reason counts.
 pub async fn stop(
     State(app): State<App>,
-    Path(id): Path<String>,
+    At(id): At<String>,
     caller: Caller,
     request: Request,
 ) -> Result<Json<Value>, ApiError> {
@@ -39,8 +38,11 @@ pub async fn stop(
             "Send the stop as application/json or text/plain.",
         ));
     }
-    let asked: StopRequest =
-        if bytes.is_empty() { StopRequest::default() } else { body::parse(&bytes)? };
+    let asked: StopRequest = if bytes.is_empty() {
+        StopRequest::default()
+    } else {
+        body::parse(&bytes)?
+    };
     let token = asked.session_token.as_deref().or(caller.bearer.as_deref());
     let session = token::open(&app, &id, token).await?;
     runs::end(&app, &session.id, asked.reason).await?;
@@ -60,7 +62,10 @@ pub async fn submit(
     body::Json(request): body::Json<SubmitRequest>,
 ) -> Result<Json<Value>, ApiError> {
     let comment = request.comment.filter(|text| !text.trim().is_empty());
-    if comment.as_ref().is_some_and(|text| text.chars().count() > COMMENT) {
+    if comment
+        .as_ref()
+        .is_some_and(|text| text.chars().count() > COMMENT)
+    {
         let msg = format!("A comment has at most {COMMENT} characters. Please shorten it.");
         return Err(ApiError::invalid(&["body", "comment"], msg, "value_error"));
     }
@@ -89,13 +94,18 @@ pub async fn submit(
                     Some(comment) => json!({ "comment": comment }),
                     None => json!({}),
                 };
-                let event = Event::Custom { name: custom::SESSION_SUBMITTED.to_owned(), value };
+                let event = Event::Custom {
+                    name: custom::SESSION_SUBMITTED.to_owned(),
+                    value,
+                };
                 append(tx, &job.hub, &session.id, now, &[event]).await?;
                 Ok(now)
             })
         })
         .await?;
-    Ok(Json(json!({ "status": "submitted", "submitted_at": submitted_at })))
+    Ok(Json(
+        json!({ "status": "submitted", "submitted_at": submitted_at }),
+    ))
 }
 
 /// `GET …/results`: 202 until they are ready.
@@ -105,7 +115,10 @@ pub async fn results(
 ) -> Result<(StatusCode, Json<Results>), ApiError> {
     let scenario = app.store.scenario(&session.scenario_id).await?;
     if scenario.is_some_and(|scenario| !scenario.shows_results()) {
-        let restricted = Results { status: ResultsStatus::Restricted, ..Results::default() };
+        let restricted = Results {
+            status: ResultsStatus::Restricted,
+            ..Results::default()
+        };
         return Ok((StatusCode::OK, Json(restricted)));
     }
     Ok(match app.store.results(&session.id).await? {

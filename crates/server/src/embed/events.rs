@@ -47,7 +47,11 @@ pub async fn read(
             "value_error",
         ));
     };
-    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let text = |name| {
+        headers
+            .get(name)
+            .and_then(|value: &HeaderValue| value.to_str().ok())
+    };
     if let Some(last) = text(header::HeaderName::from_static("last-event-id")) {
         asked.after = asked.after.max(last.trim().parse().unwrap_or_default());
     }
@@ -72,7 +76,10 @@ async fn long_poll(app: &App, session: &Session, asked: &Asked) -> Result<Respon
     let until = Instant::now() + wait;
     let mut waker = app.hub.subscribe(&session.id);
     loop {
-        let events = app.store.events_after(&session.id, asked.after, PAGE).await?;
+        let events = app
+            .store
+            .events_after(&session.id, asked.after, PAGE)
+            .await?;
         if events.is_empty() && Instant::now() < until && !app.stopping.is_cancelled() {
             tokio::select! {
                 () = waker.beyond(asked.after) => continue,
@@ -85,7 +92,12 @@ async fn long_poll(app: &App, session: &Session, asked: &Asked) -> Result<Respon
             .iter()
             .map(|event| RawValue::from_string(event.to_json()).map_err(ApiError::internal))
             .collect::<Result<_, _>>()?;
-        return Ok(axum::Json(Page { events, last_seq, running }).into_response());
+        return Ok(axum::Json(Page {
+            events,
+            last_seq,
+            running,
+        })
+        .into_response());
     }
 }
 
@@ -119,7 +131,10 @@ fn stream_of(app: App, session: Session, after: u64) -> Response {
     }));
     let mut response = body.into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/event-stream"),
+    );
     headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
     response
 }
@@ -148,7 +163,12 @@ impl Reader {
         }
         let heartbeat = Instant::now() + self.app.settings.limits.heartbeat;
         loop {
-            match self.app.store.events_after(&self.session.id, self.after, PAGE).await {
+            match self
+                .app
+                .store
+                .events_after(&self.session.id, self.after, PAGE)
+                .await
+            {
                 Ok(events) => {
                     if let Some(last) = events.last() {
                         self.after = last.seq;
@@ -186,7 +206,9 @@ impl Reader {
     fn goodbye(&mut self) -> Bytes {
         self.over = true;
         let after = rand::rng().random_range(500..3_000);
-        Bytes::from(format!("retry: {after}\nevent: reconnect\ndata: {{\"after\":{after}}}\n\n"))
+        Bytes::from(format!(
+            "retry: {after}\nevent: reconnect\ndata: {{\"after\":{after}}}\n\n"
+        ))
     }
 }
 

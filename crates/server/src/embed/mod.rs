@@ -20,6 +20,7 @@ pub mod caller;
 mod ending;
 mod events;
 mod notes;
+pub mod path;
 pub mod rates;
 mod scenarios;
 mod sessions;

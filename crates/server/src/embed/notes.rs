@@ -26,7 +26,9 @@ pub async fn add(
 ) -> Result<StatusCode, ApiError> {
     check(&request.notes)?;
     if session.ended_at.is_some() {
-        return Err(ApiError::conflict("This session has ended and takes no more notes."));
+        return Err(ApiError::conflict(
+            "This session has ended and takes no more notes.",
+        ));
     }
     let known = transcript::notes(&app.store.log(&session.id).await?);
     let mut fresh: Vec<Note> = Vec::new();
@@ -39,7 +41,9 @@ pub async fn add(
         return Ok(StatusCode::NO_CONTENT);
     }
     if known.len() + fresh.len() > IN_ALL {
-        return Err(ApiError::conflict(format!("A session takes at most {IN_ALL} notes.")));
+        return Err(ApiError::conflict(format!(
+            "A session takes at most {IN_ALL} notes."
+        )));
     }
     let job = app.clone();
     app.store

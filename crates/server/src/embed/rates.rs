@@ -34,7 +34,11 @@ impl Rates {
     /// Takes one from the bucket `name`, or answers 429 with the seconds until there is one.
     pub fn take(&self, name: String, rate: Rate, now: i64) -> Result<(), ApiError> {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        let full = Bucket { rate, tokens: f64::from(rate.burst), at: now };
+        let full = Bucket {
+            rate,
+            tokens: f64::from(rate.burst),
+            at: now,
+        };
         let bucket = buckets.entry(name).or_insert(full);
         bucket.fill(now);
         if bucket.tokens >= 1.0 {
@@ -74,14 +78,20 @@ mod tests {
     #[test]
     fn a_bucket_gives_its_burst_and_then_its_rate() {
         let rates = Rates::default();
-        let rate = Rate { burst: 3, per_minute: 60 };
+        let rate = Rate {
+            burst: 3,
+            per_minute: 60,
+        };
         let mut taken = Vec::new();
-        for millis in [0, 0, 0, 0, 500, 1_000, 1_000, 10_000, 10_000, 10_000, 10_000] {
+        for millis in [
+            0, 0, 0, 0, 500, 1_000, 1_000, 10_000, 10_000, 10_000, 10_000,
+        ] {
             rates.tidy(millis);
             taken.push(rates.take("visitor".to_owned(), rate, millis).is_ok());
         }
-        let expected =
-            [true, true, true, false, false, true, false, true, true, true, false];
+        let expected = [
+            true, true, true, false, false, true, false, true, true, true, false,
+        ];
         assert_eq!(taken, expected);
         assert!(rates.take("another".to_owned(), rate, 10_000).is_ok());
     }

@@ -1,19 +1,20 @@
 //! What a visitor may know of a scenario.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use vivavoce_core::variables;
 use vivavoce_core::wire::ScenarioFacts;
 
 use super::admission::{admission, check_dates};
 use super::caller::Caller;
+use super::path::At;
 use crate::store::Scenario;
 use crate::{ApiError, App};
 
 /// `GET /api/embed/scenarios/{id}`: 404, or 401/403 with `locked` beside `detail`.
 pub async fn show(
     State(app): State<App>,
-    Path(id): Path<String>,
+    At(id): At<String>,
     caller: Caller,
 ) -> Result<Json<ScenarioFacts>, ApiError> {
     let scenario = find(&app, &id).await?;

@@ -35,7 +35,8 @@ pub async fn create(
     admitted.admit()?;
     check_dates(&scenario, now)?;
     let bucket = format!("sessions {}", caller.address);
-    app.rates.take(bucket, app.settings.limits.sessions_per_address, now)?;
+    app.rates
+        .take(bucket, app.settings.limits.sessions_per_address, now)?;
     let created = begin(&app, &scenario, request, now).await?;
     Ok((StatusCode::CREATED, Json(created)).into_response())
 }
@@ -46,16 +47,28 @@ fn check(app: &App, request: &CreateSession) -> Result<(), ApiError> {
         Err(ApiError::invalid(&loc, msg, "value_error"))
     };
     if request.scenario_id.is_empty() {
-        return wrong(&["scenario_id"], "Name the scenario: its id or slug.".to_owned());
+        return wrong(
+            &["scenario_id"],
+            "Name the scenario: its id or slug.".to_owned(),
+        );
     }
     if !matches!(request.style.as_str(), "full" | "basic" | "minimal") {
-        return wrong(&["style"], "The style is full, basic or minimal.".to_owned());
+        return wrong(
+            &["style"],
+            "The style is full, basic or minimal.".to_owned(),
+        );
     }
     if request.user.name.chars().count() > NAME_CAP {
-        return wrong(&["user", "name"], format!("A name has at most {NAME_CAP} characters."));
+        return wrong(
+            &["user", "name"],
+            format!("A name has at most {NAME_CAP} characters."),
+        );
     }
     if request.user.email.len() > EMAIL_CAP {
-        return wrong(&["user", "email"], format!("An address has at most {EMAIL_CAP} characters."));
+        return wrong(
+            &["user", "email"],
+            format!("An address has at most {EMAIL_CAP} characters."),
+        );
     }
     let mut taken = Variables::new();
     for (name, value) in &request.variables {
@@ -71,7 +84,10 @@ fn check(app: &App, request: &CreateSession) -> Result<(), ApiError> {
                     variables::TOTAL_CAP
                 ),
                 variables::Refusal::Cut => {
-                    format!("A variable's value has at most {} characters.", variables::VALUE_CAP)
+                    format!(
+                        "A variable's value has at most {} characters.",
+                        variables::VALUE_CAP
+                    )
                 }
             };
             // The name itself may be anything; the first words of it are enough to find it.
@@ -80,15 +96,24 @@ fn check(app: &App, request: &CreateSession) -> Result<(), ApiError> {
         }
     }
     if request.language.as_ref().is_some_and(|tag| tag.len() > 35) {
-        return wrong(&["language"], "The language is a tag such as en or pt-BR.".to_owned());
+        return wrong(
+            &["language"],
+            "The language is a tag such as en or pt-BR.".to_owned(),
+        );
     }
     if request.max_duration_seconds == Some(0) {
-        return wrong(&["max_duration_seconds"], "A session lasts at least a second.".to_owned());
+        return wrong(
+            &["max_duration_seconds"],
+            "A session lasts at least a second.".to_owned(),
+        );
     }
     if let Some(backend) = &request.backend {
         let known = &app.settings.deployment.backends;
         if !known.iter().any(|one| &one.name == backend) {
-            return wrong(&["backend"], "This deployment has no backend of that name.".to_owned());
+            return wrong(
+                &["backend"],
+                "This deployment has no backend of that name.".to_owned(),
+            );
         }
     }
     Ok(())
@@ -103,8 +128,12 @@ async fn resume(
     caller: &Caller,
     admitted: &Admission,
 ) -> Result<Option<SessionCreated>, ApiError> {
-    let Some(id) = &request.restore else { return Ok(None) };
-    let Some(session) = app.store.session(id).await? else { return Ok(None) };
+    let Some(id) = &request.restore else {
+        return Ok(None);
+    };
+    let Some(session) = app.store.session(id).await? else {
+        return Ok(None);
+    };
     let now = app.clock.now();
     if session.scenario_id != scenario.id || session.status != SessionStatus::Active {
         return Ok(None);
@@ -138,10 +167,13 @@ async fn begin(
     now: i64,
 ) -> Result<SessionCreated, ApiError> {
     let whole = u32::try_from(app.settings.limits.session_total.as_secs()).unwrap_or(u32::MAX);
-    let limit = [request.max_duration_seconds, scenario.max_duration_seconds()]
-        .into_iter()
-        .flatten()
-        .min();
+    let limit = [
+        request.max_duration_seconds,
+        scenario.max_duration_seconds(),
+    ]
+    .into_iter()
+    .flatten()
+    .min();
     let lasts = limit.unwrap_or(whole).min(whole);
     let source = match request.source.as_deref() {
         Some("PREVIEW") => "PREVIEW",
@@ -177,8 +209,10 @@ async fn begin(
     let session_token = ids::new_secret();
     let hash = ids::hash(&session_token);
     // A vendor's backend greets by itself.
-    let greeting = (scenario.greets() && session.backend.is_none())
-        .then(|| Run { session_id: session.id.clone(), run_id: ids::new_id(now) });
+    let greeting = (scenario.greets() && session.backend.is_none()).then(|| Run {
+        session_id: session.id.clone(),
+        run_id: ids::new_id(now),
+    });
     let (job, row) = (app.clone(), session.clone());
     let last_seq = app
         .store
@@ -211,7 +245,11 @@ async fn begin(
 
 /// One line without control characters: names stand in lists and mails.
 fn printable(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).collect::<String>().trim().to_owned()
+    text.chars()
+        .filter(|c| !c.is_control())
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 fn cleaned(given: &Variables) -> Variables {

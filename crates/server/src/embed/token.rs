@@ -20,26 +20,40 @@ impl FromRequestParts<App> for Held {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let Ok(caller) = Caller::from_request_parts(parts, app).await;
-        let params = parts.extract::<RawPathParams>().await.map_err(ApiError::internal)?;
-        let id = params.iter().find(|(name, _)| *name == "id").map(|(_, value)| value);
-        open(app, id.unwrap_or_default(), caller.bearer.as_deref()).await.map(Held)
+        let params = parts
+            .extract::<RawPathParams>()
+            .await
+            .map_err(|_| ApiError::not_found("There is nothing at this address."))?;
+        let id = params
+            .iter()
+            .find(|(name, _)| *name == "id")
+            .map(|(_, value)| value);
+        open(app, id.unwrap_or_default(), caller.bearer.as_deref())
+            .await
+            .map(Held)
     }
 }
 
 /// Errors: 404, and 401 for a token that is missing, wrong or expired.
 pub async fn open(app: &App, id: &str, token: Option<&str>) -> Result<Session, ApiError> {
     let Some(session) = app.store.session(id).await? else {
-        return Err(ApiError::not_found("There is no such session. Start a new one."));
+        return Err(ApiError::not_found(
+            "There is no such session. Start a new one.",
+        ));
     };
     let Some(token) = token else {
         return Err(ApiError::unauthorized("The session's token is missing."));
     };
     if !app.store.is_session_token(id, token).await? {
-        return Err(ApiError::unauthorized("This token does not open this session."));
+        return Err(ApiError::unauthorized(
+            "This token does not open this session.",
+        ));
     }
     let now = app.clock.now();
     if now >= expires_at(app, &session) {
-        return Err(ApiError::unauthorized("This session's token has expired. Start a new session."));
+        return Err(ApiError::unauthorized(
+            "This session's token has expired. Start a new session.",
+        ));
     }
     touch(app, &session, now).await?;
     Ok(session)

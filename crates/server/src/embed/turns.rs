@@ -1,6 +1,6 @@
 //! What the visitor says.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Json;
 use serde_json::Value;
@@ -8,6 +8,7 @@ use vivavoce_core::wire::{CreateTurn, TurnCreated};
 
 use super::body;
 use super::caller::Caller;
+use super::path::At;
 use super::token::Held;
 use crate::{ApiError, App, runs};
 
@@ -25,11 +26,21 @@ pub async fn create(
     let key = idempotency_key(&headers)?;
     check(&app, &turn)?;
     if session.backend.is_some() {
-        return Err(ApiError::conflict("This session talks to another backend. Send it there."));
+        return Err(ApiError::conflict(
+            "This session talks to another backend. Send it there.",
+        ));
     }
     let (limits, now) = (&app.settings.limits, app.clock.now());
-    app.rates.take(format!("turns of {}", session.id), limits.turns_per_session, now)?;
-    app.rates.take(format!("turns from {}", caller.address), limits.turns_per_address, now)?;
+    app.rates.take(
+        format!("turns of {}", session.id),
+        limits.turns_per_session,
+        now,
+    )?;
+    app.rates.take(
+        format!("turns from {}", caller.address),
+        limits.turns_per_address,
+        now,
+    )?;
     let created = runs::accept(&app, &session.id, key, turn).await?;
     Ok((StatusCode::ACCEPTED, Json(created)))
 }
@@ -43,7 +54,9 @@ fn idempotency_key(headers: &HeaderMap) -> Result<&str, ApiError> {
             "value_error",
         )
     };
-    let key = headers.get("idempotency-key").and_then(|value| value.to_str().ok());
+    let key = headers
+        .get("idempotency-key")
+        .and_then(|value| value.to_str().ok());
     let key = key.ok_or_else(wrong)?;
     let fits = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
     let is_key = (8..=64).contains(&key.len()) && key.bytes().all(fits);
@@ -53,13 +66,21 @@ fn idempotency_key(headers: &HeaderMap) -> Result<&str, ApiError> {
 fn check(app: &App, turn: &CreateTurn) -> Result<(), ApiError> {
     let most = app.settings.limits.turn_bytes;
     if turn.text.trim().is_empty() {
-        return Err(ApiError::invalid(&["body", "text"], "The message is empty.", "value_error"));
+        return Err(ApiError::invalid(
+            &["body", "text"],
+            "The message is empty.",
+            "value_error",
+        ));
     }
     if turn.text.len() > most {
         let msg = format!("The message is too long: at most {most} bytes. Please shorten it.");
         return Err(ApiError::invalid(&["body", "text"], msg, "value_error"));
     }
-    if turn.choice.as_ref().is_some_and(|id| id.chars().count() > CHOICE) {
+    if turn
+        .choice
+        .as_ref()
+        .is_some_and(|id| id.chars().count() > CHOICE)
+    {
         let msg = format!("A choice's id has at most {CHOICE} characters.");
         return Err(ApiError::invalid(&["body", "choice"], msg, "value_error"));
     }
@@ -70,7 +91,7 @@ fn check(app: &App, turn: &CreateTurn) -> Result<(), ApiError> {
 pub async fn cancel(
     State(app): State<App>,
     Held(session): Held,
-    Path((_, turn_id)): Path<(String, String)>,
+    At((_, turn_id)): At<(String, String)>,
 ) -> Result<Json<Value>, ApiError> {
     runs::cancel(&app, &session.id, &turn_id).await.map(Json)
 }

@@ -31,8 +31,12 @@ impl Hub {
     /// Ask before reading, so that nothing is missed in between.
     pub fn subscribe(&self, session_id: &str) -> Waker {
         let mut sessions = self.lock();
-        let sender = sessions.entry(session_id.to_owned()).or_insert_with(|| watch::channel(0).0);
-        Waker { seq: sender.subscribe() }
+        let sender = sessions
+            .entry(session_id.to_owned())
+            .or_insert_with(|| watch::channel(0).0);
+        Waker {
+            seq: sender.subscribe(),
+        }
     }
 
     /// The session's log has grown to `seq`.
@@ -42,7 +46,12 @@ impl Hub {
             if sender.receiver_count() == 0 {
                 sessions.remove(session_id);
             } else {
-                sender.send_if_modified(|last| seq > *last && { *last = seq; true });
+                sender.send_if_modified(|last| {
+                    seq > *last && {
+                        *last = seq;
+                        true
+                    }
+                });
             }
         }
     }

@@ -74,7 +74,11 @@ impl Stored {
     }
 
     pub fn parse(&self) -> Result<LogEvent, StoreError> {
-        Ok(LogEvent { seq: self.seq, timestamp: self.at, event: self.event()? })
+        Ok(LogEvent {
+            seq: self.seq,
+            timestamp: self.at,
+            event: self.event()?,
+        })
     }
 }
 
@@ -153,8 +157,12 @@ pub(crate) async fn erase(tx: &mut Tx, session: &Session, now: i64) -> Result<()
             .fetch_all(tx.conn())
             .await?;
     for (seq, body) in rows {
-        let Ok(event) = serde_json::from_str(&body) else { continue };
-        let Some(blank) = blanked(event) else { continue };
+        let Ok(event) = serde_json::from_str(&body) else {
+            continue;
+        };
+        let Some(blank) = blanked(event) else {
+            continue;
+        };
         let body = serde_json::to_string(&blank)
             .map_err(|error| StoreError::Unreadable(format!("event: {error}")))?;
         sqlx::query("UPDATE events SET body = $1 WHERE session_id = $2 AND seq = $3")
@@ -179,19 +187,28 @@ pub(crate) async fn erase(tx: &mut Tx, session: &Session, now: i64) -> Result<()
 /// The event without anything anybody said; `None` where there is nothing to take out.
 fn blanked(event: Event) -> Option<Event> {
     match event {
-        Event::TextMessageContent { message_id, .. } => {
-            Some(Event::TextMessageContent { message_id, delta: String::new() })
-        }
-        Event::ToolCallArgs { tool_call_id, .. } => {
-            Some(Event::ToolCallArgs { tool_call_id, delta: String::new() })
-        }
-        Event::ToolCallResult { message_id, tool_call_id, .. } => {
-            Some(Event::ToolCallResult { message_id, tool_call_id, content: String::new() })
-        }
-        Event::Custom { name, .. }
-            if name == custom::CHOICES || name == custom::SESSION_NOTES =>
-        {
-            Some(Event::Custom { name, value: serde_json::Value::Null })
+        Event::TextMessageContent { message_id, .. } => Some(Event::TextMessageContent {
+            message_id,
+            delta: String::new(),
+        }),
+        Event::ToolCallArgs { tool_call_id, .. } => Some(Event::ToolCallArgs {
+            tool_call_id,
+            delta: String::new(),
+        }),
+        Event::ToolCallResult {
+            message_id,
+            tool_call_id,
+            ..
+        } => Some(Event::ToolCallResult {
+            message_id,
+            tool_call_id,
+            content: String::new(),
+        }),
+        Event::Custom { name, .. } if name == custom::CHOICES || name == custom::SESSION_NOTES => {
+            Some(Event::Custom {
+                name,
+                value: serde_json::Value::Null,
+            })
         }
         _ => None,
     }

@@ -34,19 +34,29 @@ pub fn lines(log: &[LogEvent]) -> Vec<Line> {
                 place.insert(message_id, lines.len());
                 lines.push(Line {
                     id: message_id.clone(),
-                    by: if role == "user" { By::Visitor } else { By::Agent },
+                    by: if role == "user" {
+                        By::Visitor
+                    } else {
+                        By::Agent
+                    },
                     text: String::new(),
                     at: entry.timestamp,
                     failed: false,
                 });
             }
             Event::TextMessageContent { message_id, delta } => {
-                let line = place.get(message_id.as_str()).and_then(|at| lines.get_mut(*at));
+                let line = place
+                    .get(message_id.as_str())
+                    .and_then(|at| lines.get_mut(*at));
                 if let Some(line) = line {
                     line.text.push_str(delta);
                 }
             }
-            Event::ToolCallResult { tool_call_id, content, .. } => lines.push(Line {
+            Event::ToolCallResult {
+                tool_call_id,
+                content,
+                ..
+            } => lines.push(Line {
                 id: tool_call_id.clone(),
                 by: By::Tool,
                 text: content.clone(),
@@ -71,10 +81,17 @@ pub fn text(lines: &[Line], started_at: i64) -> String {
         .map(|(line, speaker)| {
             let seconds = (line.at - started_at).max(0) / 1000;
             // A blank line inside would begin a new block.
-            let words: Vec<&str> =
-                line.text.lines().filter(|line| !line.trim().is_empty()).collect();
+            let words: Vec<&str> = line
+                .text
+                .lines()
+                .filter(|line| !line.trim().is_empty())
+                .collect();
             let words = words.join("\n");
-            format!("[{:02}:{:02}] {speaker}: {words}", seconds / 60, seconds % 60)
+            format!(
+                "[{:02}:{:02}] {speaker}: {words}",
+                seconds / 60,
+                seconds % 60
+            )
         })
         .collect();
     blocks.join("\n\n")
@@ -102,18 +119,23 @@ pub fn items(lines: &[Line], started_at: i64) -> Vec<TranscriptItem> {
 }
 
 fn spoken(lines: &[Line]) -> impl Iterator<Item = (&Line, &'static str)> {
-    lines.iter().filter(|line| !line.text.trim().is_empty()).filter_map(|line| match line.by {
-        By::Agent => Some((line, "AI")),
-        By::Visitor => Some((line, "User")),
-        By::Tool => None,
-    })
+    lines
+        .iter()
+        .filter(|line| !line.text.trim().is_empty())
+        .filter_map(|line| match line.by {
+            By::Agent => Some((line, "AI")),
+            By::Visitor => Some((line, "User")),
+            By::Tool => None,
+        })
 }
 
 /// Notes of the host page, oldest first.
 pub fn notes(log: &[LogEvent]) -> Vec<Note> {
     let of_event = |entry: &LogEvent| match &entry.event {
         Event::Custom { name, value } if name == custom::SESSION_NOTES => {
-            serde_json::from_value::<NotesRequest>(value.clone()).ok().map(|it| it.notes)
+            serde_json::from_value::<NotesRequest>(value.clone())
+                .ok()
+                .map(|it| it.notes)
         }
         _ => None,
     };
@@ -144,16 +166,31 @@ impl Store {
         .bind(session_id)
         .fetch_all(self.read())
         .await?;
-        rows.iter().map(|row| Ok((row.try_get("turn_id")?, row.try_get("choice")?))).collect()
+        rows.iter()
+            .map(|row| Ok((row.try_get("turn_id")?, row.try_get("choice")?)))
+            .collect()
     }
 
     /// What an agent is told: all that was said but for replies that failed, since those are asked
     /// for again; and the host's notes.
     pub async fn history(&self, session_id: &str) -> Result<(Vec<Said>, Vec<Note>), StoreError> {
+        self.history_for(session_id, "").await
+    }
+
+    /// The same for an agent that answers the turn `turn_id`: what the visitor said there stands
+    /// last, also where others have been answered since it failed.
+    pub async fn history_for(
+        &self,
+        session_id: &str,
+        turn_id: &str,
+    ) -> Result<(Vec<Said>, Vec<Note>), StoreError> {
         let log = self.log(session_id).await?;
         let mut choices = self.choices(session_id).await?;
-        let said = lines(&log)
+        let (asked, rest): (Vec<Line>, Vec<Line>) =
+            lines(&log).into_iter().partition(|line| line.id == turn_id);
+        let said = rest
             .into_iter()
+            .chain(asked)
             .filter(|line| !line.failed)
             .map(|line| Said {
                 choice: choices.remove(&line.id),
@@ -176,13 +213,30 @@ mod tests {
         for (number, line) in script.trim().lines().enumerate() {
             let mut push = |at: i64, event: Event| {
                 let seq = log.len() as u64 + 1;
-                log.push(LogEvent { seq, timestamp: at, event });
+                log.push(LogEvent {
+                    seq,
+                    timestamp: at,
+                    event,
+                });
             };
             let words: Vec<&str> = line.trim().splitn(3, ' ').collect();
             let id = format!("m{number}");
             match words[0] {
-                ">" => push(0, Event::RunStarted { thread_id: "s".into(), run_id: id }),
-                "!" => push(0, Event::RunError { message: id, code: None, run_id: None }),
+                ">" => push(
+                    0,
+                    Event::RunStarted {
+                        thread_id: "s".into(),
+                        run_id: id,
+                    },
+                ),
+                "!" => push(
+                    0,
+                    Event::RunError {
+                        message: id,
+                        code: None,
+                        run_id: None,
+                    },
+                ),
                 "tool" => push(
                     words[1].parse().unwrap(),
                     Event::ToolCallResult {
@@ -215,7 +269,10 @@ mod tests {
                 "[00:03] AI: Hi\n\n[01:09] User: One two\n\n[61:01] AI: Bye",
             ),
             ("assistant 0 a||b|c", "[00:00] AI: a\nb\nc"),
-            ("assistant -5 early\ntool 1 {}\nuser 0 |", "[00:00] AI: early"),
+            (
+                "assistant -5 early\ntool 1 {}\nuser 0 |",
+                "[00:00] AI: early",
+            ),
             ("", ""),
         ];
         for (script, expected) in cases {
@@ -234,10 +291,16 @@ mod tests {
             !
             >
             assistant 3 Because"));
-        let failed: Vec<(&str, bool)> =
-            lines.iter().map(|line| (line.text.as_str(), line.failed)).collect();
-        let expected =
-            [("Hello", false), ("Why", false), ("Beca", true), ("Because", false)];
+        let failed: Vec<(&str, bool)> = lines
+            .iter()
+            .map(|line| (line.text.as_str(), line.failed))
+            .collect();
+        let expected = [
+            ("Hello", false),
+            ("Why", false),
+            ("Beca", true),
+            ("Because", false),
+        ];
         assert_eq!(failed, expected);
     }
 }

@@ -42,7 +42,10 @@ async fn accept_in(
     let Some(session) = sessions::session_in(tx.conn(), &session_id).await? else {
         return Err(ApiError::not_found("There is no such session."));
     };
-    let run = Run { session_id, run_id: turn_id };
+    let run = Run {
+        session_id,
+        run_id: turn_id,
+    };
     let body = serde_json::to_string(&turn).map_err(ApiError::internal)?;
     let hash = ids::hash(&body);
     if let Some((known, seq, answer_failed)) = known_turn(tx, &run).await? {
@@ -56,10 +59,15 @@ async fn accept_in(
             close_lapsed(app, tx, &run.session_id).await?;
             start_waiting(app, tx, &run.session_id).await?;
         }
-        return Ok(TurnCreated { turn_id: run.run_id, seq });
+        return Ok(TurnCreated {
+            turn_id: run.run_id,
+            seq,
+        });
     }
     if session.status != SessionStatus::Active {
-        return Err(ApiError::conflict("This session has ended. Start a new one to go on."));
+        return Err(ApiError::conflict(
+            "This session has ended. Start a new one to go on.",
+        ));
     }
     close_lapsed(app, tx, &run.session_id).await?;
     let row = sqlx::query(
@@ -102,7 +110,10 @@ async fn accept_in(
     .execute(tx.conn())
     .await
     .map_err(StoreError::from)?;
-    Ok(TurnCreated { turn_id: run.run_id, seq })
+    Ok(TurnCreated {
+        turn_id: run.run_id,
+        seq,
+    })
 }
 
 /// A turn taken before: its body's hash, the `seq` that was answered, and whether its reply failed
@@ -141,8 +152,19 @@ async fn close_lapsed(app: &App, tx: &mut Tx, session_id: &str) -> Result<(), St
             .fetch_optional(tx.conn())
             .await?;
     if let Some(run_id) = open {
-        let run = Run { session_id: session_id.to_owned(), run_id };
-        close(app, tx, &run, Guard::Lapsed, Outcome::interrupted(), Vec::new()).await?;
+        let run = Run {
+            session_id: session_id.to_owned(),
+            run_id,
+        };
+        close(
+            app,
+            tx,
+            &run,
+            Guard::Lapsed,
+            Outcome::interrupted(),
+            Vec::new(),
+        )
+        .await?;
     }
     Ok(())
 }
@@ -156,8 +178,7 @@ pub(crate) async fn start(
     visitor: Option<&str>,
 ) -> Result<u64, StoreError> {
     let now = app.clock.now();
-    let first =
-        append(tx, &app.hub, &run.session_id, now, &beginning(run, visitor)).await?;
+    let first = append(tx, &app.hub, &run.session_id, now, &beginning(run, visitor)).await?;
     let lease = i64::try_from(app.settings.limits.run_lease.as_millis()).unwrap_or(i64::MAX);
     insert_run(tx, app, run, first, now.saturating_add(lease), None).await?;
     let (app, run) = (app.clone(), run.clone());
@@ -173,8 +194,14 @@ fn beginning(run: &Run, visitor: Option<&str>) -> Vec<Event> {
     if let Some(text) = visitor {
         let message_id = run.run_id.clone();
         events.extend([
-            Event::TextMessageStart { message_id: message_id.clone(), role: "user".to_owned() },
-            Event::TextMessageContent { message_id: message_id.clone(), delta: text.to_owned() },
+            Event::TextMessageStart {
+                message_id: message_id.clone(),
+                role: "user".to_owned(),
+            },
+            Event::TextMessageContent {
+                message_id: message_id.clone(),
+                delta: text.to_owned(),
+            },
             Event::TextMessageEnd { message_id },
         ]);
     }
@@ -214,12 +241,11 @@ pub(crate) async fn start_waiting(
     tx: &mut Tx,
     session_id: &str,
 ) -> Result<(), StoreError> {
-    let open: i64 = sqlx::query_scalar(
-        "SELECT COUNT(*) FROM runs WHERE session_id = $1 AND outcome IS NULL",
-    )
-    .bind(session_id)
-    .fetch_one(tx.conn())
-    .await?;
+    let open: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM runs WHERE session_id = $1 AND outcome IS NULL")
+            .bind(session_id)
+            .fetch_one(tx.conn())
+            .await?;
     if open > 0 {
         return Ok(());
     }
@@ -235,8 +261,13 @@ pub(crate) async fn start_waiting(
         .bind(session_id)
         .fetch_optional(tx.conn())
         .await?;
-        let Some((run_id, text, state)) = next else { return Ok(()) };
-        let run = Run { session_id: session_id.to_owned(), run_id };
+        let Some((run_id, text, state)) = next else {
+            return Ok(());
+        };
+        let run = Run {
+            session_id: session_id.to_owned(),
+            run_id,
+        };
         if ended.is_none() && state != "withdrawn" {
             if app.stopping.is_cancelled() {
                 // The next process finds it waiting.
@@ -261,7 +292,10 @@ pub(crate) async fn start_waiting(
 /// Stops a turn, whatever it is doing: `cancelled`, or what had become of it already. 404 for a
 /// turn the session never had.
 pub async fn cancel(app: &App, session_id: &str, turn_id: &str) -> Result<Value, ApiError> {
-    let run = Run { session_id: session_id.to_owned(), run_id: turn_id.to_owned() };
+    let run = Run {
+        session_id: session_id.to_owned(),
+        run_id: turn_id.to_owned(),
+    };
     let job = app.clone();
     app.store
         .write(move |tx| {
@@ -300,5 +334,7 @@ async fn cancel_in(app: &App, tx: &mut Tx, run: &Run) -> Result<String, ApiError
             .fetch_optional(tx.conn())
             .await
             .map_err(StoreError::from)?;
-    outcome.flatten().ok_or_else(|| ApiError::not_found("This session has no such turn."))
+    outcome
+        .flatten()
+        .ok_or_else(|| ApiError::not_found("This session has no such turn."))
 }

@@ -41,7 +41,11 @@ impl Outcome {
     pub fn event(self, run: &Run) -> Event {
         let (thread_id, run_id) = (run.session_id.clone(), run.run_id.clone());
         match self {
-            Outcome::Finished => Event::RunFinished { thread_id, run_id, result: None },
+            Outcome::Finished => Event::RunFinished {
+                thread_id,
+                run_id,
+                result: None,
+            },
             Outcome::Cancelled => Event::RunFinished {
                 thread_id,
                 run_id,
@@ -85,8 +89,16 @@ pub(crate) async fn close(
     .bind(outcome.column())
     .bind(&run.session_id)
     .bind(&run.run_id)
-    .bind(if guard == Guard::Ours { &*app.process } else { "" })
-    .bind(if guard == Guard::Lapsed { now } else { i64::MAX })
+    .bind(if guard == Guard::Ours {
+        &*app.process
+    } else {
+        ""
+    })
+    .bind(if guard == Guard::Lapsed {
+        now
+    } else {
+        i64::MAX
+    })
     .fetch_optional(tx.conn())
     .await?;
     let Some(first) = first.and_then(|seq| u64::try_from(seq).ok()) else {
@@ -97,7 +109,14 @@ pub(crate) async fn close(
     events.extend(last);
     events.extend(ends_of_open(&events));
     events.push(outcome.event(run));
-    append(tx, &app.hub, &run.session_id, now, events.get(known..).unwrap_or_default()).await?;
+    append(
+        tx,
+        &app.hub,
+        &run.session_id,
+        now,
+        events.get(known..).unwrap_or_default(),
+    )
+    .await?;
     let (running, run_of) = (app.running.clone(), run.clone());
     tx.after_commit(move || running.stop(&run_of));
     start_waiting(app, tx, &run.session_id).await?;
@@ -110,10 +129,14 @@ fn ends_of_open(events: &[Event]) -> Vec<Event> {
     for event in events {
         match event {
             Event::TextMessageStart { message_id, .. } => {
-                open.push(Event::TextMessageEnd { message_id: message_id.clone() });
+                open.push(Event::TextMessageEnd {
+                    message_id: message_id.clone(),
+                });
             }
             Event::ToolCallStart { tool_call_id, .. } => {
-                open.push(Event::ToolCallEnd { tool_call_id: tool_call_id.clone() });
+                open.push(Event::ToolCallEnd {
+                    tool_call_id: tool_call_id.clone(),
+                });
             }
             Event::TextMessageEnd { .. } | Event::ToolCallEnd { .. } => {
                 open.retain(|end| end != event);

@@ -56,7 +56,10 @@ async fn drive(app: &App, run: &Run, cancelled: &CancellationToken) {
                 session = run.session_id,
                 "a reply failed"
             );
-            Outcome::Failed { code: error.code, message: error.detail }
+            Outcome::Failed {
+                code: error.code,
+                message: error.detail,
+            }
         }
         End::Stuck(error) => {
             tracing::error!(%error, session = run.session_id, "a reply could not be stored");
@@ -95,7 +98,9 @@ async fn reply(
     let limits = &app.settings.limits;
     // An agent's panic is its own failure, not a stream that hangs until its lease lapses.
     let steps = std::panic::catch_unwind(AssertUnwindSafe(|| app.agent.reply(moment)));
-    let Ok(steps) = steps else { return End::Failed(panicked()) };
+    let Ok(steps) = steps else {
+        return End::Failed(panicked());
+    };
     let mut steps = AssertUnwindSafe(steps).catch_unwind().fuse();
     let begun = Instant::now();
     let mut heard = begun;

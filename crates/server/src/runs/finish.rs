@@ -71,8 +71,19 @@ async fn close_open(app: &App, tx: &mut Tx, session_id: &str) -> Result<(), Stor
             .await?;
     match open {
         Some(run_id) => {
-            let run = Run { session_id: session_id.to_owned(), run_id };
-            close(app, tx, &run, Guard::Anyones, Outcome::Cancelled, Vec::new()).await?;
+            let run = Run {
+                session_id: session_id.to_owned(),
+                run_id,
+            };
+            close(
+                app,
+                tx,
+                &run,
+                Guard::Anyones,
+                Outcome::Cancelled,
+                Vec::new(),
+            )
+            .await?;
         }
         // Turns that wait for no run are noted too.
         None => start_waiting(app, tx, session_id).await?,
@@ -105,17 +116,26 @@ async fn say_ended(
 
 /// Measures an ended session, stores the results and says so in its log; once only.
 pub async fn analyze(app: &App, session_id: &str) -> Result<(), StoreError> {
-    let Some(session) = app.store.session(session_id).await? else { return Ok(()) };
-    let Some(ended_at) = session.ended_at else { return Ok(()) };
+    let Some(session) = app.store.session(session_id).await? else {
+        return Ok(());
+    };
+    let Some(ended_at) = session.ended_at else {
+        return Ok(());
+    };
     let scenario = app.store.scenario(&session.scenario_id).await?;
     let (history, _) = app.store.history(session_id).await?;
     let results = measure(&Measure {
         history: &history,
-        rubric: scenario.as_ref().and_then(|scenario| scenario.rubrik.as_deref()),
+        rubric: scenario
+            .as_ref()
+            .and_then(|scenario| scenario.rubrik.as_deref()),
         started_at: session.created_at,
         ended_at,
     });
-    let results = Results { status: ResultsStatus::Ready, ..results };
+    let results = Results {
+        status: ResultsStatus::Ready,
+        ..results
+    };
     let body = serde_json::to_string(&results)
         .map_err(|error| StoreError::Unreadable(format!("results: {error}")))?;
     let (job, id) = (app.clone(), session_id.to_owned());

@@ -10,11 +10,13 @@ use crate::store::StoreError;
 /// Everything from the store, so that any process can continue any session. `None`: the session or
 /// its scenario is gone.
 pub(super) async fn moment(app: &App, run: &Run) -> Result<Option<Moment>, StoreError> {
-    let Some(session) = app.store.session(&run.session_id).await? else { return Ok(None) };
+    let Some(session) = app.store.session(&run.session_id).await? else {
+        return Ok(None);
+    };
     let Some(scenario) = app.store.scenario(&session.scenario_id).await? else {
         return Ok(None);
     };
-    let (history, notes) = app.store.history(&session.id).await?;
+    let (history, notes) = app.store.history_for(&session.id, &run.run_id).await?;
     let fill = |text: &str| variables::fill(text, &session.variables);
     Ok(Some(Moment {
         scenario_name: scenario.name,
@@ -24,7 +26,13 @@ pub(super) async fn moment(app: &App, run: &Run) -> Result<Option<Moment>, Store
         script: scenario.script,
         rubric: scenario.rubrik,
         language: session.language.or_else(|| {
-            Some(scenario.appearance.get("language_code")?.as_str()?.to_owned())
+            Some(
+                scenario
+                    .appearance
+                    .get("language_code")?
+                    .as_str()?
+                    .to_owned(),
+            )
         }),
         session_id: session.id,
         variables: session.variables,

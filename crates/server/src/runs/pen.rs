@@ -46,7 +46,10 @@ impl Pen {
             }
             Step::ToolInput { id, delta } if !delta.is_empty() => {
                 self.bytes += delta.len();
-                self.events.push(Event::ToolCallArgs { tool_call_id: id, delta });
+                self.events.push(Event::ToolCallArgs {
+                    tool_call_id: id,
+                    delta,
+                });
             }
             Step::ToolInput { .. } => {}
             Step::ToolEnd { id } => self.events.push(Event::ToolCallEnd { tool_call_id: id }),
@@ -66,7 +69,10 @@ impl Pen {
                 let message_id = self.latest.clone().unwrap_or_default();
                 self.events.push(Event::Custom {
                     name: custom::CHOICES.to_owned(),
-                    value: json!(Choices { message_id, choices }),
+                    value: json!(Choices {
+                        message_id,
+                        choices
+                    }),
                 });
             }
             Step::EndSession => self.ends_session = true,
@@ -92,7 +98,10 @@ impl Pen {
         let message_id = ids::new_id(now);
         self.latest = Some(message_id.clone());
         self.message = Some(message_id.clone());
-        self.events.push(Event::TextMessageStart { message_id, role: "assistant".to_owned() });
+        self.events.push(Event::TextMessageStart {
+            message_id,
+            role: "assistant".to_owned(),
+        });
     }
 
     fn end_message(&mut self) {
@@ -103,10 +112,13 @@ impl Pen {
     }
 
     fn spill(&mut self) {
-        let Some(message_id) = self.message.clone() else { return };
+        let Some(message_id) = self.message.clone() else {
+            return;
+        };
         if !self.text.is_empty() {
             let delta = std::mem::take(&mut self.text);
-            self.events.push(Event::TextMessageContent { message_id, delta });
+            self.events
+                .push(Event::TextMessageContent { message_id, delta });
         }
     }
 }

@@ -54,7 +54,15 @@ async fn sweep_once(app: &App) -> Result<(), StoreError> {
         app.store
             .write::<_, StoreError, _>(move |tx| {
                 Box::pin(async move {
-                    close(&job, tx, &run, Guard::Lapsed, Outcome::interrupted(), Vec::new()).await
+                    close(
+                        &job,
+                        tx,
+                        &run,
+                        Guard::Lapsed,
+                        Outcome::interrupted(),
+                        Vec::new(),
+                    )
+                    .await
                 })
             })
             .await?;

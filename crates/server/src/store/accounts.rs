@@ -89,12 +89,11 @@ impl Store {
 
     /// All of an account, revoked ones too, oldest first.
     pub async fn credentials(&self, account_id: &str) -> Result<Vec<Credential>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT * FROM credentials WHERE account_id = $1 ORDER BY created_at, id",
-        )
-        .bind(account_id)
-        .fetch_all(self.read())
-        .await?;
+        let rows =
+            sqlx::query("SELECT * FROM credentials WHERE account_id = $1 ORDER BY created_at, id")
+                .bind(account_id)
+                .fetch_all(self.read())
+                .await?;
         rows.iter().map(read_credential).collect()
     }
 

@@ -135,7 +135,11 @@ impl Store {
             .run(&write)
             .await
             .map_err(|error| StoreError::Database(error.to_string()))?;
-        Ok(Self { read, writer: Writer::start(write.clone()), write })
+        Ok(Self {
+            read,
+            writer: Writer::start(write.clone()),
+            write,
+        })
     }
 
     /// Runs `job` in a transaction and answers once its work is durable (or undone, where it

@@ -204,7 +204,11 @@ fn read_access(row: &SqliteRow) -> Result<Access, StoreError> {
     let kind: String = row.try_get("kind")?;
     Ok(Access {
         scenario_id: row.try_get("scenario_id")?,
-        kind: if kind == "minted" { AccessKind::Minted } else { AccessKind::Granted },
+        kind: if kind == "minted" {
+            AccessKind::Minted
+        } else {
+            AccessKind::Granted
+        },
         email: row.try_get("email")?,
         session_id: row.try_get("session_id")?,
         created_at: row.try_get("created_at")?,

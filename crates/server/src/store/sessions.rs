@@ -32,8 +32,10 @@ impl Store {
         let total: i64 = count.build_query_scalar().fetch_one(self.read()).await?;
         let mut page = QueryBuilder::new("SELECT * FROM sessions");
         push_filter(&mut page, filter);
-        page.push(" ORDER BY created_at DESC, id DESC LIMIT ").push_bind(i64::from(limit));
-        page.push(" OFFSET ").push_bind(i64::try_from(offset).unwrap_or(i64::MAX));
+        page.push(" ORDER BY created_at DESC, id DESC LIMIT ")
+            .push_bind(i64::from(limit));
+        page.push(" OFFSET ")
+            .push_bind(i64::try_from(offset).unwrap_or(i64::MAX));
         let rows = page.build().fetch_all(self.read()).await?;
         let sessions = rows.iter().map(read_session).collect::<Result<_, _>>()?;
         Ok((sessions, u64::try_from(total).unwrap_or_default()))
@@ -48,7 +50,9 @@ impl Store {
                 .fetch_all(self.read())
                 .await?;
         // No early end: the time must not tell which of them came close.
-        Ok(known.iter().fold(false, |found, one| found | constant_time_eq(one, &hash)))
+        Ok(known
+            .iter()
+            .fold(false, |found, one| found | constant_time_eq(one, &hash)))
     }
 
     pub async fn add_session_token(
@@ -87,7 +91,8 @@ impl Store {
                 .bind(session_id)
                 .fetch_optional(self.read())
                 .await?;
-        body.map(|body| serde_json::from_str(&body).map_err(|e| unread("results", e))).transpose()
+        body.map(|body| serde_json::from_str(&body).map_err(|e| unread("results", e)))
+            .transpose()
     }
 
     /// Stores results, replacing earlier ones.
@@ -115,7 +120,9 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &SessionFilter) {
         query.push(" AND scenario_id = ").push_bind(id.clone());
     }
     if let Some(email) = &filter.user_email {
-        query.push(" AND LOWER(user_email) = ").push_bind(email.to_lowercase());
+        query
+            .push(" AND LOWER(user_email) = ")
+            .push_bind(email.to_lowercase());
     }
     if let Some(from) = filter.from {
         query.push(" AND created_at >= ").push_bind(from);
@@ -147,7 +154,9 @@ pub(crate) async fn insert_session(
     .bind(s.status.as_str())
     .bind(&s.user.name)
     .bind(&s.user.email)
-    .bind(json_text(&serde_json::to_value(&s.variables).unwrap_or(Value::Null)))
+    .bind(json_text(
+        &serde_json::to_value(&s.variables).unwrap_or(Value::Null),
+    ))
     .bind(&s.language)
     .bind(&s.backend)
     .bind(&s.source)
@@ -182,8 +191,10 @@ pub(crate) async fn session_in(
     conn: &mut SqliteConnection,
     id: &str,
 ) -> Result<Option<Session>, StoreError> {
-    let row =
-        sqlx::query("SELECT * FROM sessions WHERE id = $1").bind(id).fetch_optional(conn).await?;
+    let row = sqlx::query("SELECT * FROM sessions WHERE id = $1")
+        .bind(id)
+        .fetch_optional(conn)
+        .await?;
     row.as_ref().map(read_session).transpose()
 }
 
@@ -240,7 +251,10 @@ fn read_session(row: &SqliteRow) -> Result<Session, StoreError> {
         scenario_name: row.try_get("scenario_name")?,
         style: row.try_get("style")?,
         status: SessionStatus::read(&status),
-        user: User { name: row.try_get("user_name")?, email: row.try_get("user_email")? },
+        user: User {
+            name: row.try_get("user_name")?,
+            email: row.try_get("user_email")?,
+        },
         variables: read_variables(&variables),
         language: row.try_get("language")?,
         backend: row.try_get("backend")?,

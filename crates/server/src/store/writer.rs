@@ -166,7 +166,10 @@ async fn commit_groups(pool: SqlitePool, mut inbox: mpsc::Receiver<Message>) {
 
 async fn commit(pool: &SqlitePool, jobs: Vec<Box<dyn Work>>) {
     let mut tx = match pool.begin_with("BEGIN IMMEDIATE").await {
-        Ok(inner) => Tx { inner, after: Vec::new() },
+        Ok(inner) => Tx {
+            inner,
+            after: Vec::new(),
+        },
         Err(error) => {
             let error = StoreError::from(error);
             jobs.into_iter().for_each(|job| job.refuse(error.clone()));

@@ -1,0 +1,105 @@
+//! An agent that does what the visitor's message says, so that a test reads as a conversation.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::stream::{self, BoxStream, StreamExt as _};
+use vivavoce_core::wire::Choice;
+use vivavoce_server::agent::{Agent, AgentError, By, Moment, SharedAgent, Step};
+
+/// Obeys: `say a b c` (word by word), `drip a b c` (a word each 20 ms), `hang a` (says it, then
+/// nothing more), `fail a`, `panic`, `tool`, `choose`, `bye`, `flood`, `history`. Greets with
+/// `Hello.` and what its instructions are.
+pub struct Obedient;
+
+pub fn obedient() -> SharedAgent {
+    Arc::new(Obedient)
+}
+
+impl Agent for Obedient {
+    fn reply(&self, moment: Moment) -> BoxStream<'static, Result<Step, AgentError>> {
+        let last = moment.history.last().filter(|said| said.by == By::Visitor);
+        let Some(order) = last.map(|said| said.text.clone()) else {
+            return words("Hello. ", &moment.instructions, Duration::ZERO).boxed();
+        };
+        let (verb, rest) = order.split_once(' ').unwrap_or((&order, ""));
+        let text = |text: &str| Ok(Step::Text(text.to_owned()));
+        match verb {
+            "say" => words("", rest, Duration::ZERO).boxed(),
+            "drip" => words("", rest, Duration::from_millis(20)).boxed(),
+            "hang" => words("", rest, Duration::ZERO)
+                .chain(stream::pending())
+                .boxed(),
+            "fail" => words("", rest, Duration::ZERO)
+                .chain(stream::iter([Err(AgentError {
+                    code: "unreachable",
+                    detail: "The agent did not answer.".to_owned(),
+                    cause: "SECRET-CAUSE".to_owned(),
+                })]))
+                .boxed(),
+            "panic" => panic!("as ordered"),
+            "panic-later" => stream::iter([text("so far ")])
+                .chain(stream::once(async { panic!("as ordered") }))
+                .boxed(),
+            "flood" => stream::repeat_with(|| Ok(Step::Text("flood ".repeat(1000)))).boxed(),
+            "tool" => stream::iter([
+                text("Let me look."),
+                Ok(Step::ToolStart {
+                    id: "call-1".into(),
+                    name: "search".into(),
+                }),
+                Ok(Step::ToolInput {
+                    id: "call-1".into(),
+                    delta: "{\"q\":1}".into(),
+                }),
+                Ok(Step::ToolEnd {
+                    id: "call-1".into(),
+                }),
+                Ok(Step::ToolResult {
+                    id: "call-1".into(),
+                    content: "found".into(),
+                }),
+                text("Found it."),
+            ])
+            .boxed(),
+            "choose" => stream::iter([
+                text("Which?"),
+                Ok(Step::Choices(vec![Choice {
+                    id: "a".into(),
+                    text: "say A".into(),
+                    url: None,
+                }])),
+            ])
+            .boxed(),
+            "bye" => stream::iter([text("Goodbye."), Ok(Step::EndSession)]).boxed(),
+            "history" => {
+                let said: Vec<String> = moment
+                    .history
+                    .iter()
+                    .map(|said| {
+                        let choice = said.choice.as_deref().map(|id| format!(" ({id})"));
+                        format!("{:?}: {}{}", said.by, said.text, choice.unwrap_or_default())
+                    })
+                    .collect();
+                let notes = moment.notes.join("; ");
+                stream::iter([Ok(Step::Text(format!("{} | {notes}", said.join("; "))))]).boxed()
+            }
+            _ => stream::iter([text("What?")]).boxed(),
+        }
+    }
+}
+
+fn words(
+    first: &str,
+    text: &str,
+    pause: Duration,
+) -> impl futures_util::Stream<Item = Result<Step, AgentError>> + use<> {
+    let words: Vec<String> = format!("{first}{text}")
+        .split_inclusive(' ')
+        .map(str::to_owned)
+        .collect();
+    stream::iter(words).then(move |word| async move {
+        tokio::time::sleep(pause).await;
+        Ok(Step::Text(word))
+    })
+}

@@ -1,0 +1,261 @@
+//! How sessions end.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::Request;
+use serde_json::json;
+use vivavoce_core::wire::StopReason;
+
+use crate::site::{Answer, Talk, scenario, site, told};
+
+async fn beacon(talk: &Talk<'_>, body: String) -> Answer {
+    let request = Request::post(talk.path("stop"))
+        .header("content-type", "text/plain;charset=UTF-8")
+        .body(Body::from(body))
+        .unwrap();
+    talk.site.request(request).await
+}
+
+#[tokio::test]
+async fn the_first_reason_decides_and_open_runs_are_cancelled() {
+    let site = site().await;
+    for (reason, status) in [
+        ("visitor", "completed"),
+        ("agent", "completed"),
+        ("max_duration", "terminated"),
+        ("silence", "terminated"),
+        ("lost", "terminated"),
+        ("meteor", "terminated"),
+    ] {
+        let talk = site.talk().await;
+        talk.turn("turn-0001", "hang on").await;
+        talk.until("agent[on").await;
+        talk.turn("turn-0002", "say never").await;
+        let first = talk
+            .post("stop", json!({ "reason": reason }))
+            .await
+            .expect(200)
+            .json();
+        assert_eq!(first["status"], status, "{reason}");
+        let again = talk
+            .post("stop", json!({ "reason": "visitor" }))
+            .await
+            .expect(200)
+            .json();
+        assert_eq!(again, first, "{reason}");
+        let reason = if reason == "meteor" { "lost" } else { reason };
+        assert_eq!(
+            told(&talk.until("analyzed").await),
+            format!(
+                "started run user[hang on] agent[on] cancelled run user[say never] cancelled \
+                 stopped({reason}) analyzed"
+            )
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_beacon_stops_with_the_token_in_its_body() {
+    let site = site().await;
+    let talk = site.talk().await;
+    let stop = |token: &str| json!({ "session_token": token, "reason": "visitor" }).to_string();
+    beacon(&talk, stop("wrong")).await.expect(401);
+    beacon(&talk, "{}".to_owned()).await.expect(401);
+    beacon(&talk, "x".repeat(1_025)).await.expect(413);
+    beacon(&talk, "not json".to_owned()).await.expect(400);
+    beacon(&talk, stop(&talk.token)).await.expect(200);
+    beacon(&talk, stop(&talk.token)).await.expect(200);
+    assert_eq!(
+        told(&talk.until("analyzed").await),
+        "started stopped(visitor) analyzed"
+    );
+}
+
+#[tokio::test]
+async fn the_agent_may_end_the_session() {
+    let site = site().await;
+    let talk = site.talk().await;
+    talk.turn("turn-0001", "bye").await;
+    assert_eq!(
+        told(&talk.until("analyzed").await),
+        "started run user[bye] agent[Goodbye.] done stopped(agent) analyzed"
+    );
+}
+
+#[tokio::test]
+async fn cancelling_is_immediate_and_idempotent() {
+    let site = site().await;
+    let talk = site.talk().await;
+    talk.turn("turn-0001", "drip a b c d e f g h i j k l m n o p")
+        .await;
+    talk.until("agent[a b").await;
+    let cancelled = talk
+        .post("turns/turn-0001/cancel", json!({}))
+        .await
+        .expect(200)
+        .json();
+    let log = talk.log().await;
+    assert!(told(&log).ends_with("] cancelled"), "{}", told(&log));
+    assert_eq!(
+        talk.post("turns/turn-0001/cancel", json!({}))
+            .await
+            .expect(200)
+            .json(),
+        cancelled
+    );
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert_eq!(talk.log().await, log, "nothing is said after it");
+    talk.post("turns/turn-9999/cancel", json!({}))
+        .await
+        .expect(404);
+    talk.turn("turn-0002", "say b").await;
+    talk.quiet().await;
+    let late = talk
+        .post("turns/turn-0002/cancel", json!({}))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(late["status"], "finished");
+}
+
+#[tokio::test]
+async fn time_ends_sessions() {
+    let site = site().await;
+    let mut limited = scenario("limited");
+    limited.strategy = json!({ "skip_auto_start": true, "max_duration_seconds": 300 });
+    site.put(limited).await;
+    let cases = [
+        (
+            json!({ "max_duration_seconds": 100 }),
+            json!(100),
+            101,
+            "max_duration",
+        ),
+        (
+            json!({ "max_duration_seconds": 900 }),
+            json!(300),
+            301,
+            "max_duration",
+        ),
+        (json!({}), json!(300), 301, "max_duration"),
+    ];
+    for (more, enforced, seconds, reason) in cases {
+        let talk = site.talk_in("limited", more).await;
+        assert_eq!(talk.created["max_duration_seconds"], enforced);
+        site.app.clock.advance((seconds - 5) * 1_000);
+        tokio::time::sleep(Duration::from_millis(120)).await;
+        assert_eq!(told(&talk.log().await), "started");
+        site.app.clock.advance(5_000);
+        talk.until(&format!("stopped({reason})")).await;
+    }
+    // Without contact; a poll within the time is contact.
+    let talk = site.talk().await;
+    for _ in 0..3 {
+        site.app.clock.advance(599_000);
+        talk.get("events?after=1&wait=0").await.expect(200);
+    }
+    site.app.clock.advance(601_000);
+    for _ in 0..100 {
+        let session = site.app.store.session(&talk.id).await.unwrap().unwrap();
+        if session.stop_reason == Some(StopReason::Lost) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("never lost");
+}
+
+#[tokio::test]
+async fn a_token_lasts_until_an_hour_after_the_end() {
+    let site = site().await;
+    let talk = site.talk().await;
+    talk.post("stop", json!({ "reason": "visitor" }))
+        .await
+        .expect(200);
+    site.app.clock.advance(3_590_000);
+    talk.get("events?wait=0").await.expect(200);
+    site.app.clock.advance(11_000);
+    for call in ["events?wait=0", "results"] {
+        talk.get(call).await.expect(401);
+    }
+    talk.post("submit", json!({})).await.expect(401);
+}
+
+#[tokio::test]
+async fn results_and_submission_follow_the_end() {
+    let site = site().await;
+    let talk = site.talk().await;
+    talk.turn("turn-0001", "say one two three").await;
+    talk.quiet().await;
+    let early = talk.get("results").await.expect(202).json();
+    assert_eq!(early["status"], "analyzing");
+    talk.post("submit", json!({})).await.expect(409);
+    talk.post("stop", json!({ "reason": "visitor" }))
+        .await
+        .expect(200);
+    talk.until("analyzed").await;
+    let results = talk.get("results").await.expect(200).json();
+    assert_eq!(results["status"], "ready");
+    assert_eq!(results["figures"]["visitor_turns"], 1);
+    let first = talk
+        .post("submit", json!({ "comment": "Nice." }))
+        .await
+        .expect(200)
+        .json();
+    let again = talk
+        .post("submit", json!({ "comment": "Not nice." }))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(first, again);
+    let log = talk.log().await;
+    assert_eq!(log.last().unwrap()["value"], json!({ "comment": "Nice." }));
+    let comment = json!({ "comment": "x".repeat(4_001) });
+    talk.post("submit", comment).await.expect(422);
+}
+
+#[tokio::test]
+async fn restricted_results_stay_with_the_owner() {
+    let site = site().await;
+    let mut kept = scenario("kept");
+    kept.analysis_access = "never".to_owned();
+    site.put(kept).await;
+    let talk = site.talk_in("kept", json!({})).await;
+    talk.quiet().await;
+    talk.post("stop", json!({ "reason": "visitor" }))
+        .await
+        .expect(200);
+    talk.until("analyzed").await;
+    let results = talk.get("results").await.expect(200).json();
+    assert_eq!(results["status"], "restricted");
+    assert_eq!(results["figures"]["agent_words"], 0);
+    assert!(site.app.store.results(&talk.id).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn an_untranscribed_session_keeps_no_words() {
+    let site = site().await;
+    let mut scenario = scenario("fleeting");
+    scenario.strategy = json!({ "skip_auto_start": true });
+    site.put(scenario).await;
+    let talk = site
+        .talk_in("fleeting", json!({ "transcribe": false }))
+        .await;
+    talk.turn("turn-0001", "say FLEETING").await;
+    talk.quiet().await;
+    assert_eq!(site.app.store.transcript(&talk.id).await.unwrap().len(), 2);
+    talk.post("stop", json!({ "reason": "visitor" }))
+        .await
+        .expect(200);
+    talk.until("analyzed").await;
+    assert_eq!(site.app.store.transcript(&talk.id).await.unwrap(), []);
+    site.app.clock.advance(120_000);
+    for _ in 0..100 {
+        if !json!(talk.log().await).to_string().contains("FLEETING") {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("{:?}", talk.log().await);
+}

@@ -1,0 +1,11 @@
+//! The engine as a browser meets it: requests to the router, statuses, JSON and streams.
+
+mod access;
+mod agent;
+mod bad_input;
+mod canary;
+mod ending;
+mod faults;
+mod site;
+mod stories;
+mod streams;
