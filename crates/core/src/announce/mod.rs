@@ -90,10 +90,9 @@ impl Announcer {
 /// Bytes of the first finished sentence with the white space behind it. A line's end always
 /// finishes one; so does the end of a text that grows no more.
 fn sentence(text: &str, begins_line: bool, open: bool) -> Option<usize> {
-    let mut characters = text.char_indices().enumerate().peekable();
     let mut word = 0;
     let mut last_space = None;
-    while let Some((count, (at, c))) = characters.next() {
+    for (count, (at, c)) in text.char_indices().enumerate() {
         let after = at + c.len_utf8();
         if c == '\n' || matches!(c, '。' | '！' | '？') {
             return Some(after);
@@ -138,7 +137,8 @@ fn ends_sentence(word: &str, begins_line: bool) -> bool {
             .nth(1)
             .is_none()
     });
-    !number && !(letter && before.chars().any(char::is_alphabetic))
+    let initial = letter && before.chars().any(char::is_alphabetic);
+    !number && !initial
 }
 
 #[cfg(test)]

@@ -268,34 +268,33 @@ impl Machine {
 
     fn hear(&mut self, event: &Event, now: Millis, effects: &mut Effects) {
         match event {
-            Event::Connected { session, resumed } => match self.phase {
-                Phase::Connecting => {
-                    self.connected(&session.session_id, *resumed, now, effects);
-                    self.phase = Phase::Live;
-                }
-                // Ended before it began. The host never heard of it, and need not.
-                Phase::Stopping => {}
-                _ => {}
-            },
-            Event::Link(Link::Restored) if self.phase == Phase::Failed => {
-                let live = matches!(self.failed_in, Phase::Connecting | Phase::Live);
-                if live && self.is_running() {
-                    self.phase = Phase::Live;
-                }
+            // In `stopping` it ended before it began: the host never heard of it, and need not.
+            Event::Connected { session, resumed } if self.phase == Phase::Connecting => {
+                self.connected(&session.session_id, *resumed, now, effects);
+                self.phase = Phase::Live;
             }
             // After a reconnection the log may simply go on.
             Event::Link(Link::Restored)
             | Event::RunStarted { .. }
             | Event::MessageStarted { .. }
-            | Event::MessageDelta { .. } => {
-                if self.phase == Phase::Connecting && self.is_running() {
-                    self.phase = Phase::Live;
-                }
+            | Event::MessageDelta { .. }
+                if self.is_reconnecting() && self.is_running() =>
+            {
+                self.phase = Phase::Live;
             }
             Event::Ended { reason, .. } => self.end(*reason, now, effects),
             Event::Submitted => self.submitted(now, effects),
             Event::Failed(failure) => self.fail(failure, now, effects),
             _ => {}
+        }
+    }
+
+    /// Waiting for the link of a session that was live, asked to or not.
+    fn is_reconnecting(&self) -> bool {
+        match self.phase {
+            Phase::Connecting => true,
+            Phase::Failed => matches!(self.failed_in, Phase::Connecting | Phase::Live),
+            _ => false,
         }
     }
 
