@@ -11,5 +11,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 #[path = "web/driver.rs"]
 mod driver;
+#[path = "web/markdown.rs"]
+mod markdown;
 #[path = "web/network.rs"]
 mod network;

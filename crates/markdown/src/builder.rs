@@ -138,6 +138,13 @@ impl<'s> Builder<'s> {
 
     /// What was built; frames that are still open (the tree was full) are closed.
     pub(crate) fn tree(mut self) -> Tree {
+        // Those that nothing came into belong to the rest.
+        while self.stack.len() > 1
+            && let Some(empty) = self.stack.pop_if(|frame| frame.is_empty())
+        {
+            let at = self.source.floor_char_boundary(empty.at);
+            self.rest = self.rest.map(|rest| rest.min(at));
+        }
         while self.stack.len() > 1 {
             self.close(false);
         }
@@ -441,6 +448,16 @@ impl<'s> Builder<'s> {
 }
 
 impl Frame {
+    fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+            && self.pieces.is_empty()
+            && self.items.is_empty()
+            && self.head.is_empty()
+            && self.cells.is_empty()
+            && self.rows.is_empty()
+            && self.text.is_empty()
+    }
+
     fn is_item(&self) -> bool {
         matches!(self.kind, Kind::Item)
     }
