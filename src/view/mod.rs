@@ -5,7 +5,6 @@
 //! `data-entry` and `data-speaker`.
 
 use leptos::prelude::*;
-use vivavoce_core::config::Background;
 use vivavoce_core::phase::Phase;
 
 use crate::browser::{dom, reading};
@@ -70,10 +69,6 @@ pub fn Embed(session: Session) -> impl IntoView {
     Effect::new(move |_| reading::set_title(&here.title()));
 
     let face = avatar::face(&config);
-    let background = match config.background {
-        Background::Transparent => Some("transparent"),
-        _ => None,
-    };
     let quiet_pulse = (!config.show_pulse).then_some("false");
     let deployment = session.deployment();
     let picture = Memo::new(move |_| {
@@ -89,7 +84,6 @@ pub fn Embed(session: Session) -> impl IntoView {
             data-style=style.as_str()
             data-pulse=move || session.pulse().get().as_str()
             data-face=face
-            data-background=background
             data-show-pulse=quiet_pulse
             aria-busy=move || (phase.get() == Phase::Loading).then_some("true")
             style=("--level", move || fraction(session.level().get()))

@@ -20,7 +20,7 @@ pub fn powered(here: Here) -> impl IntoView {
             <a href=url target="_blank" rel="noopener noreferrer">{text}</a>
         }
         .into_any(),
-        None => text.into_any(),
+        None => view! { <span>{text}</span> }.into_any(),
     };
     Some(view! { <footer class="powered">{line}</footer> })
 }

@@ -1,11 +1,148 @@
 //! What a screen reader speaks by itself.
 
 use leptos::prelude::*;
+use vivavoce_core::announce::Announcer;
+use vivavoce_core::dialect::Speaker;
+use vivavoce_core::phase::{Phase, Pulse};
+use vivavoce_core::transcript::Body;
 
 use super::here::Here;
+use crate::browser::clock::now;
+use crate::browser::timer::Timeout;
+use crate::session::Entries;
+
+/// Milliseconds a state lasts before it is worth a word.
+const SETTLED: u64 = 2_000;
+/// Milliseconds after which a spoken sentence leaves the region, so that nobody who reads the page
+/// line by line finds it there, and the same words can be spoken again.
+const SPOKEN: u64 = 5_000;
+/// Milliseconds after the first entry in which whole messages that arrive with others behind them
+/// are taken for the history of a conversation that is being resumed.
+const RESUMING: f64 = 3_000.0;
+/// Entries from the end in which something can still change.
+const RECENT: usize = 12;
+/// Seconds before the end.
+const LAST_MINUTE: u32 = 60;
+
+#[derive(Default)]
+struct Voice {
+    announcer: Announcer,
+    first: Option<f64>,
+    /// Rings when the next sentence may be spoken, or the last one is to be taken away.
+    timer: Option<Timeout>,
+    settling: Option<Timeout>,
+}
 
 /// The one polite region. The transcript itself is silent, because browsers disagree on what of a
 /// growing text they speak; here stand finished sentences only.
-pub fn status(_here: Here) -> impl IntoView {
-    view! { <div class="unseen" role="status"></div> }
+pub fn status(here: Here) -> impl IntoView {
+    let Here { session, words } = here;
+    let voice = StoredValue::new_local(Voice::default());
+    let said = RwSignal::new(String::new());
+
+    Effect::new(move |_| {
+        session.entries().with(|entries| {
+            voice.update_value(|voice| listen(voice, entries));
+        });
+        speak(voice, said);
+    });
+
+    // A state that lasts is told once; one that flashes by is not.
+    let state = Memo::new(move |_| match session.phase().get() {
+        Phase::Connecting => Some(words.connecting),
+        Phase::Live if session.link_lost().get() => Some(words.reconnecting),
+        Phase::Live if session.pulse().get() == Pulse::Thinking => Some(words.thinking),
+        _ => None,
+    });
+    Effect::new(move |_| {
+        let settling = state.get().map(|word| {
+            Timeout::new(SETTLED, move || {
+                if said.with_untracked(String::is_empty) {
+                    said.set(word.to_owned());
+                    speak_later(voice, said, SPOKEN);
+                }
+            })
+        });
+        voice.update_value(|voice| voice.settling = settling);
+    });
+
+    let last_minute = Memo::new(move |_| {
+        session.phase().get() == Phase::Live
+            && session
+                .remaining()
+                .get()
+                .is_some_and(|left| left <= LAST_MINUTE)
+    });
+    Effect::new(move |_| {
+        if last_minute.get() {
+            said.set(words.minute_left.to_owned());
+            speak_later(voice, said, SPOKEN);
+        }
+    });
+
+    view! { <p class="unseen" role="status">{move || said.get()}</p> }
+}
+
+/// Takes in what has been added since the last time.
+fn listen(voice: &mut Voice, entries: &Entries) {
+    if entries.is_empty() {
+        return;
+    }
+    let first = *voice.first.get_or_insert_with(now);
+    let resuming = now() - first < RESUMING;
+    let recent = entries.len().saturating_sub(RECENT);
+    for (place, (id, signal)) in entries.iter().enumerate() {
+        let take = |body: &Body, announcer: &mut Announcer| {
+            let Body::Message(message) = body else {
+                return;
+            };
+            if message.speaker != Speaker::Agent {
+                return;
+            }
+            if resuming && !message.open && place + 1 < entries.len() {
+                announcer.pass_over(id, &message.text);
+            } else {
+                announcer.hear(id, &message.text, message.open);
+            }
+        };
+        let announcer = &mut voice.announcer;
+        if place >= recent {
+            signal.with(|entry| take(&entry.body, announcer));
+        } else if resuming {
+            signal.with_untracked(|entry| take(&entry.body, announcer));
+        }
+    }
+}
+
+/// Speaks what is finished, as soon as the last announcement is long enough ago.
+fn speak(voice: StoredValue<Voice, LocalStorage>, said: RwSignal<String>) {
+    let (text, wait) = voice
+        .try_update_value(|voice| {
+            let text = voice.announcer.next(now());
+            (text, voice.announcer.next_in(now()))
+        })
+        .unwrap_or_default();
+    let spoke = text.is_some();
+    if let Some(text) = text {
+        said.set(text);
+    }
+    match wait {
+        Some(wait) => speak_later(voice, said, wait as u64 + 1),
+        None if spoke => speak_later(voice, said, SPOKEN),
+        None => {}
+    }
+}
+
+fn speak_later(voice: StoredValue<Voice, LocalStorage>, said: RwSignal<String>, after: u64) {
+    let timer = Timeout::new(after, move || {
+        let waiting = voice
+            .try_with_value(|voice| voice.announcer.next_in(now()).is_some())
+            .unwrap_or(false);
+        if waiting {
+            speak(voice, said);
+        } else {
+            said.try_set(String::new());
+        }
+    });
+    voice.try_update_value(|voice| voice.timer = Some(timer));
 }
