@@ -27,6 +27,8 @@ pub mod seed;
 pub mod service;
 pub mod settings;
 pub mod store;
+#[cfg(test)]
+mod trial;
 
 pub use app::App;
 pub use error::ApiError;

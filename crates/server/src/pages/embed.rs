@@ -66,10 +66,22 @@ impl FromRequestParts<App> for Address {
 }
 
 async fn page(app: &App, style: Style, address: Address) -> Result<Response, ApiError> {
-    let Some(template) = assets::find("index.html") else {
-        return Ok(front::not_built());
-    };
-    let template = String::from_utf8_lossy(&template.content);
+    match assets::find("index.html") {
+        Some(template) => {
+            let template = String::from_utf8_lossy(&template.content);
+            filled(app, style, address, &template).await
+        }
+        None => Ok(front::not_built()),
+    }
+}
+
+/// The page a template becomes for whoever asks.
+async fn filled(
+    app: &App,
+    style: Style,
+    address: Address,
+    template: &str,
+) -> Result<Response, ApiError> {
     let (config, _) = Config::parse(&address.query);
     let settings = &app.settings;
     let backend = config
@@ -81,12 +93,7 @@ async fn page(app: &App, style: Style, address: Address) -> Result<Response, Api
         Opening::Missing => StatusCode::NOT_FOUND,
         _ => StatusCode::OK,
     };
-    let body = compose(
-        &template,
-        style,
-        &config,
-        page_config(app, &config, opening),
-    );
+    let body = compose(template, style, &config, page_config(app, &config, opening));
     let own = address.own_origin.as_deref();
     let headers = headers::embed_page(&settings.deployment, own, backend);
     Ok((status, headers, body).into_response())
@@ -190,58 +197,4 @@ fn is_right_to_left(lang: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TEMPLATE: &str = r#"<!doctype html><html lang="en"><title>Conversation</title>
-<script type="application/json" id="vivavoce-config">{}</script><main data-style="full">"#;
-
-    fn composed(query: &str, page: PageConfig) -> String {
-        let (config, _) = Config::parse(query);
-        compose(TEMPLATE, Style::Minimal, &config, page)
-    }
-
-    #[test]
-    fn nothing_a_scenario_or_an_address_says_leaves_its_place() {
-        let facts = ScenarioFacts {
-            name: "</title></script><script>alert(1)</script>&\"{}".to_owned(),
-            ..ScenarioFacts::default()
-        };
-        let page = PageConfig {
-            scenario: Some(facts.clone()),
-            ..PageConfig::default()
-        };
-        for query in ["", "name=%3C/title%3E%3Cscript%3E&lang=%22%3E%3Cscript%3E"] {
-            let body = composed(query, page.clone());
-            assert_eq!(body.matches("<script").count(), 1, "{body}");
-            assert_eq!(body.matches("</script").count(), 1, "{body}");
-            assert_eq!(body.matches("</title").count(), 1, "{body}");
-            let (_, json) = body.split_once("id=\"vivavoce-config\">").unwrap();
-            let (json, _) = json.split_once("</script>").unwrap();
-            let read: PageConfig = serde_json::from_str(json).unwrap();
-            assert_eq!(read.scenario.unwrap(), facts);
-        }
-    }
-
-    #[test]
-    fn style_title_and_language_are_in_the_first_paint() {
-        let body = composed("name=Caf%C3%A9&lang=ar", PageConfig::default());
-        assert!(body.contains("data-style=\"minimal\""), "{body}");
-        assert!(body.contains("<title>Café</title>"), "{body}");
-        assert!(body.contains("<html lang=\"ar\" dir=\"rtl\">"), "{body}");
-        assert!(composed("", PageConfig::default()).contains("<html lang=\"en\">"));
-    }
-
-    #[test]
-    fn direction_follows_the_script() {
-        for (lang, expected) in [
-            ("ar", true),
-            ("he-IL", true),
-            ("az-Arab", true),
-            ("ar-Latn", false),
-            ("de", false),
-        ] {
-            assert_eq!(is_right_to_left(lang), expected, "{lang}");
-        }
-    }
-}
+mod tests;

@@ -19,6 +19,8 @@ mod scenario_shape;
 mod scenarios;
 mod session_shape;
 mod sessions;
+#[cfg(test)]
+mod tests;
 mod times;
 mod tokens;
 

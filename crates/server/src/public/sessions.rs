@@ -19,7 +19,7 @@ use crate::store::{Account, Session, SessionFilter, SessionStatus};
 use crate::{ApiError, App, runs};
 
 /// A day in milliseconds.
-const DAY: i64 = 86_400_000;
+pub(super) const DAY: i64 = 86_400_000;
 
 /// `GET /sessions?scenario_id=…&user_email=&from_date=&to_date=&page=&limit=`: newest first.
 pub async fn list(

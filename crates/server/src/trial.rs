@@ -1,0 +1,174 @@
+//! A server without a socket, for tests.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode};
+use futures_util::stream::{self, BoxStream, StreamExt as _};
+use serde_json::{Value, json};
+use tower::ServiceExt as _;
+
+use crate::agent::{Agent, AgentError, Moment, Step};
+use crate::service::service;
+use crate::settings::{Database, Settings};
+use crate::store::{Account, Store};
+use crate::{App, ids, seed};
+
+/// Says the same two sentences at every turn.
+struct Parrot;
+
+impl Agent for Parrot {
+    fn reply(&self, _moment: Moment) -> BoxStream<'static, Result<Step, AgentError>> {
+        let steps = ["Hello there. ", "How are you?"];
+        stream::iter(steps.map(|text| Ok(Step::Text(text.to_owned())))).boxed()
+    }
+}
+
+/// An empty database with two accounts.
+pub struct Site {
+    pub app: App,
+    router: Router,
+    /// The root account's.
+    pub key: String,
+    pub root: String,
+    /// Another account's.
+    pub other_key: String,
+}
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("no JSON: {}", self.text))
+    }
+
+    /// The body, where the status is this one.
+    pub fn with(self, status: StatusCode) -> Value {
+        assert_eq!(self.status, status.as_u16(), "{}", self.text);
+        self.json()
+    }
+}
+
+impl Site {
+    pub async fn new() -> Site {
+        Site::with(Settings::default()).await
+    }
+
+    pub async fn with(settings: Settings) -> Site {
+        let store = Store::open(&Database::Memory).await.unwrap();
+        let app = App::new(store, Arc::new(Parrot), settings);
+        let now = app.clock.now();
+        let root = seed::root_account(&app.store, now).await.unwrap().id;
+        let key = seed::mint(&app.store, &root, "test", now).await.unwrap().key;
+        let other = Account {
+            id: ids::new_id(now),
+            name: "other".to_owned(),
+            is_root: false,
+            created_at: now + 1,
+        };
+        let other_id = other.id.clone();
+        app.store.add_account(other).await.unwrap();
+        let other_key = seed::mint(&app.store, &other_id, "test", now).await.unwrap().key;
+        let router = service(app.clone());
+        Site { app, router, key, root, other_key }
+    }
+
+    /// `line` is `METHOD /path`; `headers` are `name: value`.
+    pub async fn ask(&self, line: &str, headers: &[&str], body: impl Into<Body>) -> Answer {
+        let (method, path) = line.split_once(' ').unwrap();
+        let mut request = Request::builder().method(method).uri(path).header("host", "v.example");
+        for header in headers {
+            let (name, value) = header.split_once(": ").unwrap();
+            request = request.header(name, value);
+        }
+        let request = request.body(body.into()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let status = response.status().as_u16();
+        let headers = response.headers().clone();
+        let bytes = to_bytes(response.into_body(), 10_000_000).await.unwrap();
+        Answer { status, headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    /// With the root account's key.
+    pub async fn api(&self, line: &str, body: &Value) -> Answer {
+        self.api_as(&self.key, line, body).await
+    }
+
+    pub async fn api_as(&self, key: &str, line: &str, body: &Value) -> Answer {
+        let (method, path) = line.split_once(' ').unwrap();
+        let line = format!("{method} /api/public{path}");
+        let authorization = format!("authorization: Bearer {key}");
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        self.ask(&line, &[&authorization, "content-type: application/json"], body).await
+    }
+
+    /// A scenario of the root account; `more` is beside what is required.
+    pub async fn scenario(&self, more: Value) -> Value {
+        let mut body = json!({
+            "name": "Training",
+            "description": "CANARY-DESCRIPTION",
+            "ai_instructions": "CANARY-INSTRUCTIONS: sell {{ product }}.",
+        });
+        if let (Value::Object(body), Value::Object(more)) = (&mut body, more) {
+            body.extend(more);
+        }
+        self.api("POST /scenarios", &body).await.with(StatusCode::CREATED)
+    }
+
+    /// A whole session of two turns, as a widget would hold it; returns its id.
+    pub async fn talk(&self, scenario_id: &str) -> String {
+        let json_type = "content-type: application/json";
+        let created = self
+            .ask(
+                "POST /api/embed/sessions",
+                &[json_type],
+                json!({
+                    "scenario_id": scenario_id,
+                    "style": "full",
+                    "user": { "name": "Ada", "email": "Ada@Example.com" },
+                })
+                .to_string(),
+            )
+            .await
+            .json();
+        let id = created["session_id"].as_str().unwrap().to_owned();
+        let bearer = format!("authorization: Bearer {}", created["session_token"].as_str().unwrap());
+        let settle = async || {
+            loop {
+                let page = self
+                    .ask(
+                        &format!("GET /api/embed/sessions/{id}/events?after=0&wait=0"),
+                        &[&bearer, "accept: application/json"],
+                        "",
+                    )
+                    .await
+                    .json();
+                if page["running"] == false {
+                    break;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+            }
+        };
+        settle().await;
+        for (turn, text) in ["I am fine.", "What about you?"].into_iter().enumerate() {
+            let key = format!("idempotency-key: turn-number-{turn}");
+            let line = format!("POST /api/embed/sessions/{id}/turns");
+            let body = json!({ "text": text }).to_string();
+            let answer = self.ask(&line, &[&bearer, json_type, &key], body).await;
+            assert_eq!(answer.status, 202, "{}", answer.text);
+            settle().await;
+        }
+        let line = format!("POST /api/embed/sessions/{id}/stop");
+        let body = json!({ "reason": "visitor" }).to_string();
+        let stopped = self.ask(&line, &[&bearer, json_type], body).await;
+        assert!(stopped.status < 300, "{}", stopped.text);
+        id
+    }
+}
