@@ -239,6 +239,9 @@ fn what_fails_can_be_tried_again_where_it_failed() {
         submit > review ?Submit
         broken > failed
         retry > review ?Submit
+        refused > failed
+        retry > review
+        submit > review ?Submit
         submitted > submitted onSubmit s1
         broken > submitted
         ",

@@ -262,6 +262,10 @@ impl Machine {
             };
             self.post_end(occasion, now, effects);
         }
+        if self.phase == Phase::Review && failure.retry() == Retry::Never {
+            // The same submission would be refused again; going back lets it be changed.
+            self.submitting = false;
+        }
         self.failed_in = self.phase;
         self.phase = Phase::Failed;
     }
