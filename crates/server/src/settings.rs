@@ -338,22 +338,23 @@ fn variable(environment: Environment<'_>, name: &str) -> Option<Given> {
 /// The variables beginning with `VIVAVOCE_` that look like a misspelt setting, as sentences to
 /// warn with. They do not stop the start: a tool around us may have variables of its own.
 pub fn doubtful_variables(names: impl Iterator<Item = String>) -> Vec<String> {
+    const PREFIX: &str = "VIVAVOCE_";
     const KNOWN: [&str; 8] = [
-        "VIVAVOCE_LISTEN",
-        "VIVAVOCE_DATABASE",
-        "VIVAVOCE_PUBLIC_URL",
-        "VIVAVOCE_CONFIG",
-        "VIVAVOCE_API_KEY",
-        "VIVAVOCE_TRUSTED_PROXIES",
-        "VIVAVOCE_LOG",
-        "VIVAVOCE_LOG_FORMAT",
+        "LISTEN",
+        "DATABASE",
+        "PUBLIC_URL",
+        "CONFIG",
+        "API_KEY",
+        "TRUSTED_PROXIES",
+        "LOG",
+        "LOG_FORMAT",
     ];
     names
-        .filter(|name| name.starts_with("VIVAVOCE_") && !KNOWN.contains(&name.as_str()))
         .filter_map(|name| {
-            let near = file::nearest(&name, &KNOWN)?;
+            let written = name.strip_prefix(PREFIX)?;
+            let near = file::nearest(written, &KNOWN).filter(|near| *near != written)?;
             Some(format!(
-                "{name} is set but is no setting; did you mean {near}?"
+                "{name} is set but is no setting; did you mean {PREFIX}{near}?"
             ))
         })
         .collect()

@@ -66,7 +66,10 @@ impl Site {
         let app = App::new(store, Arc::new(Parrot), settings);
         let now = app.clock.now();
         let root = seed::root_account(&app.store, now).await.unwrap().id;
-        let key = seed::mint(&app.store, &root, "test", now).await.unwrap().key;
+        let key = seed::mint(&app.store, &root, "test", now)
+            .await
+            .unwrap()
+            .key;
         let other = Account {
             id: ids::new_id(now),
             name: "other".to_owned(),
@@ -75,15 +78,27 @@ impl Site {
         };
         let other_id = other.id.clone();
         app.store.add_account(other).await.unwrap();
-        let other_key = seed::mint(&app.store, &other_id, "test", now).await.unwrap().key;
+        let other_key = seed::mint(&app.store, &other_id, "test", now)
+            .await
+            .unwrap()
+            .key;
         let router = service(app.clone());
-        Site { app, router, key, root, other_key }
+        Site {
+            app,
+            router,
+            key,
+            root,
+            other_key,
+        }
     }
 
     /// `line` is `METHOD /path`; `headers` are `name: value`.
     pub async fn ask(&self, line: &str, headers: &[&str], body: impl Into<Body>) -> Answer {
         let (method, path) = line.split_once(' ').unwrap();
-        let mut request = Request::builder().method(method).uri(path).header("host", "v.example");
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("host", "v.example");
         for header in headers {
             let (name, value) = header.split_once(": ").unwrap();
             request = request.header(name, value);
@@ -93,7 +108,11 @@ impl Site {
         let status = response.status().as_u16();
         let headers = response.headers().clone();
         let bytes = to_bytes(response.into_body(), 10_000_000).await.unwrap();
-        Answer { status, headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+        Answer {
+            status,
+            headers,
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+        }
     }
 
     /// With the root account's key.
@@ -105,8 +124,17 @@ impl Site {
         let (method, path) = line.split_once(' ').unwrap();
         let line = format!("{method} /api/public{path}");
         let authorization = format!("authorization: Bearer {key}");
-        let body = if body.is_null() { String::new() } else { body.to_string() };
-        self.ask(&line, &[&authorization, "content-type: application/json"], body).await
+        let body = if body.is_null() {
+            String::new()
+        } else {
+            body.to_string()
+        };
+        self.ask(
+            &line,
+            &[&authorization, "content-type: application/json"],
+            body,
+        )
+        .await
     }
 
     /// A scenario of the root account; `more` is beside what is required.
@@ -119,7 +147,9 @@ impl Site {
         if let (Value::Object(body), Value::Object(more)) = (&mut body, more) {
             body.extend(more);
         }
-        self.api("POST /scenarios", &body).await.with(StatusCode::CREATED)
+        self.api("POST /scenarios", &body)
+            .await
+            .with(StatusCode::CREATED)
     }
 
     /// A whole session of two turns, as a widget would hold it; returns its id.
@@ -139,7 +169,10 @@ impl Site {
             .await
             .json();
         let id = created["session_id"].as_str().unwrap().to_owned();
-        let bearer = format!("authorization: Bearer {}", created["session_token"].as_str().unwrap());
+        let bearer = format!(
+            "authorization: Bearer {}",
+            created["session_token"].as_str().unwrap()
+        );
         let settle = async || {
             loop {
                 let page = self

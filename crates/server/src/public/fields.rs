@@ -68,6 +68,10 @@ impl<'a> Fields<'a> {
         self.map.get(name).is_some_and(|value| !value.is_null())
     }
 
+    pub fn is_text(&self, name: &str) -> bool {
+        self.map.get(name).is_some_and(Value::is_string)
+    }
+
     /// Notes a mistake in `name`.
     pub fn wrong(&mut self, name: &str, msg: impl Into<String>, kind: &str) {
         let mut loc: Vec<Value> = self

@@ -236,7 +236,7 @@ fn agent(fields: &mut Fields<'_>, scenario: &mut Scenario) {
     }
     if scenario.ai_instructions.trim().is_empty()
         && scenario.script.is_none()
-        && fields.has("ai_instructions")
+        && fields.is_text("ai_instructions")
     {
         let msg = "The agent needs instructions (or a script) to know whom to play";
         fields.wrong("ai_instructions", msg, "string_too_short");

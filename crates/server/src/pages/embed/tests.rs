@@ -21,18 +21,26 @@ fn block(body: &str) -> PageConfig {
 
 /// Status, body and block of the page of `scenario`.
 async fn opened(site: &Site, scenario: &str, cookie: Option<&str>) -> (u16, String, PageConfig) {
-    let mut request = Request::builder().uri("/embed/x?color=blue-500").header("host", "v.example");
+    let mut request = Request::builder()
+        .uri("/embed/x?color=blue-500")
+        .header("host", "v.example");
     if let Some(cookie) = cookie {
         request = request.header("cookie", cookie);
     }
     let (mut parts, ()) = request.body(()).unwrap().into_parts();
-    let mut address = Address::from_request_parts(&mut parts, &site.app).await.unwrap();
+    let mut address = Address::from_request_parts(&mut parts, &site.app)
+        .await
+        .unwrap();
     address.scenario = scenario.to_owned();
-    let response = filled(&site.app, Style::Full, address, TEMPLATE).await.unwrap();
+    let response = filled(&site.app, Style::Full, address, TEMPLATE)
+        .await
+        .unwrap();
     let status = response.status().as_u16();
     assert_eq!(response.headers()["cache-control"], "no-store");
     assert_eq!(response.headers()["referrer-policy"], "no-referrer");
-    let bytes = axum::body::to_bytes(response.into_body(), 1_000_000).await.unwrap();
+    let bytes = axum::body::to_bytes(response.into_body(), 1_000_000)
+        .await
+        .unwrap();
     let body = String::from_utf8(bytes.to_vec()).unwrap();
     let page = block(&body);
     (status, body, page)
@@ -44,7 +52,10 @@ fn nothing_a_scenario_or_an_address_says_leaves_its_place() {
         name: "</title></script><script>alert(1)</script>&\"{}".to_owned(),
         ..ScenarioFacts::default()
     };
-    let page = PageConfig { scenario: Some(facts.clone()), ..PageConfig::default() };
+    let page = PageConfig {
+        scenario: Some(facts.clone()),
+        ..PageConfig::default()
+    };
     for query in ["", "name=%3C/title%3E%3Cscript%3E&lang=%22%3E%3Cscript%3E"] {
         let body = composed(query, page.clone());
         assert_eq!(body.matches("<script").count(), 1, "{body}");
@@ -65,9 +76,13 @@ fn style_title_and_language_are_in_the_first_paint() {
 
 #[test]
 fn direction_follows_the_script() {
-    for (lang, expected) in
-        [("ar", true), ("he-IL", true), ("az-Arab", true), ("ar-Latn", false), ("de", false)]
-    {
+    for (lang, expected) in [
+        ("ar", true),
+        ("he-IL", true),
+        ("az-Arab", true),
+        ("ar-Latn", false),
+        ("de", false),
+    ] {
         assert_eq!(is_right_to_left(lang), expected, "{lang}");
     }
 }
@@ -75,13 +90,18 @@ fn direction_follows_the_script() {
 #[tokio::test]
 async fn a_page_carries_the_facts_and_never_what_is_internal() {
     let site = Site::new().await;
-    let made = site.scenario(json!({ "slug": "my-training", "rubrik": "CANARY-RUBRIC" })).await;
+    let made = site
+        .scenario(json!({ "slug": "my-training", "rubrik": "CANARY-RUBRIC" }))
+        .await;
     for id in [made["id"].as_str().unwrap(), "my-training"] {
         let (status, body, page) = opened(&site, id, None).await;
         assert_eq!(status, 200);
         let facts = page.scenario.unwrap();
         assert_eq!(facts.id, made["id"].as_str().unwrap());
-        assert_eq!((facts.name.as_str(), facts.variables), ("Training", vec!["product".to_owned()]));
+        assert_eq!(
+            (facts.name.as_str(), facts.variables),
+            ("Training", vec!["product".to_owned()])
+        );
         assert_eq!(facts.user_friendly_description, None);
         assert!(!page.theme.is_empty() && page.locked.is_none() && !page.missing);
         assert!(!body.contains("CANARY"), "{body}");
@@ -106,15 +126,28 @@ async fn a_locked_scenario_opens_with_its_cookie_and_no_other() {
     let guarded = guarded["id"].as_str().unwrap();
     for (id, lock) in [(private, Lock::Token), (guarded, Lock::Passcode)] {
         let (status, body, page) = opened(&site, id, None).await;
-        assert_eq!((status, page.locked, page.scenario), (200, Some(lock), None));
+        assert_eq!(
+            (status, page.locked, page.scenario),
+            (200, Some(lock), None)
+        );
         assert!(!body.contains("Training"), "{body}");
     }
 
-    let minted = site.api("POST /scenario-access-token", &json!({ "scenario_id": private })).await;
+    let minted = site
+        .api(
+            "POST /scenario-access-token",
+            &json!({ "scenario_id": private }),
+        )
+        .await;
     let token = minted.json()["access_token"].as_str().unwrap().to_owned();
     let body = json!({ "scenario_id": private, "token": token }).to_string();
-    let granted =
-        site.ask("POST /api/embed/access", &["content-type: application/json"], body).await;
+    let granted = site
+        .ask(
+            "POST /api/embed/access",
+            &["content-type: application/json"],
+            body,
+        )
+        .await;
     let cookie = granted.headers["set-cookie"].to_str().unwrap();
     let cookie = cookie.split(';').next().unwrap();
     let (_, _, page) = opened(&site, private, Some(cookie)).await;
@@ -127,7 +160,11 @@ async fn a_locked_scenario_opens_with_its_cookie_and_no_other() {
 
     site.app.clock.advance(3_600_001);
     let (_, _, page) = opened(&site, private, Some(cookie)).await;
-    assert_eq!(page.locked, Some(Lock::Token), "the cookie outlived its token");
+    assert_eq!(
+        page.locked,
+        Some(Lock::Token),
+        "the cookie outlived its token"
+    );
 }
 
 #[tokio::test]
@@ -136,13 +173,30 @@ async fn addresses_that_lead_nowhere_are_answered_in_their_own_language() {
     let page = site.ask("GET /nowhere", &[], "").await;
     assert_eq!(page.status, 404);
     assert!(page.text.contains("Nothing is here"), "{}", page.text);
-    for line in ["GET /api/public/nowhere", "GET /api/nowhere", "PATCH /api/public/scenarios"] {
+    for line in [
+        "GET /api/public/nowhere",
+        "GET /api/nowhere",
+        "PATCH /api/public/scenarios",
+    ] {
         let answer = site.ask(line, &[], "").await;
         assert!(matches!(answer.status, 404 | 405), "{line}");
-        assert!(answer.json()["detail"].is_string(), "{line}: {}", answer.text);
+        assert!(
+            answer.json()["detail"].is_string(),
+            "{line}: {}",
+            answer.text
+        );
     }
-    assert_eq!(site.ask("GET /healthz", &[], "").await.with(StatusCode::OK)["status"], "ok");
+    assert_eq!(
+        site.ask("GET /healthz", &[], "").await.with(StatusCode::OK)["status"],
+        "ok"
+    );
     let asset = site.ask("GET /assets/gone-0123456789ab.js", &[], "").await;
-    assert_eq!((asset.status, asset.headers["cache-control"].to_str().unwrap()), (404, "no-store"));
+    assert_eq!(
+        (
+            asset.status,
+            asset.headers["cache-control"].to_str().unwrap()
+        ),
+        (404, "no-store")
+    );
     assert_eq!(asset.headers["access-control-allow-origin"], "*");
 }
