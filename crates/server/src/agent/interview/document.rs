@@ -20,8 +20,10 @@ pub(super) fn answer(document: &str, question: &str) -> Option<String> {
         end -= 1;
     }
     let sentences = words::sentences(document.get(..end)?);
-    let terms: Vec<HashSet<String>> =
-        sentences.iter().map(|sentence| words::terms(sentence).into_iter().collect()).collect();
+    let terms: Vec<HashSet<String>> = sentences
+        .iter()
+        .map(|sentence| words::terms(sentence).into_iter().collect())
+        .collect();
     let mut spread: HashMap<&str, usize> = HashMap::new();
     for term in terms.iter().flatten().filter(|term| wanted.contains(*term)) {
         *spread.entry(term).or_default() += 1;
@@ -33,14 +35,21 @@ pub(super) fn answer(document: &str, question: &str) -> Option<String> {
     };
     let whole: f64 = wanted.iter().map(|term| weight(term)).sum();
     let score = |terms: &HashSet<String>| {
-        wanted.iter().filter(|term| terms.contains(*term)).map(|term| weight(term)).sum::<f64>()
+        wanted
+            .iter()
+            .filter(|term| terms.contains(*term))
+            .map(|term| weight(term))
+            .sum::<f64>()
     };
     let (best, found) = terms
         .iter()
         .map(score)
         .enumerate()
         // The first of equals: documents say the main thing first.
-        .fold((0, 0.0), |best, next| if next.1 > best.1 { next } else { best });
+        .fold(
+            (0, 0.0),
+            |best, next| if next.1 > best.1 { next } else { best },
+        );
     if found < whole * 0.4 {
         return None;
     }
@@ -56,7 +65,9 @@ pub(super) fn answer(document: &str, question: &str) -> Option<String> {
 
 fn clean(sentence: &str) -> String {
     let text = sentence.trim_start_matches('#').trim();
-    crate::analysis::rubric::without_mark(text).0.replace(['*', '`', '|', '>', '<'], "")
+    crate::analysis::rubric::without_mark(text)
+        .0
+        .replace(['*', '`', '|', '>', '<'], "")
 }
 
 #[cfg(test)]
@@ -70,7 +81,10 @@ mod tests {
     fn check(question: &str, expected: Option<&str>) {
         let found = answer(HANDBOOK, question);
         match expected {
-            Some(part) => assert!(found.as_deref().unwrap_or_default().contains(part), "{question}: {found:?}"),
+            Some(part) => assert!(
+                found.as_deref().unwrap_or_default().contains(part),
+                "{question}: {found:?}"
+            ),
             None => assert_eq!(found, None, "{question}"),
         }
     }
@@ -79,7 +93,10 @@ mod tests {
     fn the_best_sentence_answers_and_nothing_else() {
         check("Can I work remotely?", Some("three days a week"));
         check("Where is the office?", Some("Lisbon"));
-        check("How many days of leave do I get each year?", Some("28 days"));
+        check(
+            "How many days of leave do I get each year?",
+            Some("28 days"),
+        );
         check("How long is parental leave?", Some("six months"));
         check("Do you have a dog?", None);
         check("Why?", None);

@@ -33,7 +33,10 @@ pub fn reply(moment: &Moment) -> Vec<Act> {
     let spoken = || moment.history.iter().filter(|said| said.by != By::Tool);
     let opened = spoken().next().is_some_and(|said| said.by == By::Agent);
     let mut acts = talk.open();
-    for said in spoken().filter(|said| said.by == By::Visitor).skip(usize::from(!opened)) {
+    for said in spoken()
+        .filter(|said| said.by == By::Visitor)
+        .skip(usize::from(!opened))
+    {
         acts = talk.hear(said);
     }
     acts
@@ -68,8 +71,15 @@ impl<'a> Talk<'a> {
     fn open(&mut self) -> Vec<Act> {
         let name = first_name(&self.moment.user.name);
         let scenario = self.moment.scenario_name.trim();
-        let described = self.moment.description.as_deref().map(str::trim).unwrap_or_default();
-        let greeting = self.phrases.greeting(name, scenario, described, self.brief.prompts.len());
+        let described = self
+            .moment
+            .description
+            .as_deref()
+            .map(str::trim)
+            .unwrap_or_default();
+        let greeting = self
+            .phrases
+            .greeting(name, scenario, described, self.brief.prompts.len());
         let mut acts = vec![Act::Say(greeting)];
         acts.extend(self.prompt().map(|prompt| Act::Say(prompt.text.clone())));
         acts
@@ -100,13 +110,21 @@ impl<'a> Talk<'a> {
             Heard::Repeat => vec![Act::Say(join(&[self.phrases.repeating(), again]))],
             Heard::AboutMe => {
                 let scenario = self.moment.scenario_name.trim();
-                vec![Act::Say(self.phrases.about_me(scenario)), Act::Say(again.to_owned())]
+                vec![
+                    Act::Say(self.phrases.about_me(scenario)),
+                    Act::Say(again.to_owned()),
+                ]
             }
             Heard::AboutOrders => {
                 vec![Act::Say(join(&[self.phrases.about_orders(), again]))]
             }
             Heard::AboutThis => {
-                let described = self.moment.description.as_deref().unwrap_or_default().trim();
+                let described = self
+                    .moment
+                    .description
+                    .as_deref()
+                    .unwrap_or_default()
+                    .trim();
                 let left = self.brief.prompts.len() - self.at;
                 let about = self.phrases.about_this(described, left);
                 vec![Act::Say(about), Act::Say(again.to_owned())]
@@ -124,10 +142,15 @@ impl<'a> Talk<'a> {
                     self.note(text);
                     self.go_on(answer)
                 } else {
-                    vec![Act::Say(answer), Act::Say(join(&[self.phrases.back_to_it(), again]))]
+                    vec![
+                        Act::Say(answer),
+                        Act::Say(join(&[self.phrases.back_to_it(), again])),
+                    ]
                 }
             }
-            Heard::Answer { brief: true, .. } if !self.pressed && !self.brief.kind.is_role_play() => {
+            Heard::Answer { brief: true, .. }
+                if !self.pressed && !self.brief.kind.is_role_play() =>
+            {
                 self.pressed = true;
                 self.note(text);
                 vec![Act::Say(self.phrases.further(again).to_owned())]
@@ -150,7 +173,10 @@ impl<'a> Talk<'a> {
         let spoken = words::words(&said.text);
         let leaves = spoken.len() <= 6
             && spoken.iter().any(|word| {
-                matches!(word.as_str(), "no" | "nope" | "nothing" | "none" | "thanks" | "thank" | "end" | "ok" | "okay")
+                matches!(
+                    word.as_str(),
+                    "no" | "nope" | "nothing" | "none" | "thanks" | "thank" | "end" | "ok" | "okay"
+                )
             });
         match heard {
             _ if said.choice.as_deref() == Some(ADD) => {
@@ -188,9 +214,13 @@ impl<'a> Talk<'a> {
     fn go_on(&mut self, reaction: String) -> Vec<Act> {
         self.at += 1;
         self.pressed = false;
-        let Some(prompt) = self.prompt() else { return self.sum_up(&reaction) };
+        let Some(prompt) = self.prompt() else {
+            return self.sum_up(&reaction);
+        };
         let touched = self.touched(prompt);
-        let bridge = self.phrases.bridge(self.brief.prompts.len() - self.at, touched);
+        let bridge = self
+            .phrases
+            .bridge(self.brief.prompts.len() - self.at, touched);
         vec![Act::Say(join(&[&reaction, bridge, &prompt.text]))]
     }
 
@@ -202,7 +232,11 @@ impl<'a> Talk<'a> {
         if asked.len() < 2 {
             return false;
         }
-        let told: Vec<String> = self.told.iter().flat_map(|(_, text)| words::terms(text)).collect();
+        let told: Vec<String> = self
+            .told
+            .iter()
+            .flat_map(|(_, text)| words::terms(text))
+            .collect();
         let found = asked.iter().filter(|term| told.contains(term)).count();
         found * 3 >= asked.len() * 2
     }
@@ -211,7 +245,8 @@ impl<'a> Talk<'a> {
     fn answer(&self, question: &str) -> String {
         let described = self.moment.description.as_deref().unwrap_or_default();
         let document = self.moment.document.as_deref().unwrap_or_default();
-        match document::answer(document, question).or_else(|| document::answer(described, question)) {
+        match document::answer(document, question).or_else(|| document::answer(described, question))
+        {
             Some(found) => self.phrases.found(&found),
             None => self.phrases.no_answer().to_owned(),
         }
@@ -237,10 +272,17 @@ impl<'a> Talk<'a> {
     }
 
     fn offer_to_end(&self, text: String) -> Vec<Act> {
-        let choice = |id: &str, text: &str| Choice { id: id.to_owned(), text: text.to_owned(), url: None };
+        let choice = |id: &str, text: &str| Choice {
+            id: id.to_owned(),
+            text: text.to_owned(),
+            url: None,
+        };
         vec![
             Act::Say(join(&[&text, self.phrases.offer()])),
-            Act::Choices(vec![choice(END, "End the conversation"), choice(ADD, "Add something")]),
+            Act::Choices(vec![
+                choice(END, "End the conversation"),
+                choice(ADD, "Add something"),
+            ]),
         ]
     }
 
@@ -253,7 +295,11 @@ impl<'a> Talk<'a> {
 
 /// Sentences and paragraphs as one message; empty parts vanish.
 fn join(parts: &[&str]) -> String {
-    let parts: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = parts
+        .iter()
+        .copied()
+        .filter(|part| !part.is_empty())
+        .collect();
     match parts.split_last() {
         // The question stands by itself, where the eye finds it.
         Some((last, rest)) if !rest.is_empty() => format!("{}\n\n{last}", rest.join(" ")),

@@ -12,7 +12,11 @@ pub(super) struct Phrases {
 
 impl Phrases {
     pub(super) fn new(seed: u64, kind: Kind) -> Self {
-        Self { seed, turn: 0, kind }
+        Self {
+            seed,
+            turn: 0,
+            kind,
+        }
     }
 
     pub(super) fn next_turn(&mut self) {
@@ -29,7 +33,13 @@ impl Phrases {
         self.kind.is_role_play()
     }
 
-    pub(super) fn greeting(&self, name: &str, scenario: &str, described: &str, prompts: usize) -> String {
+    pub(super) fn greeting(
+        &self,
+        name: &str,
+        scenario: &str,
+        described: &str,
+        prompts: usize,
+    ) -> String {
         let hello = match (name, scenario) {
             ("", "") => "Hello, and welcome.".to_owned(),
             ("", scenario) => format!("Hello, and welcome to **{scenario}**."),
@@ -56,7 +66,10 @@ impl Phrases {
     }
 
     pub(super) fn hello_again(&self) -> &'static str {
-        self.one_of(&["Hello! Good to have you here.", "Hi there, nice to meet you."])
+        self.one_of(&[
+            "Hello! Good to have you here.",
+            "Hi there, nice to meet you.",
+        ])
     }
 
     pub(super) fn repeating(&self) -> &'static str {
@@ -75,7 +88,10 @@ impl Phrases {
 
     pub(super) fn declined(&self) -> &'static str {
         if self.in_story() {
-            return self.one_of(&["Hm. I had hoped for an answer to that.", "All right, then not."]);
+            return self.one_of(&[
+                "Hm. I had hoped for an answer to that.",
+                "All right, then not.",
+            ]);
         }
         self.one_of(&[
             "That’s fine, let’s leave that one.",
@@ -87,42 +103,115 @@ impl Phrases {
     /// Shows that the answer was heard, by what can honestly be told from its words.
     pub(super) fn thanks(&self, answer: &str) -> String {
         let spoken = words::words(answer);
-        let has = |starts: &[&str]| spoken.iter().any(|word| starts.iter().any(|start| word.starts_with(start)));
+        let has = |starts: &[&str]| {
+            spoken
+                .iter()
+                .any(|word| starts.iter().any(|start| word.starts_with(start)))
+        };
         if self.in_story() {
             return self.reaction(&has).to_owned();
         }
-        let text = if has(&["difficult", "hard", "fail", "struggl", "stress", "frustrat", "worr", "afraid", "lost"]) {
-            self.one_of(&["Thank you for being open about that; it cannot have been easy.", "I appreciate that you say so plainly."])
+        let text = if has(&[
+            "difficult",
+            "hard",
+            "fail",
+            "struggl",
+            "stress",
+            "frustrat",
+            "worr",
+            "afraid",
+            "lost",
+        ]) {
+            self.one_of(&[
+                "Thank you for being open about that; it cannot have been easy.",
+                "I appreciate that you say so plainly.",
+            ])
         } else if spoken.len() >= 60 {
-            self.one_of(&["Thank you for such a full answer.", "That gives me a very clear picture, thank you."])
+            self.one_of(&[
+                "Thank you for such a full answer.",
+                "That gives me a very clear picture, thank you.",
+            ])
         } else if answer.chars().any(char::is_numeric) {
-            self.one_of(&["Thank you; a figure makes it concrete.", "Good, that is concrete."])
-        } else if has(&["because", "therefore", "result", "learned", "learnt", "realised", "realized"]) {
-            self.one_of(&["Thank you, I can follow your reasoning.", "That makes sense, and the why helps."])
+            self.one_of(&[
+                "Thank you; a figure makes it concrete.",
+                "Good, that is concrete.",
+            ])
+        } else if has(&[
+            "because",
+            "therefore",
+            "result",
+            "learned",
+            "learnt",
+            "realised",
+            "realized",
+        ]) {
+            self.one_of(&[
+                "Thank you, I can follow your reasoning.",
+                "That makes sense, and the why helps.",
+            ])
         } else if spoken.len() >= 20 {
-            self.one_of(&["Thanks, that helps me understand.", "Good, I can picture that.", "Thank you, that is clear."])
+            self.one_of(&[
+                "Thanks, that helps me understand.",
+                "Good, I can picture that.",
+                "Thank you, that is clear.",
+            ])
         } else {
-            self.one_of(&["Thanks.", "Good to know.", "I see.", "All right, thank you."])
+            self.one_of(&[
+                "Thanks.",
+                "Good to know.",
+                "I see.",
+                "All right, thank you.",
+            ])
         };
         text.to_owned()
     }
 
     /// The other side of a story warms up to care and to concrete offers.
     fn reaction(&self, has: &dyn Fn(&[&str]) -> bool) -> &'static str {
-        let cares = has(&["sorry", "apolog", "understand", "frustrat", "appreciat", "imagine"]);
-        let offers = has(&["refund", "replac", "send", "fix", "solve", "offer", "will", "i'll", "can", "discount", "example", "save"]);
+        let cares = has(&[
+            "sorry",
+            "apolog",
+            "understand",
+            "frustrat",
+            "appreciat",
+            "imagine",
+        ]);
+        let offers = has(&[
+            "refund", "replac", "send", "fix", "solve", "offer", "will", "i'll", "can", "discount",
+            "example", "save",
+        ]);
         match (cares, offers) {
-            (true, true) => self.one_of(&["Thank you, that is the first thing today that sounds right.", "Good. It helps that you see it from my side."]),
-            (true, false) => self.one_of(&["I appreciate that. Still, it does not solve it yet.", "Kind of you to say so."]),
-            (false, true) => self.one_of(&["All right, that is at least something concrete.", "Hm, that could work."]),
-            (false, false) => self.one_of(&["I’m not sure that answers it.", "Hm. I hear you, but I am not convinced yet.", "All right."]),
+            (true, true) => self.one_of(&[
+                "Thank you, that is the first thing today that sounds right.",
+                "Good. It helps that you see it from my side.",
+            ]),
+            (true, false) => self.one_of(&[
+                "I appreciate that. Still, it does not solve it yet.",
+                "Kind of you to say so.",
+            ]),
+            (false, true) => self.one_of(&[
+                "All right, that is at least something concrete.",
+                "Hm, that could work.",
+            ]),
+            (false, false) => self.one_of(&[
+                "I’m not sure that answers it.",
+                "Hm. I hear you, but I am not convinced yet.",
+                "All right.",
+            ]),
         }
     }
 
     pub(super) fn further(&self, question: &str) -> &'static str {
         let asked = question.to_lowercase();
-        if asked.starts_with("do ") || asked.starts_with("have ") || asked.starts_with("are ") || asked.starts_with("can ") {
-            return self.one_of(&["Could you tell me what makes you say so?", "Tell me a little more: how so?"]);
+        if asked.starts_with("do ")
+            || asked.starts_with("have ")
+            || asked.starts_with("are ")
+            || asked.starts_with("can ")
+        {
+            return self.one_of(&[
+                "Could you tell me what makes you say so?",
+                "Tell me a little more: how so?",
+            ]);
         }
         self.one_of(&[
             "Could you tell me a little more? An example would be perfect.",
@@ -167,8 +256,14 @@ impl Phrases {
     }
 
     pub(super) fn about_me(&self, scenario: &str) -> String {
-        let what = if scenario.is_empty() { "this conversation".to_owned() } else { format!("“{scenario}”") };
-        format!("I’m an automated agent that leads {what}; no person is typing here. What you say is kept for whoever invited you.")
+        let what = if scenario.is_empty() {
+            "this conversation".to_owned()
+        } else {
+            format!("“{scenario}”")
+        };
+        format!(
+            "I’m an automated agent that leads {what}; no person is typing here. What you say is kept for whoever invited you."
+        )
     }
 
     pub(super) fn about_orders(&self) -> &'static str {
@@ -177,7 +272,9 @@ impl Phrases {
 
     pub(super) fn about_this(&self, described: &str, left: usize) -> String {
         let about = match described {
-            "" => "This is a conversation in which I ask and you answer in your own words.".to_owned(),
+            "" => {
+                "This is a conversation in which I ask and you answer in your own words.".to_owned()
+            }
             text => words::excerpt(text, 400),
         };
         if self.in_story() {
@@ -185,13 +282,19 @@ impl Phrases {
         }
         let left = match left {
             1 => "This is the last question.".to_owned(),
-            left => format!("There are {} questions left, this one included.", number(left)),
+            left => format!(
+                "There are {} questions left, this one included.",
+                number(left)
+            ),
         };
         format!("{about} {left}")
     }
 
     pub(super) fn stopping(&self) -> &'static str {
-        self.one_of(&["Of course, we can stop here.", "All right, let’s leave it at that."])
+        self.one_of(&[
+            "Of course, we can stop here.",
+            "All right, let’s leave it at that.",
+        ])
     }
 
     pub(super) fn summary(&self, told: &[(&str, String)]) -> String {
@@ -207,7 +310,11 @@ impl Phrases {
     }
 
     pub(super) fn all_asked(&self) -> &'static str {
-        if self.in_story() { "That was everything from my side." } else { "That was everything I wanted to ask." }
+        if self.in_story() {
+            "That was everything from my side."
+        } else {
+            "That was everything I wanted to ask."
+        }
     }
 
     pub(super) fn offer(&self) -> &'static str {
@@ -223,8 +330,16 @@ impl Phrases {
     }
 
     pub(super) fn farewell(&self, name: &str) -> String {
-        let name = if name.is_empty() { String::new() } else { format!(", {name}") };
-        self.one_of(&["Thank you for your time{}. Goodbye!", "It was a pleasure talking with you{}. All the best!"]).replace("{}", &name)
+        let name = if name.is_empty() {
+            String::new()
+        } else {
+            format!(", {name}")
+        };
+        self.one_of(&[
+            "Thank you for your time{}. Goodbye!",
+            "It was a pleasure talking with you{}. All the best!",
+        ])
+        .replace("{}", &name)
     }
 
     pub(super) fn after_the_end(&self) -> &'static str {
@@ -233,9 +348,13 @@ impl Phrases {
 }
 
 fn number(count: usize) -> String {
-    const NAMES: &[&str] =
-        &["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    NAMES.get(count).map_or_else(|| count.to_string(), |name| (*name).to_owned())
+    const NAMES: &[&str] = &[
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "eleven", "twelve",
+    ];
+    NAMES
+        .get(count)
+        .map_or_else(|| count.to_string(), |name| (*name).to_owned())
 }
 
 fn plain(text: &str) -> String {
