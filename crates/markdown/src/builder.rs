@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Tag};
+use pulldown_cmark::{Event, Tag};
 
 use crate::autolink;
 use crate::calm::{self, Piece};
+use crate::frame::{self, Frame, Kind};
 use crate::lines::line_start;
 use crate::parse::is_decided;
-use crate::tree::{Align, Block, Cell, DEPTH, Finished, Inline, Item, List, Table, Tree};
+use crate::tree::{Block, DEPTH, Finished, Inline, Item, List, Table, Tree};
 
 pub(crate) struct Builder<'s> {
     source: &'s str,
@@ -32,47 +33,6 @@ struct Top {
     blocks: usize,
     nodes: usize,
     is_table: bool,
-}
-
-/// One open container. Which of the lists fills depends on its kind; an empty one costs nothing.
-#[derive(Default)]
-struct Frame {
-    kind: Kind,
-    /// Where in the source it begins.
-    at: usize,
-    blocks: Vec<Block>,
-    pieces: Vec<Piece>,
-    items: Vec<Item>,
-    head: Vec<Cell>,
-    cells: Vec<Cell>,
-    rows: Vec<Vec<Cell>>,
-    text: String,
-    task: Option<bool>,
-    /// Of a list: an item has paragraphs of its own.
-    loose: bool,
-}
-
-#[derive(Default)]
-enum Kind {
-    #[default]
-    Root,
-    Quote,
-    List(Option<u64>),
-    Item,
-    Table(Vec<Align>),
-    Head,
-    Row,
-    Cell,
-    Paragraph,
-    /// The paragraph a tight item's text stands in, which the parser does not announce.
-    Implicit,
-    Heading(u8),
-    Code(String),
-    Emphasis,
-    Strong,
-    Strike,
-    Link(String),
-    Image(String),
 }
 
 impl<'s> Builder<'s> {
@@ -167,10 +127,7 @@ impl<'s> Builder<'s> {
     }
 
     fn start(&mut self, tag: Tag<'_>, at: usize) {
-        let is_inline = matches!(
-            tag,
-            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
-        );
+        let is_inline = frame::is_inline(&tag);
         if self.flattened > 0 {
             self.flattened += 1;
             self.separate(is_inline, at);
@@ -181,56 +138,15 @@ impl<'s> Builder<'s> {
         } else {
             self.begin_block(at, matches!(tag, Tag::Table(_)));
         }
-        // A list is of no use without its items, nor a table without its rows and cells: those are
-        // taken along and not asked again.
-        let deeper = match tag {
-            Tag::BlockQuote(_) => 1,
-            Tag::List(_) => 2,
-            Tag::Table(_) => 3,
-            _ if is_inline => 1,
-            _ => 0,
-        };
-        let (kind, nodes) = match tag {
-            _ if self.stack.len() - 1 + deeper > DEPTH => {
-                self.flattened = 1;
-                self.separate(is_inline, at);
-                return;
-            }
-            Tag::Paragraph | Tag::HtmlBlock => {
-                self.loosen();
-                (Kind::Paragraph, 1)
-            }
-            Tag::Heading { level, .. } => (Kind::Heading(level as u8), 1),
-            Tag::BlockQuote(_) => (Kind::Quote, 1),
-            // Figure, caption, language, button with its text, pre, code, text.
-            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => (Kind::Code(language(&info)), 8),
-            Tag::CodeBlock(CodeBlockKind::Indented) => (Kind::Code(String::new()), 8),
-            Tag::List(start) => (Kind::List(start), 1),
-            Tag::Item => (Kind::Item, 1),
-            // The region around it, table, head, body.
-            Tag::Table(align) => (Kind::Table(align.into_iter().map(column).collect()), 4),
-            Tag::TableHead => (Kind::Head, 1),
-            Tag::TableRow => (Kind::Row, 1),
-            Tag::TableCell => (Kind::Cell, 1),
-            Tag::Emphasis => (Kind::Emphasis, 1),
-            Tag::Strong => (Kind::Strong, 1),
-            Tag::Strikethrough => (Kind::Strike, 1),
-            Tag::Link {
-                link_type: LinkType::Email,
-                dest_url,
-                ..
-            } => {
-                let mut address = String::from("mailto:");
-                address.push_str(&dest_url);
-                (Kind::Link(address), 1)
-            }
-            Tag::Link { dest_url, .. } => (Kind::Link(dest_url.into_string()), 1),
-            Tag::Image { dest_url, .. } => (Kind::Image(dest_url.into_string()), 1),
-            // Extensions that are not asked for: their text alone.
-            _ => {
-                self.flattened = 1;
-                return;
-            }
+        let too_deep = self.stack.len() - 1 + frame::levels(&tag) > DEPTH;
+        if matches!(tag, Tag::Paragraph) {
+            self.loosen();
+        }
+        let opened = if too_deep { None } else { Kind::of(tag) };
+        let Some((kind, nodes)) = opened else {
+            self.flattened = 1;
+            self.separate(is_inline, at);
+            return;
         };
         self.nodes += nodes;
         self.push(kind, at);
@@ -444,54 +360,6 @@ impl<'s> Builder<'s> {
             }
         }
         linked
-    }
-}
-
-impl Frame {
-    fn is_empty(&self) -> bool {
-        self.blocks.is_empty()
-            && self.pieces.is_empty()
-            && self.items.is_empty()
-            && self.head.is_empty()
-            && self.cells.is_empty()
-            && self.rows.is_empty()
-            && self.text.is_empty()
-    }
-
-    fn is_item(&self) -> bool {
-        matches!(self.kind, Kind::Item)
-    }
-}
-
-impl Kind {
-    fn is_address(&self) -> bool {
-        matches!(self, Kind::Link(_) | Kind::Image(_))
-    }
-}
-
-fn column(align: Alignment) -> Align {
-    match align {
-        Alignment::None => Align::None,
-        Alignment::Left => Align::Left,
-        Alignment::Center => Align::Center,
-        Alignment::Right => Align::Right,
-    }
-}
-
-/// The first word after the fence, where it looks like a language's name.
-fn language(info: &str) -> String {
-    let word = info
-        .split(|c: char| c.is_whitespace() || c == ',' || c == '{')
-        .next()
-        .unwrap_or_default();
-    let is_name = word.len() <= 32
-        && word
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '+' | '-' | '#' | '.' | '_'));
-    if is_name {
-        word.to_owned()
-    } else {
-        String::new()
     }
 }
 

@@ -25,6 +25,8 @@ mod builder;
 #[cfg(feature = "parser")]
 mod calm;
 #[cfg(feature = "parser")]
+mod frame;
+#[cfg(feature = "parser")]
 mod lines;
 #[cfg(feature = "module")]
 mod module;
