@@ -222,7 +222,11 @@ async fn begin(
                 sessions::insert_session_token(tx.conn(), &row.id, &hash, now).await?;
                 let started = Event::Custom {
                     name: custom::SESSION_STARTED.to_owned(),
-                    value: json!({ "started_at": now, "scenario_name": row.scenario_name }),
+                    value: json!({
+                        "started_at": now,
+                        "scenario_name": row.scenario_name,
+                        "max_duration_seconds": row.max_duration_seconds,
+                    }),
                 };
                 let seq = append(tx, &job.hub, &row.id, now, &[started]).await?;
                 if let Some(run) = greeting {

@@ -48,20 +48,23 @@ async fn accept_in(
     };
     let body = serde_json::to_string(&turn).map_err(ApiError::internal)?;
     let hash = ids::hash(&body);
-    if let Some((known, seq, answer_failed)) = known_turn(tx, &run).await? {
-        if known != hash {
+    if let Some(known) = known_turn(tx, &run).await? {
+        // A page that was loaded anew knows from the log what was said, and not the choice.
+        let is_asked_again =
+            known.answer_failed && turn.choice.is_none() && turn.text == known.text;
+        if known.hash != hash && !is_asked_again {
             return Err(ApiError::conflict(
                 "This Idempotency-Key was used for another message. Use a new key for each.",
             ));
         }
-        if answer_failed && session.status == SessionStatus::Active {
+        if known.answer_failed && session.status == SessionStatus::Active {
             set_state(tx, &run, "again").await?;
             close_lapsed(app, tx, &run.session_id).await?;
             start_waiting(app, tx, &run.session_id).await?;
         }
         return Ok(TurnCreated {
             turn_id: run.run_id,
-            seq,
+            seq: known.seq,
         });
     }
     if session.status != SessionStatus::Active {
@@ -116,11 +119,20 @@ async fn accept_in(
     })
 }
 
-/// A turn taken before: its body's hash, the `seq` that was answered, and whether its reply failed
-/// and nobody has asked again.
-async fn known_turn(tx: &mut Tx, run: &Run) -> Result<Option<(Vec<u8>, u64, bool)>, StoreError> {
-    let row: Option<(Vec<u8>, i64, String, Option<String>)> = sqlx::query_as(
-        "SELECT t.body_hash, t.seq, t.state, r.outcome FROM turns t \
+/// A turn taken before.
+struct Known {
+    /// Of its body.
+    hash: Vec<u8>,
+    text: String,
+    /// What was answered.
+    seq: u64,
+    /// Its reply failed, and nobody has asked again.
+    answer_failed: bool,
+}
+
+async fn known_turn(tx: &mut Tx, run: &Run) -> Result<Option<Known>, StoreError> {
+    let row = sqlx::query(
+        "SELECT t.body_hash, t.text, t.seq, t.state, r.outcome FROM turns t \
          LEFT JOIN runs r ON r.session_id = t.session_id AND r.run_id = t.turn_id \
          WHERE t.session_id = $1 AND t.turn_id = $2",
     )
@@ -128,9 +140,15 @@ async fn known_turn(tx: &mut Tx, run: &Run) -> Result<Option<(Vec<u8>, u64, bool
     .bind(&run.run_id)
     .fetch_optional(tx.conn())
     .await?;
-    Ok(row.map(|(hash, seq, state, outcome)| {
-        let failed = state == "started" && outcome.as_deref() == Some("failed");
-        (hash, u64::try_from(seq).unwrap_or_default(), failed)
+    let Some(row) = row else { return Ok(None) };
+    let state: String = row.try_get("state")?;
+    let outcome: Option<String> = row.try_get("outcome")?;
+    let seq: i64 = row.try_get("seq")?;
+    Ok(Some(Known {
+        hash: row.try_get("body_hash")?,
+        text: row.try_get("text")?,
+        seq: u64::try_from(seq).unwrap_or_default(),
+        answer_failed: state == "started" && outcome.as_deref() == Some("failed"),
     }))
 }
 

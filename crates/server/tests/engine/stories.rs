@@ -184,6 +184,19 @@ async fn ten_at_once_with_one_key_are_one_turn() {
 async fn a_failed_reply_is_asked_for_again_under_its_key() {
     let site = site().await;
     let talk = site.talk().await;
+    let pressed = json!({ "text": "fail", "choice": "a" });
+    talk.turn_with("turn-0000", pressed).await.expect(202);
+    talk.quiet().await;
+    // A page loaded anew does not know the choice.
+    talk.turn("turn-0000", "fail").await;
+    assert_eq!(
+        told(&talk.quiet().await),
+        "started run user[fail] failed(unreachable) run failed(unreachable)"
+    );
+    talk.turn_with("turn-0000", json!({ "text": "fail better" }))
+        .await
+        .expect(409);
+    let talk = site.talk().await;
     let first = talk.turn("turn-0001", "fail half").await;
     talk.quiet().await;
     assert_eq!(talk.turn("turn-0001", "fail half").await, first);
