@@ -8,6 +8,8 @@ use crate::failure::Failure;
 use crate::transcript::EntryId;
 use crate::wire::{Choice, CreateSession, Note, Results, SessionCreated, StopReason};
 
+#[cfg(test)]
+pub(crate) mod script;
 pub mod vivavoce;
 
 /// Unix time in milliseconds, as `Date.now()` gives it.

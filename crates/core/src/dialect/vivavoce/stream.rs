@@ -8,7 +8,7 @@ use super::pages::read;
 use super::requests::session_path;
 use super::{Output, Stage, Vivavoce, elapsed};
 use crate::backoff;
-use crate::dialect::{Event, Head, Millis};
+use crate::dialect::{Head, Millis};
 use crate::failure::Failure;
 use crate::sse::{Message, Parser};
 
