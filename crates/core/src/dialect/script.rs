@@ -14,6 +14,7 @@
 //! | `#1 page event; event`, `#1 page running event`, `#1 page last=9 event` | the same as JSON |
 //! | `#1 closed`, `#1 broken` | its end |
 //! | `wait 1500` | lets that many milliseconds pass, waking on the way |
+//! | `sleep 60000` | the same for a page that sleeps: its timers are late, and go off at the end |
 //! | `online`, `offline`, `visible`, `hidden` | the window |
 //! | `chance 0.9` | from now on; 0.5 before |
 //! | `// words` | nothing |
@@ -73,6 +74,10 @@ impl Story<'_> {
         }
         match first {
             "wait" => self.wait(rest.parse().unwrap()),
+            "sleep" => {
+                self.now += rest.parse::<f64>().unwrap();
+                self.wait(0.0);
+            }
             "chance" => self.chance = rest.parse().unwrap(),
             "online" => self.feed(What::Network(Network::Online)),
             "offline" => self.feed(What::Network(Network::Offline)),
@@ -174,7 +179,7 @@ impl Story<'_> {
                 break;
             };
             self.timers.retain(|(other, _)| *other != timer);
-            self.now = at;
+            self.now = self.now.max(at);
             self.feed(What::Wake { timer });
         }
         self.now = until;
@@ -259,6 +264,7 @@ fn verb(name: &str, rest: &str) -> Verb {
 }
 
 fn reason(name: &str) -> StopReason {
+    let name = if name.is_empty() { "visitor" } else { name };
     serde_json::from_value(Value::String(name.to_owned())).unwrap_or_default()
 }
 

@@ -18,6 +18,8 @@ pub(super) struct Blockage {
     /// Pages came where streams did not: after quick failures, once is chance.
     pages_came: u8,
     certain: bool,
+    /// A stream has given bytes before, so a silent one is more likely the network's fault.
+    worked: bool,
 }
 
 /// A stream came to its end without a byte.
@@ -42,14 +44,23 @@ impl Blockage {
     fn suspect(&mut self, empty: Empty) {
         self.suspicion = match empty {
             Empty::Quickly => self.suspicion.saturating_add(1).min(3),
+            Empty::Slowly if self.worked => 2,
             Empty::Slowly => 3,
         };
     }
 
     fn page_failed(&mut self) {
         if self.wants_page() {
-            *self = Blockage::default();
+            self.suspicion = 0;
+            self.pages_came = 0;
         }
+    }
+
+    pub(super) fn stream_spoke(&mut self) {
+        *self = Blockage {
+            worked: true,
+            ..Blockage::default()
+        };
     }
 
     /// A page was answered: if streams gave nothing meanwhile, that says where the fault is.

@@ -240,7 +240,7 @@ impl Vivavoce {
         }
         self.link.last_byte_at = self.now;
         if !std::mem::replace(&mut self.link.spoke, true) {
-            self.link.blockage = Blockage::default();
+            self.link.blockage.stream_spoke();
             self.watch(SILENCE);
             self.link_works();
         }

@@ -29,7 +29,7 @@ fn the_log_may_be_faster_than_the_stops_answer() {
         #3 200 {}
         wait 100000",
         expect![[r#"
-            > #3 POST /api/embed/sessions/s1/stop [Bearer t1] [keepalive] {"reason":"lost"}
+            > #3 POST /api/embed/sessions/s1/stop [Bearer t1] [keepalive] {"reason":"visitor"}
             ~ 3000
             x #3
             x #2
@@ -49,7 +49,7 @@ fn a_stopped_session_ends_though_the_log_is_silent() {
         wait 100000
         "#,
         expect![[r#"
-            > #3 POST /api/embed/sessions/s1/stop [Bearer t1] [keepalive] {"reason":"lost"}
+            > #3 POST /api/embed/sessions/s1/stop [Bearer t1] [keepalive] {"reason":"visitor"}
             ~ 3000
             ~ 700
             x #2
@@ -71,7 +71,7 @@ fn the_last_words_are_fetched_where_no_stream_is_open() {
         expect![[r#"
             x #2
             ~ 5000
-            > #3 POST /api/embed/sessions/s1/stop [Bearer t1] [keepalive] {"reason":"lost"}
+            > #3 POST /api/embed/sessions/s1/stop [Bearer t1] [keepalive] {"reason":"visitor"}
             ~ 3000
             ~ 700
             > #4 GET /api/embed/sessions/s1/events?after=6 [Bearer t1]
@@ -102,14 +102,14 @@ fn a_stop_that_does_not_arrive_ends_the_session_all_the_same() {
         #7 200 {"status":"ready"}
         "#,
         expect![[r#"
-            > #3 POST /api/embed/sessions/s1/stop [Bearer t1] [keepalive] {"reason":"lost"}
+            > #3 POST /api/embed/sessions/s1/stop [Bearer t1] [keepalive] {"reason":"visitor"}
             ~ 3000
             ~ 250
-            > #4 POST /api/embed/sessions/s1/stop [Bearer t1] [keepalive] {"reason":"lost"}
+            > #4 POST /api/embed/sessions/s1/stop [Bearer t1] [keepalive] {"reason":"visitor"}
             x #2
-            = ended Lost
+            = ended Visitor
             ~ 500
-            > #5 POST /api/embed/sessions/s1/stop [Bearer t1] [keepalive] {"reason":"lost"}
+            > #5 POST /api/embed/sessions/s1/stop [Bearer t1] [keepalive] {"reason":"visitor"}
             > #6 POST /api/embed/sessions/s1/submit [Bearer t1] {"comment":"Thanks"}
             = submitted
             > #7 GET /api/embed/sessions/s1/results [Bearer t1]
@@ -147,10 +147,10 @@ fn late_answer_after_stop_is_ignored() {
             = visitor e1
             = agent a
             = say a "Once"
-            > #4 POST /api/embed/sessions/s1/stop [Bearer t1] [keepalive] {"reason":"lost"}
+            > #4 POST /api/embed/sessions/s1/stop [Bearer t1] [keepalive] {"reason":"visitor"}
             ~ 3000
             x #2
-            = ended Lost
+            = ended Visitor
         "#]],
     );
 }
@@ -203,10 +203,13 @@ fn the_agent_or_the_clock_may_end_it() {
 
 #[test]
 fn a_reason_newer_than_this_build_ends_it_too() {
-    check_greeted("#2 log stopped solar_flare", expect![[r#"
+    check_greeted(
+        "#2 log stopped solar_flare",
+        expect![[r#"
         x #2
         = ended Lost
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -249,10 +252,10 @@ fn a_stop_the_server_refuses_ends_it_here() {
         #3 401 {}
         wait 100000",
         expect![[r#"
-            > #3 POST /api/embed/sessions/s1/stop [Bearer t1] [keepalive] {"reason":"lost"}
+            > #3 POST /api/embed/sessions/s1/stop [Bearer t1] [keepalive] {"reason":"visitor"}
             ~ 3000
             x #2
-            = ended Lost
+            = ended Visitor
         "#]],
     );
 }
@@ -272,8 +275,8 @@ fn a_failed_session_can_be_ended() {
             ~ 10000
             x #3
             = failed: Missing
-            > #4 POST /api/embed/sessions/s1/stop [Bearer t1] [keepalive] {"reason":"lost"}
-            = ended Lost
+            > #4 POST /api/embed/sessions/s1/stop [Bearer t1] [keepalive] {"reason":"visitor"}
+            = ended Visitor
         "#]],
     );
 }
@@ -299,7 +302,7 @@ fn a_submission_waits_for_the_end_and_results_are_asked_for_until_they_are_there
         wait 100000
         "#,
         expect![[r#"
-            > #3 POST /api/embed/sessions/s1/stop [Bearer t1] [keepalive] {"reason":"lost"}
+            > #3 POST /api/embed/sessions/s1/stop [Bearer t1] [keepalive] {"reason":"visitor"}
             ~ 3000
             ~ 700
             x #2
@@ -409,7 +412,7 @@ fn another_process_that_has_not_seen_the_stop_yet_is_asked_again() {
         #5 200 {}
         "#,
         expect![[r#"
-            > #3 POST /api/embed/sessions/s1/stop [Bearer t1] [keepalive] {"reason":"lost"}
+            > #3 POST /api/embed/sessions/s1/stop [Bearer t1] [keepalive] {"reason":"visitor"}
             ~ 3000
             ~ 700
             x #2

@@ -36,9 +36,12 @@ fn a_session_is_created_and_its_log_streamed_from_the_start() {
 
 #[test]
 fn private_access_goes_along_as_a_bearer() {
-    check("open demo secret", expect![[r#"
+    check(
+        "open demo secret",
+        expect![[r#"
         > #1 POST /api/embed/sessions [Bearer secret] {"scenario_id":"demo","style":"","user":{"name":"","email":""},"variables":{}}
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -309,7 +312,7 @@ fn a_stop_before_there_is_a_session_makes_none() {
         wait 100000",
         expect![[r#"
             > #1 POST /api/embed/sessions {"scenario_id":"demo","style":"","user":{"name":"","email":""},"variables":{}}
-            = ended Lost
+            = ended Visitor
         "#]],
     );
 }

@@ -36,13 +36,16 @@ fn a_message_stands_there_at_once_and_is_answered() {
 
 #[test]
 fn a_pressed_choice_is_named() {
-    check_greeted("press e1 yes Yes, please", expect![[r#"
+    check_greeted(
+        "press e1 yes Yes, please",
+        expect![[r#"
         = visitor e1
         = say e1 "Yes, please"
         = end e1
         = sending e1
         > #3 POST /api/embed/sessions/s1/turns [Bearer t1] [e1] {"text":"Yes, please","choice":"yes"}
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -333,9 +336,7 @@ fn a_turn_that_failed_though_it_arrived_is_sent_after_all() {
         send e1 hi
         wait 46000
         #3 broken
-        #4 open
-        #4 log run e1
-        #4 log visitor e1
+        #5 page running run e1; visitor e1
         ",
         expect![[r#"
             = visitor e1
@@ -353,6 +354,12 @@ fn a_turn_that_failed_though_it_arrived_is_sent_after_all() {
             = link lost (2)
             > #5 GET /api/embed/sessions/s1/events?after=6 [Bearer t1]
             = unsent e1: Unreachable
+            = link restored
+            = sent e1
+            = run e1
+            = visitor e1
+            > #6 GET /api/embed/sessions/s1/events?after=8 [Bearer t1] [stream]
+            ~ 10000
         "#]],
     );
 }
