@@ -395,7 +395,7 @@ const WORDS: [&str; 25] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4_000))]
+    #![proptest_config(ProptestConfig::with_cases(17_000))]
 
     /// Whatever happens in whatever order, the host hears a word of `start? (stop|terminated)?
     /// submit?` about each session, and the visitor is never stuck.

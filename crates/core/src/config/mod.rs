@@ -54,7 +54,7 @@ pub struct Config {
 pub const DEFAULT_COLOR: Color = Color::rgb(0x8b, 0x5c, 0xf6);
 
 impl Default for Config {
-    /// What an address without a query says (design: every parameter has a default).
+    /// What an address without a query says.
     fn default() -> Self {
         Config {
             scenario_access_token: None,

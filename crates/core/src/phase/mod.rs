@@ -2,9 +2,11 @@
 
 mod machine;
 mod rhythm;
+mod step;
 
-pub use machine::{Ask, Effects, Machine, Step, Told};
+pub use machine::Machine;
 pub use rhythm::Rhythm;
+pub use step::{Ask, Effects, Step, Told};
 
 /// What the screen shows; `data-phase` on the root element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
