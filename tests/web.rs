@@ -9,9 +9,15 @@ use wasm_bindgen_test::wasm_bindgen_test_configure;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
+#[path = "web/around.rs"]
+mod around;
 #[path = "web/driver.rs"]
 mod driver;
+#[path = "web/host.rs"]
+mod host;
 #[path = "web/markdown.rs"]
 mod markdown;
 #[path = "web/network.rs"]
 mod network;
+#[path = "web/session.rs"]
+mod session;

@@ -38,6 +38,8 @@ pub(super) struct Engine {
     pub outlet: Outlet,
     machine: RefCell<Machine>,
     driver: RefCell<Option<Driver>>,
+    /// Counts sessions: what a driver of an earlier one still says is not heard.
+    pub generation: Cell<u32>,
     pub access: RefCell<Access>,
     pub talk: RefCell<Talk>,
     /// The session that is, or was last.
@@ -100,6 +102,7 @@ impl Engine {
             outlet,
             machine: RefCell::new(machine),
             driver: RefCell::default(),
+            generation: Cell::new(0),
             access: RefCell::new(access),
             talk: RefCell::default(),
             current: RefCell::default(),
@@ -177,7 +180,7 @@ impl Engine {
         });
         self.stopping.replace(stopping);
         if phase == Phase::Ready {
-            self.leave_session();
+            self.let_go();
         }
         put(self.signals.phase, phase);
         self.beat();
@@ -241,16 +244,30 @@ impl Engine {
         let machine = Machine::new(self.fixed.style, false);
         self.machine.replace(machine);
         self.set_driver(None);
-        self.leave_session();
+        self.forget_session();
         self.access.borrow_mut().earlier = None;
         put(self.signals.anew, true);
         put(self.signals.phase, Phase::Loading);
         self.opened();
     }
 
+    /// Leaves the session that was, and sees to it that the server knows.
+    fn let_go(&self) {
+        let before = self.signals.phase.try_get_untracked();
+        self.generation.set(self.generation.get().wrapping_add(1));
+        match before {
+            // Ended while it began: the driver waits for the answer, to stop what it names.
+            Some(Phase::Stopping) => {}
+            Some(Phase::Failed) => self.act(Verb::Stop {
+                reason: StopReason::Lost,
+            }),
+            _ => self.set_driver(None),
+        }
+        self.forget_session();
+    }
+
     /// Forgets the session that was: its transcript, its results, what a reload would find.
-    fn leave_session(&self) {
-        self.set_driver(None);
+    fn forget_session(&self) {
         let current = self.current.borrow_mut().take();
         if let Some(current) = current {
             super::keep::forget(&current.kept.told.session_id);

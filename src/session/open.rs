@@ -2,7 +2,7 @@
 
 use vivavoce_core::credentials;
 use vivavoce_core::dialect::vivavoce::{Vivavoce, stop_beacon};
-use vivavoce_core::dialect::{Open, Resume, Verb};
+use vivavoce_core::dialect::{Network, Open, Resume, Verb};
 use vivavoce_core::failure::Failure;
 use vivavoce_core::phase::{Phase, Step};
 use vivavoce_core::wire::{
@@ -121,16 +121,25 @@ impl Engine {
     /// Begins a session, or carries on with the one this frame had.
     pub fn open(&self) {
         let me = self.me.clone();
+        let generation = self.generation.get();
         let driver = Driver::new(
             Box::new(Vivavoce::default()),
             self.fixed.deployment.api.clone(),
             Box::new(move |events| {
-                if let Some(engine) = me.upgrade() {
+                if let Some(engine) = me.upgrade()
+                    && engine.generation.get() == generation
+                {
                     engine.hear(events);
                 }
             }),
         );
         self.set_driver(Some(driver));
+        if !page::is_online() {
+            self.network(Network::Offline);
+        }
+        if !page::is_visible() {
+            self.network(Network::Hidden);
+        }
         let open = self.opening();
         self.act(Verb::Open(Box::new(open)));
     }

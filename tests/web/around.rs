@@ -1,0 +1,58 @@
+//! A page around us: a frame that stands in for `window.parent` and records what it hears.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen(inline_js = r#"
+let heard = [];
+let frame, port;
+export function surround() {
+  heard = [];
+  frame?.remove();
+  frame = document.createElement("iframe");
+  document.body.append(frame);
+  const host = frame.contentWindow;
+  host.postMessage = (message, target) => heard.push(JSON.stringify(message) + " > " + target);
+  Object.defineProperty(window, "parent", { value: host, configurable: true, writable: true });
+}
+export function alone() {
+  frame?.remove();
+  frame = undefined;
+  Object.defineProperty(window, "parent", { value: window, configurable: true, writable: true });
+}
+export function heard_lines() { return heard.join("\n"); }
+export function say(message, origin, from_host) {
+  const source = from_host ? frame.contentWindow : window;
+  window.dispatchEvent(new MessageEvent("message", { data: message, origin, source }));
+}
+export function say_json(json, origin, from_host) { say(JSON.parse(json), origin, from_host); }
+export function say_cyclic(kind, origin) {
+  const message = { type: kind, notes: [] };
+  message.notes.push(message);
+  say(message, origin, true);
+}
+export function greet(origin) {
+  const channel = new MessageChannel();
+  port = channel.port1;
+  port.onmessage = (event) => heard.push(JSON.stringify(event.data) + " > port");
+  window.dispatchEvent(new MessageEvent("message", {
+    data: { type: "vivavoce.hello", version: 1 }, origin, source: frame.contentWindow, ports: [channel.port2],
+  }));
+}
+export function command(json) { port.postMessage(JSON.parse(json)); }
+"#)]
+extern "C" {
+    /// Puts a page around us that records what it hears.
+    pub fn surround();
+    /// Takes it away again.
+    pub fn alone();
+    /// One line per message: its JSON, ` > ` and the target origin, or `port`.
+    pub fn heard_lines() -> String;
+    /// A message event with this origin, from the page around us or from ourselves.
+    pub fn say_json(json: &str, origin: &str, from_host: bool);
+    /// One that contains itself.
+    pub fn say_cyclic(kind: &str, origin: &str);
+    /// The loader's hello, with a port.
+    pub fn greet(origin: &str);
+    /// A message over that port.
+    pub fn command(json: &str);
+}

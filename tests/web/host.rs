@@ -1,0 +1,213 @@
+//! What the page around us hears, and what it can make us do.
+
+use vivavoce::browser::storage;
+use vivavoce_core::phase::Phase;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::around::{alone, command, greet, heard_lines, say_cyclic, say_json, surround};
+use crate::network::{self, settle};
+use crate::session::{Stage, go_live, newest, open_page};
+
+const HOST: &str = "https://www.example.com";
+
+/// What was heard, without the clock.
+fn heard() -> Vec<String> {
+    heard_lines()
+        .lines()
+        .map(|line| match line.split_once("\"timestamp\":") {
+            Some((before, after)) => {
+                let after = after.trim_start_matches(|c: char| c.is_ascii_digit());
+                format!("{before}\"timestamp\":T{after}")
+            }
+            None => line.to_owned(),
+        })
+        .collect()
+}
+
+#[wasm_bindgen_test]
+async fn an_unknown_host_hears_the_four_events_and_no_extra() {
+    surround();
+    let stage = Stage::new(open_page("?promptUserInfo=false"));
+    stage.session.engaged();
+    go_live(&stage).await;
+    stage.session.end();
+    settle().await;
+    let stop = newest("POST /api/embed/sessions/5e55105e55105e55105e5510/stop");
+    network::answer(stop, 200, "{}", r#"{"reason":"visitor"}"#);
+    vivavoce::browser::timer::sleep(900).await;
+    stage.session.submit(None);
+    settle().await;
+    network::answer(
+        newest("POST /api/embed/sessions/5e55105e55105e55105e5510/submit"),
+        200,
+        "{}",
+        "{}",
+    );
+    settle().await;
+    assert_eq!(stage.phase(), Phase::Submitted);
+    let id = "5e55105e55105e55105e5510";
+    let line = |event| format!(r#"{{"event":"{event}","sessionId":"{id}","timestamp":T}} > *"#);
+    assert_eq!(heard(), [line("onStart"), line("onStop"), line("onSubmit")]);
+    alone();
+}
+
+#[wasm_bindgen_test]
+async fn a_host_that_says_hello_is_told_by_name_and_hears_extras() {
+    surround();
+    let stage = Stage::new(open_page("?promptUserInfo=false"));
+    assert_eq!(heard(), [""; 0]);
+    greet(HOST);
+    let ready = format!(r#"{{"type":"onReady","data":{{"scenario_id":"demo"}}}} > {HOST}"#);
+    assert_eq!(heard(), [ready.as_str()]);
+    stage.session.engaged();
+    stage.session.engaged();
+    let click = format!(r#"{{"type":"onClick","data":{{"scenario_id":"demo"}}}} > {HOST}"#);
+    assert_eq!(heard(), [ready.as_str(), click.as_str()]);
+    go_live(&stage).await;
+    assert!(heard().last().unwrap().ends_with(&format!(" > {HOST}")));
+    alone();
+}
+
+#[wasm_bindgen_test]
+async fn a_resumed_session_is_not_started_twice() {
+    surround();
+    let stage = Stage::new(open_page("?promptUserInfo=false"));
+    go_live(&stage).await;
+    drop(stage);
+    let stage = Stage::reloaded(open_page("?promptUserInfo=false"));
+    settle().await;
+    let page = r#"{"events":[{"seq":1,"timestamp":1,"type":"CUSTOM","name":"session.started","value":{}}],"last_seq":1,"running":false}"#;
+    network::answer(0, 200, r#"{"content-type":"application/json"}"#, page);
+    settle().await;
+    assert_eq!(stage.phase(), Phase::Live);
+    let starts = heard()
+        .iter()
+        .filter(|line| line.contains("onStart"))
+        .count();
+    assert_eq!(starts, 1);
+    greet(HOST);
+    let ready = r#"{"type":"onReady","data":{"scenario_id":"demo","session_id":"5e55105e55105e55105e5510"}}"#;
+    assert!(
+        heard().iter().any(|line| line.starts_with(ready)),
+        "{:?}",
+        heard()
+    );
+    alone();
+}
+
+#[wasm_bindgen_test]
+async fn commands_are_answered_and_wrong_ones_change_nothing() {
+    surround();
+    let stage = Stage::new(open_page("?promptUserInfo=false"));
+    greet(HOST);
+    let mut seen = heard().len();
+    for (sent, answer) in [
+        (
+            r#"{"id":1,"command":{"name":"getState"}}"#,
+            r#"{"id":1,"state":{"phase":"ready","scenarioId":"demo"}} > port"#,
+        ),
+        (
+            r#"{"id":2,"command":{"name":"send","value":"hi"}}"#,
+            r#"{"id":2,"error":{"code":"phase","message":"send is not possible in the phase ready."}} > port"#,
+        ),
+        (
+            r#"{"id":3,"command":{"name":"prefill","value":"A draft"}}"#,
+            r#"{"id":3,"state":{"phase":"ready","scenarioId":"demo"}} > port"#,
+        ),
+        (
+            r#"{"id":4,"command":{"name":"setVariables","value":{"role":"clerk"}}}"#,
+            r#"{"id":4,"state":{"phase":"ready","scenarioId":"demo"}} > port"#,
+        ),
+        (
+            r#"{"id":5,"command":{"name":"start"}}"#,
+            r#"{"id":5,"state":{"phase":"connecting","scenarioId":"demo"}} > port"#,
+        ),
+    ] {
+        command(sent);
+        settle().await;
+        let heard = heard();
+        assert_eq!(
+            heard.get(seen).map(String::as_str),
+            Some(answer),
+            "to {sent}"
+        );
+        seen = heard.len();
+    }
+    use leptos::prelude::GetUntracked as _;
+    assert_eq!(stage.session.draft().get_untracked(), "A draft");
+    assert!(network::line(0).contains(r#""role":"clerk""#));
+    // No request at all: no answer.
+    command(r#""hello""#);
+    command(r#"{"command":{"name":"start"}}"#);
+    settle().await;
+    assert_eq!(heard().len(), seen);
+    alone();
+}
+
+#[wasm_bindgen_test]
+async fn strangers_change_nothing_and_get_no_reply() {
+    surround();
+    let mut page = open_page("?promptUserInfo=false");
+    page.config.deployment.allowed_hosts = vec![HOST.to_owned()];
+    let stage = Stage::new(page);
+    let hello = r#"{"type":"vivavoce.hello","version":1}"#;
+    let notes = r#"{"type":"session_notes","notes":[{"text":"x"}]}"#;
+    for json in [
+        hello,
+        notes,
+        "{}",
+        "[]",
+        r#"{"type":7}"#,
+        r#"{"type":"vivavoce.hello"}"#,
+    ] {
+        for (origin, from_host) in [
+            ("https://www.example.com.evil.net", true),
+            ("https://www.example.co", true),
+            ("http://www.example.com", true),
+            ("null", true),
+            ("", true),
+            (HOST, false),
+        ] {
+            say_json(json, origin, from_host);
+        }
+    }
+    say_cyclic("session_notes", HOST);
+    say_cyclic("vivavoce.hello", "https://evil.net");
+    settle().await;
+    // Who frames us is not known, but who may: nobody else gets it delivered.
+    let ready = format!(r#"{{"type":"onReady","data":{{"scenario_id":"demo"}}}} > {HOST}"#);
+    assert_eq!(heard(), [ready]);
+    assert_eq!(stage.phase(), Phase::Ready);
+    assert_eq!(network::count(), 0);
+    alone();
+}
+
+#[wasm_bindgen_test]
+async fn notes_before_the_session_reach_it() {
+    surround();
+    let stage = Stage::new(open_page("?promptUserInfo=false"));
+    say_json(
+        r#"{"type":"session_notes","notes":[{"text":"Looks at prices","timestamp":5,"source":"host"}]}"#,
+        HOST,
+        true,
+    );
+    go_live(&stage).await;
+    settle().await;
+    let notes = newest("POST /api/embed/sessions/5e55105e55105e55105e5510/notes");
+    assert!(network::line(notes).contains("Looks at prices"));
+    alone();
+}
+
+#[wasm_bindgen_test]
+fn outside_any_frame_nothing_is_posted() {
+    surround();
+    alone();
+    let stage = Stage::new(open_page(""));
+    stage.session.engaged();
+    assert_eq!(heard(), [""; 0]);
+    assert_eq!(
+        storage::frame_session(),
+        None,
+        "nothing is kept before a session"
+    );
+}
