@@ -54,7 +54,7 @@ pub async fn grant(
 }
 
 async fn by_token(app: &App, scenario: &Scenario, token: &str) -> Result<Access, ApiError> {
-    live_access(app, &scenario.id, token).await?.ok_or_else(|| {
+    live_access(app, scenario, token).await?.ok_or_else(|| {
         refusal(
             scenario,
             "This access has expired or is not for this conversation. Ask for a new link.",
@@ -68,10 +68,14 @@ async fn by_passcode(
     given: &str,
     caller: &Caller,
 ) -> Result<Access, ApiError> {
-    let Some(hash) = &scenario.passcode_hash else {
+    let hash = scenario
+        .passcode_hash
+        .as_ref()
+        .filter(|_| !scenario.is_paid());
+    let Some(hash) = hash else {
         return Err(ApiError::invalid(
             &["body", "passcode"],
-            "This conversation has no passcode.",
+            "This conversation does not open with a passcode.",
             "value_error",
         ));
     };

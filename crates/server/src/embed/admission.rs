@@ -53,7 +53,10 @@ pub(super) fn lock_name(lock: Lock) -> &'static str {
 
 /// What stands before a scenario without any access.
 pub(super) fn lock(scenario: &Scenario) -> Option<Lock> {
-    if scenario.passcode_hash.is_some() {
+    if scenario.is_paid() {
+        // A passcode is passed on too easily to be worth money.
+        Some(Lock::Token)
+    } else if scenario.passcode_hash.is_some() {
         Some(Lock::Passcode)
     } else {
         (!scenario.is_public).then_some(Lock::Token)
@@ -78,7 +81,7 @@ pub async fn admission(
     };
     let shown: Vec<&str> = caller.bearer.as_deref().into_iter().chain(cookie).collect();
     for secret in &shown {
-        if let Some(access) = live_access(app, &scenario.id, secret).await? {
+        if let Some(access) = live_access(app, scenario, secret).await? {
             return Ok(Admission::Held(access));
         }
     }
@@ -88,15 +91,20 @@ pub async fn admission(
     })
 }
 
-/// What `secret` opens, if that is this scenario and now.
+/// What `secret` opens, if that is this scenario and now. A paid one opens to what was minted for
+/// its buyer only.
 pub(super) async fn live_access(
     app: &App,
-    scenario_id: &str,
+    scenario: &Scenario,
     secret: &str,
 ) -> Result<Option<Access>, ApiError> {
     let access = app.store.access(secret).await?;
     let now = app.clock.now();
-    Ok(access.filter(|access| access.scenario_id == scenario_id && access.expires_at > now))
+    Ok(access.filter(|access| {
+        access.scenario_id == scenario.id
+            && access.expires_at > now
+            && (access.email.is_some() || !scenario.is_paid())
+    }))
 }
 
 /// 403 outside the scenario's dates.

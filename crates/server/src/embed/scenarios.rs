@@ -2,10 +2,11 @@
 
 use axum::Json;
 use axum::extract::State;
+use serde_json::Value;
 use vivavoce_core::variables;
-use vivavoce_core::wire::ScenarioFacts;
+use vivavoce_core::wire::{Lock, ScenarioFacts};
 
-use super::admission::{admission, check_dates};
+use super::admission::{admission, check_dates, lock};
 use super::caller::Caller;
 use super::path::At;
 use crate::store::Scenario;
@@ -40,15 +41,43 @@ pub fn facts(scenario: &Scenario) -> ScenarioFacts {
         slug: scenario.slug.clone(),
         name: scenario.name.clone(),
         user_friendly_description: scenario.user_friendly_description.clone(),
-        variables: variables::names(&scenario.ai_instructions),
+        variables: variable_names(scenario),
         is_public: scenario.is_public,
         is_recording: scenario.is_recording,
-        requires_passcode: scenario.passcode_hash.is_some(),
+        requires_passcode: lock(scenario) == Some(Lock::Passcode),
         is_auto_submit: scenario.is_auto_submit(),
         shows_results: scenario.shows_results(),
         max_duration_seconds: scenario.max_duration_seconds(),
         greets: scenario.greets(),
         avatar_url: text("avatar_url"),
         language: text("language_code"),
+    }
+}
+
+/// Of everything the agent says or is told, each once.
+fn variable_names(scenario: &Scenario) -> Vec<String> {
+    let mut names = variables::names(&scenario.ai_instructions);
+    let told = scenario
+        .user_friendly_description
+        .as_deref()
+        .unwrap_or_default();
+    let mut more = variables::names(told);
+    if let Some(script) = &scenario.script {
+        collect_names(script, &mut more);
+    }
+    for name in more {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn collect_names(value: &Value, names: &mut Vec<String>) {
+    match value {
+        Value::String(text) => names.extend(variables::names(text)),
+        Value::Array(items) => items.iter().for_each(|item| collect_names(item, names)),
+        Value::Object(members) => members.values().for_each(|item| collect_names(item, names)),
+        _ => {}
     }
 }

@@ -83,6 +83,18 @@ impl Scenario {
         flag(&self.session_analysis, "is_auto_submit")
     }
 
+    /// It has a price: `is_paid`, or an `amount` or `price` above zero, as a number or a text.
+    pub fn is_paid(&self) -> bool {
+        let number = |value: &Value| value.as_f64().or_else(|| value.as_str()?.parse().ok());
+        let costs = |name: &str| {
+            self.pricing
+                .get(name)
+                .and_then(number)
+                .is_some_and(|it| it > 0.0)
+        };
+        flag(&self.pricing, "is_paid") || costs("amount") || costs("price")
+    }
+
     /// Results may be shown to visitors.
     pub fn shows_results(&self) -> bool {
         self.analysis_access != "never"

@@ -275,6 +275,56 @@ async fn a_session_opens_to_its_own_token_only() {
 }
 
 #[tokio::test]
+async fn a_paid_scenario_opens_to_its_buyers_token_only() {
+    let site = site().await;
+    let mut paid = with_passcode(&site, "paid", "open sesame").await;
+    for pricing in [
+        json!({ "amount": 29.99 }),
+        json!({ "price": "5" }),
+        json!({ "is_paid": true }),
+    ] {
+        paid.pricing = pricing;
+        site.put(paid.clone()).await;
+        let mut body = start("paid");
+        body["user"] = json!({ "name": "Ann", "email": "buyer@example.com" });
+        assert_eq!(
+            site.post("/api/embed/sessions", &[], body.clone())
+                .await
+                .expect(401)
+                .json()["locked"],
+            "token"
+        );
+        let guess = json!({ "scenario_id": "paid", "passcode": "open sesame" });
+        site.post("/api/embed/access", &[], guess).await.expect(422);
+        let anyone = mint(&site, &paid, 1, None).await;
+        let held = format!("Bearer {anyone}");
+        site.post(
+            "/api/embed/sessions",
+            &[("authorization", &held)],
+            body.clone(),
+        )
+        .await
+        .expect(403);
+        let token = ids::new_secret();
+        let access = Access {
+            email: Some("buyer@example.com".to_owned()),
+            ..site.app.store.access(&anyone).await.unwrap().unwrap()
+        };
+        site.app.store.add_access(access, &token).await.unwrap();
+        let ask = json!({ "scenario_id": "paid", "token": token });
+        let granted = site
+            .post("/api/embed/access", &[], ask)
+            .await
+            .expect(200)
+            .json();
+        let held = format!("Bearer {}", granted["bearer"].as_str().unwrap());
+        site.post("/api/embed/sessions", &[("authorization", &held)], body)
+            .await
+            .expect(201);
+    }
+}
+
+#[tokio::test]
 async fn a_scenario_opens_between_its_dates() {
     let site = site().await;
     let now = site.app.clock.now();

@@ -12,7 +12,8 @@ async fn no_answer_carries_what_is_the_owners() {
     secret.ai_instructions = "CANARY-INSTRUCTIONS {{ CANARY_NAME }}".to_owned();
     secret.rubrik = Some("CANARY-RUBRIK".to_owned());
     secret.pdf_context = Some("CANARY-DOCUMENT".to_owned());
-    secret.script = Some(json!({ "steps": ["CANARY-SCRIPT"] }));
+    secret.script =
+        Some(json!({ "steps": ["CANARY-SCRIPT {{ role }}", { "ask": "{{CANARY_NAME}}" }] }));
     secret.user_metadata = json!({ "owner": "CANARY-METADATA" });
     secret.session_analysis = json!({ "admin_email": "CANARY@example.com" });
     secret.user_friendly_description = None;
@@ -38,7 +39,7 @@ async fn no_answer_carries_what_is_the_owners() {
     let facts = answers[0].json();
     assert_eq!(
         facts["variables"],
-        json!(["CANARY_NAME"]),
+        json!(["CANARY_NAME", "role"]),
         "names of variables are public"
     );
     assert_eq!(
