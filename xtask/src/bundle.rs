@@ -51,6 +51,10 @@ pub fn dist() -> PathBuf {
 
 /// Builds what changed; returns quickly when nothing did.
 pub fn widget() -> Result<()> {
+    // Two builds at once would exchange `dist` under each other's hands.
+    fs::create_dir_all(target())?;
+    let lock = fs::File::create(target().join("bundle.lock"))?;
+    lock.lock().context("waiting for another build of the widget")?;
     tools::wasm_target()?;
     let bindgen = tools::wasm_bindgen()?;
     let wasm_opt = tools::wasm_opt()?;
