@@ -59,7 +59,7 @@ const attribute = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot
 
 const SNIPPETS = {
   embed: () => [
-    `<iframe\n  src="${attribute(location.origin + address())}"\n  title="Conversation"\n  width="100%"\n  height="${HEIGHTS[chosen("style")]}"\n  style="border: 0"\n  allow="microphone; screen-wake-lock"\n></iframe>`,
+    `<iframe\n  src="${attribute(location.origin + address())}"\n  title="Conversation"\n  width="100%"\n  height="${HEIGHTS[chosen("style")]}"\n  style="border: 0${chosen("background") === "transparent" ? "; color-scheme: light" : ""}"\n  allow="microphone; screen-wake-lock"\n></iframe>`,
     "Paste it where the conversation belongs.",
   ],
   listen: () => [
