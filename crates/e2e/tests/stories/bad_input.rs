@@ -120,7 +120,7 @@ async fn a_sandboxed_frame_without_storage_or_origin_still_talks() -> Result<()>
     let stage = Stage::set().await?;
     let scenario = stage
         .scenario(json!({ "script": { "steps": [
-            { "say": "Hello." }, { "ask": {} }, { "say": "Yes." }, { "ask": {} }
+            { "ask": "Hello." }, { "ask": "Yes." }
         ]}}))
         .await?;
     let src = stage.embed(&format!("/embed/{scenario}?{ADA}"));

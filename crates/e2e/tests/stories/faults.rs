@@ -29,8 +29,8 @@ async fn stage_behind_proxy() -> Result<(Stage, Proxy, String)> {
     let proxy = Proxy::to(stage.server.port).await?;
     let scenario = stage
         .scenario(json!({ "script": { "steps": [
-            { "say": "Hello." }, { "ask": {} }, { "say": long_reply() }, { "ask": {} },
-            { "say": "Goodbye." }, { "ask": {} }
+            { "ask": "Hello." }, { "ask": long_reply() },
+            { "ask": "Goodbye." }
         ]}}))
         .await?;
     let path = format!("/embed/{scenario}?userName=Ada&userEmail=ada@example.com");
@@ -80,8 +80,8 @@ async fn a_server_killed_mid_reply_and_started_again_leaves_no_spinner_and_loses
     let mut stage = Stage::set_with("", &SLOW).await?;
     let scenario = stage
         .scenario(json!({ "script": { "steps": [
-            { "say": "Hello." }, { "ask": {} }, { "say": long_reply() }, { "ask": {} },
-            { "say": "Goodbye." }, { "ask": {} }
+            { "ask": "Hello." }, { "ask": long_reply() },
+            { "ask": "Goodbye." }
         ]}}))
         .await?;
     let path = format!("/embed/{scenario}?userName=Ada&userEmail=ada@example.com");

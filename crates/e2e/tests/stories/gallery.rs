@@ -105,8 +105,8 @@ async fn every_phase_fits_every_size_in_light_and_dark() -> Result<()> {
             "rubrik": "Clarity: says what is wanted\nPatience: lets the other one finish",
             "is_recording": true,
             "script": { "steps": [
-                { "say": "Hello! What would you like to see?" }, { "ask": {} },
-                { "say": SHOWN }, { "ask": {} }
+                { "ask": "Hello! What would you like to see?" },
+                { "ask": SHOWN }
             ]}
         }))
         .await?;
@@ -168,7 +168,7 @@ async fn any_accent_and_background_can_be_read() -> Result<()> {
             "name": "Colours",
             "user_friendly_description": "One talk, many colours.",
             "rubrik": "Clarity: says what is wanted",
-            "script": { "steps": [{ "say": "Hello!" }, { "ask": {} }, { "say": SHOWN }, { "ask": {} }] }
+            "script": { "steps": [{ "ask": "Hello!" }, { "ask": SHOWN }] }
         }))
         .await?;
     stage.chrome.viewport(400, 600).await?;

@@ -15,14 +15,10 @@ fn interview() -> Value {
         "ai_instructions": "Interview the candidate for {{ company_name }}.",
         "rubrik": "Motivation: says why they want this job\nExperience: names a project",
         "script": { "steps": [
-            { "say": "Welcome to {{ company_name }}, shall we begin?" },
-            { "ask": {} },
-            { "say": "Why do you want the job as {{ role }}?" },
-            { "ask": {} },
-            { "say": "Which project are you proud of?" },
-            { "ask": {} },
-            { "say": "Thank you, that is all I wanted to know." },
-            { "ask": {} }
+            { "ask": "Welcome to {{ company_name }}, shall we begin?" },
+            { "ask": "Why do you want the job as {{ role }}?" },
+            { "ask": "Which project are you proud of?" },
+            { "ask": "Thank you, that is all I wanted to know." }
         ]}
     })
 }
