@@ -197,7 +197,9 @@ pub(super) fn hear(text: &str) -> Heard {
         .filter(|s| !asked(s))
         .map(|s| words::count(s))
         .sum();
-    let asks_back = sentences.last().is_some_and(|last| asked(&last))
+    let asks_back = sentences
+        .last()
+        .is_some_and(|last| words::questions(last) > 0)
         || (count <= 12 && opens_like_a_question(&spoken));
     if asks_back && told < 8 {
         return Heard::Question;

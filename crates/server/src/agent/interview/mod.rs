@@ -6,8 +6,11 @@
 
 mod brief;
 mod document;
+mod finding;
 mod hearing;
+mod lines;
 mod phrases;
+mod questions;
 
 use vivavoce_core::wire::Choice;
 

@@ -11,18 +11,18 @@ const LONGEST_ARGUMENTS: usize = 64 << 10;
 
 /// One call of a tool.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Call {
+pub(crate) struct Call {
     /// The endpoint's position of it, where it gives one.
     index: Option<u64>,
     /// The endpoint's id.
     id: String,
-    pub(super) name: String,
-    pub(super) arguments: String,
+    pub(crate) name: String,
+    pub(crate) arguments: String,
 }
 
 /// What a piece brought.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Piece {
+pub(crate) enum Piece {
     Text(String),
     /// More of the call at this place in [`Assembly::calls`].
     Call(usize),
@@ -30,17 +30,17 @@ pub(super) enum Piece {
 
 /// An answer so far.
 #[derive(Debug, Default)]
-pub(super) struct Assembly {
-    pub(super) calls: Vec<Call>,
+pub(crate) struct Assembly {
+    pub(crate) calls: Vec<Call>,
     /// Everything said, for the next round's messages.
-    pub(super) text: String,
-    pub(super) finish: Option<String>,
+    pub(crate) text: String,
+    pub(crate) finish: Option<String>,
     thoughts: Thoughts,
 }
 
 impl Assembly {
     /// Takes an object of the answer in, a stream's chunk or a whole completion.
-    pub(super) fn take(&mut self, value: &Value) -> Result<Vec<Piece>, Trouble> {
+    pub(crate) fn take(&mut self, value: &Value) -> Result<Vec<Piece>, Trouble> {
         if let Some(error) = value.get("error").filter(|error| !error.is_null()) {
             return Err(Trouble::from_error(error));
         }
@@ -90,7 +90,7 @@ impl Assembly {
     }
 
     /// Nothing more comes. Returns what was held back and turned out to be text.
-    pub(super) fn close(&mut self) -> String {
+    pub(crate) fn close(&mut self) -> String {
         let rest = self.thoughts.rest();
         self.text.push_str(&rest);
         rest
@@ -147,7 +147,7 @@ impl Assembly {
     }
 
     /// The assistant's message of this round, as the next request repeats it.
-    pub(super) fn message(&self) -> Value {
+    pub(crate) fn message(&self) -> Value {
         let calls: Vec<Value> = self
             .calls
             .iter()
@@ -163,7 +163,7 @@ impl Assembly {
 
 impl Call {
     /// The endpoint's id, or one of ours where it gave none.
-    pub(super) fn id_at(&self, at: usize) -> String {
+    pub(crate) fn id_at(&self, at: usize) -> String {
         if self.id.is_empty() {
             format!("call_{at}")
         } else {

@@ -115,7 +115,7 @@ impl Trouble {
         let said = message_in(body);
         let cause = format!("the model's endpoint answered {status}: {said}");
         match status {
-            401 | 402 | 403 => Self::refused(cause),
+            401..=403 => Self::refused(cause),
             408 => Self::unreachable(cause),
             429 => Self::rate_limited(retry_after, cause),
             503 if retry_after.is_some() => Self::rate_limited(retry_after, cause),

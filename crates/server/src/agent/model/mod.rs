@@ -1,6 +1,7 @@
 //! A model behind any OpenAI-compatible endpoint.
 
 mod answer;
+pub(crate) mod complete;
 pub(crate) mod endpoint;
 pub(crate) mod failure;
 mod request;

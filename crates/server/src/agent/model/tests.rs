@@ -627,8 +627,8 @@ async fn other_tools_show_as_activities_and_the_model_is_told() {
     let (steps, error) = heard(&settings).await;
     assert!(error.is_none(), "{error:?}");
     assert_eq!(line(&steps), "Let me see. |<look_up:{\"q\":1}>=It is 4.");
-    let requests = stub.requests.lock().unwrap();
-    let messages = requests[1].1["messages"].as_array().unwrap();
+    let request = stub.requests.lock().unwrap()[1].1.clone();
+    let messages = request["messages"].as_array().unwrap();
     let [.., assistant, told] = messages.as_slice() else {
         panic!()
     };
@@ -640,7 +640,6 @@ async fn other_tools_show_as_activities_and_the_model_is_told() {
         (&told["role"], &told["tool_call_id"]),
         (&json!("tool"), &json!("c1"))
     );
-    drop(requests);
     // A model in a circle comes to an end: four rounds, and the last one without tools.
     let circle = stream_of(&[tool("look_up", "{}"), finish("tool_calls")], true);
     check(

@@ -3,6 +3,7 @@
 //! The format is described for authors in `docs/scenario-scripts.md`. [`validate`] reads it;
 //! [`play::reply`] plays it.
 
+mod check;
 mod matching;
 pub mod play;
 mod source;
@@ -139,7 +140,7 @@ impl fmt::Display for Problem {
 
 /// Reads a script. The error names every mistake with its place.
 pub fn validate(script: &Value) -> Result<Script, ScriptError> {
-    source::read(script)
+    check::read(script)
 }
 
 #[cfg(test)]
