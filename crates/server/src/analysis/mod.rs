@@ -7,6 +7,7 @@ mod advice;
 pub mod coverage;
 mod figures;
 pub mod model;
+mod notions;
 pub mod rubric;
 pub mod words;
 
