@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use tokio::time::{MissedTickBehavior, interval};
 use vivavoce_core::wire::StopReason;
 
@@ -21,8 +22,8 @@ const OVERLAP: i64 = 5_000;
 const ANALYSIS: i64 = 5_000;
 /// A live reader has read the end of a session that keeps no transcript after this long.
 const ERASURE: i64 = 60_000;
-/// Rows one look takes; the rest is found by the next.
-const BATCH: i64 = 200;
+/// Rows one look takes.
+const BATCH: usize = 200;
 
 /// Looks again and again until the server stops.
 pub async fn sweep(app: App) {
@@ -39,81 +40,22 @@ pub async fn sweep(app: App) {
     }
 }
 
+/// Everything due, however much a crash has left: closing shares commits, so it is quick.
 async fn sweep_once(app: &App) -> Result<(), StoreError> {
+    loop {
+        let done = close_lapsed(app).await? + end_overdue(app).await? + begin_waiting(app).await?;
+        if done < BATCH || app.stopping.is_cancelled() {
+            break;
+        }
+    }
     let now = app.clock.now();
-    let pool = app.store.read();
-    let lapsed: Vec<(String, String)> = sqlx::query_as(
-        "SELECT session_id, run_id FROM runs WHERE outcome IS NULL AND lease_until < $1 LIMIT $2",
+    let unanalyzed = ids(
+        app,
+        "SELECT id FROM sessions WHERE ended_at < $1 AND analyzed_at IS NULL LIMIT $2",
+        now - ANALYSIS,
     )
-    .bind(now)
-    .bind(BATCH)
-    .fetch_all(pool)
     .await?;
-    for (session_id, run_id) in lapsed {
-        let (job, run) = (app.clone(), Run { session_id, run_id });
-        app.store
-            .write::<_, StoreError, _>(move |tx| {
-                Box::pin(async move {
-                    close(
-                        &job,
-                        tx,
-                        &run,
-                        Guard::Lapsed,
-                        Outcome::interrupted(),
-                        Vec::new(),
-                    )
-                    .await
-                })
-            })
-            .await?;
-    }
-    let overdue: Vec<String> = sqlx::query_scalar(
-        "SELECT id FROM sessions WHERE ended_at IS NULL AND deadline_at <= $1 LIMIT $2",
-    )
-    .bind(now)
-    .bind(BATCH)
-    .fetch_all(pool)
-    .await?;
-    for id in overdue {
-        end(app, &id, StopReason::MaxDuration).await?;
-    }
-    let lost_after = i64::try_from(app.settings.limits.lost_after.as_millis()).unwrap_or(i64::MAX);
-    let silent: Vec<String> = sqlx::query_scalar(
-        "SELECT id FROM sessions WHERE ended_at IS NULL AND last_contact_at <= $1 LIMIT $2",
-    )
-    .bind(now.saturating_sub(lost_after))
-    .bind(BATCH)
-    .fetch_all(pool)
-    .await?;
-    for id in silent {
-        end(app, &id, StopReason::Lost).await?;
-    }
-    let waiting: Vec<String> = sqlx::query_scalar(
-        "SELECT DISTINCT t.session_id FROM turns t WHERE t.state <> 'started' AND NOT EXISTS \
-         (SELECT 1 FROM runs r WHERE r.session_id = t.session_id AND r.outcome IS NULL) LIMIT $1",
-    )
-    .bind(BATCH)
-    .fetch_all(pool)
-    .await?;
-    for id in waiting {
-        let job = app.clone();
-        app.store
-            .write::<_, StoreError, _>(move |tx| {
-                Box::pin(async move { start_waiting(&job, tx, &id).await })
-            })
-            .await?;
-    }
-    let unanalyzed: Vec<String> = sqlx::query_scalar(
-        "SELECT id FROM sessions WHERE ended_at IS NOT NULL AND analyzed_at IS NULL \
-         AND ended_at < $1 LIMIT $2",
-    )
-    .bind(now - ANALYSIS)
-    .bind(BATCH)
-    .fetch_all(pool)
-    .await?;
-    for id in unanalyzed {
-        analyze(app, &id).await?;
-    }
+    each(unanalyzed, |id| async move { analyze(app, &id).await }).await;
     erase_untranscribed(app, now).await?;
     app.store.drop_expired_access(now).await?;
     app.hub.tidy();
@@ -121,16 +63,85 @@ async fn sweep_once(app: &App) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn erase_untranscribed(app: &App, now: i64) -> Result<(), StoreError> {
-    let ids: Vec<String> = sqlx::query_scalar(
-        "SELECT id FROM sessions WHERE transcribe = 0 AND analyzed_at IS NOT NULL \
-         AND erased_at IS NULL AND ended_at < $1 LIMIT $2",
+/// Closes runs whose process is gone; answers how many there were.
+async fn close_lapsed(app: &App) -> Result<usize, StoreError> {
+    let lapsed: Vec<(String, String)> = sqlx::query_as(
+        "SELECT session_id, run_id FROM runs WHERE outcome IS NULL AND lease_until < $1 LIMIT $2",
     )
-    .bind(now - ERASURE)
-    .bind(BATCH)
+    .bind(app.clock.now())
+    .bind(limit())
     .fetch_all(app.store.read())
     .await?;
-    for id in ids {
+    let closed = each(lapsed, |(session_id, run_id)| async move {
+        let (job, run) = (app.clone(), Run { session_id, run_id });
+        app.store
+            .write::<_, StoreError, _>(move |tx| {
+                Box::pin(async move {
+                    let outcome = Outcome::interrupted();
+                    close(&job, tx, &run, Guard::Lapsed, outcome, Vec::new()).await
+                })
+            })
+            .await
+            .map(drop)
+    });
+    Ok(closed.await)
+}
+
+/// Ends sessions beyond their limit and those nobody has asked about for long.
+async fn end_overdue(app: &App) -> Result<usize, StoreError> {
+    let now = app.clock.now();
+    let overdue = ids(
+        app,
+        "SELECT id FROM sessions WHERE ended_at IS NULL AND deadline_at <= $1 LIMIT $2",
+        now,
+    )
+    .await?;
+    let lost_after = i64::try_from(app.settings.limits.lost_after.as_millis()).unwrap_or(i64::MAX);
+    let silent = ids(
+        app,
+        "SELECT id FROM sessions WHERE ended_at IS NULL AND last_contact_at <= $1 LIMIT $2",
+        now.saturating_sub(lost_after),
+    )
+    .await?;
+    let reasons = overdue.into_iter().map(|id| (id, StopReason::MaxDuration));
+    let reasons = reasons
+        .chain(silent.into_iter().map(|id| (id, StopReason::Lost)))
+        .collect();
+    each(reasons, async |(id, reason)| {
+        end(app, &id, reason).await.map(drop)
+    })
+    .await
+}
+
+/// Begins turns that a stopped process left waiting.
+async fn begin_waiting(app: &App) -> Result<usize, StoreError> {
+    let waiting: Vec<String> = sqlx::query_scalar(
+        "SELECT DISTINCT t.session_id FROM turns t WHERE t.state <> 'started' AND NOT EXISTS \
+         (SELECT 1 FROM runs r WHERE r.session_id = t.session_id AND r.outcome IS NULL) LIMIT $1",
+    )
+    .bind(limit())
+    .fetch_all(app.store.read())
+    .await?;
+    let begun = each(waiting, |id| async move {
+        let job = app.clone();
+        app.store
+            .write::<_, StoreError, _>(move |tx| {
+                Box::pin(async move { start_waiting(&job, tx, &id).await })
+            })
+            .await
+    });
+    Ok(begun.await)
+}
+
+async fn erase_untranscribed(app: &App, now: i64) -> Result<(), StoreError> {
+    let ended = ids(
+        app,
+        "SELECT id FROM sessions WHERE transcribe = 0 AND analyzed_at IS NOT NULL \
+         AND erased_at IS NULL AND ended_at < $1 LIMIT $2",
+        now - ERASURE,
+    )
+    .await?;
+    let erased = each(ended, |id| async move {
         app.store
             .write::<_, StoreError, _>(move |tx| {
                 Box::pin(async move {
@@ -140,9 +151,40 @@ async fn erase_untranscribed(app: &App, now: i64) -> Result<(), StoreError> {
                     }
                 })
             })
-            .await?;
-    }
+            .await
+    });
+    erased.await;
     Ok(())
+}
+
+/// A batch of session ids by a time.
+async fn ids(app: &App, sql: &'static str, time: i64) -> Result<Vec<String>, StoreError> {
+    let rows = sqlx::query_scalar(sql)
+        .bind(time)
+        .bind(limit())
+        .fetch_all(app.store.read());
+    Ok(rows.await?)
+}
+
+fn limit() -> i64 {
+    i64::try_from(BATCH).unwrap_or(i64::MAX)
+}
+
+/// Does `work` for all of a batch side by side; answers for how many it was done. One that cannot
+/// be done keeps nobody else waiting.
+async fn each<T, F>(batch: Vec<T>, work: impl Fn(T) -> F) -> usize
+where
+    F: Future<Output = Result<(), StoreError>>,
+{
+    let done = join_all(batch.into_iter().map(work)).await;
+    let is_done = |result: &Result<(), StoreError>| match result {
+        Ok(()) => true,
+        Err(error) => {
+            tracing::error!(%error, "something due was not done and will be tried again");
+            false
+        }
+    };
+    done.into_iter().filter(is_done).count()
 }
 
 /// Wakes our readers for events that other processes wrote.
