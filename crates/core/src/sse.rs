@@ -37,7 +37,7 @@ const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// Turns the bytes of one connection into messages. A new connection takes a new parser; whatever
 /// stands unfinished at the end of the stream is dropped with it, as the standard wants.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Parser {
     cap: usize,
     start: Start,

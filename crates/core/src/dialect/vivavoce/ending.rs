@@ -20,7 +20,7 @@ const STOP_PATIENCE: f64 = 600_000.0;
 const SUBMIT_PATIENCE: f64 = 45_000.0;
 const RESULTS_PATIENCE: f64 = 90_000.0;
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Ending {
     /// The visitor's or the host's wish.
     pub(super) stop: Option<StopReason>,
@@ -139,7 +139,9 @@ impl Vivavoce {
         if self.stage == Stage::Live && !self.link.is_streaming() {
             self.drop_link_call();
             self.lanes.link.due = None;
-            self.read_page();
+            if !self.held(Job::Link) {
+                self.read_page();
+            }
         }
     }
 

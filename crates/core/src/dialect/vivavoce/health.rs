@@ -12,7 +12,7 @@ const QUIETLY: u64 = 1_500;
 const LOST_FOR_GOOD: f64 = 600_000.0;
 
 /// How sure we are that something between us and the server holds streams back.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Blockage {
     suspicion: u8,
     /// Pages came where streams did not: after quick failures, once is chance.

@@ -46,7 +46,7 @@ const JOBS: [Job; 12] = [
     Job::Idle,
 ];
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Lanes {
     pub(super) open: Lane,
     pub(super) link: Lane,
@@ -62,7 +62,7 @@ pub(super) struct Lanes {
     pub(super) idle: Lane,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Lane {
     pub(super) call: Option<CallId>,
     /// The timer that is set: when it was, and for how many milliseconds.
@@ -123,7 +123,10 @@ pub(super) enum Verdict {
 
 /// A status of 0 stands for no answer at all.
 pub(super) fn verdict(head: &Head, body: &[u8], unreachable: Failure) -> Verdict {
-    if matches!(head.status, 0 | 408 | 425) {
+    let is_success = (200..300).contains(&head.status);
+    let is_ours = head.content_type.is_empty() || head.content_type.contains("json");
+    // A hotel's login page says 200 too, and knows nothing of what was sent.
+    if matches!(head.status, 0 | 408 | 425) || (is_success && !is_ours) {
         return Verdict::Again(unreachable, head.retry_after);
     }
     let detail = serde_json::from_slice::<ErrorBody>(body)

@@ -12,7 +12,7 @@ use crate::wire::{self, Choices, LogEvent, StopReason, custom};
 /// waiting for ever.
 const STUBBORN_GAP: u32 = 6;
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Log {
     /// The last event taken in.
     seq: u64,

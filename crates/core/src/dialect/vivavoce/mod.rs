@@ -34,7 +34,7 @@ use turns::Turns;
 
 /// One session, from `Open` to its results. Opened again after it ended or failed, it starts a new
 /// one.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Vivavoce {
     outputs: VecDeque<Output>,
     now: Millis,

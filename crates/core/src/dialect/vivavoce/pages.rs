@@ -112,7 +112,6 @@ impl Vivavoce {
                 return;
             }
         }
-        // Someone else's 200, a hotel's login page say, is no answer of ours.
         let Some(page) = Page::parse(body) else {
             self.link_failed(None);
             return;

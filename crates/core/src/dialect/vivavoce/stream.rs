@@ -30,7 +30,7 @@ const WAIT: &str = "20";
 const EVENT_CAP: usize = 4 << 20;
 /// `event:` of a server that shuts down; `retry:` says in how many milliseconds to come back.
 const RECONNECT: &str = "reconnect";
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Link {
     pub(super) reading: Option<Kind>,
     parser: Option<Parser>,
@@ -224,9 +224,10 @@ impl Vivavoce {
         self.drop_link_call();
         match verdict(head, &[], self.unreachable()) {
             Verdict::Bad(failure) => self.halt(failure),
-            Verdict::Again(_, retry_after) => self.link_failed(retry_after),
             // A success without a stream in it: something in between answered.
-            Verdict::Good => self.stream_gave_nothing(Empty::Quickly),
+            _ if (200..300).contains(&head.status) => self.stream_gave_nothing(Empty::Quickly),
+            Verdict::Again(_, retry_after) => self.link_failed(retry_after),
+            Verdict::Good => {}
         }
     }
 

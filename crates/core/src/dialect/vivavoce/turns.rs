@@ -15,7 +15,7 @@ const PATIENCE: f64 = 45_000.0;
 /// Notes come from the host and nobody waits for them.
 const NOTES_PATIENCE: f64 = 120_000.0;
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Turns {
     /// Everything the visitor said, in this frame or before.
     all: Vec<Turn>,
@@ -25,7 +25,7 @@ pub(super) struct Turns {
     notes: VecDeque<NotesRequest>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Turn {
     entry: EntryId,
     what: CreateTurn,

@@ -3,8 +3,11 @@ use expect_test::Expect;
 use super::Vivavoce;
 use crate::dialect::script;
 
+mod chaos;
+mod cuts;
 mod ending;
 mod opening;
+mod sim;
 mod stream;
 mod turns;
 
