@@ -154,7 +154,7 @@ fn is_hashed(name: &str) -> bool {
 }
 
 /// Encodings the caller takes, ours to prefer first, with the ending of the compressed sibling.
-fn accepted(headers: &HeaderMap) -> Vec<(&'static str, &'static str)> {
+pub fn accepted(headers: &HeaderMap) -> Vec<(&'static str, &'static str)> {
     let lines: Vec<&str> = headers
         .get_all(ACCEPT_ENCODING)
         .iter()

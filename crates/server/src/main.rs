@@ -68,6 +68,18 @@ fn start_log(log: &LogSettings) {
 }
 
 async fn open(database: &Database) -> anyhow::Result<Store> {
+    if let Database::Sqlite(path) = database
+        && let Some(folder) = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        anyhow::ensure!(
+            folder.is_dir(),
+            "the database {} cannot be opened: there is no folder {}",
+            settings::shown(database),
+            folder.display()
+        );
+    }
     Store::open(database).await.with_context(|| {
         format!(
             "the database {} cannot be opened",
@@ -83,7 +95,10 @@ async fn run_command(settings: Settings, command: Command) -> anyhow::Result<()>
          --database sqlite://FILE"
     );
     let store = open(&settings.database).await?;
-    let said = cli::run(&store, command, Clock::default().now()).await;
+    let now = Clock::default().now();
+    // A command may well come before the first start.
+    seed::prepare(&store, &settings, false, now).await?;
+    let said = cli::run(&store, command, now).await;
     store.close().await;
     print!("{}", said?);
     Ok(())
@@ -102,7 +117,7 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
         tracing::warn!("[backends] is read, but this version has no relay to them yet");
     }
     let store = open(&settings.database).await?;
-    let prepared = seed::prepare(&store, &settings, Clock::default().now()).await?;
+    let prepared = seed::prepare(&store, &settings, true, Clock::default().now()).await?;
     let listener = TcpListener::bind(settings.listen).await.with_context(|| {
         format!(
             "{} cannot be listened on; --listen chooses another address",

@@ -35,13 +35,21 @@ pub enum SeedError {
 }
 
 /// Makes an empty database usable, and the key of the settings valid. Run at every start.
-pub async fn prepare(store: &Store, settings: &Settings, now: i64) -> Result<Prepared, SeedError> {
+/// `first_key`: mint one where the database is empty and the settings name none.
+pub async fn prepare(
+    store: &Store,
+    settings: &Settings,
+    first_key: bool,
+    now: i64,
+) -> Result<Prepared, SeedError> {
     let empty = store.accounts().await?.is_empty();
     let root = root_account(store, now).await?;
     let mut prepared = Prepared::default();
     match &settings.api_key {
         Some(key) => choose(store, &root.id, key.expose(), now).await?,
-        None if empty => prepared.key = Some(mint(store, &root.id, "first key", now).await?.key),
+        None if empty && first_key => {
+            prepared.key = Some(mint(store, &root.id, "first key", now).await?.key)
+        }
         None => {}
     }
     if empty {
@@ -179,7 +187,7 @@ mod tests {
             api_key: key.map(|key| Secret::new(key.to_owned())),
             ..Settings::default()
         };
-        prepare(store, &settings, 1_700_000_000_000).await
+        prepare(store, &settings, true, 1_700_000_000_000).await
     }
 
     async fn opens(store: &Store, key: &str) -> bool {

@@ -19,7 +19,11 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The router as it is served.
 pub fn service(app: App) -> Router {
-    router(app)
+    surrounded(router(app))
+}
+
+fn surrounded(router: Router) -> Router {
+    router
         .layer(CatchPanicLayer::custom(after_panic))
         .layer(middleware::from_fn(named_and_logged))
 }
@@ -85,7 +89,31 @@ fn is_routine(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use tower::ServiceExt as _;
+
     use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_answered_with_a_sentence_and_a_request_id() {
+        async fn bad() {
+            panic!("CANARY");
+        }
+        let router = surrounded(Router::new().route("/", axum::routing::get(bad)));
+        let request = axum::http::Request::get("/")
+            .body(axum::body::Body::empty())
+            .unwrap();
+        let response = router.oneshot(request).await.unwrap();
+        assert_eq!(response.status(), 500);
+        assert_eq!(response.headers()[REQUEST_ID].len(), 16);
+        let bytes = axum::body::to_bytes(response.into_body(), 1_000)
+            .await
+            .unwrap();
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(
+            text.starts_with("{\"detail\":\"") && !text.contains("CANARY"),
+            "{text}"
+        );
+    }
 
     #[test]
     fn a_secret_in_a_path_is_not_logged() {

@@ -31,7 +31,6 @@ pub struct Site {
     router: Router,
     /// The root account's.
     pub key: String,
-    pub root: String,
     /// Another account's.
     pub other_key: String,
 }
@@ -87,7 +86,6 @@ impl Site {
             app,
             router,
             key,
-            root,
             other_key,
         }
     }

@@ -1,8 +1,8 @@
 //! The embed pages: the widget's `index.html` with what this visitor may know written into it.
 
 use axum::extract::{ConnectInfo, FromRequestParts, Path, State};
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use vivavoce_core::config::{Config, Style};
 use vivavoce_core::theme;
@@ -38,6 +38,7 @@ pub struct Address {
     caller: Caller,
     /// Our origin, as this request named it.
     own_origin: Option<String>,
+    takes_brotli: bool,
 }
 
 impl FromRequestParts<App> for Address {
@@ -55,6 +56,9 @@ impl FromRequestParts<App> for Address {
             scenario: scenario.map(|Path(id)| id).unwrap_or_default(),
             query: parts.uri.query().unwrap_or_default().to_owned(),
             caller,
+            takes_brotli: assets::accepted(&parts.headers)
+                .iter()
+                .any(|(name, _)| *name == "br"),
             own_origin: own_origin(
                 settings.public_url.as_deref(),
                 &settings.trusted_proxies,
@@ -95,8 +99,36 @@ async fn filled(
     };
     let body = compose(template, style, &config, page_config(app, &config, opening));
     let own = address.own_origin.as_deref();
-    let headers = headers::embed_page(&settings.deployment, own, backend);
-    Ok((status, headers, body).into_response())
+    let mut headers = headers::embed_page(&settings.deployment, own, backend);
+    headers.insert(
+        header::VARY,
+        HeaderValue::from_static("accept-encoding, cookie"),
+    );
+    // The page holds no secret that its size could give away.
+    let packed = if address.takes_brotli {
+        packed(&body)
+    } else {
+        None
+    };
+    Ok(match packed {
+        Some(packed) => {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+            (status, headers, packed).into_response()
+        }
+        None => (status, headers, body).into_response(),
+    })
+}
+
+/// As brotli, quick rather than small: a page is written once and read once.
+fn packed(body: &str) -> Option<Vec<u8>> {
+    let mut packed = Vec::with_capacity(body.len() / 2);
+    let parameters = brotli::enc::BrotliEncoderParams {
+        quality: 5,
+        lgwin: 16,
+        ..Default::default()
+    };
+    brotli::BrotliCompress(&mut body.as_bytes(), &mut packed, &parameters).ok()?;
+    Some(packed)
 }
 
 /// What a visitor finds at an address.

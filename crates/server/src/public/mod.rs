@@ -5,7 +5,10 @@
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::routing::{get, post};
+
+use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::App;
 
@@ -41,6 +44,12 @@ pub fn routes(app: &App) -> Router<App> {
         .route("/purchases", get(account::purchases))
         .route("/test", post(account::test))
         .method_not_allowed_fallback(crate::pages::wrong_method)
-        .layer(DefaultBodyLimit::max(app.settings.limits.api_body_bytes));
+        .layer(DefaultBodyLimit::max(app.settings.limits.api_body_bytes))
+        .layer(fixed(header::CACHE_CONTROL, "no-store"))
+        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
     Router::new().nest("/api/public", calls)
+}
+
+fn fixed(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
 }

@@ -51,7 +51,7 @@ pub fn whole(
         "transcript_url": address.filter(|_| kept),
         "finalized_transcript": text.clone().filter(|_| ended),
         "transcript_content": text,
-        "running_transcript": text.clone().filter(|_| !ended),
+        "running_transcript": text.filter(|_| !ended),
         "transcript": transcript::items(lines, s.created_at),
         "evaluation_results": results.map(evaluation),
         "improvement_results": results.map(improvement),

@@ -2,8 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
 use serde_json::{Value, json};
 use vivavoce_core::wire::Results;
 
@@ -99,17 +98,10 @@ pub async fn transcript(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<String>,
-) -> Result<Response, ApiError> {
+) -> Result<String, ApiError> {
     let session = find(&app, &caller.account, &id).await?;
     let lines = app.store.transcript(&session.id).await?;
-    let mut response = transcript::text(&lines, session.created_at).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    Ok(response)
+    Ok(transcript::text(&lines, session.created_at))
 }
 
 /// `POST /sessions/analyze {session_id, force}`: the results, made now if need be.
