@@ -76,6 +76,8 @@ async fn long_poll(app: &App, session: &Session, asked: &Asked) -> Result<Respon
     let until = Instant::now() + wait;
     let mut waker = app.hub.subscribe(&session.id);
     loop {
+        // Before the events: a page that says "nothing more is to come" then has all there was.
+        let (last_seq, running) = standing(app, &session.id).await?;
         let events = app
             .store
             .events_after(&session.id, asked.after, PAGE)
@@ -87,17 +89,19 @@ async fn long_poll(app: &App, session: &Session, asked: &Asked) -> Result<Respon
                 () = sleep_until(until) => continue,
             }
         }
-        let (last_seq, running) = standing(app, &session.id).await?;
+        let last_seq = events
+            .last()
+            .map_or(last_seq, |last| last_seq.max(last.seq));
         let events = events
             .iter()
             .map(|event| RawValue::from_string(event.to_json()).map_err(ApiError::internal))
             .collect::<Result<_, _>>()?;
-        return Ok(axum::Json(Page {
+        let page = Page {
             events,
             last_seq,
             running,
-        })
-        .into_response());
+        };
+        return Ok(axum::Json(page).into_response());
     }
 }
 

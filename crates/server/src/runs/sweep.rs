@@ -107,10 +107,10 @@ async fn end_overdue(app: &App) -> Result<usize, StoreError> {
     let reasons = reasons
         .chain(silent.into_iter().map(|id| (id, StopReason::Lost)))
         .collect();
-    each(reasons, async |(id, reason)| {
+    let ended = each(reasons, |(id, reason): (String, _)| async move {
         end(app, &id, reason).await.map(drop)
-    })
-    .await
+    });
+    Ok(ended.await)
 }
 
 /// Begins turns that a stopped process left waiting.
