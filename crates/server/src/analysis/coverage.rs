@@ -92,15 +92,28 @@ impl Signal {
 fn criterion(row: &Row, spoken: &[Spoken<'_>]) -> Criterion {
     let signals = signals(row);
     let mut hit: Vec<&str> = Vec::new();
-    let mut quote = None;
     for signal in &signals {
-        if let Some(sentence) = spoken.iter().find(|sentence| signal.hits(sentence)) {
-            if !hit.contains(&signal.shown.as_str()) {
-                hit.push(&signal.shown);
-            }
-            quote.get_or_insert(sentence.text);
+        let shown = signal.shown.as_str();
+        if !hit.contains(&shown) && spoken.iter().any(|sentence| signal.hits(sentence)) {
+            hit.push(shown);
         }
     }
+    // The sentence that says most; the first of equals.
+    let quote = spoken
+        .iter()
+        .map(|sentence| {
+            (
+                signals
+                    .iter()
+                    .filter(|signal| signal.hits(sentence))
+                    .count(),
+                sentence,
+            )
+        })
+        .filter(|(hits, _)| *hits > 0)
+        .rev()
+        .max_by_key(|(hits, _)| *hits)
+        .map(|(_, sentence)| sentence.text);
     // Four different signs are as good as it gets; a narrow criterion has fewer to give.
     let wanted = signals.len().clamp(1, 4);
     const STEPS: [f64; 5] = [0.0, 4.0, 6.5, 8.5, 10.0];
@@ -165,11 +178,19 @@ fn signals(row: &Row) -> Vec<Signal> {
             });
         }
     }
-    for (notion, cues) in NOTIONS {
-        if !notion
+    // What a criterion is about stands in its topic; its details decide where the topic is plain.
+    let is_about = |words: &[String], notion: &[&str]| {
+        notion
             .iter()
-            .any(|start| stems.iter().any(|stem| stem.starts_with(start)))
-        {
+            .any(|start| words.iter().any(|word| word.starts_with(start)))
+    };
+    let topic_words = words::words(&row.topic);
+    let named = NOTIONS
+        .iter()
+        .any(|(notion, _)| is_about(&topic_words, notion));
+    let words = if named { topic_words } else { own_words };
+    for (notion, cues) in NOTIONS {
+        if !is_about(&words, notion) {
             continue;
         }
         for cue in *cues {

@@ -42,13 +42,15 @@ pub(super) const BOILERPLATE: &[&str] = &[
     "least",
 ];
 
-/// How a notion begins in a rubric (stems), and what it sounds like in a conversation. `?` is any
+/// How a notion's words begin in a rubric, and what it sounds like in a conversation. `?` is any
 /// question, `#` any figure.
 pub(super) const NOTIONS: &[(&[&str], &[&str])] = &[
     (
         &["empath", "compass", "acknowledg", "feel", "understand"],
         &[
             "sorry",
+            "so sorry",
+            "to hear that",
             "understand",
             "i see",
             "frustrating",
@@ -124,7 +126,7 @@ pub(super) const NOTIONS: &[(&[&str], &[&str])] = &[
     ),
     (
         &[
-            "next", "clos", "follow", "commit", "action", "plan", "summar",
+            "next", "clos", "follow", "commit", "promis", "action", "plan", "summar",
         ],
         &[
             "next",
@@ -139,6 +141,9 @@ pub(super) const NOTIONS: &[(&[&str], &[&str])] = &[
             "plan",
             "confirm",
             "within",
+            "promise",
+            "myself",
+            "my name",
         ],
     ),
     (
@@ -166,6 +171,7 @@ pub(super) const NOTIONS: &[(&[&str], &[&str])] = &[
     (
         &[
             "structur",
+            "clear",
             "clar",
             "logic",
             "organi",

@@ -56,35 +56,30 @@ pub(super) fn read(moment: &Moment) -> Brief {
     let kind = kind(moment);
     let lines = open_lines(&moment.instructions);
     let mut prompts: Vec<Prompt> = Vec::new();
+    let mut topics_asked = 0;
+    let mut ask_about = |prompts: &mut Vec<Prompt>, topic: String| {
+        let text = about(kind, &topic, topics_asked);
+        topics_asked += 1;
+        add(prompts, Prompt { text, topic });
+    };
+    // In the owner's order: what they want asked last is asked last.
     for line in &lines {
-        for question in questions(line) {
-            add(
-                &mut prompts,
-                Prompt {
-                    topic: words::excerpt(&question, 70),
-                    text: question,
-                },
-            );
+        for text in questions(line) {
+            let topic = words::excerpt(&text, 70);
+            add(&mut prompts, Prompt { text, topic });
+        }
+        for topic in topics(line) {
+            ask_about(&mut prompts, topic);
         }
     }
-    let asked = prompts.len();
-    let mut topics = topics(&lines);
-    if asked + topics.len() < FEW_PROMPTS && !kind.is_role_play() {
+    if prompts.len() < FEW_PROMPTS && !kind.is_role_play() {
         let rubric = open_lines(moment.rubric.as_deref().unwrap_or_default());
         let rubric: Vec<&str> = rubric.iter().map(|line| line.text).collect();
-        let rows = rubric::rows(&rubric.join("\n"));
-        topics.extend(
-            rows.into_iter()
-                .map(|row| row.topic)
-                .filter(|topic| is_topic(topic)),
-        );
-    }
-    for topic in topics {
-        if prompts.len() >= MOST_PROMPTS {
-            break;
+        for row in rubric::rows(&rubric.join("\n")) {
+            if is_topic(&row.topic) {
+                ask_about(&mut prompts, row.topic);
+            }
         }
-        let text = about(kind, &topic, prompts.len() - asked);
-        add(&mut prompts, Prompt { text, topic });
     }
     if prompts.len() < FEW_PROMPTS {
         for (topic, text) in general(kind) {

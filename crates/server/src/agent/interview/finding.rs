@@ -89,8 +89,8 @@ fn presentable(text: &str) -> String {
     capitalised(&said)
 }
 
-/// What the owner lists to be talked about.
-pub(super) fn topics(lines: &[Line<'_>]) -> Vec<String> {
+/// What a line lists to be talked about.
+pub(super) fn topics(line: &Line<'_>) -> Vec<String> {
     const LEADS: &[&str] = &[
         "ask about ",
         "asking about ",
@@ -107,33 +107,35 @@ pub(super) fn topics(lines: &[Line<'_>]) -> Vec<String> {
         "focus on ",
         "explore ",
     ];
+    // "Cover the following topics:" introduces topics and is none.
+    if line.text.contains('?') || line.text.ends_with(':') {
+        return Vec::new();
+    }
+    if line.invites {
+        let named = line
+            .text
+            .split([':', '(', '–', '—'])
+            .next()
+            .unwrap_or_default();
+        let lead = LEADS
+            .iter()
+            .find_map(|lead| strip_prefix_ignoring_case(named, lead));
+        return topic(lead.unwrap_or(named)).into_iter().collect();
+    }
     let mut topics = Vec::new();
-    for line in lines {
-        if line.text.contains('?') {
+    for sentence in words::sentences(line.text) {
+        let lower = sentence.to_ascii_lowercase();
+        let after = |lead: &&str| {
+            lower
+                .find(*lead)
+                .and_then(|at| sentence.get(at + lead.len()..))
+        };
+        let Some(rest) = LEADS.iter().find_map(after) else {
             continue;
-        }
-        if line.invites {
-            let named = line
-                .text
-                .split([':', '(', '–', '—'])
-                .next()
-                .unwrap_or_default();
-            let named = LEADS
-                .iter()
-                .find_map(|lead| strip_prefix_ignoring_case(named, lead))
-                .unwrap_or(named);
-            topics.extend(topic(named));
-            continue;
-        }
-        let lower = line.text.to_lowercase();
-        for sentence in words::sentences(&lower) {
-            let Some((_, rest)) = LEADS.iter().find_map(|lead| sentence.split_once(lead)) else {
-                continue;
-            };
-            let rest = rest.split(['.', ';', '(', ':']).next().unwrap_or_default();
-            let parts = rest.split(',').flat_map(|part| part.split(" and "));
-            topics.extend(parts.filter_map(topic));
-        }
+        };
+        let rest = rest.split(['.', ';', '(', ':']).next().unwrap_or_default();
+        let parts = rest.split(',').flat_map(|part| part.split(" and "));
+        topics.extend(parts.filter_map(topic));
     }
     topics
 }

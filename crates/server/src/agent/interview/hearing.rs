@@ -169,6 +169,8 @@ pub(super) fn hear(text: &str) -> Heard {
             "cannot answer",
             "none of your business",
             "can't say",
+            "no thanks",
+            "no thank you",
         ]) || line == " next ")
     {
         return Heard::Decline;

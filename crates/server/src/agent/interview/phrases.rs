@@ -1,5 +1,7 @@
 //! Everything the structured interview says in its own words.
 
+use std::cell::RefCell;
+
 use super::brief::Kind;
 use crate::analysis::words;
 
@@ -8,7 +10,12 @@ pub(super) struct Phrases {
     seed: u64,
     turn: u64,
     kind: Kind,
+    /// The last things said, so that none is heard again soon.
+    lately: RefCell<Vec<&'static str>>,
 }
+
+/// How many of them are remembered.
+const LATELY: usize = 8;
 
 impl Phrases {
     pub(super) fn new(seed: u64, kind: Kind) -> Self {
@@ -16,6 +23,7 @@ impl Phrases {
             seed,
             turn: 0,
             kind,
+            lately: RefCell::default(),
         }
     }
 
@@ -23,10 +31,20 @@ impl Phrases {
         self.turn += 1;
     }
 
-    /// Consecutive turns get consecutive ways, so none is heard twice in a row.
-    fn one_of<'p>(&self, ways: &[&'p str]) -> &'p str {
-        let at = self.seed.wrapping_add(self.turn) % ways.len().max(1) as u64;
-        ways.get(at as usize).copied().unwrap_or_default()
+    /// The first way, from a place that session and turn decide, that was not heard lately.
+    fn one_of(&self, ways: &[&'static str]) -> &'static str {
+        let from = self.seed.wrapping_add(self.turn) % ways.len().max(1) as u64;
+        let mut lately = self.lately.borrow_mut();
+        let turned = || ways.iter().cycle().skip(from as usize).take(ways.len());
+        let way = turned()
+            .find(|way| !lately.contains(way))
+            .or_else(|| turned().next());
+        let way = way.copied().unwrap_or_default();
+        lately.push(way);
+        if lately.len() > LATELY {
+            lately.remove(0);
+        }
+        way
     }
 
     fn in_story(&self) -> bool {
@@ -124,6 +142,7 @@ impl Phrases {
         ]) {
             self.one_of(&[
                 "Thank you for being open about that; it cannot have been easy.",
+                "That sounds demanding. Thank you for telling me.",
                 "I appreciate that you say so plainly.",
             ])
         } else if spoken.len() >= 60 {

@@ -6,14 +6,14 @@ use super::brief::Kind;
 pub(super) fn about(kind: Kind, topic: &str, nth: usize) -> String {
     let forms: &[&str] = match kind {
         Kind::Interview => &[
-            "Let’s talk about {t}. Could you walk me through a situation from your own work where it mattered?",
-            "What is your experience with {t}?",
-            "How do you approach {t}? An example would help me.",
+            "Let’s talk about **{t}**. Could you walk me through a situation from your own work?",
+            "Next, **{t}**: what have you done there yourself, and what came of it?",
+            "Now **{t}**. How do you go about it? An example would help me.",
         ],
         Kind::Coach => &[
-            "Let’s look at {t}. How is it going for you at the moment?",
-            "What would you like to be different about {t}?",
-            "When it comes to {t}, what has worked for you so far?",
+            "Let’s look at **{t}**. How is it going for you at the moment?",
+            "Next, **{t}**: what would you like to be different?",
+            "Then **{t}**. What has worked for you so far?",
         ],
         Kind::Customer | Kind::Buyer => &[
             "What can you tell me about {t}?",
@@ -21,16 +21,22 @@ pub(super) fn about(kind: Kind, topic: &str, nth: usize) -> String {
             "How do you handle {t} on your side?",
         ],
         Kind::Host => &[
-            "Let’s talk about {t}. Where do things stand for you?",
-            "What are your thoughts on {t}?",
-            "And {t}: what matters most to you there?",
+            "Let’s talk about **{t}**. Where do things stand for you?",
+            "Next, **{t}**: what are your thoughts?",
+            "And **{t}**: what matters most to you there?",
         ],
     };
     let form = forms
         .get(nth % forms.len())
         .copied()
         .unwrap_or("What about {t}?");
-    form.replace("{t}", &uncapitalised(topic))
+    // As the owner wrote it where it stands out; in a story it is spoken.
+    let topic = if kind.is_role_play() {
+        uncapitalised(topic)
+    } else {
+        topic.to_owned()
+    };
+    form.replace("{t}", &topic)
 }
 
 /// Questions that hold for any scenario of a kind: topic and text.

@@ -77,13 +77,13 @@ fn questions_and_topics_are_found_in_the_instructions() {
     );
     check_prompts(
         "You are interviewing a candidate. Ask about Rust, system design and teamwork.",
-        &["rust", "system design", "teamwork"],
+        &["**Rust**", "**System design**", "**Teamwork**"],
     );
     check_prompts(
         "You interview people.\n\nTopics:\n- SQL tuning: indexes\n- On-call work\n- Be friendly",
         &[
             "SQL tuning",
-            "on-call work",
+            "On-call work",
             "tell me a little about yourself",
         ],
     );
@@ -94,6 +94,15 @@ fn questions_and_topics_are_found_in_the_instructions() {
     check_prompts(
         "Ask: Why do you like {{ company_name }} as a {{ role }}?",
         &["Why do you like the company as a the role?"],
+    );
+    // In the owner's order, and an introduction is no topic.
+    check_prompts(
+        "You are a recruiter.\nCover the following topics:\n- Leading people\n- Safety\n\nAlso ask: \"What would make you say yes?\"",
+        &[
+            "**Leading people**",
+            "**Safety**",
+            "What would make you say yes?",
+        ],
     );
     check_prompts("", &["What brings you here today?"]);
     check_prompts(
