@@ -109,64 +109,64 @@ impl Session {
     }
 
     /// `None` while the scenario is locked, unknown or not yet loaded.
-    pub fn facts(self) -> Signal<Option<ScenarioFacts>> {
-        self.signals.facts.into()
+    pub fn facts(self) -> ReadSignal<Option<ScenarioFacts>> {
+        self.signals.facts.read_only()
     }
 
     /// In `Locked`: what opens it.
-    pub fn lock(self) -> Signal<Option<Lock>> {
-        self.signals.lock.into()
+    pub fn lock(self) -> ReadSignal<Option<Lock>> {
+        self.signals.lock.read_only()
     }
 
-    pub fn phase(self) -> Signal<Phase> {
-        self.signals.phase.into()
+    pub fn phase(self) -> ReadSignal<Phase> {
+        self.signals.phase.read_only()
     }
 
     /// In `Failed`: what happened. In `Locked`: why the last try was refused.
-    pub fn failure(self) -> Signal<Option<Failure>> {
-        self.signals.failure.into()
+    pub fn failure(self) -> ReadSignal<Option<Failure>> {
+        self.signals.failure.read_only()
     }
 
-    pub fn entries(self) -> Signal<Entries> {
-        self.signals.entries.into()
+    pub fn entries(self) -> ReadSignal<Entries> {
+        self.signals.entries.read_only()
     }
 
-    pub fn pulse(self) -> Signal<Pulse> {
-        self.signals.pulse.into()
+    pub fn pulse(self) -> ReadSignal<Pulse> {
+        self.signals.pulse.read_only()
     }
 
     /// 0.0 to 1.0: the pace of arriving words. Written at most once per frame.
-    pub fn level(self) -> Signal<f64> {
-        self.signals.level.into()
+    pub fn level(self) -> ReadSignal<f64> {
+        self.signals.level.read_only()
     }
 
     /// A reply is being written.
-    pub fn running(self) -> Signal<bool> {
-        self.signals.running.into()
+    pub fn running(self) -> ReadSignal<bool> {
+        self.signals.running.read_only()
     }
 
     /// The connection is lost and being tried again.
-    pub fn link_lost(self) -> Signal<bool> {
-        self.signals.link_lost.into()
+    pub fn link_lost(self) -> ReadSignal<bool> {
+        self.signals.link_lost.read_only()
     }
 
     /// Whole seconds since the session started.
-    pub fn elapsed(self) -> Signal<u32> {
-        self.signals.elapsed.into()
+    pub fn elapsed(self) -> ReadSignal<u32> {
+        self.signals.elapsed.read_only()
     }
 
     /// Whole seconds until the server ends the session; `None` without a limit.
-    pub fn remaining(self) -> Signal<Option<u32>> {
-        self.signals.remaining.into()
+    pub fn remaining(self) -> ReadSignal<Option<u32>> {
+        self.signals.remaining.read_only()
     }
 
-    pub fn results(self) -> Signal<Option<Results>> {
-        self.signals.results.into()
+    pub fn results(self) -> ReadSignal<Option<Results>> {
+        self.signals.results.read_only()
     }
 
     /// Prefilled, then what was entered.
-    pub fn user(self) -> Signal<User> {
-        self.signals.user.into()
+    pub fn user(self) -> ReadSignal<User> {
+        self.signals.user.read_only()
     }
 
     /// A verb (unlock, submit, loading the scenario) is under way.
@@ -175,8 +175,8 @@ impl Session {
     }
 
     /// This frame had a conversation that could not be carried on with after the reload.
-    pub fn anew(self) -> Signal<bool> {
-        self.signals.anew.into()
+    pub fn anew(self) -> ReadSignal<bool> {
+        self.signals.anew.read_only()
     }
 
     /// What stands in the composer. Survives failures, phases and a reload.
