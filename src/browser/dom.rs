@@ -80,3 +80,10 @@ pub fn set_root_attribute(name: &str, value: &str) {
         root.set_attribute(name, value).ok();
     }
 }
+
+/// Puts an element at the end of the page.
+pub fn append_to_body(element: &Element) {
+    if let Some(body) = document().and_then(|document| document.body()) {
+        body.append_child(element).ok();
+    }
+}

@@ -11,6 +11,7 @@ pub mod address;
 pub mod blocks;
 pub mod clock;
 pub mod dom;
+pub mod element;
 pub mod fetch;
 pub mod files;
 pub mod frame;

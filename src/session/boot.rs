@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use vivavoce_core::config::{Config, Secret, Warning};
+use vivavoce_core::json;
 use vivavoce_core::query::{self, Route};
 use vivavoce_core::wire::PageConfig;
 use vivavoce_core::{credentials, theme as colours};
@@ -14,7 +15,7 @@ use super::keep::{self, Earlier};
 use super::{Fixed, Session, Signals};
 use crate::browser::address::{self, Address};
 use crate::browser::{dom, guard, media, page, theme};
-use crate::view::Embed;
+use crate::view;
 
 /// The page as it was served, and where.
 #[derive(Default)]
@@ -34,7 +35,7 @@ pub fn run() {
     let skeleton = dom::find("main.embed");
     mount_to_body(move || {
         let session = Session::begin(page);
-        view! { <Embed session /> }
+        view::show(session);
     });
     if let Some(skeleton) = skeleton {
         skeleton.remove();
@@ -47,7 +48,7 @@ fn read() -> Page {
     Page {
         address: address::read(),
         // A page without the block, or with a broken one, is one on static hosting: defaults do.
-        config: serde_json::from_str(&config).unwrap_or_default(),
+        config: json::read_bytes(config.as_bytes()).unwrap_or_default(),
         token: address::take_token(),
         draft: dom::field_value("main.embed [data-control=message]"),
     }

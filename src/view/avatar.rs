@@ -1,21 +1,20 @@
 //! Who speaks, as a picture with the pulse around it.
 
-use leptos::prelude::*;
 use vivavoce_core::config::Config;
 use vivavoce_core::links::image_source;
 use vivavoce_core::wire::{Deployment, ScenarioFacts};
+
+use crate::browser::element::{El, el};
 
 /// How many default faces the stylesheet draws.
 const FACES: u32 = 5;
 
 /// The avatar. Which picture it shows, its size and how its rings move are the stylesheet's, from
 /// what stands on the root element; so the many small ones in a transcript cost no element at all.
-pub fn avatar() -> impl IntoView {
-    view! {
-        <span class="avatar" aria-hidden="true">
-            <span class="face"></span>
-        </span>
-    }
+pub fn avatar() -> El {
+    el("span", "avatar")
+        .attr("aria-hidden", "true")
+        .child(el("span", "face"))
 }
 
 /// Which of the default faces stands in where no picture is given: `avatarId` 1 to 5, wrapped.

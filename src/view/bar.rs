@@ -7,42 +7,39 @@ use vivavoce_core::phase::{Phase, Pulse};
 use super::avatar::avatar;
 use super::button::Button;
 use super::here::Here;
+use crate::browser::element::{El, el, react};
 use crate::strings::clock;
 
 /// Seconds before the end from which the time that is left is shown instead of the time gone by.
-const WARNING: u32 = 60;
+pub const WARNING: u32 = 60;
 
-pub fn bar(here: Here) -> impl IntoView {
+pub fn bar(here: Here) -> El {
+    let phase = here.session.phase();
+    let name = el("h1", "name")
+        .attr("tabindex", "-1")
+        .attr("dir", "auto")
+        .live_text(move || here.title().into());
+    let state = el("p", "state").live_text(move || state(here).into());
+    el("header", "bar")
+        .child(avatar())
+        .child(el("div", "who").child(name).child(state))
+        .child(timer(here))
+        .when(move || phase.get() != Phase::Failed, move || end(here))
+}
+
+fn end(here: Here) -> El {
     let Here { session, words } = here;
+    let config = session.config();
     let phase = session.phase();
-    let label = session
-        .config()
-        .button_stop_label
-        .clone()
-        .unwrap_or_else(|| words.end.to_owned());
-    let stopping = Signal::derive(move || phase.get() == Phase::Stopping);
-    let ended = Memo::new(move |_| phase.get() == Phase::Failed);
-
-    view! {
-        <header class="bar">
-            {avatar()}
-            <div class="who">
-                <h1 class="name" tabindex="-1" dir="auto">{move || here.title()}</h1>
-                <p class="state">{move || state(here)}</p>
-            </div>
-            {timer(here)}
-            {move || {
-                (!ended.get())
-                    .then(|| {
-                        Button::new("end", label.clone())
-                            .class("button quiet small")
-                            .busy(stopping)
-                            .press(move || session.end())
-                            .view()
-                    })
-            }}
-        </header>
-    }
+    let label = match &config.button_stop_label {
+        Some(label) => label,
+        None => words.end,
+    };
+    Button::new("end", label)
+        .class("button quiet small")
+        .busy(move || phase.get() == Phase::Stopping)
+        .press(move || session.end())
+        .view()
 }
 
 /// The word beside the avatar.
@@ -61,22 +58,32 @@ fn state(here: Here) -> &'static str {
     }
 }
 
-fn timer(here: Here) -> impl IntoView {
+fn timer(here: Here) -> El {
     let Here { session, words } = here;
-    let remaining = session.remaining();
-    let short = Memo::new(move |_| remaining.get().is_some_and(|left| left <= WARNING));
-    view! {
-        <span class=move || if short.get() { "timer short" } else { "timer" } role="timer">
-            {move || match remaining.get().filter(|_| short.get()) {
-                Some(left) => (words.time_left)(&clock(left)).into_any(),
-                None => {
-                    view! {
-                        <span class="unseen">{words.elapsed}" "</span>
-                        {clock(session.elapsed().get())}
-                    }
-                        .into_any()
-                }
-            }}
-        </span>
-    }
+    let (elapsed, remaining) = (session.elapsed(), session.remaining());
+    // Names the number for those who hear it without seeing where it stands.
+    let name = el("span", "unseen").text(words.elapsed).text(" ");
+    let time = el("span", "");
+    let timer = el("span", "timer")
+        .attr("role", "timer")
+        .child(name.clone())
+        .child(time.clone());
+    let whole = timer.clone();
+    react(move || {
+        let left = remaining.get().filter(|left| *left <= WARNING);
+        whole.set(
+            "class",
+            Some(if left.is_some() {
+                "timer short"
+            } else {
+                "timer"
+            }),
+        );
+        name.set("hidden", left.map(|_| ""));
+        time.set_text(&match left {
+            Some(left) => (words.time_left)(&clock(left)),
+            None => clock(elapsed.get()),
+        });
+    });
+    timer
 }

@@ -1,23 +1,21 @@
 //! The one kind of button there is.
 
-use leptos::prelude::*;
-
 use super::icon::{Icon, icon};
+use crate::browser::element::{El, el};
 
 /// A button as its screen describes it. It is never `disabled`: that would take the focus away
 /// from someone at the keyboard. While `inert` it says so and does nothing.
 pub struct Button {
     /// Language-free name, part of the contract with host developers' tests.
-    pub control: &'static str,
-    /// Beside `button`.
-    pub class: &'static str,
-    pub label: String,
-    pub icon: Option<Icon>,
-    pub inert: Signal<bool>,
-    /// Work it began is under way: an arc turns beside its label.
-    pub busy: Signal<bool>,
+    control: &'static str,
+    class: &'static str,
+    label: String,
+    icon: Option<Icon>,
+    inert: Box<dyn Fn() -> bool>,
+    /// Being inert means that work it began is under way: an arc turns beside its label.
+    works: bool,
     /// `None`: it submits the form it stands in.
-    pub press: Option<Box<dyn Fn()>>,
+    press: Option<Box<dyn Fn()>>,
 }
 
 impl Button {
@@ -27,8 +25,8 @@ impl Button {
             class: "button",
             label: label.into(),
             icon: None,
-            inert: false.into(),
-            busy: false.into(),
+            inert: Box::new(|| false),
+            works: false,
             press: None,
         }
     }
@@ -44,14 +42,13 @@ impl Button {
     }
 
     /// Does nothing while `busy`, and shows why.
-    pub fn busy(mut self, busy: Signal<bool>) -> Button {
-        self.busy = busy;
-        self.inert = busy;
-        self
+    pub fn busy(mut self, busy: impl Fn() -> bool + 'static) -> Button {
+        self.works = true;
+        self.inert(busy)
     }
 
-    pub fn inert(mut self, inert: Signal<bool>) -> Button {
-        self.inert = inert;
+    pub fn inert(mut self, inert: impl Fn() -> bool + 'static) -> Button {
+        self.inert = Box::new(inert);
         self
     }
 
@@ -60,36 +57,47 @@ impl Button {
         self
     }
 
-    pub fn view(self) -> AnyView {
+    pub fn view(self) -> El {
         let Button {
             control,
             class,
             label,
             icon: shape,
             inert,
-            busy,
+            works,
             press,
         } = self;
-        let kind = if press.is_none() { "submit" } else { "button" };
-        view! {
-            <button
-                class=class
-                type=kind
-                data-control=control
-                aria-disabled=move || inert.get().then_some("true")
-                on:click=move |event| {
-                    if inert.get_untracked() {
-                        event.prevent_default();
-                    } else if let Some(press) = &press {
-                        press();
-                    }
-                }
-            >
-                {move || busy.get().then(|| view! { <span class="spinner" aria-hidden="true"></span> })}
-                {shape.map(icon)}
-                <span>{label}</span>
-            </button>
-        }
-        .into_any()
+        let button = el("button", class)
+            .attr("type", if press.is_none() { "submit" } else { "button" })
+            .attr("data-control", control);
+        let shown = button.clone();
+        let pressed = button.clone();
+        let spinner = works.then(spinner);
+        let button = button
+            .children(spinner.clone())
+            .children(shape.map(icon))
+            .child(el("span", "").text(&label));
+        crate::browser::element::react(move || {
+            let inert = inert();
+            shown.set("aria-disabled", inert.then_some("true"));
+            if let Some(spinner) = &spinner {
+                spinner.set("hidden", (!inert).then_some(""));
+            }
+        });
+        button.on("click", move |event| {
+            if pressed
+                .node()
+                .is_some_and(|node| node.has_attribute("aria-disabled"))
+            {
+                event.prevent_default();
+            } else if let Some(press) = &press {
+                press();
+            }
+        })
     }
+}
+
+/// Work is under way.
+pub fn spinner() -> El {
+    el("span", "spinner").attr("aria-hidden", "true")
 }

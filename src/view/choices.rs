@@ -10,60 +10,52 @@ use super::button::Button;
 use super::focus;
 use super::here::Here;
 use super::message::read;
+use crate::browser::element::{El, el};
 
-pub fn choices(here: Here, id: EntryId, signal: RwSignal<Entry>) -> impl IntoView {
-    let Here { session, words } = here;
-    let offered = Memo::new(move |_| {
-        read(signal, |message| {
-            if message.choices_used {
-                Vec::new()
-            } else {
-                message.choices.clone()
-            }
-        })
-        .unwrap_or_default()
-    });
-    let live = Memo::new(move |_| session.phase().get() == Phase::Live);
-    move || {
-        let offered = offered.get();
-        (live.get() && !offered.is_empty()).then(|| {
-            let buttons: Vec<AnyView> = offered
-                .into_iter()
-                .filter_map(|choice| one(here, id.clone(), choice))
-                .collect();
-            view! {
-                <div class="choices" role="group" aria-label=words.choices>{buttons}</div>
-            }
-        })
-    }
+/// Adds them to the entry's element.
+pub fn choices(here: Here, article: El, id: EntryId, signal: RwSignal<Entry>) -> El {
+    let phase = here.session.phase();
+    let offered = move || {
+        let offered = read(signal, |message| {
+            (!message.choices_used).then(|| message.choices.clone())
+        });
+        let offered = offered.flatten().unwrap_or_default();
+        // Only what is on offer hangs on the phase: a thousand old entries do not.
+        if offered.is_empty() || phase.get() != Phase::Live {
+            return Vec::new();
+        }
+        offered
+    };
+    let label = here.words.choices;
+    article.part(offered, move |offered: &Vec<Choice>| {
+        if offered.is_empty() {
+            return Vec::new();
+        }
+        let buttons = offered
+            .iter()
+            .filter_map(|choice| one(here, id.clone(), choice.clone()));
+        let group = el("div", "choices")
+            .attr("role", "group")
+            .attr("aria-label", label)
+            .children(buttons);
+        vec![group]
+    })
 }
 
 /// `None` for a choice that leads to an address nobody may be sent to.
-fn one(here: Here, id: EntryId, choice: Choice) -> Option<AnyView> {
+fn one(here: Here, id: EntryId, choice: Choice) -> Option<El> {
     let session = here.session;
     if let Some(url) = &choice.url {
-        let href = safe_link(url)?;
-        return Some(
-            view! {
-                <a
-                    class="button"
-                    data-control="choice"
-                    href=href
-                    target="_blank"
-                    rel="noopener noreferrer nofollow ugc"
-                >
-                    {choice.text}
-                </a>
-            }
-            .into_any(),
-        );
+        let link = el("a", "button")
+            .attr("data-control", "choice")
+            .attr("href", &safe_link(url)?)
+            .attr("target", "_blank")
+            .attr("rel", "noopener noreferrer nofollow ugc");
+        return Some(link.text(&choice.text));
     }
-    Some(
-        Button::new("choice", choice.text.clone())
-            .press(move || {
-                session.press(id.clone(), choice.clone());
-                focus::to_message();
-            })
-            .view(),
-    )
+    let button = Button::new("choice", choice.text.as_str()).press(move || {
+        session.press(id.clone(), choice.clone());
+        focus::to_message();
+    });
+    Some(button.view())
 }

@@ -1,7 +1,6 @@
 //! The dialog that asks who is talking.
 
 use leptos::prelude::*;
-use vivavoce_core::credentials::CredentialErrors;
 
 use super::avatar::avatar;
 use super::button::Button;
@@ -9,89 +8,80 @@ use super::field::Field;
 use super::focus;
 use super::here::Here;
 use super::icon::{Icon, icon};
-use super::stage::{TITLE, sentence, title};
+use super::stage::{sentence, stage, title};
 use crate::browser::dom;
+use crate::browser::element::{El, el};
 
-pub fn credentials(here: Here) -> AnyView {
+pub fn credentials(here: Here) -> El {
     let Here { session, words } = here;
     let user = session.user().get_untracked();
     // One that is given stands in its field already, and the other one waits for the first key.
-    let first = if user.name.is_empty() { NAME } else { EMAIL };
-    focus::arrive(first);
+    focus::arrive(if user.name.is_empty() { NAME } else { EMAIL });
     let name = RwSignal::new(user.name);
     let email = RwSignal::new(user.email);
-    let errors = RwSignal::new(CredentialErrors::default());
-    let facts = session.facts();
-    let recorded =
-        facts.with_untracked(|facts| facts.as_ref().is_some_and(|facts| facts.is_recording));
-
-    // What is being corrected is no longer wrong until it is judged again.
-    let name_error = Signal::derive(move || errors.get().name.map(words.name_error));
-    let email_error = Signal::derive(move || errors.get().email.map(words.email_error));
-    Effect::watch(
-        move || name.track(),
-        move |(), _, _| errors.update(|errors| errors.name = None),
-        false,
-    );
-    Effect::watch(
-        move || email.track(),
-        move |(), _, _| errors.update(|errors| errors.email = None),
-        false,
-    );
+    let name_error = RwSignal::new(String::new());
+    let email_error = RwSignal::new(String::new());
+    let facts = session.facts().get_untracked().unwrap_or_default();
+    let busy = session.busy();
 
     let submit = move || {
         let answer = session.continue_with(name.get_untracked(), email.get_untracked());
-        if let Err(found) = answer {
-            errors.set(found);
-            let wrong = if found.name.is_some() { NAME } else { EMAIL };
-            if let Some(field) = dom::find(wrong) {
-                dom::focus(&field);
-            }
+        let Err(wrong) = answer else {
+            return;
+        };
+        name_error.set(wrong.name.map(words.name_error).unwrap_or_default());
+        email_error.set(wrong.email.map(words.email_error).unwrap_or_default());
+        let first = if wrong.name.is_some() { NAME } else { EMAIL };
+        if let Some(field) = dom::find(first) {
+            dom::focus(&field);
         }
     };
-    let (notice, shape) = if recorded {
+    let (notice, shape) = if facts.is_recording {
         (words.recorded_notice, Icon::Record)
     } else {
         (words.saved_notice, Icon::Lock)
     };
-
-    view! {
-        <dialog open class="stage enter" aria-labelledby=TITLE>
-            {avatar()}
-            {title(here.title())}
-            {move || facts.get().and_then(|facts| facts.user_friendly_description).map(sentence)}
-            <form
-                class="card"
-                novalidate
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit();
-                }
-            >
-                {Field {
-                    control: "name",
-                    label: words.name,
-                    kind: "text",
-                    autocomplete: "name",
-                    value: name,
-                    error: name_error,
-                }
-                    .view()}
-                {Field {
-                    control: "email",
-                    label: words.email,
-                    kind: "email",
-                    autocomplete: "email",
-                    value: email,
-                    error: email_error,
-                }
-                    .view()}
-                <p class="notice">{icon(shape)}<span>{notice}</span></p>
-                {Button::new("continue", words.continue_).busy(session.busy()).view()}
-            </form>
-        </dialog>
-    }
-    .into_any()
+    let form = el("form", "card")
+        .attr("novalidate", "")
+        .on_submit(submit)
+        .child(
+            Field {
+                control: "name",
+                label: words.name,
+                kind: "text",
+                autocomplete: "name",
+                value: name,
+                error: name_error,
+            }
+            .view(),
+        )
+        .child(
+            Field {
+                control: "email",
+                label: words.email,
+                kind: "email",
+                autocomplete: "email",
+                value: email,
+                error: email_error,
+            }
+            .view(),
+        )
+        .child(
+            el("p", "notice")
+                .child(icon(shape))
+                .child(el("span", "").text(notice)),
+        )
+        .child(
+            Button::new("continue", words.continue_)
+                .busy(move || busy.get())
+                .view(),
+        );
+    stage("dialog", "stage enter")
+        .attr("open", "")
+        .child(avatar())
+        .child(title(&here.title()))
+        .children(facts.user_friendly_description.as_deref().map(sentence))
+        .child(form)
 }
 
 const NAME: &str = "[data-control=name]";

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::browser::element::{El, el, react};
+
 /// As its form describes it.
 pub struct Field {
     /// Its `data-control`, `name` and id.
@@ -10,12 +12,12 @@ pub struct Field {
     pub kind: &'static str,
     pub autocomplete: &'static str,
     pub value: RwSignal<String>,
-    /// `None`: nothing to complain about.
-    pub error: Signal<Option<String>>,
+    /// Empty: nothing to complain about.
+    pub error: RwSignal<String>,
 }
 
 impl Field {
-    pub fn view(self) -> AnyView {
+    pub fn view(self) -> El {
         let Field {
             control,
             label,
@@ -24,30 +26,37 @@ impl Field {
             value,
             error,
         } = self;
-        let mut error_id = control.to_owned();
-        error_id.push_str("-error");
-        let described = error_id.clone();
-        view! {
-            <div class="field">
-                <label for=control>{label}</label>
-                <input
-                    class="input"
-                    id=control
-                    name=control
-                    data-control=control
-                    type=kind
-                    autocomplete=autocomplete
-                    dir="auto"
-                    aria-required="true"
-                    aria-invalid=move || error.with(Option::is_some).then_some("true")
-                    aria-describedby=move || error.with(Option::is_some).then(|| described.clone())
-                    prop:value=move || value.get()
-                    on:input:target=move |event| value.set(event.target().value())
-                />
-                // There before its text is: only then do screen readers speak a change of it.
-                <p class="error" id=error_id aria-live="polite">{move || error.get()}</p>
-            </div>
-        }
-        .into_any()
+        let error_id = [control, "-error"].concat();
+        let input = el("input", "input")
+            .attr("id", control)
+            .attr("name", control)
+            .attr("data-control", control)
+            .attr("type", kind)
+            .attr("autocomplete", autocomplete)
+            .attr("dir", "auto")
+            .attr("aria-required", "true")
+            // What is being corrected is no longer wrong until it is judged again.
+            .on_input(move |text| {
+                value.set(text);
+                error.set(String::new());
+            });
+        // There before its text is: only then do screen readers speak a change of it.
+        let complaint = el("p", "error")
+            .attr("id", &error_id)
+            .attr("aria-live", "polite");
+        let (field, line) = (input.clone(), complaint.clone());
+        react(move || field.set_value(&value.read()));
+        let field = input.clone();
+        react(move || {
+            let error = error.read();
+            let wrong = !error.is_empty();
+            line.set_text(&error);
+            field.set("aria-invalid", wrong.then_some("true"));
+            field.set("aria-describedby", wrong.then_some(error_id.as_str()));
+        });
+        el("div", "field")
+            .child(el("label", "").attr("for", control).text(label))
+            .child(input)
+            .child(complaint)
     }
 }

@@ -1,14 +1,13 @@
 //! Where the focus goes when one screen follows another.
 
-use leptos::prelude::*;
-
+use crate::browser::element::when_built;
 use crate::browser::{dom, media, reading};
 
 /// Puts the focus on the first element `selector` finds, once the screen that is being built
 /// stands. Only where the focus would otherwise be lost, and never into a frame the visitor is not
 /// in: a page must not lose its focus to an embed that happens to change.
 pub fn arrive(selector: &'static str) {
-    Effect::new(move |_| place(selector));
+    when_built(move || place(selector));
 }
 
 /// As [`arrive`], now: for an element about to leave that has the focus.
@@ -25,14 +24,15 @@ pub fn place(selector: &str) {
 /// touch screen that would bring up the keyboard over what is to be read, so there it goes to the
 /// transcript.
 pub fn to_message() {
-    let selector = if media::matches("(pointer: coarse)") {
-        ".transcript"
-    } else {
-        MESSAGE
-    };
+    let selector = if by_touch() { ".transcript" } else { MESSAGE };
     if let Some(element) = dom::find(selector) {
         dom::focus(&element);
     }
+}
+
+/// Whether a field that takes the focus brings up a keyboard on the screen.
+pub fn by_touch() -> bool {
+    media::matches("(pointer: coarse)")
 }
 
 /// The composer's field.

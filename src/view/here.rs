@@ -1,9 +1,10 @@
 //! What every component is given.
 
 use leptos::prelude::*;
+use vivavoce_core::failure::Failure;
 
 use crate::session::Session;
-use crate::strings::Strings;
+use crate::strings::{Strings, Told};
 
 /// The session and the words of the visitor's language.
 #[derive(Clone, Copy)]
@@ -23,5 +24,10 @@ impl Here {
             .with(|facts| facts.as_ref().map(|facts| facts.name.clone()))
             .filter(|name| !name.is_empty())
             .unwrap_or_else(|| self.words.conversation.to_owned())
+    }
+
+    /// A failure in sentences; what nobody explained could not be reached.
+    pub fn told(self, failure: Option<&Failure>) -> Told {
+        self.words.told(failure.unwrap_or(&Failure::Unreachable))
     }
 }

@@ -1,6 +1,6 @@
 //! Small drawings, each one path on a 24 × 24 grid, in the colour of the text around them.
 
-use leptos::prelude::*;
+use crate::browser::element::{El, svg};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
@@ -75,12 +75,12 @@ impl Icon {
     }
 }
 
-pub fn icon(shape: Icon) -> impl IntoView {
-    view! {
-        <svg class=shape.class() viewBox="0 0 24 24" aria-hidden="true">
-            <path d=shape.path()></path>
-        </svg>
-    }
+pub fn icon(shape: Icon) -> El {
+    svg("svg")
+        .attr("class", shape.class())
+        .attr("viewBox", "0 0 24 24")
+        .attr("aria-hidden", "true")
+        .child(svg("path").attr("d", shape.path()))
 }
 
 #[cfg(test)]

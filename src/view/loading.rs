@@ -1,17 +1,17 @@
 //! The skeleton of `index.html` once more, for a scenario that is still being fetched.
 
-use leptos::prelude::*;
-
 use super::here::Here;
+use crate::browser::element::{El, el};
 
-pub fn loading(here: Here) -> AnyView {
-    view! {
-        <div class="stage">
-            <span class="avatar" aria-hidden="true"><span class="face blank"></span></span>
-            <p class="title blank" aria-hidden="true">"\u{a0}"</p>
-            <p class="sentence blank" aria-hidden="true">"\u{a0}"</p>
-            <p class="loading-word">{here.words.loading}</p>
-        </div>
-    }
-    .into_any()
+pub fn loading(here: Here) -> El {
+    let blank = |class| el("p", class).attr("aria-hidden", "true").text("\u{a0}");
+    el("div", "stage")
+        .child(
+            el("span", "avatar")
+                .attr("aria-hidden", "true")
+                .child(el("span", "face blank")),
+        )
+        .child(blank("title blank"))
+        .child(blank("sentence blank"))
+        .child(el("p", "loading-word").text(here.words.loading))
 }

@@ -9,107 +9,100 @@ use super::field::Field;
 use super::focus;
 use super::here::Here;
 use super::icon::Icon;
-use super::stage::{TITLE, badge, sentence, title};
+use super::stage::{actions, badge, sentence, stage, title};
+use crate::browser::element::{El, el, react};
 
-pub fn locked(here: Here) -> AnyView {
+pub fn locked(here: Here) -> El {
     let lock = here.session.lock();
-    let by_passcode = Memo::new(move |_| lock.get() == Some(Lock::Passcode));
-    (move || match by_passcode.get() {
-        true => passcode(here),
-        false => token(here),
-    })
-    .into_any()
+    stage("section", "stage enter").part(
+        move || lock.get() == Some(Lock::Passcode),
+        move |by_passcode| {
+            if *by_passcode {
+                passcode(here)
+            } else {
+                token(here)
+            }
+        },
+    )
 }
 
-fn token(here: Here) -> AnyView {
+fn token(here: Here) -> Vec<El> {
     let Here { session, words } = here;
     focus::arrive(focus::HEADING);
     let failure = session.failure();
-    let retry = move || {
-        let again = failure.with(|failure| {
-            failure
+    let busy = session.busy();
+    let below = el("div", "").part(
+        move || failure.get(),
+        move |failure| {
+            let text = match failure {
+                None => words.locked_sentence.to_owned(),
+                Some(Failure::Refused) => words.expired_sentence.to_owned(),
+                Some(other) => words.told(other).whole(),
+            };
+            let again = failure
                 .as_ref()
-                .is_some_and(|failure| failure.retry() != Retry::Never)
-        });
-        again.then(|| {
-            let button = Button::new("retry", words.retry)
-                .busy(session.busy())
-                .press(move || session.retry());
-            view! { <div class="actions">{button.view()}</div> }
-        })
-    };
-    view! {
-        <section class="stage enter" aria-labelledby=TITLE>
-            {badge(Icon::Lock, false)}
-            {title(words.locked_title.to_owned())}
-            {move || {
-                sentence(
-                    match failure.get() {
-                        None => words.locked_sentence.to_owned(),
-                        Some(Failure::Refused) => words.expired_sentence.to_owned(),
-                        Some(other) => words.told(&other).whole(),
-                    },
-                )
-            }}
-            {retry}
-        </section>
-    }
-    .into_any()
+                .filter(|failure| failure.retry() != Retry::Never)
+                .map(|_| {
+                    let button = Button::new("retry", words.retry)
+                        .busy(move || busy.get())
+                        .press(move || session.retry());
+                    actions([button.view()])
+                });
+            let mut shown = vec![sentence(&text)];
+            shown.extend(again);
+            shown
+        },
+    );
+    vec![badge(Icon::Lock, false), title(words.locked_title), below]
 }
 
-fn passcode(here: Here) -> AnyView {
+fn passcode(here: Here) -> Vec<El> {
     let Here { session, words } = here;
     focus::arrive("[data-control=passcode]");
     let value = RwSignal::new(String::new());
+    let error = RwSignal::new(String::new());
     let failure = session.failure();
-    // Asked to unlock with nothing typed; what was refused stays told until the next key.
-    let complaint = RwSignal::new(None::<String>);
-    Effect::new(move |_| {
-        let told = failure.get().map(|failure| match failure {
-            Failure::Refused => words.passcode_wrong.to_owned(),
-            other => words.told(&other).whole(),
+    let busy = session.busy();
+    react(move || {
+        error.set(match failure.get() {
+            None => String::new(),
+            Some(Failure::Refused) => words.passcode_wrong.to_owned(),
+            Some(other) => words.told(&other).whole(),
         });
-        complaint.set(told);
     });
-    Effect::watch(
-        move || value.track(),
-        move |(), _, _| complaint.set(None),
-        false,
-    );
-
-    view! {
-        <section class="stage enter" aria-labelledby=TITLE>
-            {badge(Icon::Lock, false)}
-            {title(words.passcode_title.to_owned())}
-            {sentence(words.passcode_sentence)}
-            <form
-                class="card"
-                novalidate
-                on:submit=move |event| {
-                    event.prevent_default();
-                    if session.busy().get_untracked() {
-                        return;
-                    }
-                    let typed = value.get_untracked();
-                    if typed.trim().is_empty() {
-                        complaint.set(Some(words.passcode_missing.to_owned()));
-                    } else {
-                        session.unlock(typed);
-                    }
-                }
-            >
-                {Field {
-                    control: "passcode",
-                    label: words.passcode,
-                    kind: "password",
-                    autocomplete: "one-time-code",
-                    value,
-                    error: complaint.into(),
-                }
-                    .view()}
-                {Button::new("unlock", words.unlock).busy(session.busy()).view()}
-            </form>
-        </section>
-    }
-    .into_any()
+    let form = el("form", "card")
+        .attr("novalidate", "")
+        .on_submit(move || {
+            if busy.get_untracked() {
+                return;
+            }
+            let typed = value.get_untracked();
+            if typed.trim().is_empty() {
+                error.set(words.passcode_missing.to_owned());
+            } else {
+                session.unlock(typed);
+            }
+        })
+        .child(
+            Field {
+                control: "passcode",
+                label: words.passcode,
+                kind: "password",
+                autocomplete: "one-time-code",
+                value,
+                error,
+            }
+            .view(),
+        )
+        .child(
+            Button::new("unlock", words.unlock)
+                .busy(move || busy.get())
+                .view(),
+        );
+    vec![
+        badge(Icon::Lock, false),
+        title(words.passcode_title),
+        sentence(words.passcode_sentence),
+        form,
+    ]
 }

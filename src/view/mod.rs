@@ -6,7 +6,9 @@
 
 use leptos::prelude::*;
 use vivavoce_core::phase::Phase;
+use vivavoce_core::wire::ResultsStatus;
 
+use crate::browser::element::{El, el, react};
 use crate::browser::{dom, reading};
 use crate::session::Session;
 use crate::strings;
@@ -44,68 +46,88 @@ mod trouble;
 use here::Here;
 use screen::Screen;
 
-/// The whole embed: `<main class="embed">` with the screen of the present phase.
-#[component]
-pub fn Embed(session: Session) -> impl IntoView {
+/// Puts the whole embed into the page: `<main class="embed">` with the screen of the present phase.
+/// Belongs to the current owner.
+pub fn show(session: Session) {
+    if let Some(main) = embed(session).node() {
+        dom::append_to_body(main);
+    }
+}
+
+/// The whole embed, to be put somewhere.
+pub fn embed(session: Session) -> El {
     let config = session.config();
     let words = strings::in_language(config.lang.as_deref());
     let here = Here { session, words };
-
-    let facts = session.facts();
-    let talked = Memo::new(move |_| session.entries().with(|entries| !entries.is_empty()));
-    let shows_results = Memo::new(move |_| {
-        facts.with(|facts| facts.as_ref().is_none_or(|facts| facts.shows_results))
-    });
-    let phase = session.phase();
-    let style = session.style();
-    let screen =
-        Memo::new(move |_| Screen::of(phase.get(), style, talked.get(), shows_results.get()));
+    let (phase, pulse, level) = (session.phase(), session.pulse(), session.level());
 
     // The words are in our language, the direction is the conversation's: an Arabic agent's
     // embed runs from right to left although its controls are in English.
     let direction = config.lang.as_deref().or(config.language_code.as_deref());
     let right_to_left = direction.is_some_and(strings::is_right_to_left);
     dom::set_root_attribute("lang", words.lang);
-    Effect::new(move |_| reading::set_title(&here.title()));
+    react(move || reading::set_title(&here.title()));
 
-    let face = avatar::face(&config);
-    let quiet_pulse = (!config.show_pulse).then_some("false");
-    let deployment = session.deployment();
-    let picture = Memo::new(move |_| {
-        facts
-            .with(|facts| avatar::picture(&config, facts.as_ref(), &deployment, &reading::origin()))
-    });
-
-    view! {
-        <main
-            class="embed"
-            dir=if right_to_left { "rtl" } else { "ltr" }
-            data-phase=move || phase.get().as_str()
-            data-style=style.as_str()
-            data-pulse=move || session.pulse().get().as_str()
-            data-face=face
-            data-show-pulse=quiet_pulse
-            aria-busy=move || (phase.get() == Phase::Loading).then_some("true")
-            style=("--level", move || fraction(session.level().get()))
-            style=("--face", move || picture.get())
-            on:pointerdown=move |_| session.engaged()
-            on:keydown=move |_| session.engaged()
-        >
-            {status::status(here)}
-            {move || match screen.get() {
-                Screen::Loading => loading::loading(here),
-                Screen::Locked => locked::locked(here),
-                Screen::Credentials => credentials::credentials(here),
-                Screen::Ready => ready::ready(here),
-                Screen::Talk => talk::talk(here),
-                Screen::Trouble => trouble::stage(here),
-                Screen::Review => review::review(here),
-                Screen::Results => report::report(here),
-                Screen::Thanks => thanks::thanks(here),
-            }}
-            {powered::powered(here)}
-        </main>
+    let main = el("main", "embed")
+        .attr("dir", if right_to_left { "rtl" } else { "ltr" })
+        .attr("data-style", session.style().as_str())
+        .attr("data-face", &avatar::face(&config));
+    if !config.show_pulse {
+        main.set("data-show-pulse", Some("false"));
     }
+    let (root, facts, deployment) = (main.clone(), session.facts(), session.deployment());
+    react(move || {
+        let phase = phase.get();
+        root.set("data-phase", Some(phase.as_str()));
+        root.set("aria-busy", (phase == Phase::Loading).then_some("true"));
+    });
+    main.live_attr("data-pulse", move || Some(pulse.get().as_str().into()))
+        .live_style("--level", move || Some(fraction(level.get()).into()))
+        .live_style("--face", move || {
+            let picture = facts.with(|facts| {
+                avatar::picture(&config, facts.as_ref(), &deployment, &reading::origin())
+            });
+            picture.map(Into::into)
+        })
+        .on("pointerdown", move |_| session.engaged())
+        .on("keydown", move |_| session.engaged())
+        .child(status::status(here))
+        .part(
+            move || present(session),
+            move |screen| {
+                vec![match screen {
+                    Screen::Loading => loading::loading(here),
+                    Screen::Locked => locked::locked(here),
+                    Screen::Credentials => credentials::credentials(here),
+                    Screen::Ready => ready::ready(here),
+                    Screen::Talk => talk::talk(here),
+                    Screen::Trouble => trouble::screen(here),
+                    Screen::Review => review::review(here),
+                    Screen::Results => report::report(here),
+                    Screen::Thanks => thanks::thanks(here),
+                }]
+            },
+        )
+        .children(powered::powered(here))
+}
+
+/// The screen for how things stand.
+fn present(session: Session) -> Screen {
+    let talked = session.entries().with(|entries| !entries.is_empty());
+    let shows = session
+        .facts()
+        .with(|facts| facts.as_ref().is_none_or(|facts| facts.shows_results));
+    let restricted = session.results().with(|results| {
+        results
+            .as_ref()
+            .is_some_and(|results| results.status == ResultsStatus::Restricted)
+    });
+    Screen::of(
+        session.phase().get(),
+        session.style(),
+        talked,
+        shows && !restricted,
+    )
 }
 
 /// A share of one in hundredths, as CSS reads it. Formatting a float would cost kilobytes.

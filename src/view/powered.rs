@@ -1,11 +1,11 @@
 //! One quiet line at the foot.
 
-use leptos::prelude::*;
 use vivavoce_core::links::safe_link;
 
 use super::here::Here;
+use crate::browser::element::{El, el};
 
-pub fn powered(here: Here) -> impl IntoView {
+pub fn powered(here: Here) -> Option<El> {
     if here.session.config().hide_powered_by {
         return None;
     }
@@ -16,11 +16,11 @@ pub fn powered(here: Here) -> impl IntoView {
         None => (here.words.powered_by.to_owned(), None),
     };
     let line = match url.as_deref().and_then(safe_link) {
-        Some(url) => view! {
-            <a href=url target="_blank" rel="noopener noreferrer">{text}</a>
-        }
-        .into_any(),
-        None => view! { <span>{text}</span> }.into_any(),
+        Some(url) => el("a", "")
+            .attr("href", &url)
+            .attr("target", "_blank")
+            .attr("rel", "noopener noreferrer"),
+        None => el("span", ""),
     };
-    Some(view! { <footer class="powered">{line}</footer> })
+    Some(el("footer", "powered").child(line.text(&text)))
 }

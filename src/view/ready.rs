@@ -1,71 +1,66 @@
 //! Everything is there; one button begins.
 
 use leptos::prelude::*;
+use vivavoce_core::config::Style;
 use vivavoce_core::phase::Phase;
+use vivavoce_core::wire::ScenarioFacts;
 
 use super::avatar::avatar;
 use super::button::Button;
 use super::focus;
 use super::here::Here;
 use super::icon::Icon;
-use super::stage::{TITLE, sentence, title};
-use vivavoce_core::config::Style;
+use super::stage::{actions, sentence, stage, title};
+use crate::browser::element::{El, el};
 
-pub fn ready(here: Here) -> AnyView {
+pub fn ready(here: Here) -> El {
     let Here { session, words } = here;
     focus::arrive("[data-control=start]");
     let config = session.config();
-    let facts = session.facts();
-    let minimal = session.style() == Style::Minimal;
-    let connecting = Signal::derive(move || session.phase().get() == Phase::Connecting);
-
-    let label = config
-        .button_start_label
-        .clone()
-        .unwrap_or_else(|| words.start.to_owned());
-    let class = if config.button_outline {
-        "button large outline"
-    } else {
-        "button large host"
+    let phase = session.phase();
+    let label = match &config.button_start_label {
+        Some(label) => label,
+        None => words.start,
     };
     let start = Button::new("start", label)
-        .class(class)
-        .icon(config.button_icon.as_deref().and_then(Icon::named))
-        .busy(connecting)
-        .press(move || session.start());
-    let description = move || {
-        let text = facts
-            .get()
-            .and_then(|facts| facts.user_friendly_description)?;
-        (!minimal && !text.trim().is_empty()).then(|| sentence(text))
-    };
-    let small_print = move || {
-        (!minimal).then(|| {
-            let lines = expectations(here);
-            view! {
-                <ul class="facts">
-                    {lines.into_iter().map(|line| view! { <li>{line}</li> }).collect::<Vec<_>>()}
-                </ul>
-            }
+        .class(if config.button_outline {
+            "button large outline"
+        } else {
+            "button large host"
         })
-    };
+        .icon(config.button_icon.as_deref().and_then(Icon::named))
+        .busy(move || phase.get() == Phase::Connecting)
+        .press(move || session.start());
 
-    view! {
-        <section class="stage enter" aria-labelledby=TITLE>
-            {avatar()}
-            {move || title(here.title())}
-            {description}
-            <div class="actions">{start.view()}</div>
-            {small_print}
-        </section>
-    }
-    .into_any()
+    let facts = session.facts();
+    let minimal = session.style() == Style::Minimal;
+    let about = move |facts: &Option<ScenarioFacts>| {
+        let mut shown = vec![title(&here.title())];
+        let text = facts
+            .as_ref()
+            .and_then(|facts| facts.user_friendly_description.as_deref())
+            .filter(|text| !minimal && !text.trim().is_empty());
+        shown.extend(text.map(sentence));
+        shown
+    };
+    let expected = move |facts: &Option<ScenarioFacts>| {
+        if minimal {
+            return Vec::new();
+        }
+        let lines = expectations(here, facts.clone().unwrap_or_default());
+        let lines = lines.iter().map(|line| el("li", "").text(line));
+        vec![el("ul", "facts").children(lines)]
+    };
+    stage("section", "stage enter")
+        .child(avatar())
+        .part(move || facts.get(), about)
+        .child(actions([start.view()]))
+        .part(move || facts.get(), expected)
 }
 
 /// What will happen, in a few words each.
-fn expectations(here: Here) -> Vec<String> {
+fn expectations(here: Here, facts: ScenarioFacts) -> Vec<String> {
     let Here { session, words } = here;
-    let facts = session.facts().get().unwrap_or_default();
     let longest = match (facts.max_duration_seconds, session.config().max_duration) {
         (Some(scenario), Some(host)) => Some(scenario.min(host)),
         (scenario, host) => scenario.or(host),

@@ -3,146 +3,129 @@
 use leptos::prelude::*;
 use vivavoce_core::wire::{Figures, Results, ResultsStatus, ScoreSource};
 
-use super::button::Button;
+use super::button::{Button, spinner};
 use super::focus;
 use super::here::Here;
 use super::icon::{Icon, icon};
 use super::report_card::{meter, report_card};
 use super::review::figure;
 use super::saved;
-use super::thanks::thanks;
+use super::stage::actions;
+use crate::browser::element::{El, el};
 use crate::strings::{clock, percent, score};
 
-pub fn report(here: Here) -> AnyView {
-    let results = here.session.results();
-    let restricted = Memo::new(move |_| {
-        results.with(|results| {
-            results
-                .as_ref()
-                .is_some_and(|results| results.status == ResultsStatus::Restricted)
-        })
-    });
-    (move || match restricted.get() {
-        true => thanks(here),
-        false => sheet(here),
-    })
-    .into_any()
-}
-
-fn sheet(here: Here) -> AnyView {
+/// For results that visitors may see; the others end in thanks.
+pub fn report(here: Here) -> El {
     let Here { session, words } = here;
     focus::arrive(focus::HEADING);
     let results = session.results();
-    let body = move || {
-        let results = results.get().unwrap_or_default();
+    let again = Button::new("again", words.again).press(move || session.again());
+    let title = el("h1", "title")
+        .attr("tabindex", "-1")
+        .text(words.results_title);
+    let found = move |results: &Option<Results>| {
+        let results = results.clone().unwrap_or_default();
         match results.status {
-            ResultsStatus::Ready => findings(here, results),
-            ResultsStatus::Failed => view! { <p class="analyzing">{words.results_failed}</p> }.into_any(),
-            _ => {
-                view! {
-                    <p class="analyzing"><span class="spinner" aria-hidden="true"></span>{words.analyzing}</p>
-                }
-                    .into_any()
-            }
+            ResultsStatus::Ready => findings(here, &results),
+            ResultsStatus::Failed => vec![el("p", "analyzing").text(words.results_failed)],
+            _ => vec![el("p", "analyzing").child(spinner()).text(words.analyzing)],
         }
     };
-    view! {
-        <div class="report enter">
-            <h1 class="title" tabindex="-1">{words.results_title}</h1>
-            {body}
-            <div class="actions">
-                {Button::new("again", words.again).press(move || session.again()).view()}
-                {saved::download(here)}
-            </div>
-            <section>{saved::past(here, true)}</section>
-        </div>
-    }
-    .into_any()
+    el("div", "report enter")
+        .child(title)
+        .part(move || results.get(), found)
+        .child(actions([again.view(), saved::download(here)]))
+        .child(el("section", "").child(saved::past(here, true)))
 }
 
-fn findings(here: Here, results: Results) -> AnyView {
+fn findings(here: Here, results: &Results) -> Vec<El> {
     let words = here.words;
     let feedback = results
         .feedback
+        .as_deref()
         .filter(|text| !text.trim().is_empty())
-        .map(|text| view! { <p class="feedback" dir="auto">{text}</p> });
-    view! {
-        {results.score.map(|value| overall(here, value, results.score_source))}
-        {feedback}
-        {(!results.report_card.is_empty()).then(|| report_card(here, results.report_card))}
-        <div class="columns">
-            {points(words.strengths, "points", Icon::Check, results.strengths)}
-            {points(words.weaknesses, "points weak", Icon::Grow, results.weaknesses)}
-        </div>
-        {checklist(words.next_steps, results.action_items)}
-        {numbers(here, &results.figures)}
-    }
-    .into_any()
+        .map(|text| el("p", "feedback").attr("dir", "auto").text(text));
+    let columns = el("div", "columns")
+        .children(points(
+            words.strengths,
+            "points",
+            Icon::Check,
+            &results.strengths,
+        ))
+        .children(points(
+            words.weaknesses,
+            "points weak",
+            Icon::Grow,
+            &results.weaknesses,
+        ));
+    let mut shown = Vec::new();
+    shown.extend(
+        results
+            .score
+            .map(|value| overall(here, value, results.score_source)),
+    );
+    shown.extend(feedback);
+    shown
+        .extend((!results.report_card.is_empty()).then(|| report_card(here, &results.report_card)));
+    shown.push(columns);
+    shown.extend(checklist(words.next_steps, &results.action_items));
+    shown.push(numbers(here, &results.figures));
+    shown
 }
 
-fn overall(here: Here, value: f64, source: ScoreSource) -> impl IntoView {
+fn overall(here: Here, value: f64, source: ScoreSource) -> El {
     let words = here.words;
     let explained = match source {
         ScoreSource::Measured => words.score_measured,
         ScoreSource::Model => words.score_judged,
     };
-    view! {
-        <div class="score">
-            <p class="value">
-                <span class="unseen">{words.score}" "</span>
-                {score(value)}
-                <small>{words.out_of_ten}</small>
-            </p>
-            <div class="scale">{meter(value)}<p>{explained}</p></div>
-        </div>
-    }
+    let number = el("p", "value")
+        .child(el("span", "unseen").text(words.score).text(" "))
+        .text(&score(value))
+        .child(el("small", "").text(words.out_of_ten));
+    let scale = el("div", "scale")
+        .child(meter(value))
+        .child(el("p", "").text(explained));
+    el("div", "score").child(number).child(scale)
 }
 
-fn points(
-    heading: &'static str,
-    class: &'static str,
-    shape: Icon,
-    texts: Vec<String>,
-) -> Option<AnyView> {
-    let lines: Vec<AnyView> = texts
-        .into_iter()
-        .map(|text| view! { <li>{icon(shape)}<span dir="auto">{text}</span></li> }.into_any())
-        .collect();
-    list(heading, class, lines)
+fn points(heading: &str, class: &str, shape: Icon, texts: &[String]) -> Option<El> {
+    let lines = texts.iter().map(|text| {
+        let text = el("span", "").attr("dir", "auto").text(text);
+        el("li", "").child(icon(shape)).child(text)
+    });
+    list(heading, class, lines.collect())
 }
 
 /// Ticked off by whoever reads it, for as long as the page is open.
-fn checklist(heading: &'static str, texts: Vec<String>) -> Option<AnyView> {
-    let lines: Vec<AnyView> = texts
-        .into_iter()
-        .map(|text| {
-            view! { <li><label><input type="checkbox"/><span dir="auto">{text}</span></label></li> }
-                .into_any()
-        })
-        .collect();
-    list(heading, "points", lines)
+fn checklist(heading: &str, texts: &[String]) -> Option<El> {
+    let lines = texts.iter().map(|text| {
+        let label = el("label", "")
+            .child(el("input", "").attr("type", "checkbox"))
+            .child(el("span", "").attr("dir", "auto").text(text));
+        el("li", "").child(label)
+    });
+    list(heading, "points", lines.collect())
 }
 
-fn list(heading: &'static str, class: &'static str, lines: Vec<AnyView>) -> Option<AnyView> {
-    (!lines.is_empty()).then(|| {
-        view! { <section><h2>{heading}</h2><ul class=class>{lines}</ul></section> }.into_any()
-    })
+fn list(heading: &str, class: &str, lines: Vec<El>) -> Option<El> {
+    (!lines.is_empty()).then(|| section(heading).child(el("ul", class).children(lines)))
 }
 
-fn numbers(here: Here, figures: &Figures) -> impl IntoView {
+fn section(heading: &str) -> El {
+    el("section", "").child(el("h2", "").text(heading))
+}
+
+fn numbers(here: Here, figures: &Figures) -> El {
     let words = here.words;
     let messages = figures.visitor_turns.saturating_add(figures.agent_turns);
-    view! {
-        <section>
-            <h2>{words.in_numbers}</h2>
-            <dl class="figures">
-                {figure(words.minutes, clock(figures.duration_seconds))}
-                {figure(words.messages, messages.to_string())}
-                {figure(words.your_words, figures.visitor_words.to_string())}
-                {figure(words.your_share, percent(figures.talk_share))}
-                {figure(words.your_questions, figures.visitor_questions.to_string())}
-                {figure(words.fillers, figures.fillers.to_string())}
-            </dl>
-        </section>
-    }
+    let figures = el("dl", "figures").children([
+        figure(words.minutes, clock(figures.duration_seconds)),
+        figure(words.messages, messages.to_string()),
+        figure(words.your_words, figures.visitor_words.to_string()),
+        figure(words.your_share, percent(figures.talk_share)),
+        figure(words.your_questions, figures.visitor_questions.to_string()),
+        figure(words.fillers, figures.fillers.to_string()),
+    ]);
+    section(words.in_numbers).child(figures)
 }

@@ -8,60 +8,61 @@ use super::button::Button;
 use super::focus;
 use super::here::Here;
 use super::saved;
-use super::stage::{TITLE, sentence, title};
+use super::stage::{sentence, stage, title};
+use crate::browser::element::{El, el};
 use crate::strings::clock;
 
-pub fn review(here: Here) -> AnyView {
+pub fn review(here: Here) -> El {
     let Here { session, words } = here;
     focus::arrive(focus::HEADING);
-    let comment = RwSignal::new(String::new());
+    let (failure, busy) = (session.failure(), session.busy());
     let (messages, own_words) = counted(here);
-    let failure = session.failure();
-    view! {
-        <section class="stage review enter" aria-labelledby=TITLE>
-            {title(words.review_title.to_owned())}
-            {sentence(words.review_sentence)}
-            <dl class="figures">
-                {figure(words.minutes, clock(session.elapsed().get_untracked()))}
-                {figure(words.messages, messages.to_string())}
-                {figure(words.your_words, own_words.to_string())}
-            </dl>
-            <form
-                class="card"
-                on:submit=move |event| {
-                    event.prevent_default();
-                    if !session.busy().get_untracked() {
-                        let comment = comment.get_untracked().trim().to_owned();
-                        session.submit((!comment.is_empty()).then_some(comment));
-                    }
-                }
-            >
-                <div class="field">
-                    <label for="comment">{words.comment}</label>
-                    <textarea
-                        class="input"
-                        id="comment"
-                        data-control="comment"
-                        rows="3"
-                        dir="auto"
-                        prop:value=move || comment.get()
-                        on:input:target=move |event| comment.set(event.target().value())
-                    ></textarea>
-                </div>
-                <p class="error" role="alert">
-                    {move || failure.get().map(|failure| words.told(&failure).whole())}
-                </p>
-                {Button::new("submit", words.submit).busy(session.busy()).view()}
-            </form>
-            {saved::past(here, false)}
-        </section>
-    }
-    .into_any()
+    let elapsed = session.elapsed().get_untracked();
+    let comment = el("textarea", "input")
+        .attr("id", "comment")
+        .attr("data-control", "comment")
+        .attr("rows", "3")
+        .attr("dir", "auto");
+    let written = comment.clone();
+    let form = el("form", "card")
+        .on_submit(move || {
+            if !busy.get_untracked() {
+                let comment = written.value().trim().to_owned();
+                session.submit((!comment.is_empty()).then_some(comment));
+            }
+        })
+        .child(
+            el("div", "field")
+                .child(el("label", "").attr("for", "comment").text(words.comment))
+                .child(comment),
+        )
+        .child(el("p", "error").attr("role", "alert").live_text(move || {
+            let told = failure.get().map(|failure| words.told(&failure).whole());
+            told.unwrap_or_default().into()
+        }))
+        .child(
+            Button::new("submit", words.submit)
+                .busy(move || busy.get())
+                .view(),
+        );
+    let figures = el("dl", "figures").children([
+        figure(words.minutes, clock(elapsed)),
+        figure(words.messages, messages.to_string()),
+        figure(words.your_words, own_words.to_string()),
+    ]);
+    stage("section", "stage review enter")
+        .child(title(words.review_title))
+        .child(sentence(words.review_sentence))
+        .child(figures)
+        .child(form)
+        .child(saved::past(here, false))
 }
 
 /// One number with what it counts below it.
-pub fn figure(label: &'static str, value: String) -> impl IntoView {
-    view! { <div><dt>{label}</dt><dd>{value}</dd></div> }
+pub fn figure(label: &str, value: String) -> El {
+    el("div", "")
+        .child(el("dt", "").text(label))
+        .child(el("dd", "").text(&value))
 }
 
 /// How many messages there are, and how many words of them are the visitor's.

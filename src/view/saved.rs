@@ -1,6 +1,5 @@
 //! The conversation when it is over: to read again, and to keep.
 
-use leptos::html;
 use leptos::prelude::*;
 use vivavoce_core::dialect::Speaker;
 use vivavoce_core::transcript::Body;
@@ -9,25 +8,30 @@ use super::button::Button;
 use super::here::Here;
 use super::icon::Icon;
 use super::transcript::entries;
+use crate::browser::element::{El, el};
 use crate::browser::files;
 use crate::browser::reading::time_of_day;
 
 /// The transcript below a screen that is about something else.
-pub fn past(here: Here, open: bool) -> impl IntoView {
+pub fn past(here: Here, open: bool) -> El {
     let words = here.words;
-    let column = NodeRef::<html::Div>::new();
-    view! {
-        <details class="past" open=open>
-            <summary>{words.transcript}</summary>
-            <div role="log" aria-label=words.conversation aria-live="off">
-                <div class="entries" node_ref=column>{entries(here, column)}</div>
-            </div>
-        </details>
+    let log = el("div", "")
+        .attr("role", "log")
+        .attr("aria-label", words.conversation)
+        .attr("aria-live", "off")
+        .child(entries(here));
+    let details = el("details", "past")
+        .child(el("summary", "").text(words.transcript))
+        .child(log);
+    if open {
+        details.attr("open", "")
+    } else {
+        details
     }
 }
 
 /// The button that saves the transcript as a text file.
-pub fn download(here: Here) -> AnyView {
+pub fn download(here: Here) -> El {
     Button::new("download", here.words.download)
         .class("button quiet")
         .icon(Some(Icon::Download))
@@ -40,11 +44,7 @@ pub fn download(here: Here) -> AnyView {
 /// Everything said, as text.
 fn plain(here: Here) -> String {
     let Here { session, words } = here;
-    let title = session
-        .facts()
-        .with_untracked(|facts| facts.as_ref().map(|facts| facts.name.clone()))
-        .filter(|name| !name.is_empty())
-        .unwrap_or_else(|| words.agent.to_owned());
+    let title = untrack(|| here.title());
     let mut text = title.clone();
     text.push('\n');
     session.entries().with_untracked(|entries| {
@@ -57,15 +57,8 @@ fn plain(here: Here) -> String {
                     Speaker::Visitor => words.you,
                     Speaker::Agent => &title,
                 };
-                for part in [
-                    "\n",
-                    &time_of_day(entry.at),
-                    "  ",
-                    who,
-                    "\n",
-                    &message.text,
-                    "\n",
-                ] {
+                let time = time_of_day(entry.at);
+                for part in ["\n", &time, "  ", who, "\n", &message.text, "\n"] {
                     text.push_str(part);
                 }
             });

@@ -1,26 +1,37 @@
 //! The head most screens share: a picture, a title and one sentence, always in the same place.
 
-use leptos::prelude::*;
-
 use super::icon::{Icon, icon};
+use crate::browser::element::{El, el};
 
 /// Id of the title, by which dialogs are named.
-pub const TITLE: &str = "vv-title";
+const TITLE: &str = "vv-title";
+
+/// A screen of this kind, named by its [`title`].
+pub fn stage(tag: &str, class: &str) -> El {
+    el(tag, class).attr("aria-labelledby", TITLE)
+}
 
 /// A sign in the avatar's place, for screens on which nobody speaks.
-pub fn badge(shape: Icon, trouble: bool) -> impl IntoView {
-    view! {
-        <span class=if trouble { "badge trouble" } else { "badge" } aria-hidden="true">
-            {icon(shape)}
-        </span>
-    }
+pub fn badge(shape: Icon, trouble: bool) -> El {
+    el("span", if trouble { "badge trouble" } else { "badge" })
+        .attr("aria-hidden", "true")
+        .child(icon(shape))
 }
 
 /// The heading can take the focus (not by Tab): a screen reader then begins to read there.
-pub fn title(text: String) -> impl IntoView {
-    view! { <h1 class="title" id=TITLE tabindex="-1" dir="auto">{text}</h1> }
+pub fn title(text: &str) -> El {
+    el("h1", "title")
+        .attr("id", TITLE)
+        .attr("tabindex", "-1")
+        .attr("dir", "auto")
+        .text(text)
 }
 
-pub fn sentence(text: impl Into<String>) -> impl IntoView {
-    view! { <p class="sentence" dir="auto">{text.into()}</p> }
+pub fn sentence(text: &str) -> El {
+    el("p", "sentence").attr("dir", "auto").text(text)
+}
+
+/// The row of buttons below.
+pub fn actions(buttons: impl IntoIterator<Item = El>) -> El {
+    el("div", "actions").children(buttons)
 }

@@ -6,8 +6,10 @@ use vivavoce_core::dialect::Speaker;
 use vivavoce_core::phase::{Phase, Pulse};
 use vivavoce_core::transcript::Body;
 
+use super::bar::WARNING;
 use super::here::Here;
 use crate::browser::clock::now;
+use crate::browser::element::{El, el, react_later};
 use crate::browser::timer::Timeout;
 use crate::session::Entries;
 
@@ -21,8 +23,6 @@ const SPOKEN: u64 = 5_000;
 const RESUMING: f64 = 3_000.0;
 /// Entries from the end in which something can still change.
 const RECENT: usize = 12;
-/// Seconds before the end.
-const LAST_MINUTE: u32 = 60;
 
 #[derive(Default)]
 struct Voice {
@@ -35,12 +35,12 @@ struct Voice {
 
 /// The one polite region. The transcript itself is silent, because browsers disagree on what of a
 /// growing text they speak; here stand finished sentences only.
-pub fn status(here: Here) -> impl IntoView {
+pub fn status(here: Here) -> El {
     let Here { session, words } = here;
     let voice = StoredValue::new_local(Voice::default());
     let said = RwSignal::new(String::new());
 
-    Effect::new(move |_| {
+    react_later(move || {
         session.entries().with(|entries| {
             voice.update_value(|voice| listen(voice, entries));
         });
@@ -48,14 +48,20 @@ pub fn status(here: Here) -> impl IntoView {
     });
 
     // A state that lasts is told once; one that flashes by is not.
-    let state = Memo::new(move |_| match session.phase().get() {
-        Phase::Connecting => Some(words.connecting),
-        Phase::Live if session.link_lost().get() => Some(words.reconnecting),
-        Phase::Live if session.pulse().get() == Pulse::Thinking => Some(words.thinking),
-        _ => None,
-    });
-    Effect::new(move |_| {
-        let settling = state.get().map(|word| {
+    let (phase, pulse, link_lost) = (session.phase(), session.pulse(), session.link_lost());
+    let mut before = None;
+    react_later(move || {
+        let state = match phase.get() {
+            Phase::Connecting => Some(words.connecting),
+            Phase::Live if link_lost.get() => Some(words.reconnecting),
+            Phase::Live if pulse.get() == Pulse::Thinking => Some(words.thinking),
+            _ => None,
+        };
+        if state == before {
+            return;
+        }
+        before = state;
+        let settling = state.map(|word| {
             Timeout::new(SETTLED, move || {
                 if said.with_untracked(String::is_empty) {
                     said.set(word.to_owned());
@@ -66,21 +72,21 @@ pub fn status(here: Here) -> impl IntoView {
         voice.update_value(|voice| voice.settling = settling);
     });
 
-    let last_minute = Memo::new(move |_| {
-        session.phase().get() == Phase::Live
-            && session
-                .remaining()
-                .get()
-                .is_some_and(|left| left <= LAST_MINUTE)
-    });
-    Effect::new(move |_| {
-        if last_minute.get() {
+    let remaining = session.remaining();
+    let mut told = false;
+    react_later(move || {
+        let last =
+            phase.get() == Phase::Live && remaining.get().is_some_and(|left| left <= WARNING);
+        if last && !told {
             said.set(words.minute_left.to_owned());
             speak_later(voice, said, SPOKEN);
         }
+        told = last;
     });
 
-    view! { <p class="unseen" role="status">{move || said.get()}</p> }
+    el("p", "unseen")
+        .attr("role", "status")
+        .live_text(move || said.get().into())
 }
 
 /// Takes in what has been added since the last time.

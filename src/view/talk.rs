@@ -9,32 +9,27 @@ use super::focus;
 use super::here::Here;
 use super::transcript::transcript;
 use super::trouble;
-use crate::browser::media;
+use crate::browser::element::{El, el};
 
-pub fn talk(here: Here) -> AnyView {
+pub fn talk(here: Here) -> El {
     let Here { session, words } = here;
     // A touch keyboard that comes up by itself would hide the greeting.
-    focus::arrive(if media::matches("(pointer: coarse)") {
+    focus::arrive(if focus::by_touch() {
         focus::HEADING
     } else {
         focus::MESSAGE
     });
-    let failed = Memo::new(move |_| session.phase().get() == Phase::Failed);
-    let lost = move || {
-        (session.link_lost().get() && !failed.get()).then(|| {
-            view! { <p class="link">{words.reconnecting}</p> }
-        })
-    };
-    view! {
-        <div class="talk">
-            {bar(here)}
-            {transcript(here)}
-            <div class="foot">
-                {lost}
-                {move || failed.get().then(|| trouble::panel(here))}
-                {composer(here)}
-            </div>
-        </div>
-    }
-    .into_any()
+    let (phase, link_lost) = (session.phase(), session.link_lost());
+    let failed = move || phase.get() == Phase::Failed;
+    let foot = el("div", "foot")
+        .when(
+            move || link_lost.get() && !failed(),
+            move || el("p", "link").text(words.reconnecting),
+        )
+        .when(failed, move || trouble::panel(here))
+        .child(composer(here));
+    el("div", "talk")
+        .child(bar(here))
+        .child(transcript(here))
+        .child(foot)
 }

@@ -1,12 +1,12 @@
 //! The scrolling list of everything said, which stays at its end until the reader scrolls up.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
-use leptos::html;
 use leptos::prelude::*;
 use vivavoce_core::dialect::{Delivery, Speaker};
 use vivavoce_core::phase::{Phase, Pulse};
-use vivavoce_core::transcript::Body;
+use vivavoce_core::transcript::{Body, Entry};
 
 use super::button::Button;
 use super::entry::entry;
@@ -14,135 +14,145 @@ use super::follow::Follow;
 use super::here::Here;
 use super::icon::Icon;
 use crate::browser::blocks::{Drawing, Labels, copy_buttons};
+use crate::browser::element::{El, el, react_later};
 use crate::browser::scroll::{SizeWatch, metrics, to_end};
-use crate::browser::{Element, dom, reading};
-use crate::session::Entries;
+use crate::browser::{dom, reading};
 
-/// One for all messages of a transcript; `StoredValue` because rows must be `Send` to be keyed.
-pub type SharedDrawing = StoredValue<Rc<Drawing>, LocalStorage>;
-
-pub fn transcript(here: Here) -> impl IntoView {
+pub fn transcript(here: Here) -> El {
     let Here { session, words } = here;
-    let scroller = NodeRef::<html::Div>::new();
-    let column = NodeRef::<html::Div>::new();
-    let follow = StoredValue::new(Follow::default());
+    let follow = Rc::new(Cell::new(Follow::default()));
     let following = RwSignal::new(true);
     let unread = RwSignal::new(false);
+    let running = session.running();
 
-    let to_latest = move || {
-        follow.update_value(Follow::resume);
-        following.set(true);
-        unread.set(false);
-        if let Some(scroller) = scroller.get_untracked() {
-            to_end(&scroller, false);
+    let config = session.config();
+    let scroller = el("div", "transcript")
+        .attr("role", "log")
+        .attr("aria-label", words.conversation)
+        .attr("aria-live", "off")
+        .attr("tabindex", "0");
+    scroller.set("lang", config.lang.as_deref());
+
+    let to_latest = {
+        let (follow, scroller) = (Rc::clone(&follow), scroller.clone());
+        move || {
+            let mut resumed = follow.get();
+            resumed.resume();
+            follow.set(resumed);
+            following.set(true);
+            unread.set(false);
+            if let Some(scroller) = scroller.node() {
+                to_end(scroller, false);
+            }
+        }
+    };
+
+    let scrolled = {
+        let (follow, scroller) = (Rc::clone(&follow), scroller.clone());
+        move || {
+            let Some(scroller) = scroller.node() else {
+                return;
+            };
+            let mut now = follow.get();
+            now.scrolled(metrics(scroller));
+            follow.set(now);
+            if following.get_untracked() != now.is_following() {
+                following.set(now.is_following());
+                unread.set(false);
+            }
         }
     };
 
     // Measured, not computed: markdown, a late picture, the reader's zoom all change the height.
-    Effect::new(move |_| {
-        let (Some(scroller), Some(column)) = (scroller.get(), column.get()) else {
-            return;
-        };
-        let watched = scroller.clone();
-        let resized = move || {
-            let now = metrics(&watched);
-            let mut grew = follow.get_value();
-            let longer = now.below() > 0.0 && !grew.is_following();
-            if grew.resized(now) {
-                to_end(&watched, false);
-            } else if longer && session.running().get_untracked() {
+    let resized = {
+        let (follow, scroller) = (Rc::clone(&follow), scroller.clone());
+        move || {
+            let Some(scroller) = scroller.node() else {
+                return;
+            };
+            let now = metrics(scroller);
+            let mut grown = follow.get();
+            if grown.resized(now) {
+                to_end(scroller, false);
+            } else if !grown.is_following() && running.get_untracked() {
                 unread.set(true);
             }
-            follow.set_value(grew);
-        };
-        // The frame's height matters as the text's does: a keyboard that opens must not hide the
-        // newest line.
-        StoredValue::new_local((
-            SizeWatch::new(&column, resized.clone()),
-            SizeWatch::new(&scroller, resized),
-        ));
-    });
+            follow.set(grown);
+        }
+    };
+
+    let (phase, pulse) = (session.phase(), session.pulse());
+    let column = entries(here).when(
+        move || phase.get() == Phase::Live && pulse.get() == Pulse::Thinking,
+        || {
+            el("div", "typing").attr("aria-hidden", "true").children([
+                el("i", ""),
+                el("i", ""),
+                el("i", ""),
+            ])
+        },
+    );
+    // The frame's height matters as the text's does: a keyboard that opens must not hide the
+    // newest line.
+    for watched in [&column, &scroller] {
+        if let Some(watched) = watched.node() {
+            StoredValue::new_local(SizeWatch::new(watched, resized.clone()));
+        }
+    }
 
     // Whoever sends a message wants to see it; what others add is announced where it is not seen.
-    Effect::watch(
-        move || session.entries().get(),
-        move |now: &Entries, before, _| {
-            let longer = before.is_none_or(|before| before.len() < now.len());
-            if longer && now.last().is_some_and(is_being_sent) {
-                to_latest();
-            } else if longer && !follow.with_value(Follow::is_following) {
-                unread.set(true);
-            }
-        },
-        false,
-    );
+    let all = session.entries();
+    let latest = to_latest.clone();
+    let mut before = None;
+    react_later(move || {
+        let (now, own) = all.with(|all| {
+            let own = all
+                .last()
+                .is_some_and(|(_, entry)| entry.with_untracked(is_being_sent));
+            (all.len(), own)
+        });
+        let longer = before.is_some_and(|before| before < now);
+        before = Some(now);
+        if longer && own {
+            latest();
+        } else if longer && !follow.get().is_following() {
+            unread.set(true);
+        }
+    });
 
-    let latest = move || {
-        (!following.get()).then(|| {
-            let label = if unread.get() {
+    let scroller = scroller.child(column).on("scroll", move |_| scrolled());
+    let focused = scroller.clone();
+    el("div", "reader").child(scroller).part(
+        move || (!following.get()).then(|| unread.get()),
+        move |away| {
+            let Some(unread) = *away else {
+                return Vec::new();
+            };
+            let (to_latest, focused) = (to_latest.clone(), focused.clone());
+            let label = if unread {
                 words.new_messages
             } else {
                 words.latest
             };
-            Button::new("latest", label)
+            let button = Button::new("latest", label)
                 .class("button small latest")
                 .icon(Some(Icon::Down))
                 .press(move || {
                     to_latest();
                     // The button goes; who pressed it by key must not be left nowhere.
-                    if let Some(scroller) = scroller.get_untracked() {
-                        dom::focus(&scroller);
+                    if let Some(scroller) = focused.html() {
+                        dom::focus(scroller);
                     }
-                })
-                .view()
-        })
-    };
-
-    let waiting = Memo::new(move |_| {
-        session.phase().get() == Phase::Live && session.pulse().get() == Pulse::Thinking
-    });
-    let language = session.config().lang.clone();
-    view! {
-        <div class="reader">
-            <div
-                class="transcript"
-                role="log"
-                aria-label=words.conversation
-                aria-live="off"
-                tabindex="0"
-                lang=language
-                node_ref=scroller
-                on:scroll=move |_| {
-                    if let Some(scroller) = scroller.get_untracked() {
-                        follow.update_value(|follow| follow.scrolled(metrics(&scroller)));
-                        let now = follow.with_value(Follow::is_following);
-                        if following.get_untracked() != now {
-                            following.set(now);
-                            unread.set(false);
-                        }
-                    }
-                }
-            >
-                <div class="entries" node_ref=column>
-                    {entries(here, column)}
-                    {move || {
-                        waiting
-                            .get()
-                            .then(|| {
-                                view! { <div class="typing" aria-hidden="true"><i></i><i></i><i></i></div> }
-                            })
-                    }}
-                </div>
-            </div>
-            {latest}
-        </div>
-    }
+                });
+            vec![button.view()]
+        },
+    )
 }
 
-/// All entries, each in an element that lives as long as its id, drawn into `column`.
-pub fn entries(here: Here, column: NodeRef<html::Div>) -> impl IntoView {
+/// All entries, each in an element that lives as long as its id.
+pub fn entries(here: Here) -> El {
     let Here { session, words } = here;
-    let drawing: SharedDrawing = StoredValue::new_local(Rc::new(Drawing {
+    let drawing = Rc::new(Drawing {
         labels: Labels {
             copy: words.copy.to_owned(),
             copied: words.copied.to_owned(),
@@ -151,32 +161,23 @@ pub fn entries(here: Here, column: NodeRef<html::Div>) -> impl IntoView {
         },
         image_hosts: session.deployment().image_hosts.clone(),
         origin: reading::origin(),
-    }));
-    Effect::new(move |_| {
-        if let Some(column) = column.get() {
-            let root: &Element = &column;
-            StoredValue::new_local(copy_buttons(root, drawing.get_value()));
-        }
     });
-    view! {
-        <For
-            each=move || session.entries().get()
-            key=|(id, _)| id.clone()
-            children=move |(id, signal)| entry(here, drawing, id, signal)
-        />
+    let column = el("div", "entries");
+    if let Some(column) = column.node() {
+        StoredValue::new_local(copy_buttons(column, Rc::clone(&drawing)));
     }
+    let all = session.entries();
+    column.rows(
+        move || all.get(),
+        move |id, signal| entry(here, &drawing, id, signal),
+    )
 }
 
-fn is_being_sent(
-    row: &(
-        vivavoce_core::transcript::EntryId,
-        ArcRwSignal<vivavoce_core::transcript::Entry>,
-    ),
-) -> bool {
-    row.1.with_untracked(|entry| match &entry.body {
+fn is_being_sent(entry: &Entry) -> bool {
+    match &entry.body {
         Body::Message(message) => {
             message.speaker == Speaker::Visitor && message.delivery == Some(Delivery::Sending)
         }
         Body::Tool(_) => false,
-    })
+    }
 }

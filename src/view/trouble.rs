@@ -7,49 +7,54 @@ use super::button::Button;
 use super::focus;
 use super::here::Here;
 use super::icon::Icon;
-use super::stage::{TITLE, badge, sentence, title};
-use crate::strings::Told;
+use super::stage::{actions, badge, sentence, stage, title};
+use crate::browser::element::{El, el};
 
-fn told(here: Here) -> (Told, bool) {
-    let failure = here.session.failure().get();
-    let missing = failure == Some(Failure::Missing);
-    let told = here.words.told(&failure.unwrap_or(Failure::Unreachable));
-    (told, missing)
-}
-
-fn retry(here: Here) -> Button {
+fn retry(here: Here) -> El {
+    let busy = here.session.busy();
     Button::new("retry", here.words.retry)
-        .busy(here.session.busy())
+        .busy(move || busy.get())
         .press(move || here.session.retry())
+        .view()
 }
 
 /// Before anything was said: the whole screen.
-pub fn stage(here: Here) -> AnyView {
+pub fn screen(here: Here) -> El {
     focus::arrive(focus::HEADING);
-    view! {
-        <section class="stage enter" aria-labelledby=TITLE>
-            {move || {
-                let (told, missing) = told(here);
+    let failure = here.session.failure();
+    stage("section", "stage enter")
+        .part(
+            move || failure.get(),
+            move |failure| {
+                let missing = *failure == Some(Failure::Missing);
+                let told = here.told(failure.as_ref());
                 let shape = if missing { Icon::Search } else { Icon::Trouble };
-                (badge(shape, !missing), title(told.what), sentence(told.advice))
-            }}
-            <div class="actions">{retry(here).view()}</div>
-        </section>
-    }
-    .into_any()
+                vec![
+                    badge(shape, !missing),
+                    title(&told.what),
+                    sentence(&told.advice),
+                ]
+            },
+        )
+        .child(actions([retry(here)]))
 }
 
 /// Within a conversation: a panel below it.
-pub fn panel(here: Here) -> AnyView {
+pub fn panel(here: Here) -> El {
     focus::arrive("[data-control=retry]");
-    view! {
-        <section class="trouble-panel enter">
-            {move || {
-                let (told, _) = told(here);
-                view! { <p><strong>{told.what}</strong>" "{told.advice}</p> }
-            }}
-            {retry(here).view()}
-        </section>
-    }
-    .into_any()
+    let failure = here.session.failure();
+    let words = el("p", "").attr("role", "alert").part(
+        move || failure.get(),
+        move |failure| {
+            let told = here.told(failure.as_ref());
+            let advice = [" ", &told.advice].concat();
+            vec![
+                el("strong", "").text(&told.what),
+                el("span", "").text(&advice),
+            ]
+        },
+    );
+    el("section", "trouble-panel enter")
+        .child(words)
+        .child(retry(here))
 }
