@@ -4,7 +4,8 @@ use clap::{Args, Parser, Subcommand};
 use jiff::Timestamp;
 
 use crate::ids;
-use crate::seed::{self, NewKey};
+use crate::keys::{self, Api, NewKey, Wanted};
+use crate::seed;
 use crate::settings::Flags;
 use crate::store::{Account, Store, StoreError};
 
@@ -62,7 +63,7 @@ impl From<FlagArgs> for Flags {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Keys of the public API
+    /// Keys to the API
     #[command(subcommand)]
     Key(KeyCommand),
     /// Who owns scenarios and keys
@@ -77,9 +78,15 @@ pub enum KeyCommand {
         /// Id of the account it belongs to [default: the root account]
         #[arg(long, value_name = "ID")]
         account: Option<String>,
+        /// What it opens
+        #[arg(long, value_enum, default_value = "public")]
+        api: Api,
         /// What it is for, as `key list` will show it
-        #[arg(long, default_value = "", value_name = "TEXT")]
-        label: String,
+        #[arg(long, alias = "label", default_value = "", value_name = "TEXT")]
+        name: String,
+        /// Ends by itself after so many days [default: never]
+        #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=3650))]
+        valid_days: Option<u32>,
     },
     /// Show an account's keys; never the keys themselves
     List {
@@ -91,7 +98,7 @@ pub enum KeyCommand {
     Revoke {
         /// The key's id, as `key list` shows it
         id: String,
-        /// Id of the account [default: the root account]
+        /// Id of the account it must belong to [default: any]
         #[arg(long, value_name = "ID")]
         account: Option<String>,
     },
@@ -106,7 +113,16 @@ pub enum AccountCommand {
     },
     /// Show all accounts
     List,
+    /// Close an account: its keys open nothing any more, its scenarios admit nobody. What it holds
+    /// is kept
+    Revoke {
+        /// The account's id, as `account list` shows it
+        id: String,
+    },
 }
+
+/// A day in milliseconds.
+const DAY: i64 = 86_400_000;
 
 /// Why a command was not carried out: a sentence.
 #[derive(Debug, thiserror::Error)]
@@ -120,9 +136,25 @@ pub enum CommandError {
 /// Carries out a command and returns what to print.
 pub async fn run(store: &Store, command: Command, now: i64) -> Result<String, CommandError> {
     match command {
-        Command::Key(KeyCommand::Create { account, label }) => {
+        Command::Key(KeyCommand::Create {
+            account,
+            api,
+            name,
+            valid_days,
+        }) => {
             let account = find(store, account, now).await?;
-            let NewKey { id, key } = seed::mint(store, &account.id, &label, now).await?;
+            if account.closed_at.is_some() {
+                return Err(CommandError::Refused(format!(
+                    "the account {} ({}) is closed, so a key of it would open nothing",
+                    account.id, account.name
+                )));
+            }
+            let wanted = Wanted {
+                api,
+                name: name.chars().take(keys::NAME_CAP).collect(),
+                expires_at: valid_days.map(|days| now + i64::from(days) * DAY),
+            };
+            let NewKey { id, key } = keys::create(store, &account.id, wanted, now).await?;
             Ok(format!(
                 "{key}\n\nThis is the only time the key is shown. Its id is {id}; account {} ({}).\n",
                 account.id, account.name
@@ -141,20 +173,32 @@ pub async fn run(store: &Store, command: Command, now: i64) -> Result<String, Co
                         (None, Some(at)) => format!("until {}", date(at)),
                         (None, None) => "valid".to_owned(),
                     };
-                    [key.id, key.kind, date(key.created_at), state, key.label]
+                    let used = key.last_used_at.map(date).unwrap_or_default();
+                    [
+                        key.id,
+                        key.kind,
+                        date(key.created_at),
+                        used,
+                        state,
+                        key.label,
+                    ]
                 });
-            Ok(table(["id", "api", "created", "state", "label"], rows))
+            Ok(table(
+                ["id", "api", "created", "last used", "state", "name"],
+                rows,
+            ))
         }
         Command::Key(KeyCommand::Revoke { id, account }) => {
-            let account = find(store, account, now).await?;
-            if store.revoke_credential(&account.id, &id, now).await? {
-                Ok(format!("The key {id} opens nothing any more.\n"))
-            } else {
-                Err(CommandError::Refused(format!(
-                    "the account {} ({}) has no key with the id {id:?}; `key list` shows them",
-                    account.id, account.name
-                )))
-            }
+            let key = store.credential_by_id(&id).await?;
+            let key = key.filter(|key| account.as_ref().is_none_or(|it| *it == key.account_id));
+            let Some(key) = key else {
+                let whose = account.map_or(String::new(), |id| format!("the account {id} has "));
+                return Err(CommandError::Refused(format!(
+                    "{whose}no key with the id {id:?}; `key list` shows them"
+                )));
+            };
+            store.revoke_credential(&key.account_id, &id, now).await?;
+            Ok(format!("The key {id} opens nothing any more.\n"))
         }
         Command::Account(AccountCommand::Create { name }) => {
             let name = name.trim().to_owned();
@@ -167,6 +211,7 @@ pub async fn run(store: &Store, command: Command, now: i64) -> Result<String, Co
                 name,
                 is_root: false,
                 created_at: now,
+                closed_at: None,
             };
             store.add_account(account).await?;
             Ok(format!(
@@ -175,15 +220,27 @@ pub async fn run(store: &Store, command: Command, now: i64) -> Result<String, Co
         }
         Command::Account(AccountCommand::List) => {
             let rows = store.accounts().await?.into_iter().map(|account| {
-                let kind = if account.is_root { "root" } else { "" };
-                [
-                    account.id,
-                    kind.to_owned(),
-                    date(account.created_at),
-                    account.name,
-                ]
+                let state = match account.closed_at {
+                    Some(at) => format!("closed {}", date(at)),
+                    None if account.is_root => "root".to_owned(),
+                    None => "open".to_owned(),
+                };
+                [account.id, state, date(account.created_at), account.name]
             });
-            Ok(table(["id", "", "created", "name"], rows))
+            Ok(table(["id", "state", "created", "name"], rows))
+        }
+        Command::Account(AccountCommand::Revoke { id }) => {
+            let account = find(store, Some(id), now).await?;
+            if store.close_account(&account.id, now).await? {
+                Ok(format!(
+                    "The account {} ({}) is closed. Its scenarios and sessions are kept.\n",
+                    account.id, account.name
+                ))
+            } else {
+                Err(CommandError::Refused(
+                    "the root account cannot be closed; revoke its keys instead".to_owned(),
+                ))
+            }
         }
     }
 }
@@ -259,7 +316,10 @@ mod tests {
         assert_eq!(found.id, id);
 
         let list = said(&store, "key list").await;
-        assert!(list.contains("2023-11-14 22:13  valid  deploy"), "{list}");
+        assert!(
+            list.contains("2023-11-14 22:13             valid  deploy"),
+            "{list}"
+        );
         assert!(!list.contains(key));
 
         assert_eq!(
@@ -279,10 +339,7 @@ mod tests {
                 .contains("revoked 2023-11-14 22:13  deploy")
         );
         let refused = said(&store, "key revoke nope").await;
-        assert!(
-            refused.contains("has no key with the id \"nope\""),
-            "{refused}"
-        );
+        assert!(refused.contains("no key with the id \"nope\""), "{refused}");
     }
 
     #[tokio::test]
@@ -298,5 +355,36 @@ mod tests {
             refused.contains("no account with the id \"nobody\""),
             "{refused}"
         );
+    }
+
+    #[tokio::test]
+    async fn a_closed_account_has_no_keys_and_gets_none() {
+        let store = Store::open(&Database::Memory).await.unwrap();
+        let made = said(&store, "account create Example").await;
+        let id = made.lines().next().unwrap();
+        let made = said(
+            &store,
+            &format!("key create --account {id} --name ci --valid-days 30"),
+        )
+        .await;
+        let key = made.lines().next().unwrap();
+        let found = store.credential(key, 1_700_000_000_001).await.unwrap();
+        assert_eq!(
+            found.unwrap().expires_at,
+            Some(1_700_000_000_000 + 30 * DAY)
+        );
+        let closed = said(&store, &format!("account revoke {id}")).await;
+        assert!(closed.contains("(Example) is closed"), "{closed}");
+        let found = store.credential(key, 1_700_000_000_001).await.unwrap();
+        assert!(found.is_none());
+        let accounts = said(&store, "account list").await;
+        assert!(accounts.contains("closed 2023-11-14 22:13"), "{accounts}");
+        let refused = said(&store, &format!("key create --account {id}")).await;
+        assert!(refused.contains("is closed"), "{refused}");
+        said(&store, "key list").await;
+        let root = store.accounts().await.unwrap();
+        let root = root.iter().find(|account| account.is_root).unwrap();
+        let refused = said(&store, &format!("account revoke {}", root.id)).await;
+        assert!(refused.contains("cannot be closed"), "{refused}");
     }
 }

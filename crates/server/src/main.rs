@@ -13,6 +13,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use vivavoce_server::agent::{ModelAgent, ScriptedAgent, SharedAgent};
 use vivavoce_server::cli::{self, Cli, Command};
 use vivavoce_server::clock::Clock;
+use vivavoce_server::document::{self, Reader};
 use vivavoce_server::listen::{Listener, Peer};
 use vivavoce_server::settings::{self, LogSettings};
 use vivavoce_server::store::{Database, Store};
@@ -22,13 +23,23 @@ use vivavoce_server::{App, Settings, seed, service};
 const LAST_CALL: Duration = Duration::from_secs(3);
 
 fn main() -> ExitCode {
+    if std::env::args_os()
+        .nth(1)
+        .is_some_and(|it| it == document::ARGUMENT)
+    {
+        return document::child();
+    }
     let cli = Cli::parse();
     let environment = |name: &str| std::env::var(name).ok();
-    let settings = match Settings::load(&cli.flags.into(), &environment) {
+    let mut settings = match Settings::load(&cli.flags.into(), &environment) {
         Ok(settings) => settings,
         Err(problem) => return refuse(problem),
     };
     start_log(&settings.log);
+    match std::env::current_exe() {
+        Ok(own) => settings.document_reader = Reader::Process(own),
+        Err(error) => tracing::warn!(%error, "PDF files are read by the server's own process"),
+    }
     for warning in settings::doubtful_variables(std::env::vars().map(|(name, _)| name)) {
         tracing::warn!("{warning}");
     }

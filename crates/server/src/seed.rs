@@ -4,18 +4,12 @@ use serde_json::{Map, Value, json};
 
 use crate::demos::{self, Demo};
 use crate::ids;
+use crate::keys::{self, NewKey, Wanted};
 use crate::settings::{Problem, Settings};
-use crate::store::{Account, Credential, Scenario, Store, StoreError, empty_object};
+use crate::store::{Account, Scenario, Store, StoreError, empty_object};
 
 /// The label of the key that came from `VIVAVOCE_API_KEY`.
 const CHOSEN: &str = "VIVAVOCE_API_KEY";
-
-/// A key as its holder gets to see it, once.
-#[derive(Debug)]
-pub struct NewKey {
-    pub id: String,
-    pub key: String,
-}
 
 /// What [`prepare`] did.
 #[derive(Debug, Default)]
@@ -78,6 +72,7 @@ pub async fn root_account(store: &Store, now: i64) -> Result<Account, StoreError
         name: "root".to_owned(),
         is_root: true,
         created_at: now,
+        closed_at: None,
     };
     store.add_account(root.clone()).await?;
     Ok(root)
@@ -90,11 +85,11 @@ pub async fn mint(
     label: &str,
     now: i64,
 ) -> Result<NewKey, StoreError> {
-    let key = format!("vv_{}", ids::new_secret());
-    let credential = credential(account_id, label, now);
-    let id = credential.id.clone();
-    store.add_credential(credential, &key).await?;
-    Ok(NewKey { id, key })
+    let wanted = Wanted {
+        name: label.to_owned(),
+        ..Wanted::default()
+    };
+    keys::create(store, account_id, wanted, now).await
 }
 
 /// Makes the operator's key valid and the one chosen before it invalid, so that changing the
@@ -110,7 +105,11 @@ async fn choose(store: &Store, root_id: &str, key: &str, now: i64) -> Result<(),
             .into());
         }
         None => {
-            let credential = credential(root_id, CHOSEN, now);
+            let wanted = Wanted {
+                name: CHOSEN.to_owned(),
+                ..Wanted::default()
+            };
+            let credential = wanted.credential(root_id, now);
             let id = credential.id.clone();
             match store.add_credential(credential, key).await {
                 Err(StoreError::Taken(_)) => {
@@ -130,19 +129,6 @@ async fn choose(store: &Store, root_id: &str, key: &str, now: i64) -> Result<(),
         }
     }
     Ok(())
-}
-
-fn credential(account_id: &str, label: &str, now: i64) -> Credential {
-    Credential {
-        id: ids::new_id(now),
-        account_id: account_id.to_owned(),
-        kind: "public".to_owned(),
-        label: label.to_owned(),
-        scope: empty_object(),
-        created_at: now,
-        expires_at: None,
-        revoked_at: None,
-    }
 }
 
 fn scenario(demo: Demo, account_id: &str, now: i64) -> Scenario {

@@ -15,6 +15,7 @@ use vivavoce_core::wire::{BackendFacts, Branding, Deployment};
 use crate::proxy::Network;
 
 pub use crate::agent::model::{ModelSettings, Times};
+use crate::document::Reader;
 pub use crate::store::Database;
 
 mod checks;
@@ -24,7 +25,7 @@ mod sections;
 #[cfg(test)]
 mod tests;
 
-pub use limits::{Limits, Rate};
+pub use limits::{API_CALL_BYTES, Limits, Rate};
 
 use checks::Origin;
 use file::Section;
@@ -53,6 +54,8 @@ pub struct Settings {
     /// secret.
     pub deployment: Deployment,
     pub limits: Limits,
+    /// Who reads PDF files; no flag sets it.
+    pub document_reader: Reader,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -312,6 +315,7 @@ impl Default for Settings {
             backends: BTreeMap::new(),
             deployment: Deployment::default(),
             limits: Limits::default(),
+            document_reader: Reader::default(),
         }
     }
 }

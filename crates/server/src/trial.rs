@@ -74,6 +74,7 @@ impl Site {
             name: "other".to_owned(),
             is_root: false,
             created_at: now + 1,
+            closed_at: None,
         };
         let other_id = other.id.clone();
         app.store.add_account(other).await.unwrap();

@@ -36,7 +36,10 @@ pub async fn grant(
     let bearer = ids::new_secret();
     let now = app.clock.now();
     let granted = Access {
-        kind: AccessKind::Granted,
+        kind: match held.kind {
+            AccessKind::ByPasscode => AccessKind::ByPasscode,
+            _ => AccessKind::Granted,
+        },
         created_at: now,
         ..held
     };
@@ -91,7 +94,7 @@ async fn by_passcode(
     let lasts = app.settings.limits.passcode_access.as_millis();
     Ok(Access {
         scenario_id: scenario.id.clone(),
-        kind: AccessKind::Granted,
+        kind: AccessKind::ByPasscode,
         email: None,
         session_id: None,
         created_at: now,

@@ -25,7 +25,7 @@ pub async fn show(
 }
 
 pub(super) async fn find(app: &App, id_or_slug: &str) -> Result<Scenario, ApiError> {
-    app.store.scenario(id_or_slug).await?.ok_or_else(|| {
+    app.store.open_scenario(id_or_slug).await?.ok_or_else(|| {
         ApiError::not_found("There is no such conversation. Check the address you were given.")
     })
 }

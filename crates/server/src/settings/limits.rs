@@ -9,8 +9,13 @@ pub struct Limits {
     pub turn_bytes: usize,
     /// Bytes of any request body under `/api/embed`.
     pub body_bytes: usize,
-    /// Bytes of a request body of the public API. A scenario may carry a document.
+    /// Bytes of a scenario as the public API takes it: it may carry a document, as base64. Other
+    /// calls take [`super::API_CALL_BYTES`], or this where it is less.
     pub api_body_bytes: usize,
+    /// A request that is not answered after this long (streams count until they begin) never is.
+    pub request_total: Duration,
+    /// Reading a document may take this long.
+    pub document_total: Duration,
     /// A run that says nothing for this long ends as failed.
     pub run_idle: Duration,
     /// A run that lasts this long ends as failed.
@@ -41,7 +46,12 @@ pub struct Limits {
     pub passcodes: Rate,
     /// Calls of the public API with one key.
     pub api_calls: Rate,
+    /// Calls of one address that show no key or a wrong one, or a token that opens nothing.
+    pub anonymous_calls: Rate,
 }
+
+/// Bytes of a request body of the public API that carries no document.
+pub const API_CALL_BYTES: usize = 1024 * 1024;
 
 /// A token bucket: `burst` at once, refilled with `per_minute`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +66,10 @@ impl Default for Limits {
         Self {
             turn_bytes: 16 * 1024,
             body_bytes: 64 * 1024,
-            api_body_bytes: 12 * 1024 * 1024,
+            // A PDF file of 20 MB, with room for the rest.
+            api_body_bytes: 30 * 1024 * 1024,
+            request_total: seconds(90),
+            document_total: seconds(20),
             run_idle: seconds(45),
             run_total: seconds(300),
             run_lease: seconds(10),
@@ -86,6 +99,10 @@ impl Default for Limits {
             api_calls: Rate {
                 burst: 120,
                 per_minute: 600,
+            },
+            anonymous_calls: Rate {
+                burst: 300,
+                per_minute: 300,
             },
         }
     }

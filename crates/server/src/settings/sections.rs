@@ -176,6 +176,7 @@ pub(super) fn limits(mut section: Section<'_>) -> Result<Limits, Problem> {
             &mut limits.turns_per_address,
         )?;
         rate("passcodes_per_minute", &mut limits.passcodes)?;
+        rate("anonymous_calls_per_minute", &mut limits.anonymous_calls)?;
     }
     if let Some(minutes) = section.number("session_minutes", 1..=1_440)? {
         limits.session_total = Duration::from_secs(minutes * 60);

@@ -1,5 +1,6 @@
 //! Accounts and their keys.
 
+use constant_time_eq::constant_time_eq;
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
@@ -41,6 +42,37 @@ impl Store {
         rows.iter().map(read_account).collect()
     }
 
+    /// Closes an account and revokes its keys; `false` for one that does not exist or is the root's.
+    /// Closing twice keeps the first time.
+    pub async fn close_account(&self, id: &str, now: i64) -> Result<bool, StoreError> {
+        let id = id.to_owned();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let done = sqlx::query(
+                    "UPDATE accounts SET closed_at = COALESCE(closed_at, $1) \
+                     WHERE id = $2 AND is_root = 0",
+                )
+                .bind(now)
+                .bind(&id)
+                .execute(tx.conn())
+                .await?;
+                if done.rows_affected() == 0 {
+                    return Ok(false);
+                }
+                sqlx::query(
+                    "UPDATE credentials SET revoked_at = COALESCE(revoked_at, $1) \
+                     WHERE account_id = $2",
+                )
+                .bind(now)
+                .bind(&id)
+                .execute(tx.conn())
+                .await?;
+                Ok(true)
+            })
+        })
+        .await
+    }
+
     /// Keeps the SHA-256 of `key`; the key is not stored.
     pub async fn add_credential(
         &self,
@@ -73,18 +105,56 @@ impl Store {
         .await
     }
 
-    /// The credential `key` belongs to, if it is neither revoked nor expired at `now`.
+    /// The credential `key` belongs to, if it is neither revoked nor expired at `now` and its
+    /// account is open.
     pub async fn credential(&self, key: &str, now: i64) -> Result<Option<Credential>, StoreError> {
         let hash = ids::hash(key);
         let row = sqlx::query(
-            "SELECT * FROM credentials WHERE key_hash = $1 AND revoked_at IS NULL \
-             AND (expires_at IS NULL OR expires_at > $2)",
+            "SELECT c.* FROM credentials c JOIN accounts a ON a.id = c.account_id \
+             WHERE c.key_hash = $1 AND c.revoked_at IS NULL \
+             AND (c.expires_at IS NULL OR c.expires_at > $2) AND a.closed_at IS NULL",
         )
         .bind(&hash)
         .bind(now)
         .fetch_optional(self.read())
         .await?;
+        let Some(row) = row else { return Ok(None) };
+        // The index compares hashes, whose first bytes tell nothing of a key; this compares them
+        // without telling where they differ all the same.
+        let kept: Vec<u8> = row.try_get("key_hash")?;
+        if !constant_time_eq(&kept, &hash) {
+            return Ok(None);
+        }
+        read_credential(&row).map(Some)
+    }
+
+    /// By id, whosever it is.
+    pub async fn credential_by_id(&self, id: &str) -> Result<Option<Credential>, StoreError> {
+        let row = sqlx::query("SELECT * FROM credentials WHERE id = $1")
+            .bind(id)
+            .fetch_optional(self.read())
+            .await?;
         row.as_ref().map(read_credential).transpose()
+    }
+
+    /// Notes that a key was used, unless that was noted after `since`.
+    pub async fn note_use(&self, id: &str, now: i64, since: i64) -> Result<(), StoreError> {
+        let id = id.to_owned();
+        self.write(move |tx| {
+            Box::pin(async move {
+                sqlx::query(
+                    "UPDATE credentials SET last_used_at = $1 \
+                     WHERE id = $2 AND (last_used_at IS NULL OR last_used_at <= $3)",
+                )
+                .bind(now)
+                .bind(&id)
+                .bind(since)
+                .execute(tx.conn())
+                .await?;
+                Ok(())
+            })
+        })
+        .await
     }
 
     /// All of an account, revoked ones too, oldest first.
@@ -129,6 +199,7 @@ fn read_account(row: &SqliteRow) -> Result<Account, StoreError> {
         name: row.try_get("name")?,
         is_root: row.try_get::<i64, _>("is_root")? != 0,
         created_at: row.try_get("created_at")?,
+        closed_at: row.try_get("closed_at")?,
     })
 }
 
@@ -142,5 +213,6 @@ fn read_credential(row: &SqliteRow) -> Result<Credential, StoreError> {
         created_at: row.try_get("created_at")?,
         expires_at: row.try_get("expires_at")?,
         revoked_at: row.try_get("revoked_at")?,
+        last_used_at: row.try_get("last_used_at")?,
     })
 }

@@ -1,7 +1,8 @@
 //! Scenarios, and what opens them.
 
+use constant_time_eq::constant_time_eq;
 use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::{Access, AccessKind, Scenario, Store, StoreError, json, json_text};
 use crate::ids;
@@ -10,64 +11,8 @@ impl Store {
     /// Creates the scenario, or replaces the one with its id (keeping `created_at`).
     /// [`StoreError::Taken`] where another one has its slug.
     pub async fn put_scenario(&self, scenario: Scenario) -> Result<(), StoreError> {
-        self.write(move |tx| {
-            Box::pin(async move {
-                let s = &scenario;
-                sqlx::query(
-                    "INSERT INTO scenarios (id, slug, account_id, name, description, \
-                     user_friendly_description, ai_instructions, script, rubrik, pdf_context, \
-                     is_public, is_featured, passcode_hash, is_recording, analysis_access, \
-                     session_analysis, appearance, strategy, pricing, user_metadata, starts_at, \
-                     ends_at, created_at, updated_at) \
-                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
-                     $16, $17, $18, $19, $20, $21, $22, $23, $24) \
-                     ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, \
-                     account_id = excluded.account_id, name = excluded.name, \
-                     description = excluded.description, \
-                     user_friendly_description = excluded.user_friendly_description, \
-                     ai_instructions = excluded.ai_instructions, script = excluded.script, \
-                     rubrik = excluded.rubrik, pdf_context = excluded.pdf_context, \
-                     is_public = excluded.is_public, is_featured = excluded.is_featured, \
-                     passcode_hash = excluded.passcode_hash, \
-                     is_recording = excluded.is_recording, \
-                     analysis_access = excluded.analysis_access, \
-                     session_analysis = excluded.session_analysis, \
-                     appearance = excluded.appearance, strategy = excluded.strategy, \
-                     pricing = excluded.pricing, user_metadata = excluded.user_metadata, \
-                     starts_at = excluded.starts_at, ends_at = excluded.ends_at, \
-                     updated_at = excluded.updated_at",
-                )
-                .bind(&s.id)
-                .bind(&s.slug)
-                .bind(&s.account_id)
-                .bind(&s.name)
-                .bind(&s.description)
-                .bind(&s.user_friendly_description)
-                .bind(&s.ai_instructions)
-                .bind(s.script.as_ref().map(json_text))
-                .bind(&s.rubrik)
-                .bind(&s.pdf_context)
-                .bind(i64::from(s.is_public))
-                .bind(i64::from(s.is_featured))
-                .bind(&s.passcode_hash)
-                .bind(i64::from(s.is_recording))
-                .bind(&s.analysis_access)
-                .bind(json_text(&s.session_analysis))
-                .bind(json_text(&s.appearance))
-                .bind(json_text(&s.strategy))
-                .bind(json_text(&s.pricing))
-                .bind(json_text(&s.user_metadata))
-                .bind(s.starts_at)
-                .bind(s.ends_at)
-                .bind(s.created_at)
-                .bind(s.updated_at)
-                .execute(tx.conn())
-                .await
-                .map_err(|error| StoreError::unique(error, "slug"))?;
-                Ok(())
-            })
-        })
-        .await
+        self.write(move |tx| Box::pin(async move { upsert(tx.conn(), &scenario).await }))
+            .await
     }
 
     /// Removes it with its sessions, their logs and everything that opened it.
@@ -98,6 +43,43 @@ impl Store {
         row.as_ref().map(read_scenario).transpose()
     }
 
+    /// By id or slug, for visitors: what belongs to a closed account does not exist for them.
+    pub async fn open_scenario(&self, id_or_slug: &str) -> Result<Option<Scenario>, StoreError> {
+        let row = sqlx::query(
+            "SELECT s.* FROM scenarios s JOIN accounts a ON a.id = s.account_id \
+             WHERE (s.id = $1 OR s.slug = $1) AND a.closed_at IS NULL \
+             ORDER BY CASE WHEN s.id = $1 THEN 0 ELSE 1 END LIMIT 1",
+        )
+        .bind(id_or_slug)
+        .fetch_optional(self.read())
+        .await?;
+        row.as_ref().map(read_scenario).transpose()
+    }
+
+    /// Replaces the scenario if it is still as it was changed at `since`; `false`: somebody else
+    /// changed or removed it meanwhile. [`StoreError::Taken`] where another one has its slug.
+    pub async fn change_scenario(
+        &self,
+        scenario: Scenario,
+        since: i64,
+    ) -> Result<bool, StoreError> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                let stands: Option<i64> =
+                    sqlx::query_scalar("SELECT updated_at FROM scenarios WHERE id = $1")
+                        .bind(&scenario.id)
+                        .fetch_optional(tx.conn())
+                        .await?;
+                if stands != Some(since) {
+                    return Ok(false);
+                }
+                upsert(tx.conn(), &scenario).await?;
+                Ok(true)
+            })
+        })
+        .await
+    }
+
     /// An account's, newest first.
     pub async fn scenarios(&self, account_id: &str) -> Result<Vec<Scenario>, StoreError> {
         let rows = sqlx::query(
@@ -109,12 +91,14 @@ impl Store {
         rows.iter().map(read_scenario).collect()
     }
 
-    /// Of all accounts, oldest first.
+    /// Of all open accounts, oldest first.
     pub async fn featured_scenarios(&self) -> Result<Vec<Scenario>, StoreError> {
-        let rows =
-            sqlx::query("SELECT * FROM scenarios WHERE is_featured = 1 ORDER BY created_at, id")
-                .fetch_all(self.read())
-                .await?;
+        let rows = sqlx::query(
+            "SELECT s.* FROM scenarios s JOIN accounts a ON a.id = s.account_id \
+             WHERE s.is_featured = 1 AND a.closed_at IS NULL ORDER BY s.created_at, s.id",
+        )
+        .fetch_all(self.read())
+        .await?;
         rows.iter().map(read_scenario).collect()
     }
 
@@ -129,10 +113,7 @@ impl Store {
                 )
                 .bind(&hash)
                 .bind(&access.scenario_id)
-                .bind(match access.kind {
-                    AccessKind::Minted => "minted",
-                    AccessKind::Granted => "granted",
-                })
+                .bind(kind_text(access.kind))
                 .bind(&access.email)
                 .bind(&access.session_id)
                 .bind(access.created_at)
@@ -147,11 +128,33 @@ impl Store {
 
     /// What `secret` opens, expired or not; `None` for a secret nobody was given.
     pub async fn access(&self, secret: &str) -> Result<Option<Access>, StoreError> {
+        let hash = ids::hash(secret);
         let row = sqlx::query("SELECT * FROM access_tokens WHERE token_hash = $1")
-            .bind(ids::hash(secret))
+            .bind(&hash)
             .fetch_optional(self.read())
             .await?;
-        row.as_ref().map(read_access).transpose()
+        let Some(row) = row else { return Ok(None) };
+        let kept: Vec<u8> = row.try_get("token_hash")?;
+        if !constant_time_eq(&kept, &hash) {
+            return Ok(None);
+        }
+        read_access(&row).map(Some)
+    }
+
+    /// Ends what passcodes opened: the passcode is another one now.
+    pub async fn drop_passcode_access(&self, scenario_id: &str) -> Result<(), StoreError> {
+        let id = scenario_id.to_owned();
+        self.write(move |tx| {
+            Box::pin(async move {
+                sqlx::query("DELETE FROM access_tokens WHERE scenario_id = $1 AND kind = $2")
+                    .bind(&id)
+                    .bind(kind_text(AccessKind::ByPasscode))
+                    .execute(tx.conn())
+                    .await?;
+                Ok(())
+            })
+        })
+        .await
     }
 
     /// Forgets what expired before `now`.
@@ -167,6 +170,62 @@ impl Store {
         })
         .await
     }
+}
+
+async fn upsert(conn: &mut SqliteConnection, s: &Scenario) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO scenarios (id, slug, account_id, name, description, \
+         user_friendly_description, ai_instructions, script, rubrik, pdf_context, \
+         is_public, is_featured, passcode_hash, is_recording, analysis_access, \
+         session_analysis, appearance, strategy, pricing, user_metadata, starts_at, \
+         ends_at, created_at, updated_at, vendor) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
+         $16, $17, $18, $19, $20, $21, $22, $23, $24, $25) \
+         ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, \
+         account_id = excluded.account_id, name = excluded.name, \
+         description = excluded.description, \
+         user_friendly_description = excluded.user_friendly_description, \
+         ai_instructions = excluded.ai_instructions, script = excluded.script, \
+         rubrik = excluded.rubrik, pdf_context = excluded.pdf_context, \
+         is_public = excluded.is_public, is_featured = excluded.is_featured, \
+         passcode_hash = excluded.passcode_hash, \
+         is_recording = excluded.is_recording, \
+         analysis_access = excluded.analysis_access, \
+         session_analysis = excluded.session_analysis, \
+         appearance = excluded.appearance, strategy = excluded.strategy, \
+         pricing = excluded.pricing, user_metadata = excluded.user_metadata, \
+         starts_at = excluded.starts_at, ends_at = excluded.ends_at, \
+         updated_at = excluded.updated_at, vendor = excluded.vendor",
+    )
+    .bind(&s.id)
+    .bind(&s.slug)
+    .bind(&s.account_id)
+    .bind(&s.name)
+    .bind(&s.description)
+    .bind(&s.user_friendly_description)
+    .bind(&s.ai_instructions)
+    .bind(s.script.as_ref().map(json_text))
+    .bind(&s.rubrik)
+    .bind(&s.pdf_context)
+    .bind(i64::from(s.is_public))
+    .bind(i64::from(s.is_featured))
+    .bind(&s.passcode_hash)
+    .bind(i64::from(s.is_recording))
+    .bind(&s.analysis_access)
+    .bind(json_text(&s.session_analysis))
+    .bind(json_text(&s.appearance))
+    .bind(json_text(&s.strategy))
+    .bind(json_text(&s.pricing))
+    .bind(json_text(&s.user_metadata))
+    .bind(s.starts_at)
+    .bind(s.ends_at)
+    .bind(s.created_at)
+    .bind(s.updated_at)
+    .bind(json_text(&s.vendor))
+    .execute(conn)
+    .await
+    .map_err(|error| StoreError::unique(error, "slug"))?;
+    Ok(())
 }
 
 fn read_scenario(row: &SqliteRow) -> Result<Scenario, StoreError> {
@@ -193,6 +252,7 @@ fn read_scenario(row: &SqliteRow) -> Result<Scenario, StoreError> {
         strategy: json(row, "strategy")?,
         pricing: json(row, "pricing")?,
         user_metadata: json(row, "user_metadata")?,
+        vendor: json(row, "vendor")?,
         starts_at: row.try_get("starts_at")?,
         ends_at: row.try_get("ends_at")?,
         created_at: row.try_get("created_at")?,
@@ -200,14 +260,22 @@ fn read_scenario(row: &SqliteRow) -> Result<Scenario, StoreError> {
     })
 }
 
+fn kind_text(kind: AccessKind) -> &'static str {
+    match kind {
+        AccessKind::Minted => "minted",
+        AccessKind::Granted => "granted",
+        AccessKind::ByPasscode => "passcode",
+    }
+}
+
 fn read_access(row: &SqliteRow) -> Result<Access, StoreError> {
     let kind: String = row.try_get("kind")?;
     Ok(Access {
         scenario_id: row.try_get("scenario_id")?,
-        kind: if kind == "minted" {
-            AccessKind::Minted
-        } else {
-            AccessKind::Granted
+        kind: match kind.as_str() {
+            "minted" => AccessKind::Minted,
+            "passcode" => AccessKind::ByPasscode,
+            _ => AccessKind::Granted,
         },
         email: row.try_get("email")?,
         session_id: row.try_get("session_id")?,

@@ -6,17 +6,19 @@ use serde_json::Value;
 use vivavoce_core::wire::{StopReason, User, Variables};
 
 /// Who owns scenarios and keys.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Account {
     pub id: String,
     pub name: String,
     /// May feature scenarios and make accounts.
     pub is_root: bool,
     pub created_at: i64,
+    /// Since when its keys open nothing and its scenarios admit nobody.
+    pub closed_at: Option<i64>,
 }
 
 /// A key to one of the APIs; the key itself is known to its holder alone.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Credential {
     pub id: String,
     pub account_id: String,
@@ -28,6 +30,21 @@ pub struct Credential {
     pub created_at: i64,
     pub expires_at: Option<i64>,
     pub revoked_at: Option<i64>,
+    /// To the minute.
+    pub last_used_at: Option<i64>,
+}
+
+impl Credential {
+    /// `valid`, `expired` or `revoked`.
+    pub fn state(&self, now: i64) -> &'static str {
+        if self.revoked_at.is_some() {
+            "revoked"
+        } else if self.expires_at.is_some_and(|at| at <= now) {
+            "expired"
+        } else {
+            "valid"
+        }
+    }
 }
 
 /// What the agent plays, and how it is offered.
@@ -62,6 +79,8 @@ pub struct Scenario {
     pub strategy: Value,
     pub pricing: Value,
     pub user_metadata: Value,
+    /// Members of the vendor's that are kept and given back, and that nothing here acts on.
+    pub vendor: Value,
     pub starts_at: Option<i64>,
     pub ends_at: Option<i64>,
     pub created_at: i64,
@@ -195,8 +214,10 @@ pub struct Access {
 pub enum AccessKind {
     /// A `scenarioAccessToken` made by the scenario's owner.
     Minted,
-    /// The bearer a token or passcode was exchanged for.
+    /// The bearer such a token was exchanged for.
     Granted,
+    /// The bearer a passcode was exchanged for; gone when the passcode changes.
+    ByPasscode,
 }
 
 /// Which sessions to list; newest first.

@@ -86,6 +86,7 @@ pub async fn site_with(database: &Database, limits: Limits) -> Site {
                 name: "Owner".to_owned(),
                 is_root: true,
                 created_at: site.app.clock.now(),
+                closed_at: None,
             })
             .await
             .unwrap();

@@ -17,6 +17,7 @@ async fn check(database: Database) {
         name: "Owner".into(),
         is_root: true,
         created_at: 1,
+        closed_at: None,
     };
     store.add_account(account.clone()).await.unwrap();
     assert_eq!(store.account(ACCOUNT).await.unwrap(), Some(account.clone()));
@@ -31,7 +32,7 @@ async fn check(database: Database) {
         scope: json!({ "scenario_id": "x" }),
         created_at: 1,
         expires_at: Some(100),
-        revoked_at: None,
+        ..Credential::default()
     };
     store
         .add_credential(credential.clone(), &key)

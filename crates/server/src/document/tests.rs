@@ -1,0 +1,116 @@
+use super::read::text;
+use super::*;
+
+/// A file of these objects, numbered from 1; the first is the catalogue.
+pub fn pdf(objects: &[String]) -> Vec<u8> {
+    let mut file = b"%PDF-1.7\n".to_vec();
+    let mut places = Vec::new();
+    for (index, object) in objects.iter().enumerate() {
+        places.push(file.len());
+        file.extend(format!("{} 0 obj\n{object}\nendobj\n", index + 1).bytes());
+    }
+    let table = file.len();
+    file.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
+    for place in places {
+        file.extend(format!("{place:010} 00000 n \n").bytes());
+    }
+    let size = objects.len() + 1;
+    file.extend(
+        format!("trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n").bytes(),
+    );
+    file
+}
+
+/// Pages that each say one thing, drawn with these operators.
+pub fn pages(contents: &[&str]) -> Vec<u8> {
+    let kids: Vec<String> = (0..contents.len())
+        .map(|index| format!("{} 0 R", 4 + 2 * index))
+        .collect();
+    let mut objects = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        format!(
+            "<< /Type /Pages /Kids [{}] /Count {} /MediaBox [0 0 612 792] >>",
+            kids.join(" "),
+            contents.len()
+        ),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+            .to_owned(),
+    ];
+    for (index, content) in contents.iter().enumerate() {
+        let stream = 5 + 2 * index;
+        objects.push(format!(
+            "<< /Type /Page /Parent 2 0 R /Contents {stream} 0 R \
+             /Resources << /Font << /F1 3 0 R >> /XObject << /X {stream} 0 R >> >> >>"
+        ));
+        objects.push(format!(
+            "<< /Type /XObject /Subtype /Form /BBox [0 0 612 792] \
+             /Resources << /Font << /F1 3 0 R >> /XObject << /X {stream} 0 R >> >> \
+             /Length {} >>\nstream\n{content}\nendstream",
+            content.len()
+        ));
+    }
+    pdf(&objects)
+}
+
+pub fn saying(words: &str) -> String {
+    format!("BT /F1 12 Tf 72 700 Td ({words}) Tj ET")
+}
+
+#[test]
+fn the_text_of_every_page_is_read() {
+    let contents = [
+        "The refund takes three days.",
+        "Ask for the invoice number.",
+    ]
+    .map(saying);
+    let file = pages(&[&contents[0], &contents[1]]);
+    assert_eq!(
+        text(&file).unwrap(),
+        "The refund takes three days.\n\nAsk for the invoice number.\n"
+    );
+}
+
+#[test]
+fn what_gives_no_text_is_told_apart() {
+    let good = pages(&[&saying("Hello")]);
+    let cut = &good[..good.len() / 2];
+    let no_font = "BT /Missing 12 Tf (lost) Tj ET";
+    let cases: [(&str, Vec<u8>, Result<&str, Unreadable>); 8] = [
+        (
+            "only a head",
+            b"%PDF-1.7".to_vec(),
+            Err(Unreadable::Damaged),
+        ),
+        ("nothing", Vec::new(), Err(Unreadable::Damaged)),
+        (
+            "noise",
+            (0..=255).cycle().take(10_000).collect(),
+            Err(Unreadable::Damaged),
+        ),
+        ("cut in half", cut.to_vec(), Err(Unreadable::Damaged)),
+        ("no pages", pages(&[]), Err(Unreadable::Damaged)),
+        (
+            "a picture",
+            pages(&["0 0 10 10 re f"]),
+            Err(Unreadable::NoText),
+        ),
+        (
+            "a page that panics",
+            pages(&[no_font]),
+            Err(Unreadable::Damaged),
+        ),
+        (
+            "a page that panics before one that does not",
+            pages(&[no_font, &saying("Kept")]),
+            Ok("Kept\n"),
+        ),
+    ];
+    for (name, file, expected) in cases {
+        let found = text(&file);
+        assert_eq!(
+            found.as_deref(),
+            expected.as_ref().map(|text| *text),
+            "{name}"
+        );
+    }
+}
