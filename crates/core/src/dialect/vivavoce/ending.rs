@@ -1,11 +1,10 @@
 //! Stop, submission, results.
 
-use serde::Deserialize;
-
 use super::lanes::{Job, Verdict, verdict};
 use super::{Stage, Vivavoce, elapsed};
 use crate::dialect::{Event, Head, Millis};
 use crate::failure::Failure;
+use crate::json::{self, Read as _};
 use crate::wire::{Results, ResultsStatus, StopReason, StopRequest, SubmitRequest};
 
 /// The visitor's own stop ends the session on screen after so many milliseconds, whether or not the
@@ -45,12 +44,6 @@ enum Asking {
     Since(Millis, u32),
     GaveUp,
     Done,
-}
-
-/// What the server says to a stop: the reason that counts is the first one.
-#[derive(Deserialize)]
-struct Stopped {
-    reason: StopReason,
 }
 
 impl Ending {
@@ -112,20 +105,30 @@ impl Vivavoce {
                 }
             }
             Verdict::Good => {
-                if let Ok(Stopped { reason }) = serde_json::from_slice(body) {
+                // The reason that counts is the first one given.
+                let said = json::parse_bytes(body);
+                if let Some(reason) = said.and_then(|it| StopReason::read(it.get("reason"))) {
                     self.ending.stop = Some(reason);
                 }
                 self.worked(Job::Stop);
                 self.ending.stopped = true;
                 self.last_events();
-                self.run(Job::Submit);
+                self.submit_next();
             }
             // Refused or unknown: there is no session left to stop.
             Verdict::Bad(_) => {
                 self.ending.stopped = true;
                 self.end_is_due();
-                self.run(Job::Submit);
+                self.submit_next();
             }
+        }
+    }
+
+    /// The stop has arrived, so a submission that waited for it may follow, unless it has been
+    /// refused before and waits for its own time.
+    fn submit_next(&mut self) {
+        if self.lanes.submit.due.is_none() {
+            self.run(Job::Submit);
         }
     }
 
@@ -212,7 +215,7 @@ impl Vivavoce {
     }
 
     pub(super) fn submit_answered(&mut self, head: &Head, body: &[u8]) {
-        // Another process may not have seen the stop yet.
+        // The session still runs, says the server: the stop was lost on the way after all.
         let early = head.status == 409;
         match verdict(head, body, self.unreachable()) {
             Verdict::Good => self.submitted(),
@@ -223,6 +226,10 @@ impl Vivavoce {
                     self.submit_failed(failure);
                 } else {
                     self.retry_later(Job::Submit, retry_after);
+                }
+                if early && self.ending.stop.is_some() {
+                    self.ending.stopped = false;
+                    self.run(Job::Stop);
                 }
             }
         }
@@ -255,7 +262,7 @@ impl Vivavoce {
             return;
         };
         let results = match verdict(head, body, Failure::Unreachable) {
-            Verdict::Good => serde_json::from_slice::<Results>(body).unwrap_or_default(),
+            Verdict::Good => json::read_bytes::<Results>(body).unwrap_or_default(),
             Verdict::Again(..) => Results::default(),
             Verdict::Bad(_) => Results {
                 status: ResultsStatus::Failed,

@@ -1,12 +1,12 @@
 //! Requests in flight, timers, and retries: one lane per job.
 
-use super::requests::json;
 use super::{Vivavoce, elapsed};
 use crate::backoff::Backoff;
 use crate::dialect::{Call, CallId, Head, Millis, Output, Reading, Timer};
 use crate::failure::Failure;
+use crate::json::{self, parse_bytes};
 use crate::transcript::EntryId;
-use crate::wire::ErrorBody;
+use crate::wire::sentence;
 
 /// What a request or a timer is for. Each has one request in flight and one timer at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,9 +129,10 @@ pub(super) fn verdict(head: &Head, body: &[u8], unreachable: Failure) -> Verdict
     if matches!(head.status, 0 | 408 | 425) || (is_success && !is_ours) {
         return Verdict::Again(unreachable, head.retry_after);
     }
-    let detail = serde_json::from_slice::<ErrorBody>(body)
-        .map(|error| error.sentence())
-        .unwrap_or_default();
+    let detail = match head.status {
+        200..=299 => String::new(),
+        _ => parse_bytes(body).map_or_else(String::new, |body| sentence(&body)),
+    };
     match Failure::from_status(head.status, head.retry_after, &detail) {
         None => Verdict::Good,
         Some(failure @ (Failure::Unreachable | Failure::Busy { .. })) => {
@@ -189,8 +190,9 @@ impl Vivavoce {
     }
 
     /// A POST below the session's path, with its token.
-    pub(super) fn post<T: serde::Serialize>(&self, rest: &[&str], body: &T) -> Request {
-        Request::post(self.path(rest), &self.session.session_token, json(body))
+    pub(super) fn post(&self, rest: &[&str], body: &dyn json::Write) -> Request {
+        let body = json::text(body);
+        Request::post(self.path(rest), &self.session.session_token, body)
     }
 
     pub(super) fn call(&mut self, job: Job, request: Request) {
@@ -296,8 +298,10 @@ impl Vivavoce {
     pub(super) fn gives_up(&mut self, job: Job, patience: f64, retry_after: Option<u64>) -> bool {
         let now = self.now;
         let lane = self.lanes.of(job);
-        let since = *lane.since.get_or_insert(now);
-        let gives_up = elapsed(now, since) + retry_after.unwrap_or(0) as f64 >= patience;
+        // A clock that was set back must not cut patience short.
+        let since = lane.since.filter(|since| *since <= now).unwrap_or(now);
+        lane.since = Some(since);
+        let gives_up = now - since + retry_after.unwrap_or(0) as f64 >= patience;
         if gives_up {
             lane.since = None;
             lane.held = retry_after.map(|wait| (now, wait));

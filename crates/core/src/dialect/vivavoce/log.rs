@@ -1,12 +1,12 @@
 //! What the events of the log mean.
 
-use serde_json::Value;
-
 use super::Vivavoce;
+use super::pages::Logged;
 use crate::dialect::{Event, Millis, Speaker};
 use crate::failure::Failure;
+use crate::json::{Json, Read as _};
 use crate::transcript::EntryId;
-use crate::wire::{self, Choices, LogEvent, StopReason, custom};
+use crate::wire::{Choices, StopReason, custom};
 
 /// A gap that comes back this often is one in the log itself: what is behind it is worth more than
 /// waiting for ever.
@@ -63,102 +63,95 @@ impl Log {
 impl Vivavoce {
     /// Takes the next event of the log. What is malformed or newer than this build counts, and
     /// shows nothing.
-    pub(super) fn take(&mut self, seq: u64, event: Option<&LogEvent>) -> Taken {
-        let taken = self.log.admit(seq);
-        if taken == Taken::Yes
-            && let Some(event) = event
-        {
-            self.tell(event.timestamp as Millis, &event.event);
+    pub(super) fn take(&mut self, logged: &Logged) -> Taken {
+        let taken = self.log.admit(logged.seq);
+        if taken == Taken::Yes {
+            self.tell(&logged.event);
         }
         taken
     }
 
-    fn tell(&mut self, at: Millis, event: &wire::Event) {
+    /// Reads what [`crate::wire::Event`] writes; `None` for what lacks something it must have.
+    fn tell(&mut self, event: &Json) -> Option<()> {
+        let text = |name| event.get(name).as_text();
+        let entry = |name| text(name).map(EntryId::from);
+        let at = event.get("timestamp").as_number()?;
+        let kind = text("type")?;
         // A session's facts may follow its end; nothing that was said does.
-        if self.ending.is_over() && !matches!(event, wire::Event::Custom { .. }) {
-            return;
+        if self.ending.is_over() && kind != "CUSTOM" {
+            return None;
         }
-        match event {
-            wire::Event::RunStarted { run_id, .. } => self.run_started(run_id),
-            wire::Event::RunFinished { run_id, result, .. } => {
-                let status = result.as_ref().and_then(|result| result.get("status"));
-                let cancelled = status.and_then(Value::as_str) == Some("cancelled");
-                let run = EntryId::from(run_id.as_str());
+        match kind {
+            "RUN_STARTED" => self.run_started(entry("runId")?),
+            "RUN_FINISHED" => {
+                let run = entry("runId")?;
+                let status = event.get("result").get("status");
+                let cancelled = status.as_text() == Some("cancelled");
                 self.run_over(&run);
                 self.emit(Event::RunFinished { run, cancelled });
             }
-            wire::Event::RunError {
-                message, run_id, ..
-            } => {
-                let run = run_id.as_deref().map(EntryId::from);
-                let run =
-                    run.or_else(|| self.log.run.clone().or_else(|| self.log.last_run.clone()));
-                let Some(run) = run else { return };
+            "RUN_ERROR" => {
+                let run = entry("runId").or_else(|| self.log.run.clone());
+                let run = run.or_else(|| self.log.last_run.clone())?;
                 self.run_over(&run);
                 self.turn_run_failed(&run);
-                let detail = message.clone();
+                let detail = event.field("message");
                 let failure = Failure::Agent { detail };
                 self.emit(Event::RunFailed { run, failure });
             }
-            wire::Event::TextMessageStart { message_id, role } => {
-                self.message_started(message_id, role, at);
+            "TEXT_MESSAGE_START" => {
+                let role = match event.get("role") {
+                    Json::Null => "assistant",
+                    role => role.as_text()?,
+                };
+                self.message_started(text("messageId")?, role, at);
             }
-            wire::Event::TextMessageContent { message_id, delta } => {
+            "TEXT_MESSAGE_CONTENT" => {
+                let (message_id, delta) = (text("messageId")?, text("delta")?);
                 self.turn_said(message_id, delta);
                 if !self.is_quiet(message_id) {
                     self.emit(Event::MessageDelta {
-                        entry: EntryId::from(message_id.as_str()),
-                        text: delta.clone(),
+                        entry: EntryId::from(message_id),
+                        text: delta.to_owned(),
                     });
                 }
             }
-            wire::Event::TextMessageEnd { message_id } => {
+            "TEXT_MESSAGE_END" => {
+                let message_id = text("messageId")?;
                 if self.is_quiet(message_id) {
                     self.log.quiet.retain(|quiet| quiet != message_id);
                 } else {
-                    self.emit(Event::MessageEnded {
-                        entry: EntryId::from(message_id.as_str()),
-                    });
+                    let entry = EntryId::from(message_id);
+                    self.emit(Event::MessageEnded { entry });
                 }
             }
-            wire::Event::ToolCallStart {
-                tool_call_id,
-                tool_call_name,
-                ..
-            } => self.emit(Event::ToolStarted {
-                entry: EntryId::from(tool_call_id.as_str()),
-                name: tool_call_name.clone(),
+            "TOOL_CALL_START" => self.emit(Event::ToolStarted {
+                entry: entry("toolCallId")?,
+                name: text("toolCallName")?.to_owned(),
                 at,
             }),
-            wire::Event::ToolCallArgs {
-                tool_call_id,
-                delta,
-            } => self.emit(Event::ToolInput {
-                entry: EntryId::from(tool_call_id.as_str()),
-                delta: delta.clone(),
+            "TOOL_CALL_ARGS" => self.emit(Event::ToolInput {
+                entry: entry("toolCallId")?,
+                delta: text("delta")?.to_owned(),
             }),
-            wire::Event::ToolCallEnd { tool_call_id } => self.emit(Event::ToolEnded {
-                entry: EntryId::from(tool_call_id.as_str()),
+            "TOOL_CALL_END" => self.emit(Event::ToolEnded {
+                entry: entry("toolCallId")?,
             }),
-            wire::Event::ToolCallResult {
-                tool_call_id,
-                content,
-                ..
-            } => self.emit(Event::ToolResult {
-                entry: EntryId::from(tool_call_id.as_str()),
-                content: content.clone(),
+            "TOOL_CALL_RESULT" => self.emit(Event::ToolResult {
+                entry: entry("toolCallId")?,
+                content: event.field("content"),
             }),
-            wire::Event::Custom { name, value } => self.custom(name, value, at),
-            wire::Event::Other => {}
+            "CUSTOM" => self.custom(text("name")?, event.get("value"), at),
+            _ => {}
         }
+        Some(())
     }
 
     fn is_quiet(&self, message_id: &str) -> bool {
         self.log.quiet.iter().any(|quiet| quiet == message_id)
     }
 
-    fn run_started(&mut self, run_id: &str) {
-        let run = EntryId::from(run_id);
+    fn run_started(&mut self, run: EntryId) {
         self.log.run = Some(run.clone());
         self.log.last_run = Some(run.clone());
         self.turn_begun(&run);
@@ -196,10 +189,10 @@ impl Vivavoce {
         }
     }
 
-    fn custom(&mut self, name: &str, value: &Value, at: Millis) {
+    fn custom(&mut self, name: &str, value: &Json, at: Millis) {
         match name {
             custom::CHOICES if !self.ending.is_over() => {
-                if let Ok(offer) = serde_json::from_value::<Choices>(value.clone()) {
+                if let Some(offer) = Choices::read(value) {
                     self.emit(Event::Offered {
                         entry: EntryId::from(offer.message_id.as_str()),
                         choices: offer.choices,
@@ -207,9 +200,8 @@ impl Vivavoce {
                 }
             }
             custom::SESSION_STOPPED => {
-                let reason = value.get("reason").cloned().unwrap_or_default();
-                // `null` and what is newer than this build end the session all the same.
-                let reason = serde_json::from_value(reason).unwrap_or(StopReason::Lost);
+                // None and what is newer than this build end the session all the same.
+                let reason = StopReason::read(value.get("reason")).unwrap_or(StopReason::Lost);
                 self.ending.seen.get_or_insert((reason, at));
             }
             custom::SESSION_SUBMITTED => self.ending.submission_seen = true,

@@ -2,11 +2,12 @@
 
 use super::lanes::{Job, Request, Verdict, verdict};
 use super::pages::Page;
-use super::requests::{json, session_path};
+use super::requests::session_path;
 use super::stream::events_path;
 use super::{Stage, Vivavoce};
 use crate::dialect::{Event, Head, Open};
 use crate::failure::Failure;
+use crate::json;
 use crate::wire::SessionCreated;
 
 /// How long a visitor is kept connecting before they are told, in milliseconds.
@@ -70,7 +71,7 @@ impl Vivavoce {
         } else if let (Stage::Creating, Some(open)) = (self.stage, &self.opened_with) {
             let path = "/api/embed/sessions".to_owned();
             let bearer = open.bearer.as_deref().unwrap_or_default();
-            let mut request = Request::post(path, bearer, json(&open.create));
+            let mut request = Request::post(path, bearer, json::text(&open.create));
             request.timeout = TIMEOUT;
             self.call(Job::Open, request);
         }
@@ -94,8 +95,7 @@ impl Vivavoce {
     }
 
     fn created(&mut self, body: &[u8]) {
-        let created = serde_json::from_slice::<SessionCreated>(body)
-            .ok()
+        let created = json::read_bytes::<SessionCreated>(body)
             .filter(|it| !it.session_id.is_empty() && !it.session_token.is_empty());
         let Some(created) = created else {
             self.halt(Failure::Protocol);

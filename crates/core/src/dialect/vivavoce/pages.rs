@@ -1,98 +1,72 @@
 //! The log as JSON: replay, polls, and long polls where streaming is blocked.
 
-use serde::Deserialize;
-use serde_json::Value;
-
 use super::lanes::{Verdict, verdict};
 use super::log::Taken;
 use super::{Vivavoce, elapsed};
 use crate::dialect::Head;
-use crate::wire::{Event, EventsPage, LogEvent, custom};
+use crate::json::{Json, Read, parse_bytes};
+use crate::wire::custom;
 
-/// An [`EventsPage`] of which every event counts, readable or not.
+/// A [`crate::wire::EventsPage`] of which every event counts, readable or not.
 pub(super) struct Page {
-    events: Vec<(u64, Option<LogEvent>)>,
+    events: Vec<Logged>,
     pub(super) last_seq: u64,
     pub(super) running: bool,
 }
 
-/// All that is needed of an event to know that it was there.
-#[derive(Deserialize)]
-pub(super) struct Numbered {
+/// A [`crate::wire::LogEvent`] of which the number is known, and perhaps no more.
+pub(super) struct Logged {
     pub(super) seq: u64,
+    /// `Null` where nothing could be read.
+    pub(super) event: Json,
 }
 
-#[derive(Deserialize)]
-#[serde(default)]
-#[derive(Default)]
-struct LoosePage {
-    events: Vec<Value>,
-    last_seq: u64,
-    running: bool,
+impl Logged {
+    /// `None` where not even its number can be read.
+    pub(super) fn of(event: Json) -> Option<Logged> {
+        let seq = Read::read(event.get("seq"))?;
+        Some(Logged { seq, event })
+    }
 }
 
 impl Page {
     /// `None` where the body is no page at all.
     pub(super) fn parse(body: &[u8]) -> Option<Page> {
-        if let Ok(page) = serde_json::from_slice::<EventsPage>(body) {
-            return Some(Page {
-                events: page
-                    .events
-                    .into_iter()
-                    .map(|it| (it.seq, Some(it)))
-                    .collect(),
-                last_seq: page.last_seq,
-                running: page.running,
-            });
-        }
-        // One malformed event must not take the others with it.
-        let page = serde_json::from_slice::<LoosePage>(body).ok()?;
-        let events = page
-            .events
-            .iter()
-            .filter_map(|event| read(&event.to_string()));
+        let mut page = parse_bytes(body).filter(Json::is_object)?;
+        let events = match page.take("events") {
+            Json::List(events) => events,
+            Json::Null => Vec::new(),
+            _ => return None,
+        };
         Some(Page {
-            events: events.collect(),
-            last_seq: page.last_seq,
-            running: page.running,
+            events: events.into_iter().filter_map(Logged::of).collect(),
+            last_seq: page.field("last_seq"),
+            running: page.field("running"),
         })
     }
 
     /// What the first page of a log says about the session: when it started, in Unix
     /// milliseconds, and its limit in seconds.
     pub(super) fn session_start(&self) -> Option<(i64, Option<u32>)> {
-        let (seq, first) = self.events.first()?;
-        let first = first.as_ref().filter(|_| *seq == 1)?;
-        let facts = match &first.event {
-            Event::Custom { name, value } if name == custom::SESSION_STARTED => Some(value),
-            _ => None,
+        let first = self.events.first().filter(|first| first.seq == 1)?;
+        let event = &first.event;
+        let is_start = event.get("name").as_text() == Some(custom::SESSION_STARTED);
+        let facts = if is_start {
+            event.get("value")
+        } else {
+            &Json::Null
         };
-        let fact = |name| {
-            facts
-                .and_then(|facts| facts.get(name))
-                .and_then(Value::as_i64)
-        };
-        let limit = fact("max_duration_seconds").and_then(|limit| u32::try_from(limit).ok());
-        Some((fact("started_at").unwrap_or(first.timestamp), limit))
-    }
-}
-
-/// One event of the log; without its content where that cannot be understood, and `None` where not
-/// even its number can.
-pub(super) fn read(json: &str) -> Option<(u64, Option<LogEvent>)> {
-    match serde_json::from_str::<LogEvent>(json) {
-        Ok(event) => Some((event.seq, Some(event))),
-        Err(_) => serde_json::from_str::<Numbered>(json)
-            .ok()
-            .map(|numbered| (numbered.seq, None)),
+        let started_at = Option::read(facts.get("started_at")).flatten();
+        let started_at = started_at.or_else(|| Read::read(event.get("timestamp")))?;
+        Some((started_at, facts.field("max_duration_seconds")))
     }
 }
 
 impl Vivavoce {
     /// Takes a page in; whether nothing was missing in it.
     pub(super) fn take_page(&mut self, page: &Page) -> bool {
-        for (seq, event) in &page.events {
-            if self.take(*seq, event.as_ref()) == Taken::Gap {
+        for logged in &page.events {
+            if self.take(logged) == Taken::Gap {
                 return false;
             }
         }

@@ -1,11 +1,12 @@
 //! Requests of our protocol that are made outside the machine.
 
+use crate::json;
 use crate::wire::{AccessRequest, StopReason, StopRequest};
 
 /// `POST /api/embed/access`: path and JSON body. The answer is [`crate::wire::AccessGranted`].
 /// Exactly one of `token` and `passcode` is to be set.
 pub fn access(request: &AccessRequest) -> (String, String) {
-    ("/api/embed/access".to_owned(), json(request))
+    ("/api/embed/access".to_owned(), json::text(request))
 }
 
 /// `GET /api/embed/scenarios/{id}`: the path. The answer is [`crate::wire::ScenarioFacts`].
@@ -23,7 +24,7 @@ pub fn stop_beacon(session_id: &str, session_token: &str, reason: StopReason) ->
         session_token: Some(session_token.to_owned()),
         reason,
     };
-    (session_path(session_id, &["stop"]), json(&body))
+    (session_path(session_id, &["stop"]), json::text(&body))
 }
 
 /// `/api/embed/sessions/{id}/…`.
@@ -35,11 +36,6 @@ pub(super) fn session_path(session_id: &str, rest: &[&str]) -> String {
         push_segment(&mut path, segment);
     }
     path
-}
-
-pub(super) fn json<T: serde::Serialize>(body: &T) -> String {
-    // Our bodies are structs of strings and numbers: there is nothing in them that could fail.
-    serde_json::to_string(body).unwrap_or_default()
 }
 
 /// Ids come from outside (the address, storage): they must not change which path is asked.

@@ -4,12 +4,13 @@
 use super::health::{Blockage, Empty};
 use super::lanes::{EVENT_STREAM, Job, Verdict, verdict};
 use super::log::Taken;
-use super::pages::read;
+use super::pages::Logged;
 use super::requests::session_path;
 use super::{Output, Stage, Vivavoce, elapsed};
 use crate::backoff;
 use crate::dialect::{Head, Millis};
 use crate::failure::Failure;
+use crate::json::{Json, parse};
 use crate::sse::{Message, Parser};
 
 /// The stream is kept for so long after the last run, in milliseconds.
@@ -267,13 +268,16 @@ impl Vivavoce {
 
     /// Whether nothing was missing before it.
     fn take_message(&mut self, message: &Message) -> bool {
-        let event = read(&message.data);
+        let event = parse(&message.data).and_then(Logged::of);
         // What cannot be read at all still has its number as the stream's `id`.
-        let event = event.or_else(|| message.id.parse().ok().map(|seq| (seq, None)));
-        let Some((seq, event)) = event else {
+        let nameless = |seq| Logged {
+            seq,
+            event: Json::Null,
+        };
+        let Some(event) = event.or_else(|| message.id.parse().ok().map(nameless)) else {
             return true;
         };
-        let taken = self.take(seq, event.as_ref());
+        let taken = self.take(&event);
         self.link.moved |= taken == Taken::Yes;
         taken != Taken::Gap
     }

@@ -7,7 +7,7 @@ use super::{Stage, Vivavoce};
 use crate::dialect::{Delivery, Event, Head, Speaker};
 use crate::failure::Failure;
 use crate::transcript::EntryId;
-use crate::wire::{CreateTurn, Note, NotesRequest};
+use crate::wire::{CreateTurn, Note, NotesRequest, Variables};
 
 /// How long an entry may be on its way before its visitor is asked to send it again, in
 /// milliseconds.
@@ -302,7 +302,7 @@ impl Vivavoce {
         if self.stage != Stage::Live || on_its_way || self.lanes.cancel.call.is_some() {
             return;
         }
-        let nothing = serde_json::Map::new();
+        let nothing = Variables::new();
         let request = self.post(&["turns", run.as_str(), "cancel"], &nothing);
         self.call(Job::Cancel, request);
     }

@@ -400,7 +400,7 @@ fn a_submission_that_cannot_be_stored_fails_and_may_be_tried_again() {
 }
 
 #[test]
-fn another_process_that_has_not_seen_the_stop_yet_is_asked_again() {
+fn a_submission_the_server_finds_too_early_stops_again_first() {
     check_greeted(
         r#"
         stop
@@ -408,8 +408,9 @@ fn another_process_that_has_not_seen_the_stop_yet_is_asked_again() {
         #2 log stopped visitor
         submit
         #4 409 {"detail":"Stop the session before you submit it."}
-        wait 250
         #5 200 {}
+        wait 250
+        #6 200 {}
         "#,
         expect![[r#"
             > #3 POST /api/embed/sessions/s1/stop [Bearer t1] [keepalive] {"reason":"visitor"}
@@ -419,9 +420,10 @@ fn another_process_that_has_not_seen_the_stop_yet_is_asked_again() {
             = ended Visitor
             > #4 POST /api/embed/sessions/s1/submit [Bearer t1] {}
             ~ 250
-            > #5 POST /api/embed/sessions/s1/submit [Bearer t1] {}
+            > #5 POST /api/embed/sessions/s1/stop [Bearer t1] [keepalive] {"reason":"visitor"}
+            > #6 POST /api/embed/sessions/s1/submit [Bearer t1] {}
             = submitted
-            > #6 GET /api/embed/sessions/s1/results [Bearer t1]
+            > #7 GET /api/embed/sessions/s1/results [Bearer t1]
         "#]],
     );
 }

@@ -256,6 +256,8 @@ impl World {
         self.note(|| "reload".to_owned());
         self.calls.clear();
         self.timers.clear();
+        // The new frame cannot know what the old one was asked.
+        self.held.clear();
         self.dialect = Vivavoce::default();
         self.transcript.clear();
         self.told.clear();
