@@ -13,7 +13,6 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use axum::response::IntoResponse;
-use sha2::{Digest as _, Sha256};
 
 use crate::headers::CORP;
 
@@ -38,6 +37,8 @@ pub fn find(name: &str) -> Option<File> {
 
 #[cfg(debug_assertions)]
 fn read(name: &str) -> Option<File> {
+    use sha2::{Digest as _, Sha256};
+
     let dist = concat!(env!("CARGO_MANIFEST_DIR"), "/../../dist/");
     let content = std::fs::read(format!("{dist}{name}")).ok()?;
     let hash = Sha256::digest(&content).into();
