@@ -106,7 +106,7 @@ impl<'a> Talk<'a> {
     fn hear_answer(&mut self, prompt: &'a Prompt, heard: Heard, text: &str) -> Vec<Act> {
         let again = prompt.text.as_str();
         match heard {
-            Heard::Stop => self.sum_up(self.phrases.stopping()),
+            Heard::Stop => self.sum_up(self.phrases.stopping(), ""),
             Heard::Greeting if self.told.is_empty() => {
                 vec![Act::Say(join(&[self.phrases.hello_again(), again]))]
             }
@@ -143,7 +143,8 @@ impl<'a> Talk<'a> {
                 if self.brief.kind.is_role_play() {
                     // In a story the visitor's question is how the talk goes on.
                     self.note(text);
-                    self.go_on(answer)
+                    let kindness = self.phrases.before_an_answer(text);
+                    self.go_on(format!("{kindness} {answer}").trim().to_owned())
                 } else {
                     vec![
                         Act::Say(answer),
@@ -206,7 +207,11 @@ impl<'a> Talk<'a> {
     fn note(&mut self, text: &str) {
         match self.told.last_mut() {
             Some((at, told)) if *at == self.at => {
-                told.push(' ');
+                told.push_str(if told.ends_with(char::is_alphanumeric) {
+                    ". "
+                } else {
+                    " "
+                });
                 told.push_str(text);
             }
             _ => self.told.push((self.at, text.to_owned())),
@@ -218,7 +223,7 @@ impl<'a> Talk<'a> {
         self.at += 1;
         self.pressed = false;
         let Some(prompt) = self.prompt() else {
-            return self.sum_up(&reaction);
+            return self.sum_up(&reaction, self.phrases.all_asked());
         };
         let touched = self.touched(prompt);
         let bridge = self
@@ -251,11 +256,11 @@ impl<'a> Talk<'a> {
         match document::answer(document, question).or_else(|| document::answer(described, question))
         {
             Some(found) => self.phrases.found(&found),
-            None => self.phrases.no_answer().to_owned(),
+            None => self.phrases.no_answer(question).to_owned(),
         }
     }
 
-    fn sum_up(&mut self, reaction: &str) -> Vec<Act> {
+    fn sum_up(&mut self, reaction: &str, closing: &str) -> Vec<Act> {
         self.at = self.brief.prompts.len();
         let told: Vec<(&str, String)> = self
             .told
@@ -265,12 +270,8 @@ impl<'a> Talk<'a> {
             .map(|(prompt, text)| (prompt.topic.as_str(), words::excerpt(text, 140)))
             .collect();
         let summary = self.phrases.summary(&told);
-        let mut acts = Vec::new();
-        if summary.is_empty() {
-            return self.offer_to_end(reaction.to_owned());
-        }
-        acts.push(Act::Say(join(&[reaction, &summary])));
-        acts.extend(self.offer_to_end(self.phrases.all_asked().to_owned()));
+        let mut acts = vec![Act::Say(join(&[reaction, &summary]))];
+        acts.extend(self.offer_to_end(closing.to_owned()));
         acts
     }
 

@@ -187,19 +187,7 @@ impl Phrases {
 
     /// The other side of a story warms up to care and to concrete offers.
     fn reaction(&self, has: &dyn Fn(&[&str]) -> bool) -> &'static str {
-        let cares = has(&[
-            "sorry",
-            "apolog",
-            "understand",
-            "frustrat",
-            "appreciat",
-            "imagine",
-        ]);
-        let offers = has(&[
-            "refund", "replac", "send", "fix", "solve", "offer", "will", "i'll", "can", "discount",
-            "example", "save",
-        ]);
-        match (cares, offers) {
+        match (cares(has), offers(has)) {
             (true, true) => self.one_of(&[
                 "Thank you, that is the first thing today that sounds right.",
                 "Good. It helps that you see it from my side.",
@@ -217,6 +205,21 @@ impl Phrases {
                 "Hm. I hear you, but I am not convinced yet.",
                 "All right.",
             ]),
+        }
+    }
+
+    /// What comes before the answer to a question in a story: only what a kind word earns.
+    pub(super) fn before_an_answer(&self, said: &str) -> &'static str {
+        let spoken = words::words(said);
+        let has = |starts: &[&str]| {
+            spoken
+                .iter()
+                .any(|word| starts.iter().any(|start| word.starts_with(start)))
+        };
+        if self.in_story() && cares(&has) {
+            self.one_of(&["I appreciate that.", "Thank you for saying so."])
+        } else {
+            ""
         }
     }
 
@@ -261,12 +264,34 @@ impl Phrases {
         format!("{lead}\n\n> {quote}")
     }
 
-    pub(super) fn no_answer(&self) -> &'static str {
-        if self.in_story() {
+    pub(super) fn no_answer(&self, question: &str) -> &'static str {
+        let offered = || {
+            words::words(question)
+                .iter()
+                .any(|word| word == "help" || word == "assist")
+        };
+        if self.in_story() && offered() {
             return self.one_of(&[
-                "I don’t have that in front of me, I’m afraid.",
-                "I would have to look that up; I can’t tell you off the top of my head.",
+                "I certainly hope you can.",
+                "Well, that is why we are talking.",
             ]);
+        }
+        match self.kind {
+            Kind::Customer => {
+                return self.one_of(&[
+                    "You have my file in front of you, don’t you? What matters to me is what happens now.",
+                    "More or less. I’d rather hear what you can do about it.",
+                    "I’d have to look that up, and I’m the one who asked for help.",
+                ]);
+            }
+            Kind::Buyer => {
+                return self.one_of(&[
+                    "Let’s say I haven’t decided on that yet.",
+                    "Assume the usual for a place like ours.",
+                    "That depends on what you can show me.",
+                ]);
+            }
+            Kind::Interview | Kind::Coach | Kind::Host => {}
         }
         self.one_of(&[
             "I can’t answer that from what I have here, and I’d rather not guess.",
@@ -378,4 +403,22 @@ fn number(count: usize) -> String {
 
 fn plain(text: &str) -> String {
     text.replace(['*', '`', '|', '[', ']', '<', '>', '#'], "")
+}
+
+fn cares(has: &dyn Fn(&[&str]) -> bool) -> bool {
+    has(&[
+        "sorry",
+        "apolog",
+        "understand",
+        "frustrat",
+        "appreciat",
+        "imagine",
+    ])
+}
+
+fn offers(has: &dyn Fn(&[&str]) -> bool) -> bool {
+    has(&[
+        "refund", "replac", "send", "fix", "solve", "offer", "will", "i'll", "discount", "example",
+        "save", "starts", "get", "today", "tomorrow", "month", "free",
+    ])
 }
