@@ -23,7 +23,7 @@ pub async fn grant(
 ) -> Result<Response, ApiError> {
     let scenario = find(&app, &request.scenario_id).await?;
     let held = match (&request.token, &request.passcode) {
-        (Some(token), None) => by_token(&app, &scenario, token).await?,
+        (Some(token), None) => by_token(&app, &scenario, token, &caller).await?,
         (None, Some(passcode)) => by_passcode(&app, &scenario, passcode, &caller).await?,
         _ => {
             return Err(ApiError::invalid(
@@ -56,13 +56,20 @@ pub async fn grant(
     Ok(response)
 }
 
-async fn by_token(app: &App, scenario: &Scenario, token: &str) -> Result<Access, ApiError> {
-    live_access(app, scenario, token).await?.ok_or_else(|| {
-        refusal(
-            scenario,
-            "This access has expired or is not for this conversation. Ask for a new link.",
-        )
-    })
+async fn by_token(
+    app: &App,
+    scenario: &Scenario,
+    token: &str,
+    caller: &Caller,
+) -> Result<Access, ApiError> {
+    if let Some(access) = live_access(app, scenario, token).await? {
+        return Ok(access);
+    }
+    app.allow_anonymous(caller.address)?;
+    Err(refusal(
+        scenario,
+        "This access has expired or is not for this conversation. Ask for a new link.",
+    ))
 }
 
 async fn by_passcode(

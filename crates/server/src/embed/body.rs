@@ -3,7 +3,7 @@
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::ApiError;
 
@@ -50,22 +50,32 @@ pub fn content_type(headers: &HeaderMap) -> String {
     essence.trim().to_ascii_lowercase()
 }
 
+/// A `T` from a JSON object.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    // serde also reads a struct from a list of its members, and `[]` as one without any.
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        return Err(match serde_json::from_slice::<IgnoredAny>(bytes) {
+            Ok(_) => ApiError::invalid(&["body"], "The body must be a JSON object.", "type_error"),
+            Err(error) => not_json(&error),
+        });
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
         let inner = error.into_inner();
         if !inner.is_data() {
-            return ApiError::bad_request(format!("The body is not valid JSON: {inner}."));
+            return not_json(&inner);
         }
         let members = path.split('.').filter(|member| *member != ".");
         let loc: Vec<&str> = std::iter::once("body").chain(members).collect();
         ApiError::invalid(&loc, inner.to_string(), "type_error")
     })?;
-    reader
-        .end()
-        .map_err(|error| ApiError::bad_request(format!("The body is not valid JSON: {error}.")))?;
+    reader.end().map_err(|error| not_json(&error))?;
     Ok(value)
+}
+
+fn not_json(error: &serde_json::Error) -> ApiError {
+    ApiError::bad_request(format!("The body is not valid JSON: {error}."))
 }
 
 #[cfg(test)]
@@ -79,6 +89,7 @@ mod tests {
     #[tokio::test]
     async fn a_wrong_body_is_named_by_its_member() {
         let cases = [
+            ("", 400, "not valid JSON"),
             ("{", 400, "not valid JSON"),
             ("{} {}", 400, "not valid JSON"),
             (r#"{"style": 3}"#, 422, r#""loc":["body","style"]"#),
@@ -87,7 +98,9 @@ mod tests {
                 422,
                 r#""loc":["body","user","name"]"#,
             ),
-            ("[]", 422, r#""loc":["body""#),
+            ("[]", 422, r#""loc":["body"]"#),
+            (r#" ["id"]"#, 422, "a JSON object"),
+            ("7", 422, r#""loc":["body"]"#),
         ];
         for (body, status, part) in cases {
             let response = parse::<CreateSession>(body.as_bytes())
