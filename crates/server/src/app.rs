@@ -1,8 +1,10 @@
 //! Everything a request may need.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -19,6 +21,9 @@ use crate::store::Store;
 /// How long open runs may take to note that they were interrupted.
 const LEAVE: Duration = Duration::from_millis(2_000);
 
+/// Large request bodies taken in at once.
+const LARGE: usize = 4;
+
 /// The server's state; clones are handles to the same.
 #[derive(Clone)]
 pub struct App {
@@ -32,6 +37,8 @@ pub struct App {
     pub stopping: CancellationToken,
     pub(crate) rates: Rates,
     pub(crate) running: Running,
+    /// Room for bodies of many megabytes.
+    pub(crate) large: Arc<Semaphore>,
     pub(crate) tasks: TaskTracker,
     /// Names this process in leases.
     pub(crate) process: Arc<str>,
@@ -50,6 +57,7 @@ impl App {
             stopping: CancellationToken::new(),
             rates: Rates::default(),
             running: Running::default(),
+            large: Arc::new(Semaphore::new(LARGE)),
             tasks: TaskTracker::new(),
         }
     }
@@ -66,6 +74,16 @@ impl App {
         let bucket = format!("api {credential_id}");
         self.rates
             .take(bucket, self.settings.limits.api_calls, self.clock.now())
+    }
+
+    /// Counts one call from `address` that showed nothing valid; 429 where there were too many.
+    pub(crate) fn allow_anonymous(&self, address: IpAddr) -> Result<(), ApiError> {
+        let bucket = format!("anonymous {address}");
+        self.rates.take(
+            bucket,
+            self.settings.limits.anonymous_calls,
+            self.clock.now(),
+        )
     }
 
     /// Ends every stream with a hint to come back, closes open runs as interrupted, and lets go of

@@ -1,11 +1,11 @@
 //! What surrounds every request: an id, a line in the log, and an answer even to a panic.
 
 use std::any::Any;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::{MatchedPath, Request};
-use axum::http::{HeaderName, HeaderValue, Response};
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::IntoResponse;
 use rand::Rng as _;
@@ -19,13 +19,35 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The router as it is served.
 pub fn service(app: App) -> Router {
-    surrounded(router(app))
+    let patience = app.settings.limits.request_total;
+    surrounded(router(app), patience)
 }
 
-fn surrounded(router: Router) -> Router {
+fn surrounded(router: Router, patience: Duration) -> Router {
     router
+        .layer(middleware::from_fn_with_state(patience, in_time))
         .layer(CatchPanicLayer::custom(after_panic))
         .layer(middleware::from_fn(named_and_logged))
+}
+
+/// Nobody holds a handler by sending a body byte by byte. A stream counts until it begins.
+async fn in_time(
+    State(patience): State<Duration>,
+    request: Request,
+    next: Next,
+) -> Response<axum::body::Body> {
+    match tokio::time::timeout(patience, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => ApiError::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            format!(
+                "This was not done within {} s. Please try again.",
+                patience.as_secs()
+            ),
+        )
+        .retry_after(5)
+        .into_response(),
+    }
 }
 
 fn after_panic(panic: Box<dyn Any + Send + 'static>) -> Response<axum::body::Body> {
@@ -74,8 +96,12 @@ fn shown(path: &str, route: Option<&str>) -> String {
         "/assets/",
         "/front/",
     ];
+    // Somebody may take the key for its id.
+    let secret = ["vv_", "sat_"]
+        .iter()
+        .any(|prefix| path.contains(&format!("/{prefix}")));
     match route {
-        Some(_) if open.iter().any(|prefix| path.starts_with(prefix)) => {
+        Some(_) if !secret && open.iter().any(|prefix| path.starts_with(prefix)) => {
             path.chars().take(200).collect()
         }
         Some(route) => route.to_owned(),
@@ -98,7 +124,10 @@ mod tests {
         async fn bad() {
             panic!("CANARY");
         }
-        let router = surrounded(Router::new().route("/", axum::routing::get(bad)));
+        let router = surrounded(
+            Router::new().route("/", axum::routing::get(bad)),
+            Duration::from_secs(5),
+        );
         let request = axum::http::Request::get("/")
             .body(axum::body::Body::empty())
             .unwrap();
@@ -115,6 +144,24 @@ mod tests {
         );
     }
 
+    #[tokio::test]
+    async fn a_body_that_never_ends_is_not_waited_for() {
+        async fn all(body: axum::body::Bytes) -> String {
+            body.len().to_string()
+        }
+        let router = surrounded(
+            Router::new().route("/", axum::routing::post(all)),
+            Duration::from_millis(20),
+        );
+        let never = futures_util::stream::pending::<Result<axum::body::Bytes, std::io::Error>>();
+        let request = axum::http::Request::post("/")
+            .body(axum::body::Body::from_stream(never))
+            .unwrap();
+        let response = router.oneshot(request).await.unwrap();
+        assert_eq!(response.status(), 503);
+        assert_eq!(response.headers()["retry-after"], "5");
+    }
+
     #[test]
     fn a_secret_in_a_path_is_not_logged() {
         let cases = [
@@ -127,6 +174,11 @@ mod tests {
                 "/chatapi/123:secret",
                 Some("/chatapi/{token}"),
                 "/chatapi/{token}",
+            ),
+            (
+                "/api/public/keys/vv_secret",
+                Some("/api/public/keys/{id}"),
+                "/api/public/keys/{id}",
             ),
             ("/somewhere/secret", None, "(no such address)"),
             ("/", Some("/"), "/"),

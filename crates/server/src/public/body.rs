@@ -1,13 +1,39 @@
 //! Bodies and queries, with errors in the form the vendor documents.
 
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{FromRequest, FromRequestParts, RawQuery, Request};
-use axum::http::StatusCode;
-use axum::http::request::Parts;
-use serde_json::{Map, Value};
+use std::convert::Infallible;
+use std::time::Duration;
 
+use axum::Extension;
+use axum::body::Bytes;
+use axum::body::HttpBody as _;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, RawQuery, Request};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_LENGTH;
+use axum::http::request::Parts;
+use axum::routing::MethodRouter;
+use serde_json::{Map, Value};
+use tokio::sync::OwnedSemaphorePermit;
+
+use crate::settings::API_CALL_BYTES;
 use crate::{ApiError, App};
+
+/// How long a large body waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How many bytes the route takes, beside axum's own limit, for the sentence.
+#[derive(Clone, Copy)]
+pub struct Limit(pub usize);
+
+/// Sets a route's limit.
+pub fn limited<S>(router: MethodRouter<S>, bytes: usize) -> MethodRouter<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    router
+        .layer::<_, Infallible>(DefaultBodyLimit::max(bytes))
+        .layer(Extension(Limit(bytes)))
+}
 
 /// A JSON object, whatever the content type says.
 pub struct Body(pub Map<String, Value>);
@@ -16,11 +42,13 @@ impl FromRequest<App> for Body {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
+        let limit = request.extensions().get::<Limit>().map(|limit| limit.0);
+        let limit = limit.unwrap_or(API_CALL_BYTES) / 1024;
+        let _room = room(app, length(&request)).await?;
         let bytes = Bytes::from_request(request, app).await.map_err(|rejection| match rejection {
             BytesRejection::FailedToBufferBody(inner)
                 if inner.status() == StatusCode::PAYLOAD_TOO_LARGE =>
             {
-                let limit = app.settings.limits.api_body_bytes / 1024;
                 ApiError::too_large(format!(
                     "The body has more than {limit} kB. Shorten its documents and send it again."
                 ))
@@ -40,6 +68,30 @@ impl FromRequest<App> for Body {
                 "json_invalid",
             )),
         }
+    }
+}
+
+/// Bytes of the body, where they are known beforehand.
+fn length(request: &Request) -> Option<usize> {
+    match request.headers().get(CONTENT_LENGTH) {
+        Some(length) => length.to_str().ok()?.parse().ok(),
+        None => request.body().size_hint().exact()?.try_into().ok(),
+    }
+}
+
+/// A large body has to wait for its turn, so that a few callers cannot fill the memory. One of
+/// unknown length counts as large.
+async fn room(app: &App, length: Option<usize>) -> Result<Option<OwnedSemaphorePermit>, ApiError> {
+    if length.is_some_and(|length| length <= API_CALL_BYTES) {
+        return Ok(None);
+    }
+    match tokio::time::timeout(PATIENCE, app.large.clone().acquire_owned()).await {
+        Ok(Ok(permit)) => Ok(Some(permit)),
+        _ => Err(ApiError::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "The server is busy with other documents. Please try again in a moment.",
+        )
+        .retry_after(5)),
     }
 }
 

@@ -1,11 +1,19 @@
 //! Who calls: the account a key belongs to.
 
+use std::net::IpAddr;
+
 use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 
+use crate::embed::caller::Caller as Visitor;
+use crate::keys::Api;
 use crate::store::Account;
 use crate::{ApiError, App};
+
+/// How exactly `last_used_at` is kept, in milliseconds: a write per minute, not per call.
+const USE: i64 = 60_000;
 
 /// The holder of a valid key of the public API.
 pub struct Caller {
@@ -16,47 +24,67 @@ impl FromRequestParts<App> for Caller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let Some(header) = parts.headers.get(AUTHORIZATION) else {
-            return Err(ApiError::unauthorized(
-                "An API key is missing. Send it as `Authorization: Bearer <key>`.",
-            ));
-        };
-        let key = header
-            .to_str()
-            .ok()
-            .and_then(|text| text.split_once(' '))
-            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-            .map(|(_, key)| key.trim())
-            .filter(|key| !key.is_empty());
-        let Some(key) = key else {
-            return Err(ApiError::unauthorized(
-                "The Authorization header must read `Bearer <key>`.",
-            ));
-        };
-        let unknown = || {
-            ApiError::unauthorized(
-                "This API key is not known or was revoked. \
-                 `vivavoce-server key create` makes a new one.",
-            )
-        };
-        let credential = app
-            .store
-            .credential(key, app.clock.now())
-            .await?
-            .ok_or_else(unknown)?;
-        if credential.kind != "public" {
-            return Err(ApiError::forbidden(
-                "This key belongs to another API and does not open this one.",
-            ));
+        // Only what is refused counts: who knows a key is not kept out by a neighbour who guesses.
+        match identify(parts, app).await {
+            Err(error) if error.status == StatusCode::UNAUTHORIZED => {
+                app.allow_anonymous(address(parts, app).await)?;
+                Err(error)
+            }
+            done => done,
         }
-        app.allow_api_call(&credential.id)?;
-        let account = app
-            .store
-            .account(&credential.account_id)
-            .await?
-            .ok_or_else(unknown)?;
-        Ok(Caller { account })
     }
+}
+
+async fn address(parts: &mut Parts, app: &App) -> IpAddr {
+    let Ok(visitor) = Visitor::from_request_parts(parts, app).await;
+    visitor.address
+}
+
+async fn identify(parts: &Parts, app: &App) -> Result<Caller, ApiError> {
+    let Some(header) = parts.headers.get(AUTHORIZATION) else {
+        return Err(ApiError::unauthorized(
+            "An API key is missing. Send it as `Authorization: Bearer <key>`.",
+        ));
+    };
+    let key = header
+        .to_str()
+        .ok()
+        .and_then(|text| text.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, key)| key.trim())
+        .filter(|key| !key.is_empty());
+    let Some(key) = key else {
+        return Err(ApiError::unauthorized(
+            "The Authorization header must read `Bearer <key>`.",
+        ));
+    };
+    let unknown = || {
+        ApiError::unauthorized(
+            "This API key is not known, has expired or was revoked. \
+             `vivavoce-server key create` makes a new one.",
+        )
+    };
+    let now = app.clock.now();
+    let credential = app.store.credential(key, now).await?.ok_or_else(unknown)?;
+    if Api::read(&credential.kind) != Some(Api::Public) {
+        return Err(ApiError::forbidden(
+            "This key belongs to another API and does not open this one.",
+        ));
+    }
+    app.allow_api_call(&credential.id)?;
+    let since = now - USE;
+    if credential.last_used_at.is_none_or(|at| at <= since)
+        && let Err(error) = app.store.note_use(&credential.id, now, since).await
+    {
+        // A call is worth more than the note of it.
+        tracing::warn!(%error, key = credential.id, "a key's use was not noted");
+    }
+    let account = app
+        .store
+        .account(&credential.account_id)
+        .await?
+        .ok_or_else(unknown)?;
+    Ok(Caller { account })
 }
 
 /// A caller who may come without a key; a wrong key is an error all the same.
@@ -68,6 +96,8 @@ impl FromRequestParts<App> for Anyone {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         if parts.headers.contains_key(AUTHORIZATION) {
             Caller::from_request_parts(parts, app).await?;
+        } else {
+            app.allow_anonymous(address(parts, app).await)?;
         }
         Ok(Anyone)
     }

@@ -11,11 +11,14 @@ use axum::routing::{get, post};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::App;
+use crate::settings::API_CALL_BYTES;
 
 mod account;
+mod accounts;
 mod body;
 mod caller;
 mod fields;
+mod keys;
 mod pages;
 mod scenario_form;
 mod scenario_shape;
@@ -29,7 +32,13 @@ mod tokens;
 
 pub fn routes(app: &App) -> Router<App> {
     let calls = Router::new()
-        .route("/scenarios", post(scenarios::put).get(scenarios::list))
+        .route(
+            "/scenarios",
+            body::limited(
+                post(scenarios::put).get(scenarios::list),
+                app.settings.limits.api_body_bytes,
+            ),
+        )
         .route(
             "/scenarios/{id}",
             get(scenarios::read).delete(scenarios::remove),
@@ -41,10 +50,19 @@ pub fn routes(app: &App) -> Router<App> {
         .route("/sessions/{id}/transcript.txt", get(sessions::transcript))
         .route("/scenario-access-token", post(tokens::mint))
         .route("/scenario-access-token/me", post(tokens::mint))
+        .route("/keys", post(keys::create).get(keys::list))
+        .route("/keys/{id}", get(keys::read).delete(keys::revoke))
+        .route("/accounts", post(accounts::create).get(accounts::list))
+        .route(
+            "/accounts/{id}",
+            get(accounts::read).delete(accounts::close),
+        )
         .route("/purchases", get(account::purchases))
         .route("/test", post(account::test))
         .method_not_allowed_fallback(crate::pages::wrong_method)
-        .layer(DefaultBodyLimit::max(app.settings.limits.api_body_bytes))
+        .layer(DefaultBodyLimit::max(
+            API_CALL_BYTES.min(app.settings.limits.api_body_bytes),
+        ))
         .layer(fixed(header::CACHE_CONTROL, "no-store"))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
     Router::new().nest("/api/public", calls)

@@ -1,7 +1,7 @@
 //! `/scenarios`: make, change, list, read, remove; and `/featured-scenarios`.
 
 use axum::extract::ConnectInfo;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::{Extension, Json};
 use serde_json::{Value, json};
@@ -10,6 +10,7 @@ use super::body::Body;
 use super::caller::{Anyone, Caller};
 use super::scenario_form::{self, Passcode};
 use super::scenario_shape;
+use crate::embed::path::At;
 use crate::listen::Peer;
 use crate::proxy::own_origin;
 use crate::store::{Account, Scenario, empty_object, passcode};
@@ -95,7 +96,7 @@ pub async fn read(
     from: From,
     caller: Caller,
     headers: HeaderMap,
-    Path(id): Path<String>,
+    At(id): At<String>,
 ) -> Result<Json<Value>, ApiError> {
     let scenario = find(&app, &caller.account, &id).await?;
     let origin = origin(&app, from, &headers);
@@ -106,7 +107,7 @@ pub async fn read(
 pub async fn remove(
     State(app): State<App>,
     caller: Caller,
-    Path(id): Path<String>,
+    At(id): At<String>,
 ) -> Result<Json<Value>, ApiError> {
     let scenario = find(&app, &caller.account, &id).await?;
     app.store.remove_scenario(&scenario.id).await?;

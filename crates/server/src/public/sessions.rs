@@ -1,7 +1,7 @@
 //! `/sessions`: what was said, and what is made of it.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use serde_json::{Value, json};
 use vivavoce_core::wire::Results;
@@ -13,6 +13,7 @@ use super::pages::Page;
 use super::scenarios::{self, From, origin};
 use super::{session_shape, times};
 use crate::analysis::{Measure, measure};
+use crate::embed::path::At;
 use crate::log::transcript;
 use crate::store::{Account, Session, SessionFilter, SessionStatus};
 use crate::{ApiError, App, runs};
@@ -78,7 +79,7 @@ pub async fn read(
     from: From,
     caller: Caller,
     headers: HeaderMap,
-    Path(id): Path<String>,
+    At(id): At<String>,
 ) -> Result<Json<Value>, ApiError> {
     let session = find(&app, &caller.account, &id).await?;
     let lines = app.store.transcript(&session.id).await?;
@@ -97,7 +98,7 @@ pub async fn read(
 pub async fn transcript(
     State(app): State<App>,
     caller: Caller,
-    Path(id): Path<String>,
+    At(id): At<String>,
 ) -> Result<String, ApiError> {
     let session = find(&app, &caller.account, &id).await?;
     let lines = app.store.transcript(&session.id).await?;

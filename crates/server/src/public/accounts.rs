@@ -1,0 +1,121 @@
+//! `/accounts`: made, listed and closed by the root account; anybody sees their own.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use super::body::Body;
+use super::caller::Caller;
+use super::fields::Fields;
+use super::keys::plain;
+use super::times;
+use crate::embed::path::At;
+use crate::store::Account;
+use crate::{ApiError, App, ids};
+
+/// Characters of an account's name.
+const NAME: usize = 200;
+
+/// `POST /accounts {name}`. `POST /keys {account_id}` makes its first key.
+pub async fn create(
+    State(app): State<App>,
+    caller: Caller,
+    Body(body): Body,
+) -> Result<(StatusCode, Json<Value>), ApiError> {
+    root_only(&caller)?;
+    let mut fields = Fields::new(&body, &["body"]);
+    let name = fields.text("name", NAME).here().map(|name| plain(&name));
+    match &name {
+        None => fields.missing("name"),
+        Some(name) if name.is_empty() => {
+            fields.wrong("name", "The name must not be empty", "string_too_short");
+        }
+        Some(_) => {}
+    }
+    fields.done()?;
+    let now = app.clock.now();
+    let account = Account {
+        id: ids::new_id(now),
+        name: name.unwrap_or_default(),
+        is_root: false,
+        created_at: now,
+        closed_at: None,
+    };
+    app.store.add_account(account.clone()).await?;
+    Ok((StatusCode::CREATED, Json(shape(&account))))
+}
+
+/// `GET /accounts`: all of them, oldest first.
+pub async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Value>, ApiError> {
+    root_only(&caller)?;
+    let accounts: Vec<Value> = app.store.accounts().await?.iter().map(shape).collect();
+    Ok(Json(json!({ "accounts": accounts })))
+}
+
+/// `GET /accounts/{id}`; `me` is the caller's own.
+pub async fn read(
+    State(app): State<App>,
+    caller: Caller,
+    At(id): At<String>,
+) -> Result<Json<Value>, ApiError> {
+    let account = find(&app, &caller.account, &id).await?;
+    Ok(Json(shape(&account)))
+}
+
+/// `DELETE /accounts/{id}`: its keys open nothing any more and its scenarios admit nobody. What it
+/// holds is kept.
+pub async fn close(
+    State(app): State<App>,
+    caller: Caller,
+    At(id): At<String>,
+) -> Result<Json<Value>, ApiError> {
+    root_only(&caller)?;
+    let account = find(&app, &caller.account, &id).await?;
+    let now = app.clock.now();
+    if !app.store.close_account(&account.id, now).await? {
+        return Err(ApiError::conflict(
+            "The root account cannot be closed. Revoke its keys instead.",
+        ));
+    }
+    Ok(Json(json!({
+        "success": true,
+        "id": account.id,
+        "closed_at": times::written(account.closed_at.unwrap_or(now)),
+    })))
+}
+
+/// The account `id` names, if `by` may speak for it: its own, or for the root account any.
+pub(super) async fn find(app: &App, by: &Account, id: &str) -> Result<Account, ApiError> {
+    if id == "me" || id == by.id {
+        return Ok(by.clone());
+    }
+    let account = if by.is_root {
+        app.store.account(id).await?
+    } else {
+        None
+    };
+    account.ok_or_else(|| ApiError::not_found("There is no such account. Check its id."))
+}
+
+/// Refused before the body is looked at.
+fn root_only(caller: &Caller) -> Result<(), ApiError> {
+    if caller.account.is_root {
+        Ok(())
+    } else {
+        Err(ApiError::forbidden(
+            "Only a key of the root account may do this.",
+        ))
+    }
+}
+
+fn shape(account: &Account) -> Value {
+    json!({
+        "id": account.id,
+        "name": account.name,
+        "is_root": account.is_root,
+        "state": if account.closed_at.is_some() { "closed" } else { "open" },
+        "created_at": times::written(account.created_at),
+        "closed_at": account.closed_at.map(times::written),
+    })
+}

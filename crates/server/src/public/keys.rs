@@ -1,0 +1,165 @@
+//! `/keys`: an account's keys, made, listed and revoked.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use super::accounts;
+use super::body::{Asked, Body};
+use super::caller::Caller;
+use super::fields::Fields;
+use super::times;
+use crate::embed::path::At;
+use crate::keys::{self, Api, Wanted};
+use crate::store::{Account, Credential};
+use crate::{ApiError, App};
+
+/// A day in milliseconds.
+const DAY: i64 = 86_400_000;
+
+/// `POST /keys {name, api, valid_for_days | expires_at, account_id}`: the only answer the key itself
+/// stands in. `account_id` is for the root account.
+pub async fn create(
+    State(app): State<App>,
+    caller: Caller,
+    Body(body): Body,
+) -> Result<(StatusCode, Json<Value>), ApiError> {
+    let now = app.clock.now();
+    let mut fields = Fields::new(&body, &["body"]);
+    let name = fields.text("name", keys::NAME_CAP).here();
+    let api = match fields.text("api", 64).here() {
+        None => Api::default(),
+        Some(word) => Api::read(&word).unwrap_or_else(|| {
+            fields.wrong("api", "Input should be public", "enum");
+            Api::default()
+        }),
+    };
+    let days = fields.whole("valid_for_days", 1..=3_650).here();
+    let expires_at = fields.time("expires_at").here();
+    if expires_at.is_some_and(|at| at <= now) {
+        fields.wrong(
+            "expires_at",
+            "expires_at must be in the future",
+            "value_error",
+        );
+    }
+    let account_id = fields.text("account_id", 200).here();
+    fields.done()?;
+
+    let account = whose(&app, &caller, account_id.as_deref()).await?;
+    if account.closed_at.is_some() {
+        return Err(ApiError::conflict(
+            "This account is closed, so a key of it would open nothing.",
+        ));
+    }
+    let known = app.store.credentials(&account.id).await?;
+    let valid = known.iter().filter(|key| key.state(now) == "valid").count();
+    if valid >= keys::MOST {
+        return Err(ApiError::conflict(format!(
+            "This account has {valid} keys. Revoke some that are not used any more."
+        )));
+    }
+    let wanted = Wanted {
+        api,
+        name: name.map(|name| plain(&name)).unwrap_or_default(),
+        expires_at: expires_at.or(days.map(|days| now + days * DAY)),
+    };
+    let made = keys::create(&app.store, &account.id, wanted, now).await?;
+    let credential = app.store.credential_by_id(&made.id).await?;
+    let credential = credential.ok_or_else(|| ApiError::internal("a key vanished"))?;
+    let mut shape = shape(&credential, now);
+    shape["key"] = Value::from(made.key);
+    Ok((StatusCode::CREATED, Json(shape)))
+}
+
+/// `GET /keys`: the caller's, revoked ones too, oldest first; never the keys themselves.
+/// `?account_id=` is for the root account.
+pub async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    Asked(asked): Asked,
+) -> Result<Json<Value>, ApiError> {
+    let mut fields = Fields::new(&asked, &["query"]);
+    let account_id = fields.text("account_id", 200).here();
+    fields.done()?;
+    let account = whose(&app, &caller, account_id.as_deref()).await?;
+    let now = app.clock.now();
+    let keys: Vec<Value> = app
+        .store
+        .credentials(&account.id)
+        .await?
+        .iter()
+        .map(|key| shape(key, now))
+        .collect();
+    Ok(Json(json!({ "keys": keys })))
+}
+
+/// `GET /keys/{id}`.
+pub async fn read(
+    State(app): State<App>,
+    caller: Caller,
+    At(id): At<String>,
+) -> Result<Json<Value>, ApiError> {
+    let credential = find(&app, &caller, &id).await?;
+    Ok(Json(shape(&credential, app.clock.now())))
+}
+
+/// `DELETE /keys/{id}`: it opens nothing any more, from the next call on. It stays in the list.
+pub async fn revoke(
+    State(app): State<App>,
+    caller: Caller,
+    At(id): At<String>,
+) -> Result<Json<Value>, ApiError> {
+    let credential = find(&app, &caller, &id).await?;
+    let now = app.clock.now();
+    app.store
+        .revoke_credential(&credential.account_id, &credential.id, now)
+        .await?;
+    Ok(Json(json!({
+        "success": true,
+        "id": credential.id,
+        "revoked_at": times::written(credential.revoked_at.unwrap_or(now)),
+    })))
+}
+
+/// The caller's account, or the one it names and may speak for.
+async fn whose(app: &App, caller: &Caller, id: Option<&str>) -> Result<Account, ApiError> {
+    match id {
+        None => Ok(caller.account.clone()),
+        Some(id) => accounts::find(app, &caller.account, id).await,
+    }
+}
+
+/// The account's key with this id; the root account reaches everybody's.
+async fn find(app: &App, caller: &Caller, id: &str) -> Result<Credential, ApiError> {
+    app.store
+        .credential_by_id(id)
+        .await?
+        .filter(|key| caller.account.is_root || key.account_id == caller.account.id)
+        .ok_or_else(|| {
+            ApiError::not_found(
+                "This account has no such key. Name it by its id, as GET /keys shows it.",
+            )
+        })
+}
+
+fn shape(key: &Credential, now: i64) -> Value {
+    json!({
+        "id": key.id,
+        "account_id": key.account_id,
+        "api": key.kind,
+        "name": key.label,
+        "state": key.state(now),
+        "created_at": times::written(key.created_at),
+        "expires_at": key.expires_at.map(times::written),
+        "last_used_at": key.last_used_at.map(times::written),
+        "revoked_at": key.revoked_at.map(times::written),
+    })
+}
+
+/// One line without control characters: names stand in lists.
+pub(super) fn plain(text: &str) -> String {
+    let seen: String = text.chars().filter(|c| !c.is_control()).collect();
+    seen.trim().to_owned()
+}
