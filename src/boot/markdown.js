@@ -1,7 +1,7 @@
 // Loads the markdown parser, a Wasm module without glue of its own, and lends it to the widget.
 //
 // `boot.js` calls `load(url)` when the page is idle. Once it is there, `globalThis.vivavoceMarkdown`
-// turns a text into its tree as JSON, and a `vivavoce-markdown` event on the window says so; until
+// turns a text into its tree as bytes, and a `vivavoce-markdown` event on the window says so; until
 // then, and where it never comes, the widget shows plain text. It needs `'wasm-unsafe-eval'` and
 // `connect-src` for the file, and touches no markup, so Trusted Types have nothing to object to.
 
@@ -36,25 +36,24 @@ async function fetchModule(url) {
 async function start(module, restarts = RESTARTS) {
   const { exports } = await WebAssembly.instantiate(module, {});
   const encoder = new TextEncoder();
-  const decoder = new TextDecoder();
   let alive = true;
 
   globalThis.vivavoceMarkdown = (text, open, nodes, bytes) => {
-    if (!alive) return "";
+    if (!alive) return null;
     try {
       const source = encoder.encode(text);
       const input = exports.vivavoce_alloc(source.length);
       new Uint8Array(exports.memory.buffer, input, source.length).set(source);
       const answer = exports.vivavoce_parse(input, source.length, open ? 1 : 0, nodes, bytes);
       const length = new DataView(exports.memory.buffer).getUint32(answer, true);
-      const json = decoder.decode(new Uint8Array(exports.memory.buffer, answer + 4, length));
+      const tree = new Uint8Array(exports.memory.buffer, answer + 4, length).slice();
       exports.vivavoce_free(answer, length);
-      return json;
+      return tree;
     } catch (error) {
       alive = false;
       console.error("Viva Voce: the markdown parser stopped.", error);
       if (restarts > 0) start(module, restarts - 1);
-      return "";
+      return null;
     }
   };
   globalThis.dispatchEvent(new Event("vivavoce-markdown"));

@@ -1,7 +1,7 @@
 //! The page around us: what it may hear, and what it says.
 
 use js_sys::{JSON, Reflect};
-use serde::Serialize;
+use vivavoce_core::json::{self, Write};
 use wasm_bindgen::{JsCast as _, JsValue};
 pub use web_sys::MessagePort as RawPort;
 use web_sys::{Event, MessageEvent};
@@ -36,16 +36,14 @@ pub fn ancestor() -> Option<String> {
 }
 
 /// Posts `message` to the page around us, for `target`'s ears only. The one place that does.
-pub fn post(message: &impl Serialize, target: &str) -> bool {
-    // Plain objects: no `undefined`, no `Map`.
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    message
-        .serialize(&serializer)
-        .is_ok_and(|value| post_value(&value, target))
+pub fn post(message: &dyn Write, target: &str) -> bool {
+    let value = plain(message);
+    parent().is_some_and(|parent| parent.post_message(&value, target).is_ok())
 }
 
-fn post_value(value: &JsValue, target: &str) -> bool {
-    parent().is_some_and(|parent| parent.post_message(value, target).is_ok())
+/// As a plain object: no `undefined`, no `Map`.
+fn plain(message: &dyn Write) -> JsValue {
+    JSON::parse(&json::text(message)).unwrap_or_default()
 }
 
 /// A message from the page around us, and from no other window.
@@ -61,7 +59,7 @@ impl Heard {
     /// The whole message as JSON, to be read by a typed reader. `None` where it is no plain data or
     /// too long. Read as text because a message may be cyclic, and a walk over it would not end.
     pub fn json(&self) -> Option<String> {
-        json(&self.event)
+        json_of(&self.event)
     }
 
     /// The port that came with it.
@@ -98,7 +96,7 @@ pub fn listen(mut heard: impl FnMut(Heard) + 'static) -> Option<Listener> {
     })
 }
 
-fn json(event: &MessageEvent) -> Option<String> {
+fn json_of(event: &MessageEvent) -> Option<String> {
     let text = JSON::stringify(&event.data()).ok()?;
     // `undefined` has no JSON, and stringify then returns no string at all.
     (text.is_string() && text.length() <= CAP).then(|| String::from(text))
@@ -114,7 +112,7 @@ impl Port {
     /// Calls `heard` with the JSON of every message.
     pub fn open(port: RawPort, mut heard: impl FnMut(String) + 'static) -> Port {
         let listener = Listener::new(&port, "message", move |event: Event| {
-            if let Some(json) = event.dyn_ref::<MessageEvent>().and_then(json) {
+            if let Some(json) = event.dyn_ref::<MessageEvent>().and_then(json_of) {
                 heard(json);
             }
         });
@@ -125,11 +123,8 @@ impl Port {
         }
     }
 
-    pub fn post(&self, message: &impl Serialize) {
-        let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-        if let Ok(value) = message.serialize(&serializer) {
-            self.port.post_message(&value).ok();
-        }
+    pub fn post(&self, message: &dyn Write) {
+        self.port.post_message(&plain(message)).ok();
     }
 }
 

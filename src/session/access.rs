@@ -1,10 +1,9 @@
 //! What must be known before a session can begin: the scenario, and whether it opens.
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use vivavoce_core::dialect::vivavoce;
 use vivavoce_core::failure::Failure;
-use vivavoce_core::wire::{AccessGranted, AccessRequest, ErrorBody, Lock, ScenarioFacts};
+use vivavoce_core::json::{self, Json};
+use vivavoce_core::wire::{self, AccessGranted, AccessRequest, Lock, ScenarioFacts};
 
 use crate::browser::fetch::{self, Request};
 use crate::browser::page;
@@ -53,15 +52,16 @@ pub(super) async fn facts(
     .await
 }
 
-async fn ask<T: DeserializeOwned>(request: Request) -> Result<T, Refusal> {
+async fn ask<T: json::Read>(request: Request) -> Result<T, Refusal> {
     let body = answer(request).await?;
-    serde_json::from_slice(&body).map_err(|_| Refusal {
+    T::read(&body).ok_or(Refusal {
         failure: Failure::Protocol,
         lock: None,
     })
 }
 
-async fn answer(request: Request) -> Result<Vec<u8>, Refusal> {
+/// The answer's body; `Null` where it is no JSON.
+async fn answer(request: Request) -> Result<Json, Refusal> {
     let Some((head, body)) = fetch::whole(&request, PATIENCE).await else {
         let failure = if page::is_online() {
             Failure::Unreachable
@@ -74,24 +74,13 @@ async fn answer(request: Request) -> Result<Vec<u8>, Refusal> {
         });
     };
     let said = |detail: &str| Failure::from_status(head.status, head.retry_after, detail);
-    if said("").is_none() {
-        return Ok(body);
+    let body = json::parse_bytes(&body).unwrap_or_default();
+    match said(&wire::sentence(&body)) {
+        None => Ok(body),
+        Some(failure) => Err(Refusal {
+            failure,
+            // There where a key would help.
+            lock: body.field("locked"),
+        }),
     }
-    let told: Told = serde_json::from_slice(&body).unwrap_or_default();
-    let detail = ErrorBody {
-        detail: told.detail,
-    }
-    .sentence();
-    Err(Refusal {
-        failure: said(&detail).unwrap_or(Failure::Protocol),
-        lock: told.locked,
-    })
-}
-
-/// An error's body; `locked` is there where a key would help.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Told {
-    detail: serde_json::Value,
-    locked: Option<Lock>,
 }

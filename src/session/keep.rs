@@ -4,15 +4,14 @@
 //! its token, what the host was told, and its draft in sessionStorage under that id. Nothing is kept
 //! before a session began.
 
-use serde::{Deserialize, Serialize};
+use vivavoce_core::json::{self, Json, Object, Read as _};
 use vivavoce_core::phase::Told;
 use vivavoce_core::wire::ScenarioFacts;
 
 use crate::browser::storage;
 
 /// A session this frame had before it was reloaded.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Kept {
     pub token: String,
     /// Unix milliseconds by this device's clock.
@@ -41,8 +40,7 @@ fn draft_key(id: &str) -> String {
 pub(super) fn keep(kept: &Kept) -> bool {
     let id = &kept.told.session_id;
     let named = storage::set_frame_session(Some(id));
-    let value = serde_json::to_string(kept).unwrap_or_default();
-    storage::set(&key(id), &value) && named
+    storage::set(&key(id), &written(kept)) && named
 }
 
 /// What this very frame had before it was reloaded.
@@ -55,8 +53,28 @@ pub(super) fn earlier() -> Earlier {
 
 /// What is kept of session `id`, be it another frame's of this tab.
 pub(super) fn kept(id: &str) -> Option<Kept> {
-    let kept: Kept = serde_json::from_str(&storage::get(&key(id))?).ok()?;
+    let kept = read(&json::parse(&storage::get(&key(id))?)?)?;
     (kept.told.session_id == id && !kept.token.is_empty()).then_some(kept)
+}
+
+fn written(kept: &Kept) -> String {
+    let mut out = String::new();
+    Object::begin(&mut out)
+        .with("token", &kept.token)
+        .with("started_at", &kept.started_at)
+        .with("told", &kept.told)
+        .with("facts", &kept.facts)
+        .end();
+    out
+}
+
+fn read(json: &Json) -> Option<Kept> {
+    Some(Kept {
+        token: json.field("token"),
+        started_at: json.field("started_at"),
+        told: Told::read(json.get("told"))?,
+        facts: json.field("facts"),
+    })
 }
 
 /// Nothing is left to resume.
@@ -76,4 +94,31 @@ pub(super) fn keep_draft(id: &str, draft: &str) {
 
 pub(super) fn draft(id: &str) -> String {
     storage::get(&draft_key(id)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_found_again() {
+        let kept = Kept {
+            token: "t\"1".to_owned(),
+            started_at: 1_705_312_800_123.0,
+            told: Told {
+                session_id: "67bf57183f44cdf6055a8166".to_owned(),
+                started: true,
+                ..Told::default()
+            },
+            facts: Some(ScenarioFacts {
+                name: "Interview".to_owned(),
+                max_duration_seconds: Some(600),
+                ..ScenarioFacts::default()
+            }),
+        };
+        let read = |text: &str| read(&json::parse(text)?);
+        assert_eq!(read(&written(&kept)), Some(kept));
+        assert_eq!(read(&written(&Kept::default())), Some(Kept::default()));
+        assert_eq!(read("[]"), None);
+    }
 }

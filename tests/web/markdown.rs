@@ -14,6 +14,7 @@ use std::rc::Rc;
 use js_sys::{Function, Reflect};
 use vivavoce::browser::blocks::{Blocks, Drawing, Labels};
 use vivavoce::browser::timer::sleep;
+use vivavoce_markdown::carry::pack;
 use vivavoce_markdown::{Limits, parse};
 use wasm_bindgen::prelude::{Closure, JsCast as _, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -42,10 +43,8 @@ fn set_parser(function: &JsValue) {
 
 /// Puts the parser where the widget looks for it, as `boot/markdown.js` does.
 fn lend_parser() {
-    let lent = Closure::<dyn Fn(String, bool, usize, usize) -> String>::new(
-        |text: String, open, nodes, bytes| {
-            serde_json::to_string(&parse(&text, open, Limits { nodes, bytes })).unwrap()
-        },
+    let lent = Closure::<dyn Fn(String, bool, usize, usize) -> Vec<u8>>::new(
+        |text: String, open, nodes, bytes| pack(&parse(&text, open, Limits { nodes, bytes })),
     );
     set_parser(&lent.into_js_value());
 }

@@ -18,6 +18,7 @@ pub mod credentials;
 pub mod dialect;
 pub mod failure;
 pub mod host;
+pub mod json;
 pub mod links;
 pub mod phase;
 pub mod query;

@@ -8,6 +8,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+mod json;
+#[cfg(test)]
+mod tests;
+
+pub use json::sentence;
+
 /// Dynamic variables: the `t_` parameters without their prefix.
 pub type Variables = BTreeMap<String, String>;
 
@@ -434,26 +440,4 @@ pub struct Figures {
     pub fillers: u32,
     /// Share of the rubric's criteria the visitor touched, 0.0 to 1.0; `None` without a rubric.
     pub rubric_coverage: Option<f64>,
-}
-
-/// Every error body: `{"detail": "…"}`, or a list of `{loc, msg, type}` with status 422.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ErrorBody {
-    pub detail: Value,
-}
-
-impl ErrorBody {
-    /// The sentence to show; empty where the server gave none.
-    pub fn sentence(&self) -> String {
-        match &self.detail {
-            Value::String(text) => text.clone(),
-            Value::Array(items) => items
-                .iter()
-                .filter_map(|item| item.get("msg").and_then(Value::as_str))
-                .collect::<Vec<_>>()
-                .join("; "),
-            _ => String::new(),
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! Model text (markdown) to a capped tree of blocks.
 //!
 //! Three layers, so that the widget pays only for what it must hold at once:
-//! * [`tree`]: the types. Always compiled; the widget decodes them from JSON and draws them.
+//! * [`tree`]: the types. Always compiled; the widget gets them as bytes ([`carry`]) and draws them.
 //! * `parser` (feature): text to tree. Heavy (CommonMark's entity table alone weighs more than the
 //!   types and their drawing), so the widget loads it as a second Wasm module.
 //! * `module` (feature): the exports of that second module, without wasm-bindgen.
@@ -16,6 +16,7 @@
     clippy::panic
 )]
 
+pub mod carry;
 pub mod tree;
 
 #[cfg(feature = "parser")]

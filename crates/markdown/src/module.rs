@@ -4,13 +4,14 @@
 //!
 //! The caller asks for memory ([`vivavoce_alloc`]), writes UTF-8 into it, hands it over
 //! ([`vivavoce_parse`]) and gets the address of the answer: its length as a little-endian `u32`,
-//! then so many bytes of JSON. It copies them and gives them back ([`vivavoce_free`], with the
-//! length of the JSON).
+//! then so many bytes of its tree ([`crate::carry`]). It copies them and gives them back ([`vivavoce_free`], with the
+//! same length).
 #![allow(
     unsafe_code,
     reason = "memory that crosses to JavaScript has no owner Rust can see"
 )]
 
+use crate::carry::pack;
 use crate::{Limits, parse};
 
 /// Bytes of the length before an answer.
@@ -41,20 +42,13 @@ pub unsafe extern "C" fn vivavoce_parse(
     let text = unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(text, length)) };
     let text = String::from_utf8_lossy(&text);
     let tree = parse(&text, open != 0, Limits { nodes, bytes });
-    let mut answer = vec![0u8; PREFIX];
-    // A tree of strings and numbers cannot fail to be written; an empty answer is no tree, and the
-    // widget then shows plain text.
-    if serde_json::to_writer(&mut answer, &tree).is_err() {
-        answer.truncate(PREFIX);
-    }
-    let json = u32::try_from(answer.len() - PREFIX).unwrap_or_default();
-    for (slot, byte) in answer.iter_mut().zip(json.to_le_bytes()) {
-        *slot = byte;
-    }
+    let packed = pack(&tree);
+    let length = u32::try_from(packed.len()).unwrap_or_default();
+    let answer = [&length.to_le_bytes()[..], &packed].concat();
     Box::into_raw(answer.into_boxed_slice()).cast()
 }
 
-/// Frees an answer whose JSON is `length` bytes long.
+/// Frees an answer of which `length` bytes are the tree.
 ///
 /// # Safety
 ///
@@ -68,7 +62,7 @@ pub unsafe extern "C" fn vivavoce_free(answer: *mut u8, length: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Tree;
+    use crate::carry::unpack;
 
     #[test]
     fn a_text_goes_in_and_its_tree_comes_out() {
@@ -81,12 +75,11 @@ mod tests {
                 let answer = vivavoce_parse(address, text.len(), 0, 5_000, 100_000);
                 let length = std::slice::from_raw_parts(answer, PREFIX);
                 let length = u32::from_le_bytes(length.try_into().unwrap()) as usize;
-                let json = std::slice::from_raw_parts(answer.add(PREFIX), length).to_vec();
+                let packed = std::slice::from_raw_parts(answer.add(PREFIX), length).to_vec();
                 vivavoce_free(answer, length);
-                json
+                packed
             };
-            let tree: Tree = serde_json::from_slice(&answer).unwrap();
-            assert_eq!(tree, parse(text, false, Limits::MESSAGE));
+            assert_eq!(unpack(&answer), Some(parse(text, false, Limits::MESSAGE)));
         }
     }
 }

@@ -1,10 +1,4 @@
 //! What a text is made of, ready to be drawn.
-//!
-//! The serde names are short because the tree crosses the border between two Wasm modules as JSON,
-//! several times a second while a reply streams. Both sides are built from this one file, so the
-//! JSON is no public format.
-
-use serde::{Deserialize, Serialize};
 
 /// How much of a message is drawn as blocks. What is beyond becomes [`Tree::rest`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,20 +23,16 @@ impl Limits {
 pub const DEPTH: usize = 32;
 
 /// A parsed text.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tree {
-    #[serde(rename = "b")]
     pub blocks: Vec<Block>,
     /// The part that no text appended later can change.
-    #[serde(rename = "f")]
     pub finished: Finished,
     /// About as many DOM nodes as drawing the blocks takes. At most [`Limits::nodes`], plus one
     /// block's worth.
-    #[serde(rename = "n")]
     pub nodes: usize,
     /// Byte offset from which the text is not in the blocks, because a limit was reached: to be
     /// offered as plain text.
-    #[serde(rename = "r", default, skip_serializing_if = "Option::is_none")]
     pub rest: Option<usize>,
 }
 
@@ -50,107 +40,76 @@ pub struct Tree {
 /// the text after them must be parsed again. One thing can still change them: a link reference
 /// definition (`[name]: address`) that arrives later makes `[name]` in them a link. Hence the one
 /// full parse when a message ends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Finished {
-    #[serde(rename = "b")]
     pub blocks: usize,
     /// UTF-8 bytes of text they came from: where the open rest begins, always the start of a line.
-    #[serde(rename = "t")]
     pub bytes: usize,
     /// Their share of [`Tree::nodes`].
-    #[serde(rename = "n")]
     pub nodes: usize,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Block {
-    #[serde(rename = "p")]
     Paragraph(Vec<Inline>),
     /// Level 1 to 6, as written.
-    #[serde(rename = "h")]
     Heading(u8, Vec<Inline>),
     /// The language is a short word (`rust`, `c++`) or empty; the code ends with its line break.
-    #[serde(rename = "c")]
     Code(String, String),
-    #[serde(rename = "l")]
     List(List),
-    #[serde(rename = "q")]
     Quote(Vec<Block>),
-    #[serde(rename = "t")]
     Table(Table),
-    #[serde(rename = "r")]
     Rule,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct List {
     /// The first number of an ordered list; `None`: bullets.
-    #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
     pub start: Option<u64>,
     /// Items are one line each: no paragraphs' distance between them.
-    #[serde(rename = "t")]
     pub tight: bool,
-    #[serde(rename = "i")]
     pub items: Vec<Item>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Item {
     /// A task list's item, and whether it is done.
-    #[serde(rename = "k", default, skip_serializing_if = "Option::is_none")]
     pub task: Option<bool>,
-    #[serde(rename = "b")]
     pub blocks: Vec<Block>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Table {
     /// One per column.
-    #[serde(rename = "a")]
     pub align: Vec<Align>,
-    #[serde(rename = "h")]
     pub head: Vec<Cell>,
     /// Every row has as many cells as the head, unless a limit cut it.
-    #[serde(rename = "r")]
     pub rows: Vec<Vec<Cell>>,
 }
 
 pub type Cell = Vec<Inline>;
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Align {
     #[default]
-    #[serde(rename = "n")]
     None,
-    #[serde(rename = "l")]
     Left,
-    #[serde(rename = "c")]
     Center,
-    #[serde(rename = "r")]
     Right,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Inline {
-    #[serde(rename = "t")]
     Text(String),
-    #[serde(rename = "e")]
     Emphasis(Vec<Inline>),
-    #[serde(rename = "s")]
     Strong(Vec<Inline>),
-    #[serde(rename = "d")]
     Strike(Vec<Inline>),
-    #[serde(rename = "c")]
     Code(String),
     /// The address as written, unjudged.
-    #[serde(rename = "a")]
     Link(String, Vec<Inline>),
     /// The address as written, unjudged, and the text that stands for the picture.
-    #[serde(rename = "i")]
     Image(String, String),
     /// A line break of the source that means a space.
-    #[serde(rename = "n")]
     Soft,
-    #[serde(rename = "b")]
     Hard,
 }

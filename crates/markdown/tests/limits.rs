@@ -9,8 +9,9 @@ use std::cell::Cell;
 use common::show;
 use families::families;
 use proptest::prelude::*;
+use vivavoce_markdown::carry::{pack, unpack};
 use vivavoce_markdown::tree::{Block, DEPTH, Inline};
-use vivavoce_markdown::{Limits, Tree, parse};
+use vivavoce_markdown::{Limits, parse};
 
 /// Counts the bytes this thread asks for: work that can be compared from run to run, which time
 /// cannot.
@@ -81,9 +82,7 @@ fn check(name: &str, text: &str, open: bool, limits: Limits) {
         finished.blocks <= tree.blocks.len() && finished.nodes <= tree.nodes,
         "{name}"
     );
-    let json = serde_json::to_string(tree).unwrap();
-    let read: Tree = serde_json::from_str(&json).unwrap_or_else(|error| panic!("{name}: {error}"));
-    assert_eq!(&read, tree, "{name}");
+    assert_eq!(unpack(&pack(tree)).as_ref(), Some(tree), "{name}");
 }
 
 fn depth(blocks: &[Block]) -> usize {

@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
-use js_sys::{Function, Reflect};
+use js_sys::{Function, Reflect, Uint8Array};
+use vivavoce_markdown::carry::unpack;
 use vivavoce_markdown::{Limits, Tree};
 use wasm_bindgen::{JsCast as _, JsValue};
 
@@ -30,8 +31,8 @@ pub(super) fn parse(text: &str, open: bool, limits: Limits) -> Option<Tree> {
         &JsValue::from_f64(limits.nodes as f64),
         &JsValue::from_f64(limits.bytes as f64),
     );
-    let json = function.apply(&JsValue::UNDEFINED, &arguments).ok()?;
-    serde_json::from_str(&json.as_string()?).ok()
+    let packed = function.apply(&JsValue::UNDEFINED, &arguments).ok()?;
+    unpack(&packed.dyn_into::<Uint8Array>().ok()?.to_vec())
 }
 
 /// Draws `message` again when the parser has come, unless it is gone by then.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::config::Restyle;
+use crate::json::{self, Json, Read, members, words};
 use crate::phase::Phase;
 use crate::wire::Variables;
 
@@ -51,24 +52,19 @@ impl Request {
     /// Reads one message of the port. What is no request (`Err(None)`) gets no answer; a request
     /// for something unknown or malformed gets the reply in `Err`.
     pub fn read(json: &str) -> Result<Request, Option<Box<Reply>>> {
-        #[derive(Deserialize)]
-        struct Numbered {
-            id: u32,
-        }
-        let Ok(Numbered { id }) = serde_json::from_str(json) else {
-            return Err(None);
+        let json = json::parse(json).ok_or(None)?;
+        let id = u32::read(json.get("id")).ok_or(None)?;
+        let Some(command) = Command::read(json.get("command")) else {
+            let message = "This command was not understood: its name is unknown, or its value \
+                           missing or of the wrong type."
+                .to_owned();
+            return Err(Some(Box::new(Reply::error(
+                id,
+                ErrorCode::Invalid,
+                message,
+            ))));
         };
-        let request = match serde_json::from_str::<Request>(json) {
-            Ok(request) => request,
-            Err(error) => {
-                let message = format!("This command was not understood: {error}");
-                return Err(Some(Box::new(Reply::error(
-                    id,
-                    ErrorCode::Invalid,
-                    message,
-                ))));
-            }
-        };
+        let request = Request { id, command };
         match &request.command {
             Command::Send(text) | Command::Prefill(text)
                 if text.chars().nth(TEXT_CAP).is_some() =>
@@ -91,6 +87,46 @@ impl Request {
             _ => Ok(request),
         }
     }
+}
+
+impl Read for Command {
+    fn read(json: &Json) -> Option<Self> {
+        let value = json.get("value");
+        Some(match json.get("name").as_text()? {
+            "start" => Command::Start,
+            "stop" => Command::Stop,
+            "send" => Command::Send(Read::read(value)?),
+            "prefill" => Command::Prefill(Read::read(value)?),
+            "setVariables" => Command::SetVariables(Read::read(value)?),
+            "setUser" => {
+                let [name, email] = texts(value, ["name", "email"])?;
+                Command::SetUser(UserGiven { name, email })
+            }
+            "setTheme" => {
+                let [color, background, theme] = texts(value, ["color", "background", "theme"])?;
+                Command::SetTheme(Restyle {
+                    color,
+                    background,
+                    theme,
+                })
+            }
+            "setAccessToken" => Command::SetAccessToken(Read::read(value)?),
+            "getState" => Command::GetState,
+            "destroy" => Command::Destroy,
+            _ => return None,
+        })
+    }
+}
+
+/// The texts `object` has under `names`; `None` if it is no object or has anything else there, of
+/// which its sender should hear.
+fn texts<const N: usize>(object: &Json, names: [&str; N]) -> Option<[Option<String>; N]> {
+    let is_good = |name| {
+        let value: &Json = object.get(name);
+        value.is_null() || value.as_text().is_some()
+    };
+    (object.is_object() && names.into_iter().all(is_good))
+        .then(|| names.map(|name| object.field(name)))
 }
 
 /// `{id, state}` or `{id, error}`. Every success carries the state it led to.
@@ -132,6 +168,23 @@ pub enum ErrorCode {
     /// The deployment or the scenario does not allow it.
     Refused,
 }
+
+members!(write Reply { id, state, error });
+
+members!(write State {
+    phase = "phase",
+    scenario_id = "scenarioId",
+    session_id = "sessionId",
+});
+
+members!(write CommandError { code, message });
+
+words!(ErrorCode {
+    Invalid = "invalid",
+    Phase = "phase",
+    Gesture = "gesture",
+    Refused = "refused",
+});
 
 impl Reply {
     pub fn done(id: u32, state: State) -> Reply {

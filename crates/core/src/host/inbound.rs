@@ -1,8 +1,7 @@
 //! What the host may say by `postMessage`.
 
-use serde::Deserialize;
-
 use crate::config::clean;
+use crate::json::{self, Json, Read as _};
 use crate::wire::Note;
 
 /// The version of the handshake and of everything said over its port.
@@ -25,11 +24,10 @@ pub enum Inbound {
 }
 
 /// The loader introduces itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hello {
     pub version: u32,
     /// `onResize` is wanted.
-    #[serde(default)]
     pub resize: bool,
 }
 
@@ -39,9 +37,9 @@ impl Inbound {
     /// ([`super::Surroundings::hears`]). A note without a timestamp gets `now` (Unix milliseconds).
     pub fn read(kind: &str, json: &str, now: i64) -> Option<Inbound> {
         match kind {
-            "session_notes" => notes(json, now).map(Inbound::Notes),
+            "session_notes" => notes(&json::parse(json)?, now).map(Inbound::Notes),
             "vivavoce.hello" => {
-                let hello: Hello = serde_json::from_str(json).ok()?;
+                let hello = hello(&json::parse(json)?)?;
                 (hello.version == VERSION).then_some(Inbound::Hello(hello))
             }
             _ => None,
@@ -49,31 +47,41 @@ impl Inbound {
     }
 }
 
-#[derive(Deserialize)]
-struct NotesMessage {
-    notes: Vec<RawNote>,
+fn hello(json: &Json) -> Option<Hello> {
+    let resize = match json.get("resize") {
+        Json::Null => false,
+        given => bool::read(given)?,
+    };
+    let version = u32::read(json.get("version"))?;
+    Some(Hello { version, resize })
 }
 
-/// As hosts write it: `text` must be there, the rest may be missing.
-#[derive(Deserialize)]
-struct RawNote {
-    text: String,
-    #[serde(default)]
-    timestamp: Option<f64>,
-    #[serde(default)]
-    source: Option<String>,
-}
-
-fn notes(json: &str, now: i64) -> Option<Vec<Note>> {
-    let message: NotesMessage = serde_json::from_str(json).ok()?;
-    let notes: Vec<Note> = (message.notes.into_iter())
+fn notes(json: &Json, now: i64) -> Option<Vec<Note>> {
+    let notes = json.get("notes").items();
+    let notes: Option<Vec<Note>> = notes
+        .iter()
         .take(NOTES_CAP)
-        .map(|note| Note {
-            text: clean(&note.text, NOTE_CAP),
-            timestamp: note.timestamp.map_or(now, |timestamp| timestamp as i64),
-            source: clean(&note.source.unwrap_or_default(), SOURCE_CAP),
-        })
-        .filter(|note| !note.text.is_empty())
+        .map(|it| note(it, now))
         .collect();
+    let mut notes = notes?;
+    notes.retain(|note| !note.text.is_empty());
     (!notes.is_empty()).then_some(notes)
+}
+
+/// As hosts write it: `text` must be there, the rest may be missing, and nothing may be of another
+/// type.
+fn note(json: &Json, now: i64) -> Option<Note> {
+    let timestamp = match json.get("timestamp") {
+        Json::Null => now,
+        given => i64::read(given)?,
+    };
+    let source = match json.get("source") {
+        Json::Null => "",
+        given => given.as_text()?,
+    };
+    Some(Note {
+        text: clean(json.get("text").as_text()?, NOTE_CAP),
+        timestamp,
+        source: clean(source, SOURCE_CAP),
+    })
 }

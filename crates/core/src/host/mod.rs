@@ -14,6 +14,8 @@ pub use target::{Surroundings, Target, origin_of};
 
 use serde::{Deserialize, Serialize};
 
+use crate::json::{Object, Write, members, words};
+
 /// One of the four documented events: exactly these three fields, in this order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -87,6 +89,65 @@ pub struct About {
 pub enum Post {
     Event(HostEvent),
     Extra(Extra),
+}
+
+members!(write HostEvent {
+    event = "event",
+    session_id = "sessionId",
+    timestamp = "timestamp",
+});
+
+words!(Occasion {
+    Start = "onStart",
+    Stop = "onStop",
+    Terminated = "onTerminated",
+    Submit = "onSubmit",
+});
+
+impl Write for Extra {
+    fn write(&self, out: &mut String) {
+        let kind = match self {
+            Extra::Ready(_) => "onReady",
+            Extra::Click(_) => "onClick",
+            Extra::Error { .. } => "onError",
+            Extra::Resize { .. } => "onResize",
+            Extra::TokenNeeded(_) => "onTokenNeeded",
+        };
+        Object::begin(out)
+            .with("type", &kind)
+            .with("data", &Data(self))
+            .end();
+    }
+}
+
+struct Data<'a>(&'a Extra);
+
+impl Write for Data<'_> {
+    fn write(&self, out: &mut String) {
+        let (Extra::Ready(about)
+        | Extra::Click(about)
+        | Extra::TokenNeeded(about)
+        | Extra::Error { about, .. }
+        | Extra::Resize { about, .. }) = self.0;
+        let data = Object::begin(out)
+            .with("scenario_id", &about.scenario_id)
+            .with("session_id", &about.session_id);
+        let data = match self.0 {
+            Extra::Error { code, message, .. } => data.with("code", code).with("message", message),
+            Extra::Resize { height, .. } => data.with("height", height),
+            _ => data,
+        };
+        data.end();
+    }
+}
+
+impl Write for Post {
+    fn write(&self, out: &mut String) {
+        match self {
+            Post::Event(event) => event.write(out),
+            Post::Extra(extra) => extra.write(out),
+        }
+    }
 }
 
 impl From<HostEvent> for Post {

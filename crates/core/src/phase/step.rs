@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::dialect::Event;
 use crate::failure::Failure;
 use crate::host::HostEvent;
+use crate::json::members;
 
 /// Something that happened.
 #[derive(Clone, Copy, Debug)]
@@ -72,3 +73,10 @@ pub struct Told {
     pub ended: bool,
     pub submitted: bool,
 }
+
+members!(Told {
+    session_id,
+    started,
+    ended,
+    submitted,
+});
