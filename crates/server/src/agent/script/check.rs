@@ -192,6 +192,7 @@ impl<'a> Reading<'a> {
         let asks = matches!(kind, Some("ask" | "choices"));
         let tool = kind == Some("tool");
         for (key, given, belongs) in [
+            ("again", step.again.is_some(), kind == Some("ask")),
             ("save", step.save.is_some(), asks),
             ("check", step.check.is_some(), asks),
             ("retry", step.retry.is_some(), asks),
@@ -218,6 +219,10 @@ impl<'a> Reading<'a> {
             .ask
             .as_ref()
             .map(|texts| self.texts(&[&"steps", &at, &"ask"], texts));
+        let again = step
+            .again
+            .as_ref()
+            .map(|texts| self.texts(&[&"steps", &at, &"again"], texts));
         let sources = step.choices.as_deref().unwrap_or_default();
         if step.choices.is_some() && !(1..=MOST_CHOICES).contains(&sources.len()) {
             let message = format!("give 1 to {MOST_CHOICES} choices");
@@ -289,6 +294,7 @@ impl<'a> Reading<'a> {
         });
         Ask {
             text,
+            again,
             choices,
             save: step.save.clone(),
             check: check.unwrap_or_default(),

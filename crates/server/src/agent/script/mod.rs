@@ -58,6 +58,8 @@ pub(crate) struct Texts(pub(crate) Vec<String>);
 pub(crate) struct Ask {
     /// `None` where the buttons stand under what was said before.
     pub(crate) text: Option<Texts>,
+    /// Said instead where the script comes back here.
+    pub(crate) again: Option<Texts>,
     pub(crate) choices: Vec<Button>,
     /// Name the answer is kept under.
     pub(crate) save: Option<String>,

@@ -41,6 +41,8 @@ struct Play<'a> {
     retried: u32,
     /// How often each text was said, so that a repeated one varies.
     said: Vec<u32>,
+    /// Which steps have asked before.
+    visited: Vec<bool>,
     ended: bool,
 }
 
@@ -69,6 +71,7 @@ impl<'a> Play<'a> {
             at: 0,
             retried: 0,
             said: vec![0; script.steps.len() + 1],
+            visited: vec![false; script.steps.len()],
             ended: false,
         }
     }
@@ -84,7 +87,10 @@ impl<'a> Play<'a> {
             match &node.kind {
                 Kind::Say(texts) => acts.push(Act::Say(self.text(texts))),
                 Kind::Ask(ask) => {
-                    if let Some(texts) = &ask.text {
+                    let visited = self.visited.get_mut(self.at);
+                    let back = visited.is_some_and(|visited| std::mem::replace(visited, true));
+                    let again = ask.again.as_ref().filter(|_| back);
+                    if let Some(texts) = again.or(ask.text.as_ref()) {
                         acts.push(Act::Say(self.text(texts)));
                     }
                     self.offer(ask, &mut acts);

@@ -25,6 +25,7 @@ pub(super) struct StepSource {
     pub(super) label: Option<String>,
     pub(super) say: Option<Texts>,
     pub(super) ask: Option<Texts>,
+    pub(super) again: Option<Texts>,
     pub(super) choices: Option<Vec<ChoiceSource>>,
     pub(super) save: Option<String>,
     pub(super) check: Option<CheckSource>,

@@ -305,6 +305,29 @@ fn a_check_asks_again_until_its_tries_are_spent() {
 }
 
 #[test]
+fn a_step_that_is_come_back_to_may_ask_differently() {
+    check(
+        json!({"steps": [
+            {"label": "menu", "ask": "What would you like?", "again": "What else?", "branches": [{"any": ["no"], "goto": "end"}],
+             "check": {"min_words": 1}, "retry": "Hm?"},
+            {"goto": "menu"}
+        ]}),
+        &["", "tea", "cake", "no"],
+        &[
+            "What would you like?",
+            "Hm?",
+            "What else?",
+            "What else?",
+            "Thank you, that was everything from my side. / ∎",
+        ],
+    );
+    check_problems(
+        json!({"steps": [{"say": "a", "again": "b"}]}),
+        &["steps[0].again: again belongs to"],
+    );
+}
+
+#[test]
 fn tools_show_their_input_and_result_filled() {
     check(
         json!({"defaults": {"o": "17"}, "steps": [
