@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::sim::{Rng, frame};
 use crate::dialect::script::log_event;
 use crate::dialect::vivavoce::Vivavoce;
-use crate::dialect::{Call, Dialect, Event, Head, Input, Open, Output, Reading, Timer, Verb, What};
+use crate::dialect::{Call, Dialect, Event, Head, Input, Output, Reading, Timer, Verb, What};
 
 /// The machine with what it asked for.
 #[derive(Clone, Default)]
@@ -21,7 +21,7 @@ impl Client {
     /// Connected and reading: a stream, or long polls where those are blocked.
     fn reading(streams: bool) -> Client {
         let mut client = Client::default();
-        client.feed(What::Do(Verb::Open(Box::new(Open::default()))));
+        client.feed(What::Do(Verb::Open(Box::default())));
         client.answer(br#"{"session_id":"s","session_token":"t"}"#);
         if !streams {
             client.head();
@@ -174,9 +174,13 @@ fn conversation(seed: u64, replies: u64) -> Vec<Value> {
         .collect()
 }
 
+fn is_proving() -> bool {
+    std::env::var_os("VIVAVOCE_PROVE").is_some()
+}
+
 fn conversations() -> impl Iterator<Item = Vec<Value>> {
-    let proving = std::env::var_os("VIVAVOCE_PROVE").is_some();
-    (0..if proving { 50 } else { 3 }).map(move |n| conversation(n, if proving { 4 } else { 2 }))
+    let (count, replies) = if is_proving() { (50, 4) } else { (4, 3) };
+    (0..count).map(move |n| conversation(n, replies))
 }
 
 fn uncut(streams: bool, log: &[Value]) -> Vec<Event> {
@@ -188,6 +192,7 @@ fn uncut(streams: bool, log: &[Value]) -> Vec<Event> {
 
 #[test]
 fn a_stream_cut_at_any_byte_tells_the_same() {
+    let mut cuts = 0;
     for log in conversations() {
         let whole = uncut(true, &log);
         let stream = stream_after(&log, 0).into_bytes();
@@ -203,20 +208,24 @@ fn a_stream_cut_at_any_byte_tells_the_same() {
             }
         }
         assert_eq!(client.told, whole, "byte by byte");
+        cuts += stream.len();
     }
+    let wanted = if is_proving() { 200_000 } else { 8_000 };
+    assert!(cuts >= wanted, "only {cuts} cuts");
 }
 
 #[test]
 fn a_page_cut_at_any_byte_tells_the_same() {
     // Where streams are blocked, and what answers is cut without anyone noticing but us.
-    for log in conversations() {
+    let reading = Client::reading(false);
+    for log in conversations().take(12) {
         let whole = uncut(false, &log);
         for until in 0..log.len() {
             let page = page_after(&log, 0, until).into_bytes();
             // Every cut of some pages and some cuts of every page.
-            let step = if until % 9 == 4 { 1 } else { 37 };
+            let step = if until % 9 == 4 { 1 } else { 97 };
             for cut in (0..page.len()).step_by(step) {
-                let mut client = Client::reading(false);
+                let mut client = reading.clone();
                 client.answer(&page[..cut]);
                 client.read_to_the_end(&log);
                 assert_eq!(client.told, whole, "{until} events, cut at byte {cut}");

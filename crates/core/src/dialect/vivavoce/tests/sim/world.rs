@@ -10,7 +10,7 @@ use super::visitor::Visitor;
 use super::{Rng, is_unsent};
 use crate::dialect::vivavoce::Vivavoce;
 use crate::dialect::{
-    Call, CallId, Dialect, Event, Head, Input, Network, Output, Reading, Timer, Verb, What,
+    Call, CallId, Dialect, Event, Head, Input, Network, Output, Reading, Timer, What,
 };
 use crate::transcript::Transcript;
 
