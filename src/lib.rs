@@ -5,6 +5,7 @@
 
 pub mod browser;
 pub mod driver;
+pub mod reactive;
 pub mod session;
 pub mod strings;
 pub mod view;

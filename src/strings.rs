@@ -60,6 +60,8 @@ pub struct Strings {
     pub conversation: &'static str,
     pub saved_notice: &'static str,
     pub recorded_notice: &'static str,
+    /// A reload lost the conversation this frame had.
+    pub anew: &'static str,
     pub by_text: &'static str,
     pub saved: &'static str,
     pub recorded: &'static str,

@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use leptos::prelude::{Effect, Owner, RenderEffect, StoredValue, untrack};
+use crate::reactive::{Effect, Owner, RenderEffect, StoredValue, untrack};
 use wasm_bindgen::JsCast as _;
 use web_sys::{
     Element, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent, Node,

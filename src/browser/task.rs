@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
-use leptos::prelude::StoredValue;
+use crate::reactive::StoredValue;
 
 type Work = Pin<Box<dyn Future<Output = ()>>>;
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use crate::reactive::*;
 use vivavoce_core::config::{Config, Secret, Warning};
 use vivavoce_core::json;
 use vivavoce_core::query::{self, Route};
@@ -33,10 +33,11 @@ pub fn run() {
     guard::catch_panics();
     let page = read();
     let skeleton = dom::find("main.embed");
-    mount_to_body(move || {
-        let session = Session::begin(page);
-        view::show(session);
-    });
+    run_effects();
+    let owner = Owner::new();
+    owner.with(|| view::show(Session::begin(page)));
+    // It lives as long as the page does.
+    std::mem::forget(owner);
     if let Some(skeleton) = skeleton {
         skeleton.remove();
     }

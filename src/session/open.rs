@@ -9,7 +9,7 @@ use vivavoce_core::wire::{
     AccessRequest, CreateSession, Lock, ScenarioFacts, SessionCreated, StopReason,
 };
 
-use leptos::prelude::*;
+use crate::reactive::*;
 
 use super::access::{self, Refusal};
 use super::engine::{Current, Engine, Key, put};

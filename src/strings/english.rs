@@ -32,6 +32,7 @@ pub(super) static STRINGS: Strings = Strings {
     conversation: "Conversation",
     saved_notice: "This conversation is saved.",
     recorded_notice: "This conversation is saved and recorded.",
+    anew: "Your earlier conversation could not be continued here. This is a new one.",
     by_text: "By text",
     saved: "Saved",
     recorded: "Recorded",

@@ -1,7 +1,7 @@
 //! Who is talking, how it stands, how long it has been, and the way out. A column beside the
 //! conversation on wide frames.
 
-use leptos::prelude::*;
+use crate::reactive::*;
 use vivavoce_core::phase::{Phase, Pulse};
 
 use super::avatar::avatar;

@@ -1,6 +1,6 @@
 //! Answers the agent suggests, as buttons under what it said; gone once one is chosen.
 
-use leptos::prelude::*;
+use crate::reactive::*;
 use vivavoce_core::links::safe_link;
 use vivavoce_core::phase::Phase;
 use vivavoce_core::transcript::{Entry, EntryId};

@@ -1,6 +1,6 @@
 //! Where the visitor writes.
 
-use leptos::prelude::*;
+use crate::reactive::*;
 use vivavoce_core::phase::Phase;
 
 use super::button::Button;

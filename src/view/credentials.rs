@@ -1,6 +1,6 @@
 //! The dialog that asks who is talking.
 
-use leptos::prelude::*;
+use crate::reactive::*;
 
 use super::avatar::avatar;
 use super::button::Button;

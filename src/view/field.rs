@@ -1,6 +1,6 @@
 //! A labelled text field with its error in words below it.
 
-use leptos::prelude::*;
+use crate::reactive::*;
 
 use crate::browser::element::{El, el, react};
 

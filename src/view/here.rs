@@ -1,6 +1,6 @@
 //! What every component is given.
 
-use leptos::prelude::*;
+use crate::reactive::*;
 use vivavoce_core::failure::Failure;
 
 use crate::session::Session;

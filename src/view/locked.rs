@@ -1,6 +1,6 @@
 //! A scenario that does not open by itself: by a passcode, or by a link with an access token.
 
-use leptos::prelude::*;
+use crate::reactive::*;
 use vivavoce_core::failure::{Failure, Retry};
 use vivavoce_core::wire::Lock;
 
@@ -63,7 +63,11 @@ fn passcode(here: Here) -> Vec<El> {
     let error = RwSignal::new(String::new());
     let failure = session.failure();
     let busy = session.busy();
+    // After every try, also one that was refused like the one before.
     react(move || {
+        if busy.get() {
+            return;
+        }
         error.set(match failure.get() {
             None => String::new(),
             Some(Failure::Refused) => words.passcode_wrong.to_owned(),

@@ -4,7 +4,7 @@
 //! conversation. Classes are for the stylesheet; tests and hosts go by roles, names, `data-control`,
 //! `data-entry` and `data-speaker`.
 
-use leptos::prelude::*;
+use crate::reactive::*;
 use vivavoce_core::phase::Phase;
 use vivavoce_core::wire::ResultsStatus;
 

@@ -1,6 +1,6 @@
 //! Everything is there; one button begins.
 
-use leptos::prelude::*;
+use crate::reactive::*;
 use vivavoce_core::config::Style;
 use vivavoce_core::phase::Phase;
 use vivavoce_core::wire::ScenarioFacts;
@@ -9,7 +9,7 @@ use super::avatar::avatar;
 use super::button::Button;
 use super::focus;
 use super::here::Here;
-use super::icon::Icon;
+use super::icon::{Icon, icon};
 use super::stage::{actions, sentence, stage, title};
 use crate::browser::element::{El, el};
 
@@ -32,7 +32,7 @@ pub fn ready(here: Here) -> El {
         .busy(move || phase.get() == Phase::Connecting)
         .press(move || session.start());
 
-    let facts = session.facts();
+    let (facts, anew) = (session.facts(), session.anew());
     let minimal = session.style() == Style::Minimal;
     let about = move |facts: &Option<ScenarioFacts>| {
         let mut shown = vec![title(&here.title())];
@@ -54,6 +54,14 @@ pub fn ready(here: Here) -> El {
     stage("section", "stage enter")
         .child(avatar())
         .part(move || facts.get(), about)
+        .when(
+            move || anew.get(),
+            move || {
+                el("p", "notice")
+                    .child(icon(Icon::Trouble))
+                    .child(el("span", "").text(words.anew))
+            },
+        )
         .child(actions([start.view()]))
         .part(move || facts.get(), expected)
 }

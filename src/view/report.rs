@@ -1,6 +1,6 @@
 //! How it went.
 
-use leptos::prelude::*;
+use crate::reactive::*;
 use vivavoce_core::wire::{Figures, Results, ResultsStatus, ScoreSource};
 
 use super::button::{Button, spinner};

@@ -1,6 +1,6 @@
 //! Before handing in: what was said, in numbers, and room for a word.
 
-use leptos::prelude::*;
+use crate::reactive::*;
 use vivavoce_core::dialect::Speaker;
 use vivavoce_core::transcript::Body;
 

@@ -1,6 +1,6 @@
 //! The conversation when it is over: to read again, and to keep.
 
-use leptos::prelude::*;
+use crate::reactive::*;
 use vivavoce_core::dialect::Speaker;
 use vivavoce_core::transcript::Body;
 

@@ -1,6 +1,6 @@
 //! What a screen reader speaks by itself.
 
-use leptos::prelude::*;
+use crate::reactive::*;
 use vivavoce_core::announce::Announcer;
 use vivavoce_core::dialect::Speaker;
 use vivavoce_core::phase::{Phase, Pulse};

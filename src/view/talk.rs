@@ -1,6 +1,6 @@
 //! The conversation: bar, transcript, composer; also while it ends, and after it broke off.
 
-use leptos::prelude::*;
+use crate::reactive::*;
 use vivavoce_core::phase::Phase;
 
 use super::bar::bar;

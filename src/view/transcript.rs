@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use leptos::prelude::*;
+use crate::reactive::*;
 use vivavoce_core::dialect::{Delivery, Speaker};
 use vivavoce_core::phase::{Phase, Pulse};
 use vivavoce_core::transcript::{Body, Entry};

@@ -1,6 +1,6 @@
 //! A failure, told: one sentence what, one sentence what to do, one button.
 
-use leptos::prelude::*;
+use crate::reactive::*;
 use vivavoce_core::failure::Failure;
 
 use super::button::Button;
