@@ -54,7 +54,8 @@ pub fn widget() -> Result<()> {
     // Two builds at once would exchange `dist` under each other's hands.
     fs::create_dir_all(target())?;
     let lock = fs::File::create(target().join("bundle.lock"))?;
-    lock.lock().context("waiting for another build of the widget")?;
+    lock.lock()
+        .context("waiting for another build of the widget")?;
     tools::wasm_target()?;
     let bindgen = tools::wasm_bindgen()?;
     let wasm_opt = tools::wasm_opt()?;
@@ -155,6 +156,10 @@ pub fn widget() -> Result<()> {
         )?,
         markdown_wasm: store(&fresh, "markdown", "wasm", &fs::read(&markdown_optimised)?)?,
     };
+    host_script(
+        &fresh,
+        &minified(&root().join("host").join("viva-voce.js"), true)?,
+    )?;
     fs::write(fresh.join("index.html"), page::compose(&source, &assets)?)?;
     fs::write(fresh.join(".stamp"), &stamp)?;
     if dist().exists() {
@@ -163,12 +168,30 @@ pub fn widget() -> Result<()> {
     fs::rename(&fresh, dist()).context("putting dist in its place")
 }
 
+/// The element for host pages: under its own name, which always is the newest, and under a hashed
+/// one for pages that pin it by `integrity`. `viva-voce.json` tells the latter.
+fn host_script(dist: &Path, content: &[u8]) -> Result<()> {
+    let pinned = store(dist, "viva-voce", "js", content)?;
+    let newest = dist.join("assets").join("viva-voce.js");
+    fs::write(&newest, content)?;
+    fs::write(with_ending(&newest, "br"), brotli_of(content)?)?;
+    fs::write(with_ending(&newest, "gz"), gzip_of(content)?)?;
+    let told = format!(
+        "{{\"version\":\"{}\",\"src\":\"{}\",\"integrity\":\"{}\"}}\n",
+        env!("CARGO_PKG_VERSION"),
+        pinned.address,
+        pinned.integrity
+    );
+    fs::write(dist.join("assets").join("viva-voce.json"), told)?;
+    Ok(())
+}
+
 /// Changes whenever anything that goes into `dist` does.
 fn stamp_of(built: &[&Path]) -> Result<String> {
     let mut hash = Sha256::new();
     let mut files: Vec<PathBuf> = built.iter().map(|path| path.to_path_buf()).collect();
     files.push(root().join("index.html"));
-    for folder in ["src/boot", "style", "xtask/src"] {
+    for folder in ["src/boot", "style", "host", "xtask/src"] {
         for entry in
             fs::read_dir(root().join(folder)).with_context(|| format!("reading {folder}"))?
         {

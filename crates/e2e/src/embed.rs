@@ -26,7 +26,7 @@ pub struct Embed<'a> {
 }
 
 impl<'a> Embed<'a> {
-    /// The `#embed` iframe of the page that is open.
+    /// The `#embed` iframe, or the one inside the tag, of the page that is open.
     pub fn framed(chrome: &'a Chrome) -> Embed<'a> {
         Embed {
             chrome,
@@ -45,7 +45,11 @@ impl<'a> Embed<'a> {
     pub async fn enter(&self) -> Result<()> {
         self.chrome.top().await?;
         if !self.plain {
-            let frame = self.chrome.client.find(Locator::Css("#embed")).await?;
+            let frame = self
+                .chrome
+                .client
+                .find(Locator::Css("#embed, viva-voce iframe"))
+                .await?;
             frame.enter_frame().await?;
         }
         Ok(())

@@ -87,6 +87,17 @@ impl Host {
         address.into()
     }
 
+    /// The address of a page that loads `script` and holds `tag`.
+    pub fn tagging(&self, script: &str, tag: &str) -> String {
+        let mut address = url::Url::parse(&self.origin()).expect("our own origin");
+        address.set_path("/tagged");
+        address
+            .query_pairs_mut()
+            .append_pair("script", script)
+            .append_pair("tag", tag);
+        address.into()
+    }
+
     /// The same, with a `sandbox` attribute.
     pub fn sandboxing(&self, src: &str, sandbox: &str) -> String {
         let mut address = url::Url::parse(&self.embedding(src, 400, 600)).expect("our own address");

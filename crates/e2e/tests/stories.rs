@@ -5,4 +5,5 @@ mod stories {
     mod faults;
     mod gallery;
     mod spine;
+    mod tag;
 }

@@ -20,6 +20,7 @@ pub fn routes(_app: &App) -> Router<App> {
         .route("/embed/basic/{scenario}", get(embed::basic))
         .route("/embed/minimal/{scenario}", get(embed::minimal))
         .route("/assets/{*name}", get(assets::serve))
+        .route("/viva-voce.js", get(assets::host_script))
         .route("/healthz", get(health))
         .route("/robots.txt", get(robots))
         .fallback(missing)
