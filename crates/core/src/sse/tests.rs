@@ -74,6 +74,16 @@ fn lines_end_with_lf_cr_or_both() {
 }
 
 #[test]
+fn a_cr_and_its_lf_end_one_line() {
+    check(
+        "data: a\r\ndata: b\r\nevent: x\r\n\r\n",
+        expect![[r#"
+            x "a\nb" id=""
+        "#]],
+    );
+}
+
+#[test]
 fn a_cr_ends_a_line_at_once_and_its_lf_ends_nothing_more() {
     check(
         "data: a\r\n\r\n\r\n",

@@ -12,6 +12,8 @@ pub(crate) struct Visitor {
     pub(crate) written: Vec<EntryId>,
     /// Writes while a reply is under way, and stops some replies.
     impatient: bool,
+    /// Ends the session when they have looked at the screen so often, whatever is going on.
+    leaves_after: Option<u32>,
     /// The session they are in.
     session: Option<Resume>,
     runs: Vec<(EntryId, Ran)>,
@@ -35,6 +37,7 @@ impl Visitor {
             left: turns,
             written: Vec::new(),
             impatient,
+            leaves_after: None,
             session: None,
             runs: Vec::new(),
             failed: None,
@@ -43,6 +46,11 @@ impl Visitor {
             submitted: false,
             done: false,
         }
+    }
+
+    pub(crate) fn leaving_after(mut self, looks: u32) -> Self {
+        self.leaves_after = Some(looks);
+        self
     }
 
     pub(crate) fn opens(&self) -> Verb {
@@ -114,6 +122,15 @@ impl Visitor {
         }
         if self.session.is_none() || self.stopped {
             return vec![];
+        }
+        match &mut self.leaves_after {
+            Some(0) => {
+                self.stopped = true;
+                let reason = StopReason::Visitor;
+                return vec![Verb::Stop { reason }];
+            }
+            Some(looks) => *looks -= 1,
+            None => {}
         }
         let mut sending = 0;
         for entry in transcript.entries() {
