@@ -31,6 +31,7 @@ pub struct Site {
     router: Router,
     /// The root account's.
     pub key: String,
+    pub root: String,
     /// Another account's.
     pub other_key: String,
 }
@@ -87,6 +88,7 @@ impl Site {
             app,
             router,
             key,
+            root,
             other_key,
         }
     }

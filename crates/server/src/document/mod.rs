@@ -107,4 +107,4 @@ async fn in_process(executable: &PathBuf, bytes: &[u8]) -> Result<String, Unread
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

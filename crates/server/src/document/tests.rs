@@ -23,6 +23,11 @@ pub fn pdf(objects: &[String]) -> Vec<u8> {
 
 /// Pages that each say one thing, drawn with these operators.
 pub fn pages(contents: &[&str]) -> Vec<u8> {
+    pdf(&objects(contents))
+}
+
+/// The objects of such a file, so that others can be added.
+pub fn objects(contents: &[&str]) -> Vec<String> {
     let kids: Vec<String> = (0..contents.len())
         .map(|index| format!("{} 0 R", 4 + 2 * index))
         .collect();
@@ -49,7 +54,7 @@ pub fn pages(contents: &[&str]) -> Vec<u8> {
             content.len()
         ));
     }
-    pdf(&objects)
+    objects
 }
 
 pub fn saying(words: &str) -> String {

@@ -107,15 +107,26 @@ pub(super) async fn live_access(
     }))
 }
 
-/// 403 outside the scenario's dates.
-pub(super) fn check_dates(scenario: &Scenario, now: i64) -> Result<(), ApiError> {
+/// A time as a visitor reads it.
+fn moment(at: i64) -> String {
+    jiff::Timestamp::from_millisecond(at)
+        .map(|time| time.strftime("%-d %B %Y, %H:%M UTC").to_string())
+        .unwrap_or_default()
+}
+
+/// 403 outside the scenario's dates. Sessions under way when they pass go on to their own end.
+pub(crate) fn check_dates(scenario: &Scenario, now: i64) -> Result<(), ApiError> {
     if scenario.starts_at.is_some_and(|starts| now < starts) {
-        return Err(ApiError::forbidden(
-            "This conversation is not open yet. Please come back later.",
-        ));
+        let opens = scenario.starts_at.map(moment).unwrap_or_default();
+        return Err(ApiError::forbidden(format!(
+            "This conversation opens on {opens}. Please come back then."
+        )));
     }
     if scenario.ends_at.is_some_and(|ends| now >= ends) {
-        return Err(ApiError::forbidden("This conversation is closed."));
+        let closed = scenario.ends_at.map(moment).unwrap_or_default();
+        return Err(ApiError::forbidden(format!(
+            "This conversation was open until {closed} and is closed now."
+        )));
     }
     Ok(())
 }

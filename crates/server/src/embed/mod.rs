@@ -27,6 +27,7 @@ mod sessions;
 mod token;
 mod turns;
 
+pub(crate) use admission::check_dates;
 pub use admission::{Admission, admission};
 pub use scenarios::facts;
 

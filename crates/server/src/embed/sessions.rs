@@ -194,7 +194,7 @@ async fn begin(
         language: request.language.filter(|tag| !tag.is_empty()),
         backend: request.backend,
         source: source.to_owned(),
-        transcribe: request.transcribe.unwrap_or(true),
+        transcribe: request.transcribe.unwrap_or(true) && scenario.keeps_transcript(),
         max_duration_seconds: limit.map(|limit| limit.min(whole)),
         created_at: now,
         deadline_at: now + i64::from(lasts) * 1_000,

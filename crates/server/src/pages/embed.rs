@@ -10,7 +10,7 @@ use vivavoce_core::wire::{Lock, PageConfig, ScenarioFacts};
 
 use super::front;
 use crate::embed::caller::Caller;
-use crate::embed::{Admission, admission, facts};
+use crate::embed::{Admission, admission, check_dates, facts};
 use crate::listen::Peer;
 use crate::proxy::own_origin;
 use crate::{ApiError, App, assets, headers};
@@ -135,16 +135,19 @@ fn packed(body: &str) -> Option<Vec<u8>> {
 enum Opening {
     Open(Box<ScenarioFacts>),
     Locked(Lock),
+    /// Outside its dates: the widget asks, and is told when it opens.
+    Closed,
     Missing,
 }
 
 async fn open(app: &App, address: &Address) -> Result<Opening, ApiError> {
-    let Some(scenario) = app.store.scenario(&address.scenario).await? else {
+    let Some(scenario) = app.store.open_scenario(&address.scenario).await? else {
         return Ok(Opening::Missing);
     };
     Ok(
         match admission(app, &scenario, &address.caller, true).await? {
             Admission::Locked { lock, .. } => Opening::Locked(lock),
+            _ if check_dates(&scenario, app.clock.now()).is_err() => Opening::Closed,
             Admission::Open | Admission::Held(_) => Opening::Open(Box::new(facts(&scenario))),
         },
     )
@@ -155,6 +158,7 @@ fn page_config(app: &App, config: &Config, opening: Opening) -> PageConfig {
     let (scenario, locked, missing) = match opening {
         Opening::Open(facts) => (Some(*facts), None, false),
         Opening::Locked(lock) => (None, Some(lock), false),
+        Opening::Closed => (None, None, false),
         Opening::Missing => (None, None, true),
     };
     PageConfig {

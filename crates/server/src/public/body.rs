@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use axum::Extension;
 use axum::body::Bytes;
-use axum::body::HttpBody as _;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, RawQuery, Request};
 use axum::http::StatusCode;
@@ -44,7 +43,6 @@ impl FromRequest<App> for Body {
     async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
         let limit = request.extensions().get::<Limit>().map(|limit| limit.0);
         let limit = limit.unwrap_or(API_CALL_BYTES) / 1024;
-        let _room = room(app, length(&request)).await?;
         let bytes = Bytes::from_request(request, app).await.map_err(|rejection| match rejection {
             BytesRejection::FailedToBufferBody(inner)
                 if inner.status() == StatusCode::PAYLOAD_TOO_LARGE =>
@@ -71,27 +69,31 @@ impl FromRequest<App> for Body {
     }
 }
 
-/// Bytes of the body, where they are known beforehand.
-fn length(request: &Request) -> Option<usize> {
-    match request.headers().get(CONTENT_LENGTH) {
-        Some(length) => length.to_str().ok()?.parse().ok(),
-        None => request.body().size_hint().exact()?.try_into().ok(),
-    }
+/// Room for a large body, held until the call is done, so that a few callers cannot fill the
+/// memory. One of unknown length counts as large.
+pub struct Room {
+    _held: Option<OwnedSemaphorePermit>,
 }
 
-/// A large body has to wait for its turn, so that a few callers cannot fill the memory. One of
-/// unknown length counts as large.
-async fn room(app: &App, length: Option<usize>) -> Result<Option<OwnedSemaphorePermit>, ApiError> {
-    if length.is_some_and(|length| length <= API_CALL_BYTES) {
-        return Ok(None);
-    }
-    match tokio::time::timeout(PATIENCE, app.large.clone().acquire_owned()).await {
-        Ok(Ok(permit)) => Ok(Some(permit)),
-        _ => Err(ApiError::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "The server is busy with other documents. Please try again in a moment.",
-        )
-        .retry_after(5)),
+impl FromRequestParts<App> for Room {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let length = parts.headers.get(CONTENT_LENGTH);
+        let length: Option<usize> = length.and_then(|it| it.to_str().ok()?.parse().ok());
+        if length.is_some_and(|length| length <= API_CALL_BYTES) {
+            return Ok(Room { _held: None });
+        }
+        match tokio::time::timeout(PATIENCE, app.large.clone().acquire_owned()).await {
+            Ok(Ok(permit)) => Ok(Room {
+                _held: Some(permit),
+            }),
+            _ => Err(ApiError::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The server is busy with other documents. Please try again in a moment.",
+            )
+            .retry_after(5)),
+        }
     }
 }
 

@@ -1,25 +1,30 @@
 //! What a caller may say of a scenario, on creating it and on changing it.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use serde_json::{Map, Value};
 
 use super::fields::{Fields, Given};
+use super::scenario_objects::objects;
 use crate::ApiError;
 use crate::agent::validate;
 use crate::ids::is_id;
 use crate::store::Scenario;
 
-/// Bytes of each of the free-form objects.
-const OBJECT_CAP: usize = 64 * 1024;
-/// Characters of instructions, rubric and document text.
+/// Characters of instructions and rubric.
 const LONG_CAP: usize = 400_000;
-/// Words of the embed's own paths.
-const RESERVED: [&str; 2] = ["basic", "minimal"];
+/// Words of the embed's own paths, and one that people expect among them.
+const RESERVED: [&str; 3] = ["basic", "minimal", "full"];
 
 /// What [`apply`] leaves to the caller, because it takes time.
 #[derive(Debug, PartialEq)]
-pub enum Passcode {
+pub struct Later {
+    pub passcode: Change,
+    /// As it was given: base64.
+    pub document: Change,
+}
+
+/// What becomes of something that is kept in another form than it is given.
+#[derive(Debug, PartialEq)]
+pub enum Change {
     Keep,
     Clear,
     Set(String),
@@ -35,14 +40,14 @@ pub fn apply(
     scenario: &mut Scenario,
     fresh: bool,
     featuring: bool,
-) -> Result<Passcode, ApiError> {
+) -> Result<Later, ApiError> {
     let mut fields = Fields::new(body, &["body"]);
     words(&mut fields, scenario, fresh);
     let passcode = doors(&mut fields, scenario, featuring)?;
     objects(&mut fields, scenario);
-    agent(&mut fields, scenario);
+    let document = agent(&mut fields, scenario);
     fields.done()?;
-    Ok(passcode)
+    Ok(Later { passcode, document })
 }
 
 /// Names and texts.
@@ -89,7 +94,7 @@ fn doors(
     fields: &mut Fields<'_>,
     scenario: &mut Scenario,
     featuring: bool,
-) -> Result<Passcode, ApiError> {
+) -> Result<Change, ApiError> {
     fields
         .flag("is_public")
         .into_field(&mut scenario.is_public, true);
@@ -141,78 +146,15 @@ fn doors(
         );
     }
     Ok(match fields.text("passcode", 200) {
-        Given::Absent => Passcode::Keep,
-        Given::Null => Passcode::Clear,
-        Given::Here(passcode) if passcode.trim().is_empty() => Passcode::Clear,
-        Given::Here(passcode) => Passcode::Set(passcode),
+        Given::Absent => Change::Keep,
+        Given::Null => Change::Clear,
+        Given::Here(passcode) if passcode.trim().is_empty() => Change::Clear,
+        Given::Here(passcode) => Change::Set(passcode),
     })
 }
 
-/// The vendor's free-form objects; what is read of them is checked, the rest is kept as it is.
-fn objects(fields: &mut Fields<'_>, scenario: &mut Scenario) {
-    if let Given::Here(mut map) = fields.object("session_analysis", OBJECT_CAP) {
-        fields.within("session_analysis", &mut map, |inner, map| {
-            for name in [
-                "is_auto_analysis",
-                "is_auto_submit",
-                "email_analysis",
-                "email_transcript",
-            ] {
-                if let Given::Here(flag) = inner.flag(name) {
-                    map.insert(name.to_owned(), Value::Bool(flag));
-                }
-            }
-            if let Given::Here(email) = inner.text("admin_email", 320)
-                && !email.is_empty()
-                && !email.contains('@')
-            {
-                inner.wrong(
-                    "admin_email",
-                    "Input should be an email address",
-                    "value_error",
-                );
-            }
-        });
-        scenario.session_analysis = Value::Object(map);
-    }
-    if let Given::Here(mut map) = fields.object("strategy", OBJECT_CAP) {
-        fields.within("strategy", &mut map, |inner, map| {
-            if let Given::Here(flag) = inner.flag("skip_auto_start") {
-                map.insert("skip_auto_start".to_owned(), Value::Bool(flag));
-            }
-            if let Given::Here(seconds) = inner.whole("max_duration_seconds", 1..=86_400) {
-                map.insert("max_duration_seconds".to_owned(), Value::from(seconds));
-            }
-        });
-        scenario.strategy = Value::Object(map);
-    }
-    if let Given::Here(mut map) = fields.object("appearance", OBJECT_CAP) {
-        fields.within("appearance", &mut map, |inner, _| {
-            for name in ["voice", "language_code"] {
-                inner.text(name, 64);
-            }
-            if let Given::Here(address) = inner.text("avatar_url", 2_000) {
-                let http = ["https://", "http://", "/"];
-                if !address.is_empty() && !http.iter().any(|start| address.starts_with(start)) {
-                    let msg = "Input should be an address beginning with https://";
-                    inner.wrong("avatar_url", msg, "url_parsing");
-                }
-            }
-        });
-        scenario.appearance = Value::Object(map);
-    }
-    for (name, field) in [
-        ("pricing", &mut scenario.pricing),
-        ("user_metadata", &mut scenario.user_metadata),
-    ] {
-        if let Given::Here(map) = fields.object(name, OBJECT_CAP) {
-            *field = Value::Object(map);
-        }
-    }
-}
-
 /// What the agent is given beside its instructions.
-fn agent(fields: &mut Fields<'_>, scenario: &mut Scenario) {
+fn agent(fields: &mut Fields<'_>, scenario: &mut Scenario) -> Change {
     match fields.value("script") {
         Given::Absent => {}
         Given::Null => scenario.script = None,
@@ -225,15 +167,6 @@ fn agent(fields: &mut Fields<'_>, scenario: &mut Scenario) {
             }
         },
     }
-    match fields.text("pdf_context", usize::MAX) {
-        Given::Absent => {}
-        Given::Null => scenario.pdf_context = None,
-        Given::Here(text) if text.trim().is_empty() => scenario.pdf_context = None,
-        Given::Here(text) => match document(&text) {
-            Ok(text) => scenario.pdf_context = Some(text),
-            Err(problem) => fields.wrong("pdf_context", problem, "value_error"),
-        },
-    }
     if scenario.ai_instructions.trim().is_empty()
         && scenario.script.is_none()
         && fields.is_text("ai_instructions")
@@ -241,31 +174,12 @@ fn agent(fields: &mut Fields<'_>, scenario: &mut Scenario) {
         let msg = "The agent needs instructions (or a script) to know whom to play";
         fields.wrong("ai_instructions", msg, "string_too_short");
     }
-}
-
-/// The text of a document given as base64, also as a data URL.
-fn document(given: &str) -> Result<String, String> {
-    let encoded = match given.trim().split_once(";base64,") {
-        Some((start, rest)) if start.starts_with("data:") => rest,
-        _ => given,
-    };
-    let encoded: String = encoded
-        .chars()
-        .filter(|c| !c.is_ascii_whitespace())
-        .collect();
-    let bytes = STANDARD
-        .decode(&encoded)
-        .or_else(|_| STANDARD_NO_PAD.decode(&encoded))
-        .map_err(|_| "Input should be a document encoded as base64".to_owned())?;
-    if bytes.starts_with(b"%PDF-") {
-        return Err(
-            "PDF files are not read yet; send the document's text, encoded as base64".to_owned(),
-        );
+    match fields.text("pdf_context", usize::MAX) {
+        Given::Absent => Change::Keep,
+        Given::Null => Change::Clear,
+        Given::Here(text) if text.trim().is_empty() => Change::Clear,
+        Given::Here(text) => Change::Set(text),
     }
-    let text = String::from_utf8(bytes).map_err(|_| {
-        "The document is not text in UTF-8; send the document's text, encoded as base64".to_owned()
-    })?;
-    Ok(text.chars().take(LONG_CAP).collect())
 }
 
 /// Without control characters, and trimmed: it is shown as a title.

@@ -13,15 +13,19 @@ pub fn whole(scenario: &Scenario, origin: Option<&str>) -> Value {
         let origin = origin.unwrap_or_default();
         format!("{origin}/embed/{style}{}", s.id)
     };
+    let kept = |name: &str, default: Value| s.vendor.get(name).cloned().unwrap_or(default);
     json!({
         "id": s.id,
         "slug": s.slug,
-        "type": "default",
+        "type": kept("type", json!("default")),
         "name": s.name,
         "description": s.description,
         "user_friendly_description": s.user_friendly_description,
         "ai_instructions": s.ai_instructions,
-        "user_instructions": null,
+        "user_instructions": kept("user_instructions", Value::Null),
+        "memory": kept("memory", Value::Null),
+        "ai_model_config": kept("ai_model_config", Value::Null),
+        "tools_config": kept("tools_config", Value::Null),
         "script": s.script,
         "rubrik": s.rubrik,
         "variables": variables::names(&s.ai_instructions),
@@ -65,7 +69,7 @@ pub fn featured(scenario: &Scenario) -> Value {
         "name": s.name,
         "description": s.user_friendly_description.clone().unwrap_or_default(),
         "user_friendly_description": s.user_friendly_description,
-        "user_instructions": null,
+        "user_instructions": s.vendor.get("user_instructions"),
         "variables": variables::names(&s.ai_instructions),
         "example_variables": examples.cloned().unwrap_or_else(|| json!({})),
     })

@@ -6,15 +6,18 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::{Extension, Json};
 use serde_json::{Value, json};
 
-use super::body::Body;
+use super::body::{Body, Room};
 use super::caller::{Anyone, Caller};
-use super::scenario_form::{self, Passcode};
-use super::scenario_shape;
+use super::scenario_form::{self, Change, Later};
+use super::{scenario_document, scenario_shape};
 use crate::embed::path::At;
 use crate::listen::Peer;
 use crate::proxy::own_origin;
 use crate::store::{Account, Scenario, empty_object, passcode};
 use crate::{ApiError, App, ids};
+
+/// How often a change is made anew, because another one came between.
+const TRIES: usize = 10;
 
 /// Who asks: absent where the router runs without a socket.
 pub(super) type From = Option<Extension<ConnectInfo<Peer>>>;
@@ -31,18 +34,19 @@ pub(super) fn origin(app: &App, from: From, headers: &HeaderMap) -> Option<Strin
     )
 }
 
-/// `POST /scenarios`: creates, or changes the one whose `id` (or slug) is given.
+/// `POST /scenarios`: creates, or changes the one whose `id` (or slug) is given. What is not
+/// mentioned stays, also where two callers change different members at once.
 pub async fn put(
     State(app): State<App>,
     from: From,
     caller: Caller,
     headers: HeaderMap,
+    _room: Room,
     Body(body): Body,
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
-    let now = app.clock.now();
-    let (mut scenario, fresh) = match body.get("id") {
-        None | Some(Value::Null) => (blank(&caller.account, now), true),
-        Some(Value::String(id)) => (find(&app, &caller.account, id).await?, false),
+    let named = match body.get("id") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(id)) => Some(id),
         Some(_) => {
             return Err(ApiError::invalid(
                 &["body", "id"],
@@ -51,27 +55,80 @@ pub async fn put(
             ));
         }
     };
-    let secret = scenario_form::apply(&body, &mut scenario, fresh, caller.account.is_root)?;
-    match secret {
-        Passcode::Keep => {}
-        Passcode::Clear => scenario.passcode_hash = None,
-        Passcode::Set(secret) => {
-            let hash = passcode::hash(&secret).await.map_err(ApiError::internal)?;
-            scenario.passcode_hash = Some(hash);
+    // Made once, whatever happens to the scenario meanwhile.
+    let mut prepared = None;
+    for _ in 0..TRIES {
+        let now = app.clock.now();
+        let mut scenario = match named {
+            None => blank(&caller.account, now),
+            Some(id) => find(&app, &caller.account, id).await?,
+        };
+        let since = scenario.updated_at;
+        let is_root = caller.account.is_root;
+        let later = scenario_form::apply(&body, &mut scenario, named.is_none(), is_root)?;
+        let new = match prepared.take() {
+            Some(new) => new,
+            None => New::make(&app, later).await?,
+        };
+        new.write_into(&mut scenario);
+        // Two changes within a millisecond are two changes.
+        scenario.updated_at = now.max(since + i64::from(named.is_some()));
+        let status = if named.is_none() {
+            app.store.put_scenario(scenario.clone()).await?;
+            StatusCode::CREATED
+        } else if app.store.change_scenario(scenario.clone(), since).await? {
+            if new.passcode_hash.is_some() {
+                app.store.drop_passcode_access(&scenario.id).await?;
+            }
+            StatusCode::OK
+        } else {
+            prepared = Some(new);
+            continue;
+        };
+        let origin = origin(&app, from, &headers);
+        let shape = scenario_shape::whole(&scenario, origin.as_deref());
+        return Ok((status, Json(shape)));
+    }
+    Err(ApiError::conflict(
+        "This scenario is being changed by many calls at once. Please try again.",
+    ))
+}
+
+/// What takes time to make; `Some(None)` clears.
+struct New {
+    passcode_hash: Option<Option<String>>,
+    document: Option<Option<String>>,
+}
+
+impl New {
+    async fn make(app: &App, later: Later) -> Result<New, ApiError> {
+        let passcode_hash = match later.passcode {
+            Change::Keep => None,
+            Change::Clear => Some(None),
+            Change::Set(secret) => {
+                let hash = passcode::hash(&secret).await.map_err(ApiError::internal)?;
+                Some(Some(hash))
+            }
+        };
+        let document = match later.document {
+            Change::Keep => None,
+            Change::Clear => Some(None),
+            Change::Set(given) => Some(Some(scenario_document::text(app, given).await?)),
+        };
+        Ok(New {
+            passcode_hash,
+            document,
+        })
+    }
+
+    fn write_into(&self, scenario: &mut Scenario) {
+        if let Some(hash) = &self.passcode_hash {
+            scenario.passcode_hash.clone_from(hash);
+        }
+        if let Some(text) = &self.document {
+            scenario.pdf_context.clone_from(text);
         }
     }
-    scenario.updated_at = now;
-    app.store.put_scenario(scenario.clone()).await?;
-    let origin = origin(&app, from, &headers);
-    let status = if fresh {
-        StatusCode::CREATED
-    } else {
-        StatusCode::OK
-    };
-    Ok((
-        status,
-        Json(scenario_shape::whole(&scenario, origin.as_deref())),
-    ))
 }
 
 /// `GET /scenarios`: the caller's, newest first.

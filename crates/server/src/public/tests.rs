@@ -1,3 +1,6 @@
+mod keys;
+mod scenarios;
+
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use serde_json::{Value, json};
+use vivavoce_core::credentials::check_email;
 
 use super::body::Body;
 use super::caller::Caller;
@@ -36,7 +37,15 @@ pub async fn mint(
     let email = fields
         .text("email", 320)
         .here()
+        .map(|email| email.trim().to_owned())
         .filter(|email| !email.is_empty());
+    if email
+        .as_deref()
+        .is_some_and(|email| check_email(email).is_some())
+    {
+        let msg = "Input should be an email address";
+        fields.wrong("email", msg, "value_error");
+    }
     let session_id = fields.text("session_id", 200).here();
     fields.done()?;
 

@@ -114,6 +114,11 @@ impl Scenario {
         flag(&self.pricing, "is_paid") || costs("amount") || costs("price")
     }
 
+    /// The transcript outlives the results.
+    pub fn keeps_transcript(&self) -> bool {
+        !flag(&self.strategy, "disable_transcription")
+    }
+
     /// Results may be shown to visitors.
     pub fn shows_results(&self) -> bool {
         self.analysis_access != "never"
