@@ -180,14 +180,24 @@ impl El {
     }
 
     /// A form's, instead of what the browser would do.
+    ///
+    /// Heard as the click on its submit button, which Enter in a field makes too: a sandboxed frame
+    /// without `allow-forms` never sends `submit`.
     pub fn on_submit(self, mut heard: impl FnMut() + 'static) -> El {
-        self.listen(
-            "submit",
-            Box::new(move |event| {
-                event.prevent_default();
-                heard();
-            }),
-        )
+        self.listen("submit", Box::new(|event| event.prevent_default()))
+            .listen(
+                "click",
+                Box::new(move |event| {
+                    let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+                    let submits = target
+                        .and_then(|target| target.closest("[type=submit]").ok().flatten())
+                        .is_some();
+                    if submits && !event.default_prevented() {
+                        event.prevent_default();
+                        heard();
+                    }
+                }),
+            )
     }
 
     /// A field's new text.
