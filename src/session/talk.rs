@@ -77,6 +77,8 @@ impl Engine {
             text,
             choice,
         });
+        // What leaves the composer stands in the transcript, with no frame in between.
+        self.paint();
         true
     }
 

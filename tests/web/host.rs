@@ -8,6 +8,7 @@ use crate::around::{alone, command, greet, heard_lines, say_cyclic, say_json, su
 use crate::network::{self, settle};
 use crate::session::{Stage, go_live, newest, open_page};
 
+const JSON: &str = r#"{"content-type":"application/json"}"#;
 const HOST: &str = "https://www.example.com";
 
 /// What was heard, without the clock.
@@ -33,14 +34,14 @@ async fn an_unknown_host_hears_the_four_events_and_no_extra() {
     stage.session.end();
     settle().await;
     let stop = newest("POST /api/embed/sessions/5e55105e55105e55105e5510/stop");
-    network::answer(stop, 200, "{}", r#"{"reason":"visitor"}"#);
+    network::answer(stop, 200, JSON, r#"{"reason":"visitor"}"#);
     vivavoce::browser::timer::sleep(900).await;
     stage.session.submit(None);
     settle().await;
     network::answer(
         newest("POST /api/embed/sessions/5e55105e55105e55105e5510/submit"),
         200,
-        "{}",
+        JSON,
         "{}",
     );
     settle().await;
@@ -77,7 +78,7 @@ async fn a_resumed_session_is_not_started_twice() {
     let stage = Stage::reloaded(open_page("?promptUserInfo=false"));
     settle().await;
     let page = r#"{"events":[{"seq":1,"timestamp":1,"type":"CUSTOM","name":"session.started","value":{}}],"last_seq":1,"running":false}"#;
-    network::answer(0, 200, r#"{"content-type":"application/json"}"#, page);
+    network::answer(0, 200, JSON, page);
     settle().await;
     assert_eq!(stage.phase(), Phase::Live);
     let starts = heard()
