@@ -21,3 +21,5 @@ mod markdown;
 mod network;
 #[path = "web/session.rs"]
 mod session;
+#[path = "web/view.rs"]
+mod view;

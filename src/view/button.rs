@@ -1,7 +1,10 @@
 //! The one kind of button there is.
 
+use std::rc::Rc;
+
 use super::icon::{Icon, icon};
-use crate::browser::element::{El, el};
+use crate::browser::element::{El, el, react};
+use crate::reactive::untrack;
 
 /// A button as its screen describes it. It is never `disabled`: that would take the focus away
 /// from someone at the keyboard. While `inert` it says so and does nothing.
@@ -11,7 +14,7 @@ pub struct Button {
     class: &'static str,
     label: String,
     icon: Option<Icon>,
-    inert: Box<dyn Fn() -> bool>,
+    inert: Rc<dyn Fn() -> bool>,
     /// Being inert means that work it began is under way: an arc turns beside its label.
     works: bool,
     /// `None`: it submits the form it stands in.
@@ -25,7 +28,7 @@ impl Button {
             class: "button",
             label: label.into(),
             icon: None,
-            inert: Box::new(|| false),
+            inert: Rc::new(|| false),
             works: false,
             press: None,
         }
@@ -48,7 +51,7 @@ impl Button {
     }
 
     pub fn inert(mut self, inert: impl Fn() -> bool + 'static) -> Button {
-        self.inert = Box::new(inert);
+        self.inert = Rc::new(inert);
         self
     }
 
@@ -71,13 +74,13 @@ impl Button {
             .attr("type", if press.is_none() { "submit" } else { "button" })
             .attr("data-control", control);
         let shown = button.clone();
-        let pressed = button.clone();
+        let asked = Rc::clone(&inert);
         let spinner = works.then(spinner);
         let button = button
             .children(spinner.clone())
             .children(shape.map(icon))
             .child(el("span", "").text(&label));
-        crate::browser::element::react(move || {
+        react(move || {
             let inert = inert();
             shown.set("aria-disabled", inert.then_some("true"));
             if let Some(spinner) = &spinner {
@@ -85,10 +88,8 @@ impl Button {
             }
         });
         button.on("click", move |event| {
-            if pressed
-                .node()
-                .is_some_and(|node| node.has_attribute("aria-disabled"))
-            {
+            // Asked anew: the attribute follows a moment later.
+            if untrack(&*asked) {
                 event.prevent_default();
             } else if let Some(press) = &press {
                 press();
