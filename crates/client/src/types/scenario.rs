@@ -1,0 +1,362 @@
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::Object;
+use crate::words::words;
+
+words! {
+    /// Who sees the results at the end of a conversation.
+    AnalysisAccess {
+        /// The visitor, in the Full style.
+        Default = "default",
+        /// The visitor.
+        Always = "always",
+        /// The owner alone.
+        Never = "never",
+    }
+}
+
+/// A scenario to create, or what to change of one. To create, `name`, `description` and
+/// `ai_instructions` are required; of a change, what is left out stays and `null` clears.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", schema(example = json!({
+    "name": "Customer Support Training",
+    "description": "Internal description for your team",
+    "user_friendly_description": "Practice handling difficult customer inquiries",
+    "ai_instructions": "You are a frustrated customer of {{ company_name }} with a billing issue...",
+    "rubrik": "Apologises\nAsks for the invoice number\nOffers a refund",
+    "is_public": true,
+    "is_recording": true,
+    "session_analysis": {
+        "admin_email": "admin@example.com",
+        "is_auto_analysis": true,
+        "is_auto_submit": true
+    }
+})))]
+#[serde(default)]
+pub struct ScenarioForm {
+    /// The id or slug of the scenario to change; left out: one is created.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_length = 200))]
+    pub id: Option<String>,
+    /// The name of the scenario, as visitors see it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(min_length = 1, max_length = 200))]
+    pub name: Option<String>,
+    /// Internal: no visitor ever sees it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_length = 20_000))]
+    pub description: Option<String>,
+    /// Whom the agent plays, and how. `{{ name }}` is filled from the embed's `t_name`. No visitor
+    /// ever sees it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_length = 400_000))]
+    pub ai_instructions: Option<String>,
+    /// What visitors read before they start.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_length = 20_000))]
+    pub user_friendly_description: Option<String>,
+    /// Kept for the owner's own use.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_length = 20_000))]
+    pub user_instructions: Option<String>,
+    /// A document for the agent, as base64: PDF, or text in UTF-8.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pdf_context: Option<String>,
+    /// What the conversation is measured by, one criterion a line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_length = 400_000))]
+    pub rubrik: Option<String>,
+    /// `true` unless said otherwise. A private scenario opens with an access token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_public: Option<bool>,
+    /// Opens the scenario to whoever knows it. Only its hash is kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_length = 200))]
+    pub passcode: Option<String>,
+    /// Visitors are told that they are recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_recording: Option<bool>,
+    /// `true` equals `analysis_access: "never"`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub restrict_analysis: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub analysis_access: Option<AnalysisAccess>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session_analysis: Option<SessionAnalysis>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub appearance: Option<Appearance>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub strategy: Option<Strategy>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pricing: Option<Pricing>,
+    /// Anything of your own. `example_variables` fills the playground's fields.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_metadata: Option<Object>,
+    /// A name of your own for addresses, accepted wherever the id is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schema(pattern = "^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$")
+    )]
+    pub slug: Option<String>,
+    /// What the built-in agent says, step by step.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<Object>))]
+    pub script: Option<Value>,
+    /// The scenario opens then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(example = "2030-01-01T09:00:00Z"))]
+    pub starts_at: Option<String>,
+    /// The scenario closes then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(example = "2030-12-31T18:00:00Z"))]
+    pub ends_at: Option<String>,
+    /// Shown to everybody. For keys of the root account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_featured: Option<bool>,
+    /// Members this build has no field for. `Value::Null` clears a member.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "schema", schema(ignore))]
+    pub more: Object,
+}
+
+impl ScenarioForm {
+    /// What is required to create a scenario.
+    pub fn new(
+        name: impl Into<String>,
+        description: impl Into<String>,
+        ai_instructions: impl Into<String>,
+    ) -> Self {
+        ScenarioForm {
+            name: Some(name.into()),
+            description: Some(description.into()),
+            ai_instructions: Some(ai_instructions.into()),
+            ..ScenarioForm::default()
+        }
+    }
+
+    /// Clears `member` of a scenario that is changed, for instance `passcode`.
+    pub fn clear(mut self, member: impl Into<String>) -> Self {
+        self.more.insert(member.into(), Value::Null);
+        self
+    }
+}
+
+/// What happens when a session ends.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct SessionAnalysis {
+    /// Gets the report of every session by mail, where the server can send mail.
+    #[cfg_attr(feature = "schema", schema(max_length = 320))]
+    pub admin_email: Option<String>,
+    /// A model judges every session, where one is configured.
+    pub is_auto_analysis: Option<bool>,
+    /// The visitor is not asked to submit.
+    pub is_auto_submit: Option<bool>,
+    /// The mail carries the report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email_analysis: Option<bool>,
+    /// The mail carries the transcript.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email_transcript: Option<bool>,
+    /// Facts are taken out of the transcript, as `extraction_vars` names them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enable_extraction: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_items = 50))]
+    pub extraction_vars: Option<Vec<ExtractionVariable>>,
+    /// Everything else the owner put there.
+    #[serde(flatten)]
+    pub more: Object,
+}
+
+/// A fact to take out of a transcript.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct ExtractionVariable {
+    #[cfg_attr(
+        feature = "schema",
+        schema(min_length = 1, max_length = 100, required = true)
+    )]
+    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_length = 2_000))]
+    pub description: Option<String>,
+    /// `text`, `number`, `boolean`, `list` or `date`.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schema(pattern = "^(text|number|boolean|list|date)$")
+    )]
+    pub kind: Option<String>,
+    #[serde(flatten)]
+    pub more: Object,
+}
+
+/// How the embed looks and speaks. Members that are not named here are kept as they are.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct Appearance {
+    /// Beginning with `https://`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schema(max_length = 2_000, pattern = "^(https?://.*|/.*)?$")
+    )]
+    pub avatar_url: Option<String>,
+    /// BCP 47, such as `en-US`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_length = 64))]
+    pub language_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_length = 64))]
+    pub voice: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_length = 64))]
+    pub start_sound: Option<String>,
+    #[serde(flatten)]
+    pub more: Object,
+}
+
+/// How the conversation runs. Members that are not named here are kept as they are.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct Strategy {
+    /// The visitor speaks first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub skip_auto_start: Option<bool>,
+    /// The conversation ends by itself then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(minimum = 1, maximum = 86_400))]
+    pub max_duration_seconds: Option<u32>,
+    /// No transcript is kept after the results.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disable_transcription: Option<bool>,
+    #[serde(flatten)]
+    pub more: Object,
+}
+
+/// What the conversation costs. A paid one admits only by an access token minted with the buyer's
+/// `email`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct Pricing {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_paid: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(minimum = 0))]
+    pub amount: Option<f64>,
+    /// ISO 4217, such as `USD`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_length = 16))]
+    pub currency: Option<String>,
+    #[serde(flatten)]
+    pub more: Object,
+}
+
+/// A scenario as its owner sees it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct Scenario {
+    /// 24 hex digits.
+    pub id: String,
+    pub slug: Option<String>,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub name: String,
+    pub description: String,
+    pub user_friendly_description: Option<String>,
+    pub ai_instructions: String,
+    pub user_instructions: Option<String>,
+    #[cfg_attr(feature = "schema", schema(value_type = Option<Object>))]
+    pub script: Option<Value>,
+    pub rubrik: Option<String>,
+    /// Names of the `{{ variables }}` in `ai_instructions`.
+    pub variables: Vec<String>,
+    /// The agent was given a document.
+    pub has_pdf_context: bool,
+    pub is_public: bool,
+    pub is_featured: bool,
+    /// Always `null`: only its hash is kept. See `requires_passcode`.
+    pub passcode: Option<String>,
+    pub requires_passcode: bool,
+    pub is_recording: bool,
+    pub restrict_analysis: bool,
+    pub analysis_access: String,
+    pub session_analysis: SessionAnalysis,
+    pub appearance: Appearance,
+    pub strategy: Strategy,
+    pub pricing: Pricing,
+    pub user_metadata: Object,
+    #[cfg_attr(feature = "schema", schema(value_type = Option<Object>))]
+    pub memory: Option<Value>,
+    #[cfg_attr(feature = "schema", schema(value_type = Option<Object>))]
+    pub ai_model_config: Option<Value>,
+    #[cfg_attr(feature = "schema", schema(value_type = Option<Object>))]
+    pub tools_config: Option<Value>,
+    pub starts_at: Option<String>,
+    pub ends_at: Option<String>,
+    pub created_at: String,
+    pub updated_at: String,
+    /// Where the scenario can be embedded from.
+    pub embed_urls: EmbedUrls,
+}
+
+/// The addresses of a scenario's three embeds.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct EmbedUrls {
+    pub full: String,
+    pub basic: String,
+    pub minimal: String,
+}
+
+/// A scenario as everybody sees it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct FeaturedScenario {
+    pub id: String,
+    pub slug: Option<String>,
+    pub name: String,
+    /// The one for visitors, too: the internal one is nobody's business.
+    pub description: String,
+    pub user_friendly_description: Option<String>,
+    pub user_instructions: Option<String>,
+    pub variables: Vec<String>,
+    /// Values to try the variables with.
+    pub example_variables: Object,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct ScenarioList {
+    pub scenarios: Vec<Scenario>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct FeaturedList {
+    pub scenarios: Vec<FeaturedScenario>,
+}
+
+/// Something is gone.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct Removed {
+    pub success: bool,
+    /// What is gone.
+    pub id: String,
+}

@@ -1,0 +1,273 @@
+use serde::{Deserialize, Serialize};
+
+use super::Object;
+use crate::words::words;
+
+words! {
+    /// How a session stands.
+    SessionStatus {
+        /// It runs.
+        Active = "active",
+        /// Ended by the visitor or the agent.
+        Completed = "completed",
+        /// Ended by force: time was up, or contact was lost.
+        Terminated = "terminated",
+    }
+}
+
+words! {
+    /// Who gave a score.
+    ScoreSource {
+        /// Counted in the transcript.
+        Measured = "measured",
+        /// Judged by a model.
+        Model = "model",
+    }
+}
+
+words! {
+    /// Who said a line.
+    Role {
+        Agent = "ai",
+        Visitor = "user",
+    }
+}
+
+/// A session, as lists have it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Session {
+    /// 24 hex digits.
+    pub id: String,
+    pub scenario_id: String,
+    #[serde(default)]
+    pub scenario_name: String,
+    pub status: SessionStatus,
+    #[serde(default)]
+    pub created_at: String,
+    #[serde(default)]
+    pub completed_at: Option<String>,
+    #[serde(default)]
+    pub submitted_at: Option<String>,
+    #[serde(default)]
+    pub user_name: Option<String>,
+    #[serde(default)]
+    pub user_email: Option<String>,
+    /// `full`, `basic` or `minimal`.
+    #[serde(default)]
+    pub style: String,
+    /// `EMBED`, or `PREVIEW` from the playground.
+    #[serde(default)]
+    pub source: String,
+    /// BCP 47.
+    #[serde(default)]
+    pub language: Option<String>,
+}
+
+/// Which part of a list this is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct PageMeta {
+    /// From 1.
+    pub page: u64,
+    pub limit: u64,
+    pub total: u64,
+    pub total_pages: u64,
+    pub has_next: bool,
+    pub has_prev: bool,
+}
+
+/// Some of a scenario's sessions, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct SessionPage {
+    pub sessions: Vec<Session>,
+    pub page_meta: PageMeta,
+}
+
+/// One thing said.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Line {
+    pub role: Role,
+    #[serde(default)]
+    pub content: String,
+    /// Seconds since the session's start.
+    #[serde(default)]
+    pub timestamp: f64,
+}
+
+/// A session with what was said and what was made of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct SessionDetail {
+    /// 24 hex digits.
+    pub id: String,
+    pub scenario_id: String,
+    #[serde(default)]
+    pub scenario_name: String,
+    pub status: SessionStatus,
+    #[serde(default)]
+    pub created_at: String,
+    #[serde(default)]
+    pub completed_at: Option<String>,
+    #[serde(default)]
+    pub submitted_at: Option<String>,
+    #[serde(default)]
+    pub user_name: Option<String>,
+    #[serde(default)]
+    pub user_email: Option<String>,
+    #[serde(default)]
+    pub style: String,
+    #[serde(default)]
+    pub source: String,
+    #[serde(default)]
+    pub language: Option<String>,
+    /// The `t_` values the embed was opened with.
+    #[serde(default)]
+    pub variables: Object,
+    /// `visitor`, `agent`, `max_duration`, `silence` or `lost`.
+    #[serde(default)]
+    pub stop_reason: Option<String>,
+    /// What the visitor wrote on submitting.
+    #[serde(default)]
+    pub comment: Option<String>,
+    #[serde(default)]
+    pub duration_seconds: Option<f64>,
+    /// The transcript as text, with the same key.
+    #[serde(default)]
+    pub transcript_url: Option<String>,
+    /// The transcript as text: `[00:03] AI: …`, blocks parted by an empty line. `null` while the
+    /// session runs.
+    #[serde(default)]
+    pub finalized_transcript: Option<String>,
+    /// The same, also while the session runs.
+    #[serde(default)]
+    pub transcript_content: Option<String>,
+    /// The same, only while the session runs.
+    #[serde(default)]
+    pub running_transcript: Option<String>,
+    /// The transcript, line by line.
+    #[serde(default)]
+    pub transcript: Vec<Line>,
+    /// `null` until there are results.
+    #[serde(default)]
+    pub evaluation_results: Option<Evaluation>,
+    #[serde(default)]
+    pub improvement_results: Option<Improvement>,
+    #[serde(default)]
+    pub extraction_results: Option<Object>,
+    /// The same as `evaluation_results`, in short.
+    #[serde(default)]
+    pub evaluation: Option<ShortEvaluation>,
+    #[serde(default)]
+    pub figures: Option<Figures>,
+    /// The session has ended and its results are being made.
+    #[serde(default)]
+    pub is_analyzing: bool,
+}
+
+/// How well it went.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct Evaluation {
+    /// `7.4/10`; `null` where nobody scored.
+    pub overall_score: Option<String>,
+    /// 0 to 10.
+    pub final_score: Option<f64>,
+    pub score_source: Option<ScoreSource>,
+    /// One a line, beginning with `- `.
+    pub strengths: String,
+    pub strengths_list: Vec<String>,
+    /// One a line, beginning with `- `.
+    pub weaknesses: String,
+    pub weaknesses_list: Vec<String>,
+    pub detailed_feedback: String,
+    pub report_card: Vec<Criterion>,
+    pub quiz_results: Option<Object>,
+    pub figures: Option<Figures>,
+}
+
+/// One row of the report card.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct Criterion {
+    pub topic: String,
+    /// 0 to 10.
+    pub score: f64,
+    pub score_str: String,
+    pub note: String,
+    pub weight: Option<f64>,
+}
+
+/// What can be done better.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct Improvement {
+    /// One a line, beginning with `- `.
+    pub improvement_areas: String,
+    /// One a line, numbered.
+    pub action_items: String,
+    pub action_items_list: Vec<String>,
+    pub resources: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct ShortEvaluation {
+    pub overall_score: Option<String>,
+    pub feedback: Option<String>,
+}
+
+/// What can be counted in a transcript without judging it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct Figures {
+    pub duration_seconds: u32,
+    pub visitor_turns: u32,
+    pub agent_turns: u32,
+    pub visitor_words: u32,
+    pub agent_words: u32,
+    /// The visitor's share of all words, 0 to 1.
+    pub talk_share: f64,
+    /// Mean words per visitor turn.
+    pub words_per_turn: f64,
+    /// Mean seconds between the agent's last word and the visitor's answer.
+    pub response_seconds: Option<f64>,
+    pub visitor_questions: u32,
+    pub agent_questions: u32,
+    /// Filler words of the visitor.
+    pub fillers: u32,
+    /// Share of the rubric's criteria the visitor touched, 0 to 1; `null` without a rubric.
+    pub rubric_coverage: Option<f64>,
+}
+
+/// Which session to analyze.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", schema(example = json!({"session_id": "67c551e83f44cdf6055a8166"})))]
+pub struct AnalyzeForm {
+    #[cfg_attr(feature = "schema", schema(max_length = 200))]
+    pub session_id: String,
+    /// Analyze again, though there are results.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub force: Option<bool>,
+}
+
+/// What was made of a session.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct Analysis {
+    pub session_id: String,
+    pub evaluation: Evaluation,
+    pub improvement: Improvement,
+    pub is_analyzing: bool,
+}
