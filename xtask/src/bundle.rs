@@ -11,7 +11,8 @@ use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use sha2::{Digest as _, Sha256, Sha384};
 
-use crate::command::{cargo, root, say, step, target};
+use crate::command::{root, say, step, target};
+use crate::compile::{self, Modules};
 use crate::{page, tools};
 
 /// What rustc emits for this target today and every engine of the last years reads.
@@ -56,31 +57,15 @@ pub fn widget() -> Result<()> {
     let lock = fs::File::create(target().join("bundle.lock"))?;
     lock.lock()
         .context("waiting for another build of the widget")?;
-    tools::wasm_target()?;
     let bindgen = tools::wasm_bindgen()?;
     let wasm_opt = tools::wasm_opt()?;
     let esbuild = tools::esbuild()?;
 
     say("Building the widget (the first time takes a few minutes)");
-    let wasm_build = [
-        "build",
-        "--profile",
-        "wasm",
-        "--target",
-        "wasm32-unknown-unknown",
-        "--package",
-    ];
-    cargo(&[&wasm_build[..], &["vivavoce", "--bin", "vivavoce"]].concat())?;
-    cargo(
-        &[
-            &wasm_build[..],
-            &["vivavoce-markdown", "--features", "module"],
-        ]
-        .concat(),
-    )?;
-    let built = target().join("wasm32-unknown-unknown").join("wasm");
-    let widget_wasm = built.join("vivavoce.wasm");
-    let markdown_wasm = built.join("vivavoce_markdown.wasm");
+    let Modules {
+        widget: widget_wasm,
+        markdown: markdown_wasm,
+    } = compile::modules()?;
 
     let stamp = stamp_of(&[&widget_wasm, &markdown_wasm])?;
     let stamp_file = dist().join(".stamp");
@@ -209,8 +194,11 @@ fn stamp_of(built: &[&Path]) -> Result<String> {
 fn optimise(wasm_opt: &Path, from: &Path, to: &Path) -> Result<()> {
     step(
         Command::new(wasm_opt)
-            .arg("-Oz")
+            // The second time finds what the first made possible; a third time finds nothing.
+            .args(["-Oz", "-Oz"])
             .args(WASM_FEATURES)
+            .args(["--strip-debug", "--strip-producers"])
+            .arg("--strip-target-features")
             .arg(from)
             .arg("-o")
             .arg(to),

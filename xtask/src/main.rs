@@ -9,6 +9,7 @@ use anyhow::Result;
 mod bundle;
 mod check;
 mod command;
+mod compile;
 mod page;
 mod size;
 mod tools;

@@ -17,7 +17,7 @@ const WASM_BINDGEN: &str = "0.2.118";
 const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132";
 const ESBUILD: &str = "0.25.12";
-const WASM_TARGET: &str = "wasm32-unknown-unknown";
+pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Everything at once, for those who like to wait only once.
 pub fn everything() -> Result<()> {
@@ -74,6 +74,38 @@ pub fn wasm_target() -> Result<()> {
     }
     say("Adding the WebAssembly target to Rust");
     step(Command::new("rustup").args(["target", "add", WASM_TARGET]))
+}
+
+/// Whether the standard library can be built from its source with `flags`: its source is here, or
+/// could be added, and this rustc knows the flags. It says so where it cannot.
+pub fn standard_library(flags: &[&str]) -> bool {
+    let sysroot = output_of("rustc", &["--print", "sysroot"]).unwrap_or_default();
+    let source = Path::new(&sysroot).join("lib/rustlib/src/rust/library/std/Cargo.toml");
+    if !source.exists() && on_path("rustup").is_some() {
+        say("Adding the source of Rust's standard library");
+        // Whether it worked is seen below.
+        step(Command::new("rustup").args(["component", "add", "rust-src"])).ok();
+    }
+    if !source.exists() {
+        say(
+            "Without the standard library's source (`rustup component add rust-src`) the widget \
+             becomes about a tenth larger",
+        );
+        return false;
+    }
+    let knows_flags = Command::new("rustc")
+        .args(flags)
+        .args(["--target", WASM_TARGET, "--print", "cfg"])
+        .env("RUSTC_BOOTSTRAP", "1")
+        .output()
+        .is_ok_and(|output| output.status.success());
+    if !knows_flags {
+        say(
+            "This rustc does not know the flags for the smallest build; the widget becomes about \
+             a tenth larger",
+        );
+    }
+    knows_flags
 }
 
 pub fn wasm_bindgen() -> Result<PathBuf> {
