@@ -11,7 +11,8 @@ try {
   await start({ module_or_path: fetched });
 } catch (error) {
   console.error(error);
-  failed(window.WebAssembly && error instanceof WebAssembly.RuntimeError ? "crash" : "load");
+  const crashed = window.WebAssembly && error instanceof WebAssembly.RuntimeError;
+  failed(crashed ? "crash" : /CSP|Content Security/.test(error) ? "policy" : "load");
 }
 
 // The reader of markdown comes while the visitor reads the first screen. Without it the
