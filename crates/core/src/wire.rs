@@ -39,6 +39,8 @@ pub struct ScenarioFacts {
     pub greets: bool,
     pub avatar_url: Option<String>,
     pub language: Option<String>,
+    /// When the access this was answered to ends; `None` where none is needed.
+    pub access_expires_at: Option<i64>,
 }
 
 /// The `<script type="application/json" id="vivavoce-config">` inside the served page.

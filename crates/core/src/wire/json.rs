@@ -24,6 +24,7 @@ members!(ScenarioFacts {
     greets,
     avatar_url,
     language,
+    access_expires_at,
 });
 
 members!(PageConfig {

@@ -76,6 +76,7 @@ fn facts() -> ScenarioFacts {
         greets: true,
         avatar_url: Some(own("/a.png")),
         language: Some(own("en")),
+        access_expires_at: Some(1_740_596_520_000),
     }
 }
 

@@ -9,7 +9,7 @@ use vivavoce_core::wire::{Lock, ScenarioFacts};
 use super::admission::{admission, check_dates, lock};
 use super::caller::Caller;
 use super::path::At;
-use crate::store::Scenario;
+use crate::store::{Access, Scenario};
 use crate::{ApiError, App};
 
 /// `GET /api/embed/scenarios/{id}`: 404, or 401/403 with `locked` beside `detail`.
@@ -19,9 +19,9 @@ pub async fn show(
     caller: Caller,
 ) -> Result<Json<ScenarioFacts>, ApiError> {
     let scenario = find(&app, &id).await?;
-    admission(&app, &scenario, &caller, true).await?.admit()?;
+    let held = admission(&app, &scenario, &caller, true).await?.admit()?;
     check_dates(&scenario, app.clock.now())?;
-    Ok(Json(facts(&scenario)))
+    Ok(Json(facts(&scenario, held.as_ref())))
 }
 
 pub(super) async fn find(app: &App, id_or_slug: &str) -> Result<Scenario, ApiError> {
@@ -31,7 +31,8 @@ pub(super) async fn find(app: &App, id_or_slug: &str) -> Result<Scenario, ApiErr
 }
 
 /// Never the internal `description`, never the instructions; of those only the variables' names.
-pub fn facts(scenario: &Scenario) -> ScenarioFacts {
+/// `held` is what opened it, so that the widget can ask for more before it ends.
+pub fn facts(scenario: &Scenario, held: Option<&Access>) -> ScenarioFacts {
     let text = |name: &str| {
         let value = scenario.appearance.get(name)?.as_str()?;
         (!value.is_empty()).then(|| value.to_owned())
@@ -51,6 +52,7 @@ pub fn facts(scenario: &Scenario) -> ScenarioFacts {
         greets: scenario.greets(),
         avatar_url: text("avatar_url"),
         language: text("language_code"),
+        access_expires_at: held.map(|access| access.expires_at),
     }
 }
 

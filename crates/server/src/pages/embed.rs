@@ -148,7 +148,8 @@ async fn open(app: &App, address: &Address) -> Result<Opening, ApiError> {
         match admission(app, &scenario, &address.caller, true).await? {
             Admission::Locked { lock, .. } => Opening::Locked(lock),
             _ if check_dates(&scenario, app.clock.now()).is_err() => Opening::Closed,
-            Admission::Open | Admission::Held(_) => Opening::Open(Box::new(facts(&scenario))),
+            Admission::Open => Opening::Open(Box::new(facts(&scenario, None))),
+            Admission::Held(access) => Opening::Open(Box::new(facts(&scenario, Some(&access)))),
         },
     )
 }
