@@ -50,10 +50,10 @@
   } catch { /* No block, or a broken one: the stylesheet's own colours. */ }
 
   const says = {
-    load: "The conversation could not be loaded.",
+    load: "The conversation could not be loaded. Try again.",
     policy: "This page does not let the conversation start.",
     unsupported: "This browser is too old for the conversation.",
-    crash: "The conversation stopped by mistake.",
+    crash: "The conversation stopped by mistake. Try again.",
   };
   let ready = false;
   let failed = false;
@@ -81,20 +81,18 @@
       d.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
       const main = d.querySelector("main");
       main.dataset.phase = "failed";
-      main.removeAttribute("aria-busy");
-      const box = d.createElement("div");
-      box.className = "fallback";
+      main.ariaBusy = null;
+      // What was said stays to be read; what nobody serves any more cannot be pressed.
+      if (!ready) main.textContent = "";
+      main.querySelectorAll("button").forEach((button) => (button.disabled = true));
+      const make = (tag, what) => Object.assign(d.createElement(tag), what);
+      const box = make("div", { className: ready ? "trouble-panel" : "stage" });
       box.setAttribute("role", "alert");
-      const text = d.createElement("p");
-      text.textContent = says[kind] + (kind === "unsupported" ? "" : " Please try again.");
-      const button = d.createElement("button");
-      button.type = "button";
-      button.className = "button primary";
+      const text = make("p", { textContent: says[kind] });
+      const button = make("button", { className: "button", textContent: "Retry", onclick: () => location.reload() });
       button.dataset.control = "retry";
-      button.textContent = "Retry";
-      button.onclick = () => location.reload();
       box.append(text, button);
-      main.prepend(box);
+      main.append(box);
     };
     if (d.body) show();
     else d.addEventListener("DOMContentLoaded", show);
