@@ -180,6 +180,68 @@ mod tests {
     }
 
     #[test]
+    fn no_shape_of_a_spoofed_header_gets_around_a_limit() {
+        let trusted: Vec<Network> = vec!["10.0.0.0/8".parse().unwrap()];
+        let names = [
+            "x-forwarded-for",
+            "forwarded",
+            "x-real-ip",
+            "x-client-ip",
+            "client-ip",
+            "true-client-ip",
+            "cf-connecting-ip",
+            "x-cluster-client-ip",
+            "x-originating-ip",
+            "via",
+        ];
+        let values = [
+            "1.2.3.4",
+            "1.2.3.4, 5.6.7.8",
+            "1.2.3.4,,",
+            " 1.2.3.4 ",
+            "1.2.3.4:80",
+            "127.0.0.1",
+            "10.0.0.7",
+            "10.0.0.7, 10.0.0.8",
+            "::1",
+            "[2001:db8::1]:443",
+            "::ffff:1.2.3.4",
+            "for=1.2.3.4;proto=https",
+            "unknown",
+            "0x01020304",
+            "1.2.3.4\t",
+            "999.1.1.1",
+        ];
+        let (near, far) = ("10.0.0.1:9", "203.0.113.9:9");
+        let mut tried = 0;
+        for name in names {
+            for value in values {
+                for copies in [1, 3] {
+                    let mut spoofed = vec![(name, value); copies];
+                    let found = client_address(&trusted, far.parse().unwrap(), &headers(&spoofed));
+                    assert_eq!(found.to_string(), "203.0.113.9", "{name}: {value}");
+                    // The proxy adds whom it heard it from, to the line or as a line of its own.
+                    let joined = format!("{value}, 203.0.113.9");
+                    let line = if name == "x-forwarded-for" {
+                        joined.as_str()
+                    } else {
+                        "203.0.113.9"
+                    };
+                    for last in ["203.0.113.9", line] {
+                        spoofed.push(("x-forwarded-for", last));
+                        let found =
+                            client_address(&trusted, near.parse().unwrap(), &headers(&spoofed));
+                        assert_eq!(found.to_string(), "203.0.113.9", "{name}: {value}");
+                        spoofed.pop();
+                    }
+                    tried += 1;
+                }
+            }
+        }
+        assert!(tried >= 100, "{tried}");
+    }
+
+    #[test]
     fn own_origin_repeats_nothing_but_a_host() {
         let trusted: Vec<Network> = vec!["127.0.0.1".parse().unwrap()];
         let near: SocketAddr = "127.0.0.1:1".parse().unwrap();
