@@ -1,0 +1,6 @@
+//! The built server as a process of its own: what it survives, and what it keeps to itself.
+
+mod documents;
+mod kill;
+mod secrets;
+mod server;
