@@ -2,7 +2,7 @@
 
 use vivavoce_core::credentials;
 use vivavoce_core::dialect::vivavoce::{Vivavoce, stop_beacon};
-use vivavoce_core::dialect::{Network, Open, Resume, Verb};
+use vivavoce_core::dialect::{Event, Network, Open, Resume, Verb};
 use vivavoce_core::failure::Failure;
 use vivavoce_core::phase::{Phase, Step};
 use vivavoce_core::wire::{
@@ -13,7 +13,7 @@ use crate::reactive::*;
 
 use super::access::{self, Refusal};
 use super::engine::{Current, Engine, Key, put};
-use super::keep::{self, Kept};
+use super::keep;
 use crate::browser::clock::now;
 use crate::browser::page;
 use crate::browser::task::Task;
@@ -250,7 +250,7 @@ impl Engine {
     /// The one place that decides what the server then hears. A reload looks just like a closed tab
     /// from here, and a stop is final; so where a reload can resume, nothing is said, and the server
     /// ends the session after its ten minutes without contact. Where it cannot, nobody will ever
-    /// come back, and the server is told at once.
+    /// come back, and server and host are told at once.
     pub fn leave_page(&self, kept: bool) {
         self.keep_draft();
         let runs = matches!(
@@ -260,15 +260,19 @@ impl Engine {
         if kept || !runs {
             return;
         }
-        let current = self.current.borrow();
-        if let Some(current) = current.as_ref().filter(|current| !current.resumable) {
-            let Kept { token, told, .. } = &current.kept;
-            let reason = match self.phase() {
-                Phase::Stopping => StopReason::Visitor,
-                _ => StopReason::Lost,
-            };
-            let (path, body) = stop_beacon(&told.session_id, token, reason);
+        let reason = match self.phase() {
+            Phase::Stopping => StopReason::Visitor,
+            _ => StopReason::Lost,
+        };
+        let stop = {
+            let current = self.current.borrow();
+            let ends = current.as_ref().filter(|current| !current.resumable);
+            ends.map(|Current { kept, .. }| stop_beacon(&kept.told.session_id, &kept.token, reason))
+        };
+        if let Some((path, body)) = stop {
             page::beacon(&[&self.fixed.deployment.api, path.as_str()].concat(), &body);
+            let at = now();
+            self.step(Step::Event(&Event::Ended { reason, at }));
         }
     }
 }

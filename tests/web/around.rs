@@ -38,6 +38,23 @@ export function greet(origin) {
     data: { type: "vivavoce.hello", version: 1 }, origin, source: frame.contentWindow, ports: [channel.port2],
   }));
 }
+let beacons = [];
+const storage = Object.getOwnPropertyDescriptor(window, "sessionStorage");
+export function block_storage() {
+  beacons = [];
+  Object.defineProperty(window, "sessionStorage", {
+    configurable: true, get() { throw new DOMException("blocked", "SecurityError"); },
+  });
+  navigator.sendBeacon = (address, body) => beacons.push(address + " " + body) > 0;
+}
+export function unblock_storage() {
+  Object.defineProperty(window, "sessionStorage", storage);
+  delete navigator.sendBeacon;
+}
+export function leave(persisted) {
+  window.dispatchEvent(new PageTransitionEvent("pagehide", { persisted }));
+}
+export function beacon_lines() { return beacons.join("\n"); }
 export function command(json) { port.postMessage(JSON.parse(json)); }
 "#)]
 extern "C" {
@@ -53,6 +70,13 @@ extern "C" {
     pub fn say_cyclic(kind: &str, origin: &str);
     /// The loader's hello, with a port.
     pub fn greet(origin: &str);
+    /// Storage that throws, as in a sandbox; beacons are recorded instead of sent.
+    pub fn block_storage();
+    pub fn unblock_storage();
+    /// What a document hears as it goes.
+    pub fn leave(persisted: bool);
+    /// One line per beacon: address and body.
+    pub fn beacon_lines() -> String;
     /// A message over that port.
     pub fn command(json: &str);
 }

@@ -4,7 +4,10 @@ use vivavoce::browser::storage;
 use vivavoce_core::phase::Phase;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::around::{alone, command, greet, heard_lines, say_cyclic, say_json, surround};
+use crate::around::{
+    alone, beacon_lines, block_storage, command, greet, heard_lines, leave, say_cyclic, say_json,
+    surround, unblock_storage,
+};
 use crate::network::{self, settle};
 use crate::session::{Stage, go_live, newest, open_page};
 
@@ -125,7 +128,13 @@ async fn commands_are_answered_and_wrong_ones_change_nothing() {
         ),
     ] {
         command(sent);
-        settle().await;
+        // A port's messages are tasks of their own; a busy machine takes its time over them.
+        for _ in 0..100 {
+            settle().await;
+            if heard().len() > seen {
+                break;
+            }
+        }
         let heard = heard();
         assert_eq!(
             heard.get(seen).map(String::as_str),
@@ -134,13 +143,13 @@ async fn commands_are_answered_and_wrong_ones_change_nothing() {
         );
         seen = heard.len();
     }
-    use vivavoce::reactive::GetUntracked as _;
+    use vivavoce::reactive::*;
     assert_eq!(stage.session.draft().get_untracked(), "A draft");
     assert!(network::line(0).contains(r#""role":"clerk""#));
     // No request at all: no answer.
     command(r#""hello""#);
     command(r#"{"command":{"name":"start"}}"#);
-    settle().await;
+    vivavoce::browser::timer::sleep(100).await;
     assert_eq!(heard().len(), seen);
     alone();
 }
@@ -211,4 +220,37 @@ fn outside_any_frame_nothing_is_posted() {
         None,
         "nothing is kept before a session"
     );
+}
+
+#[wasm_bindgen_test]
+async fn a_page_that_cannot_be_resumed_ends_its_session_as_it_goes() {
+    surround();
+    block_storage();
+    let stage = Stage::new(open_page("?promptUserInfo=false"));
+    go_live(&stage).await;
+    leave(true);
+    assert_eq!(beacon_lines(), "", "the back/forward cache keeps it alive");
+    leave(false);
+    leave(false);
+    assert_eq!(
+        beacon_lines(),
+        r#"/api/embed/sessions/5e55105e55105e55105e5510/stop {"session_token":"tok","reason":"lost"}"#
+    );
+    let ends: Vec<String> = heard().into_iter().skip(1).collect();
+    let line =
+        r#"{"event":"onTerminated","sessionId":"5e55105e55105e55105e5510","timestamp":T} > *"#;
+    assert_eq!(ends, [line]);
+    unblock_storage();
+    alone();
+}
+
+#[wasm_bindgen_test]
+async fn a_page_that_can_be_resumed_goes_without_a_word() {
+    surround();
+    let stage = Stage::new(open_page("?promptUserInfo=false"));
+    go_live(&stage).await;
+    leave(false);
+    assert_eq!(heard().len(), 1, "onStart alone");
+    assert_eq!(stage.phase(), Phase::Live);
+    alone();
 }
