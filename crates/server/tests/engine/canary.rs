@@ -15,7 +15,16 @@ async fn no_answer_carries_what_is_the_owners() {
     secret.script =
         Some(json!({ "steps": ["CANARY-SCRIPT {{ role }}", { "ask": "{{CANARY_NAME}}" }] }));
     secret.user_metadata = json!({ "owner": "CANARY-METADATA" });
-    secret.session_analysis = json!({ "admin_email": "CANARY@example.com" });
+    secret.session_analysis = json!({
+        "admin_email": "CANARY@example.com",
+        "evaluation_target": "CANARY-TARGET",
+        "extraction_vars": [{ "name": "CANARY-EXTRACTION" }],
+    });
+    secret.vendor = json!({
+        "memory": { "of": "CANARY-MEMORY" },
+        "ai_model_config": { "model": "CANARY-MODEL" },
+        "tools_config": { "tools": { "CANARY-TOOL": {} } },
+    });
     secret.user_friendly_description = None;
     secret.strategy = json!({ "skip_auto_start": true, "conductor": "CANARY-STRATEGY" });
     let secret = site.put(secret).await;

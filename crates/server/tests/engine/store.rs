@@ -106,6 +106,82 @@ async fn check(database: Database) {
     store.drop_expired_access(11).await.unwrap();
     assert_eq!(store.access("secret").await.unwrap(), None);
 
+    // A change counts if nobody came between, and what is gone does not come back by one.
+    let since = second.updated_at;
+    let mut changed = second.clone();
+    changed.updated_at = since + 1;
+    assert!(store.change_scenario(changed.clone(), since).await.unwrap());
+    assert!(!store.change_scenario(changed.clone(), since).await.unwrap());
+    changed.slug = Some("first".into());
+    let clash = store.change_scenario(changed.clone(), since + 1).await;
+    assert!(matches!(clash, Err(StoreError::Taken("slug"))));
+    store.remove_scenario(&second.id).await.unwrap();
+    assert!(!store.change_scenario(changed, since + 1).await.unwrap());
+    assert_eq!(store.scenario("second").await.unwrap(), None);
+
+    for (kind, secret) in [
+        (AccessKind::Granted, "granted"),
+        (AccessKind::ByPasscode, "by passcode"),
+    ] {
+        let access = Access {
+            scenario_id: first.id.clone(),
+            kind,
+            email: None,
+            session_id: None,
+            created_at: 1,
+            expires_at: 10,
+        };
+        store.add_access(access.clone(), secret).await.unwrap();
+        assert_eq!(store.access(secret).await.unwrap(), Some(access));
+    }
+    store.drop_passcode_access(&first.id).await.unwrap();
+    assert!(store.access("granted").await.unwrap().is_some());
+    assert!(store.access("by passcode").await.unwrap().is_none());
+
+    // A closed account keeps what it has, and opens nothing.
+    assert!(
+        !store.close_account(ACCOUNT, 60).await.unwrap(),
+        "the root's"
+    );
+    let tenant = Account {
+        id: "tenant".into(),
+        name: "Tenant".into(),
+        created_at: 2,
+        ..Account::default()
+    };
+    store.add_account(tenant).await.unwrap();
+    let mut theirs = scenario("theirs");
+    theirs.account_id = "tenant".into();
+    theirs.is_featured = true;
+    store.put_scenario(theirs.clone()).await.unwrap();
+    let of_tenant = Credential {
+        id: "c".into(),
+        account_id: "tenant".into(),
+        expires_at: None,
+        ..credential
+    };
+    store.add_credential(of_tenant, "their key").await.unwrap();
+    for (now, since, noted) in [
+        (100, 40, Some(100)),
+        (130, 70, Some(100)),
+        (160, 100, Some(160)),
+    ] {
+        store.note_use("c", now, since).await.unwrap();
+        let key = store.credential_by_id("c").await.unwrap().unwrap();
+        assert_eq!(key.last_used_at, noted);
+    }
+    assert!(store.open_scenario("theirs").await.unwrap().is_some());
+    assert!(store.credential("their key", 100).await.unwrap().is_some());
+    for now in [200, 300] {
+        assert!(store.close_account("tenant", now).await.unwrap());
+    }
+    let closed = store.account("tenant").await.unwrap().unwrap();
+    assert_eq!(closed.closed_at, Some(200));
+    assert!(store.open_scenario("theirs").await.unwrap().is_none());
+    assert!(store.credential("their key", 100).await.unwrap().is_none());
+    assert_eq!(store.featured_scenarios().await.unwrap(), [first]);
+    assert_eq!(store.scenarios("tenant").await.unwrap(), [theirs]);
+
     // A job that fails, or panics, undoes its own work only.
     let results = futures_util::future::join_all((0..50).map(|number: i64| {
         store.write::<i64, StoreError, _>(move |tx| {
