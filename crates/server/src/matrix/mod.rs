@@ -1,0 +1,479 @@
+//! Every route of the server against everybody who may call it.
+//!
+//! [`ROWS`] is the one list of routes; a second test compares it with the router, so that a new
+//! route cannot be forgotten here. Whoever adds one says in a row whose it is.
+
+mod forgery;
+mod world;
+
+use std::collections::BTreeSet;
+
+use axum::http::StatusCode;
+
+use crate::router;
+use crate::trial::Site;
+use world::{Actor, World};
+
+/// Whose a route is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Whose {
+    /// Needs a key and names something of an account: 404 for any other account.
+    Account,
+    /// Needs a key and answers from the caller's own account: others get theirs.
+    Own,
+    /// Needs a key of the root account: 403 for any other.
+    Root,
+    /// Needs the session's token; nothing else opens it, no key either.
+    Session,
+    /// Anybody may ask. What is private is not in the answer, whoever asks.
+    Open,
+}
+
+/// A route: its line in the router, whose it is, a call of it and the status its owner gets (0: any
+/// that says it was done). In a call, words such as `SCENARIO` stand for the owner's ids.
+type Row = (&'static str, Whose, &'static str, &'static str, u16);
+
+/// What destroys stands last: owners' calls are made in this order.
+const ROWS: &[Row] = &[
+    // Pages.
+    ("GET /", Whose::Open, "/", "", 0),
+    ("GET /front/{name}", Whose::Open, "/front/front.css", "", 0),
+    (
+        "GET /embed/{scenario}",
+        Whose::Open,
+        "/embed/SCENARIO",
+        "",
+        0,
+    ),
+    (
+        "GET /embed/basic/{scenario}",
+        Whose::Open,
+        "/embed/basic/SCENARIO",
+        "",
+        0,
+    ),
+    (
+        "GET /embed/minimal/{scenario}",
+        Whose::Open,
+        "/embed/minimal/SCENARIO",
+        "",
+        0,
+    ),
+    (
+        "GET /assets/{*name}",
+        Whose::Open,
+        "/assets/SCENARIO",
+        "",
+        404,
+    ),
+    ("GET /viva-voce.js", Whose::Open, "/viva-voce.js", "", 0),
+    ("GET /healthz", Whose::Open, "/healthz", "", 200),
+    ("GET /robots.txt", Whose::Open, "/robots.txt", "", 200),
+    ("GET /api", Whose::Open, "/api", "", 200),
+    ("GET /api/", Whose::Open, "/api/", "", 308),
+    ("GET /api/docs", Whose::Open, "/api/docs", "", 308),
+    (
+        "GET /api/openapi.json",
+        Whose::Open,
+        "/api/openapi.json",
+        "",
+        200,
+    ),
+    (
+        "GET /api/page/{name}",
+        Whose::Open,
+        "/api/page/SCENARIO",
+        "",
+        404,
+    ),
+    // The widget's own protocol.
+    (
+        "GET /api/embed/scenarios/{id}",
+        Whose::Open,
+        "/api/embed/scenarios/SCENARIO",
+        "",
+        0,
+    ),
+    (
+        "POST /api/embed/access",
+        Whose::Open,
+        "/api/embed/access",
+        r#"{"scenario_id":"SCENARIO","token":"nonsense"}"#,
+        403,
+    ),
+    (
+        "POST /api/embed/sessions",
+        Whose::Open,
+        "/api/embed/sessions",
+        r#"{"scenario_id":"SCENARIO","style":"full","restore":"SESSION"}"#,
+        0,
+    ),
+    (
+        "POST /api/embed/sessions/{id}/turns",
+        Whose::Session,
+        "/api/embed/sessions/SESSION/turns",
+        r#"{"text":"Hello"}"#,
+        202,
+    ),
+    (
+        "POST /api/embed/sessions/{id}/turns/{turn_id}/cancel",
+        Whose::Session,
+        "/api/embed/sessions/SESSION/turns/matrix-turn/cancel",
+        "{}",
+        200,
+    ),
+    (
+        "POST /api/embed/sessions/{id}/notes",
+        Whose::Session,
+        "/api/embed/sessions/SESSION/notes",
+        r#"{"notes":[{"text":"CANARY-NOTE","timestamp":1,"source":"host"}]}"#,
+        204,
+    ),
+    (
+        "GET /api/embed/sessions/{id}/events",
+        Whose::Session,
+        "/api/embed/sessions/SESSION/events?wait=0",
+        "",
+        200,
+    ),
+    // The public API.
+    (
+        "GET /api/public/featured-scenarios",
+        Whose::Own,
+        "/api/public/featured-scenarios",
+        "",
+        200,
+    ),
+    (
+        "GET /api/public/scenarios",
+        Whose::Own,
+        "/api/public/scenarios",
+        "",
+        200,
+    ),
+    (
+        "POST /api/public/scenarios",
+        Whose::Account,
+        "/api/public/scenarios",
+        r#"{"id":"SCENARIO","name":"CANARY-NAME"}"#,
+        200,
+    ),
+    (
+        "GET /api/public/scenarios/{id}",
+        Whose::Account,
+        "/api/public/scenarios/SCENARIO",
+        "",
+        200,
+    ),
+    (
+        "POST /api/public/scenario-access-token",
+        Whose::Account,
+        "/api/public/scenario-access-token",
+        r#"{"scenario_id":"SCENARIO"}"#,
+        200,
+    ),
+    (
+        "POST /api/public/scenario-access-token/me",
+        Whose::Account,
+        "/api/public/scenario-access-token/me",
+        r#"{"scenario_id":"SCENARIO","session_id":"SESSION"}"#,
+        200,
+    ),
+    (
+        "GET /api/public/sessions",
+        Whose::Account,
+        "/api/public/sessions?scenario_id=SCENARIO",
+        "",
+        200,
+    ),
+    (
+        "GET /api/public/sessions/{id}",
+        Whose::Account,
+        "/api/public/sessions/SESSION",
+        "",
+        200,
+    ),
+    (
+        "GET /api/public/sessions/{id}/transcript.txt",
+        Whose::Account,
+        "/api/public/sessions/SESSION/transcript.txt",
+        "",
+        200,
+    ),
+    (
+        "GET /api/public/purchases",
+        Whose::Own,
+        "/api/public/purchases",
+        "",
+        200,
+    ),
+    (
+        "POST /api/public/test",
+        Whose::Own,
+        "/api/public/test",
+        r#"{"input":"check"}"#,
+        200,
+    ),
+    (
+        "GET /api/public/keys",
+        Whose::Own,
+        "/api/public/keys",
+        "",
+        200,
+    ),
+    (
+        "POST /api/public/keys",
+        Whose::Own,
+        "/api/public/keys",
+        r#"{"name":"mine"}"#,
+        201,
+    ),
+    (
+        "GET /api/public/keys/{id}",
+        Whose::Account,
+        "/api/public/keys/KEY",
+        "",
+        200,
+    ),
+    (
+        "GET /api/public/accounts",
+        Whose::Root,
+        "/api/public/accounts",
+        "",
+        200,
+    ),
+    (
+        "POST /api/public/accounts",
+        Whose::Root,
+        "/api/public/accounts",
+        r#"{"name":"New"}"#,
+        201,
+    ),
+    (
+        "GET /api/public/accounts/{id}",
+        Whose::Account,
+        "/api/public/accounts/ACCOUNT",
+        "",
+        200,
+    ),
+    (
+        "GET /api/public/balance",
+        Whose::Own,
+        "/api/public/balance",
+        "",
+        200,
+    ),
+    (
+        "POST /api/public/purchases",
+        Whose::Account,
+        "/api/public/purchases",
+        r#"{"id":"PURCHASE","scenario_id":"SCENARIO","user_email":"CANARY@example.com","amount":5,"currency":"EUR"}"#,
+        200,
+    ),
+    (
+        "GET /api/public/purchases/{id}",
+        Whose::Account,
+        "/api/public/purchases/PURCHASE",
+        "",
+        200,
+    ),
+    (
+        "GET /api/public/webhooks",
+        Whose::Own,
+        "/api/public/webhooks",
+        "",
+        200,
+    ),
+    (
+        "POST /api/public/webhooks",
+        Whose::Own,
+        "/api/public/webhooks",
+        r#"{"url":"https://hooks.example.com/in"}"#,
+        201,
+    ),
+    (
+        "GET /api/public/webhooks/{id}",
+        Whose::Account,
+        "/api/public/webhooks/WEBHOOK",
+        "",
+        200,
+    ),
+    // What ends something.
+    (
+        "POST /api/embed/sessions/{id}/stop",
+        Whose::Session,
+        "/api/embed/sessions/SESSION/stop",
+        "{}",
+        200,
+    ),
+    (
+        "POST /api/embed/sessions/{id}/submit",
+        Whose::Session,
+        "/api/embed/sessions/SESSION/submit",
+        "{}",
+        200,
+    ),
+    (
+        "GET /api/embed/sessions/{id}/results",
+        Whose::Session,
+        "/api/embed/sessions/SESSION/results",
+        "",
+        0,
+    ),
+    (
+        "POST /api/public/sessions/analyze",
+        Whose::Account,
+        "/api/public/sessions/analyze",
+        r#"{"session_id":"SESSION"}"#,
+        200,
+    ),
+    (
+        "DELETE /api/public/webhooks/{id}",
+        Whose::Account,
+        "/api/public/webhooks/WEBHOOK",
+        "",
+        200,
+    ),
+    (
+        "DELETE /api/public/scenarios/{id}",
+        Whose::Account,
+        "/api/public/scenarios/SCENARIO",
+        "",
+        200,
+    ),
+    (
+        "DELETE /api/public/keys/{id}",
+        Whose::Account,
+        "/api/public/keys/KEY",
+        "",
+        200,
+    ),
+    (
+        "DELETE /api/public/accounts/{id}",
+        Whose::Root,
+        "/api/public/accounts/ACCOUNT",
+        "",
+        200,
+    ),
+];
+
+/// The root account keeps keys and accounts for everybody, and nothing else of theirs.
+fn is_kept_by_root(line: &str) -> bool {
+    line.contains("/keys/{id}") || line.contains("/accounts/{id}")
+}
+
+/// The status somebody other than the owner gets; `None`: any that is no fault of ours.
+fn expected(whose: Whose, actor: Actor, line: &str) -> Option<u16> {
+    let keeps = is_kept_by_root(line);
+    Some(match (whose, actor) {
+        (Whose::Open, _) => return None,
+        (Whose::Session, _) => 401,
+        // Without a key it lists the same.
+        (_, Actor::Nobody | Actor::Misplaced) if line.contains("featured") => 200,
+        (Whose::Own | Whose::Account | Whose::Root, actor) if !actor.has_key() => 401,
+        (Whose::Own, _) => return None,
+        (Whose::Account, Actor::Root) if keeps => return None,
+        (Whose::Account, _) => 404,
+        (Whose::Root, Actor::Root) => return None,
+        (Whose::Root, _) => 403,
+    })
+}
+
+#[tokio::test]
+async fn nothing_of_an_account_reaches_anybody_else() {
+    let site = Site::new().await;
+    let world = World::make(&site).await;
+    let mut leaks = Vec::new();
+    for (line, whose, path, body, _) in ROWS {
+        for actor in Actor::STRANGERS {
+            // What is the root's to do, it would do.
+            if actor == Actor::Root && line.starts_with("DELETE") && is_kept_by_root(line) {
+                continue;
+            }
+            let answer = world.call(actor, line, path, body).await;
+            let wanted = expected(*whose, actor, line);
+            let leaks_something = answer.text.contains("CANARY") && !may_see(line, actor);
+            if leaks_something
+                || answer.status >= 500
+                || wanted.is_some_and(|wanted| answer.status != wanted)
+            {
+                leaks.push(format!(
+                    "{line} as {actor:?}: {} {:.200} (expected {wanted:?})",
+                    answer.status, answer.text
+                ));
+            }
+        }
+    }
+    assert!(leaks.is_empty(), "{}", leaks.join("\n"));
+
+    // And all of it is there for whom it belongs to.
+    let mut missing = Vec::new();
+    for (line, whose, path, body, status) in ROWS {
+        let actor = match whose {
+            Whose::Open => continue,
+            Whose::Session => Actor::Holder,
+            Whose::Root => Actor::Root,
+            Whose::Account | Whose::Own => Actor::Owner,
+        };
+        let answer = world.call(actor, line, path, body).await;
+        let is_fine = match status {
+            0 => (200..300).contains(&answer.status),
+            status => answer.status == *status,
+        };
+        if !is_fine {
+            missing.push(format!("{line}: {} {:.200}", answer.status, answer.text));
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+/// The root account sees everybody's names of accounts and keys.
+fn may_see(line: &str, actor: Actor) -> bool {
+    actor == Actor::Root && (line.contains("/accounts") || line.contains("/keys/{id}"))
+}
+
+#[tokio::test]
+async fn a_sessions_token_opens_nothing_once_it_has_expired() {
+    let site = Site::new().await;
+    let world = World::make(&site).await;
+    site.app.clock.advance(14 * 3_600_000);
+    for (line, whose, path, body, _) in ROWS {
+        if *whose == Whose::Session {
+            let answer = world.call(Actor::Holder, line, path, body).await;
+            assert_eq!(answer.status, 401, "{line}: {}", answer.text);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_list_has_every_route_of_the_router_and_no_other() {
+    let site = Site::new().await;
+    let table = format!("{:?}", router(site.app.clone()));
+    let paths: BTreeSet<&str> = table
+        .split('"')
+        .filter(|part| part.starts_with('/') && !part.contains("__private"))
+        // Where nothing is, below our own protocol.
+        .filter(|path| *path != "/api/embed")
+        .collect();
+    assert!(
+        paths.len() > 20,
+        "the router's routes cannot be read: {table:.500}"
+    );
+    let mut found = BTreeSet::new();
+    for path in paths {
+        let concrete = path.replace(['{', '}', '*'], "");
+        for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
+            let answer = site.ask(&format!("{method} {concrete}"), &[], "").await;
+            if answer.status != StatusCode::METHOD_NOT_ALLOWED.as_u16() {
+                found.insert(format!("{method} {path}"));
+            }
+        }
+    }
+    let listed: BTreeSet<String> = ROWS.iter().map(|row| row.0.to_owned()).collect();
+    let forgotten: Vec<_> = found.difference(&listed).collect();
+    let gone: Vec<_> = listed.difference(&found).collect();
+    assert!(
+        forgotten.is_empty() && gone.is_empty(),
+        "add a row for each of {forgotten:?}; remove {gone:?}"
+    );
+}
