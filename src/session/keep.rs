@@ -21,6 +21,7 @@ pub(super) struct Kept {
     pub facts: Option<ScenarioFacts>,
 }
 
+#[allow(clippy::large_enum_variant, reason = "there is one, for a moment")]
 pub(super) enum Earlier {
     Session(Kept),
     /// There was one, but what resuming needs could not be kept: storage is blocked.
