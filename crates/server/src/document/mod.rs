@@ -4,7 +4,7 @@
 //! panics, recurses and allocates as the file tells it to. So it does that in a process of its own,
 //! with little memory and little time: what a file can break is its own reading.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -40,6 +40,8 @@ pub enum Unreadable {
     NoText,
     #[error("This PDF file takes too long to read. Send the pages that matter")]
     TooLong,
+    #[error("PDF files cannot be read at the moment. Please try again, or tell the operator")]
+    NoReader,
 }
 
 /// Who reads.
@@ -72,19 +74,23 @@ impl Reader {
     }
 }
 
-async fn in_process(executable: &PathBuf, bytes: &[u8]) -> Result<String, Unreadable> {
-    let started = Command::new(executable)
-        .arg(ARGUMENT)
-        // Our keys stand in the environment.
-        .env_clear()
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .kill_on_drop(true)
-        .spawn();
+async fn in_process(executable: &Path, bytes: &[u8]) -> Result<String, Unreadable> {
+    let start = |executable: &Path| {
+        Command::new(executable)
+            .arg(ARGUMENT)
+            // Our keys stand in the environment.
+            .env_clear()
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+    };
+    // An update may have taken the file away from under us; Linux still knows it.
+    let started = start(executable).or_else(|_| start(Path::new("/proc/self/exe")));
     let mut process = started.map_err(|error| {
         tracing::error!(%error, "the process that reads PDF files cannot be started");
-        Unreadable::Damaged
+        Unreadable::NoReader
     })?;
     let (Some(mut input), Some(output)) = (process.stdin.take(), process.stdout.take()) else {
         return Err(Unreadable::Damaged);

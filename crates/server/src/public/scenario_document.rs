@@ -1,9 +1,11 @@
 //! `pdf_context`: a document as base64 becomes the text the agent is given.
 
+use axum::http::StatusCode;
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
+use crate::document::Unreadable;
 use crate::{ApiError, App};
 
 /// Characters of a document's text; the rest is left out.
@@ -32,7 +34,13 @@ pub async fn text(app: &App, given: String) -> Result<String, ApiError> {
             .document_reader
             .text(bytes, settings.limits.document_total)
             .await
-            .map_err(|error| wrong(error.to_string()))?
+            .map_err(|error| match error {
+                Unreadable::NoReader => {
+                    ApiError::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string())
+                        .retry_after(30)
+                }
+                _ => wrong(error.to_string()),
+            })?
     } else {
         let text = String::from_utf8(bytes).ok();
         let text = text.filter(|text| !text.contains('\0')).ok_or_else(|| {
