@@ -8,8 +8,10 @@ use serde::de::DeserializeOwned;
 use crate::Error;
 
 mod accounts;
+mod purchases;
 mod scenarios;
 mod sessions;
+mod webhooks;
 
 pub use sessions::Sessions;
 

@@ -21,6 +21,7 @@ pub mod ids;
 pub mod keys;
 pub mod listen;
 pub mod log;
+pub mod openapi;
 pub mod pages;
 pub mod proxy;
 pub mod public;
@@ -41,6 +42,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .merge(embed::routes(&app))
         .merge(public::routes(&app))
+        .merge(openapi::routes(&app))
         .merge(pages::routes(&app))
         .with_state(app)
 }

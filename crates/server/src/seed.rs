@@ -131,7 +131,8 @@ async fn choose(store: &Store, root_id: &str, key: &str, now: i64) -> Result<(),
     Ok(())
 }
 
-fn scenario(demo: Demo, account_id: &str, now: i64) -> Scenario {
+/// A demo as the database holds it.
+pub(crate) fn scenario(demo: Demo, account_id: &str, now: i64) -> Scenario {
     let examples: Map<String, Value> = demo
         .variables
         .iter()

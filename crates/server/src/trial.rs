@@ -95,6 +95,30 @@ impl Site {
 
     /// `line` is `METHOD /path`; `headers` are `name: value`.
     pub async fn ask(&self, line: &str, headers: &[&str], body: impl Into<Body>) -> Answer {
+        let response = self.respond(line, headers, body).await;
+        read(response).await
+    }
+
+    /// Like [`Site::ask`], but of a stream only the head.
+    pub async fn ask_some(&self, line: &str, headers: &[&str], body: impl Into<Body>) -> Answer {
+        let response = self.respond(line, headers, body).await;
+        let kind = response.headers().get("content-type");
+        if kind.is_some_and(|kind| kind == "text/event-stream") {
+            return Answer {
+                status: response.status().as_u16(),
+                headers: response.headers().clone(),
+                text: String::new(),
+            };
+        }
+        read(response).await
+    }
+
+    async fn respond(
+        &self,
+        line: &str,
+        headers: &[&str],
+        body: impl Into<Body>,
+    ) -> axum::response::Response {
         let (method, path) = line.split_once(' ').unwrap();
         let mut request = Request::builder()
             .method(method)
@@ -105,15 +129,7 @@ impl Site {
             request = request.header(name, value);
         }
         let request = request.body(body.into()).unwrap();
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let status = response.status().as_u16();
-        let headers = response.headers().clone();
-        let bytes = to_bytes(response.into_body(), 10_000_000).await.unwrap();
-        Answer {
-            status,
-            headers,
-            text: String::from_utf8_lossy(&bytes).into_owned(),
-        }
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     /// With the root account's key.
@@ -204,5 +220,16 @@ impl Site {
         let stopped = self.ask(&line, &[&bearer, json_type], body).await;
         assert!(stopped.status < 300, "{}", stopped.text);
         id
+    }
+}
+
+async fn read(response: axum::response::Response) -> Answer {
+    let status = response.status().as_u16();
+    let headers = response.headers().clone();
+    let bytes = to_bytes(response.into_body(), 10_000_000).await.unwrap();
+    Answer {
+        status,
+        headers,
+        text: String::from_utf8_lossy(&bytes).into_owned(),
     }
 }

@@ -1,8 +1,8 @@
 use super::Client;
 use crate::Error;
 use crate::types::{
-    Account, AccountClosed, AccountForm, AccountList, Check, CheckForm, Key, KeyForm, KeyList,
-    KeyRevoked, NewKey,
+    Account, AccountClosed, AccountForm, AccountList, Balance, Check, CheckForm, Key, KeyForm,
+    KeyList, KeyRevoked, NewKey,
 };
 
 impl Client {
@@ -15,6 +15,14 @@ impl Client {
             input: "check".to_owned(),
         };
         self.post(self.at(&["test"]), &form).await
+    }
+
+    /// What is left to talk; a server of one's own meters nothing.
+    ///
+    /// # Errors
+    /// Only what any call may answer.
+    pub async fn balance(&self) -> Result<Balance, Error> {
+        self.get(self.at(&["balance"])).await
     }
 
     /// Makes a key. The answer is the only one the key itself stands in.

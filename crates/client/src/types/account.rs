@@ -152,3 +152,14 @@ pub struct Check {
     pub success: bool,
     pub message: String,
 }
+
+/// What is left to talk. A server of one's own meters nothing.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct Balance {
+    /// `null`: there is no limit.
+    pub available_minutes: Option<f64>,
+    pub is_unlimited: bool,
+    pub last_updated: String,
+}

@@ -9,21 +9,29 @@ use serde_json::Value;
 
 mod access;
 mod account;
+mod purchase;
 mod scenario;
 mod session;
+mod webhook;
 
 pub use access::{AccessToken, AccessTokenForm};
 pub use account::{
-    Account, AccountClosed, AccountForm, AccountList, Check, CheckForm, Key, KeyForm, KeyList,
-    KeyRevoked, KeyState, NewKey,
+    Account, AccountClosed, AccountForm, AccountList, Balance, Check, CheckForm, Key, KeyForm,
+    KeyList, KeyRevoked, KeyState, NewKey,
 };
+pub use purchase::{Purchase, PurchaseForm, PurchaseList, PurchaseStatus};
 pub use scenario::{
     AnalysisAccess, Appearance, EmbedUrls, ExtractionVariable, FeaturedList, FeaturedScenario,
     Pricing, Removed, Scenario, ScenarioForm, ScenarioList, SessionAnalysis, Strategy,
 };
 pub use session::{
-    Analysis, AnalyzeForm, Criterion, Evaluation, Figures, Improvement, Line, PageMeta, Role,
-    ScoreSource, Session, SessionDetail, SessionPage, SessionStatus, ShortEvaluation,
+    Analysis, AnalyzeForm, Asked, Criterion, Evaluation, Extraction, Figures, Improvement,
+    Judgement, Line, PageMeta, Role, ScoreSource, Session, SessionDetail, SessionPage,
+    SessionStatus, ShortAnalysis, ShortEvaluation,
+};
+pub use webhook::{
+    Delivery, DeliveryState, NewWebhook, Webhook, WebhookData, WebhookDetail, WebhookEvent,
+    WebhookForm, WebhookList, WebhookMessage, WebhookState,
 };
 
 /// A JSON object whose members are not fixed.

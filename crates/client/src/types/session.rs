@@ -26,6 +26,18 @@ words! {
 }
 
 words! {
+    /// What became of asking a model.
+    Asked {
+        /// No model was asked.
+        None = "none",
+        Done = "done",
+        Failed = "failed",
+        /// There was nothing to ask about.
+        Skipped = "skipped",
+    }
+}
+
+words! {
     /// Who said a line.
     Role {
         Agent = "ai",
@@ -157,8 +169,15 @@ pub struct SessionDetail {
     pub evaluation_results: Option<Evaluation>,
     #[serde(default)]
     pub improvement_results: Option<Improvement>,
+    /// The scenario's `extraction_vars`, as a model found them in the transcript.
     #[serde(default)]
     pub extraction_results: Option<Object>,
+    /// What became of asking a model to judge; `null` until there are results.
+    #[serde(default)]
+    pub judgement: Option<Judgement>,
+    /// What became of asking a model for `extraction_results`.
+    #[serde(default)]
+    pub extraction: Option<Extraction>,
     /// The same as `evaluation_results`, in short.
     #[serde(default)]
     pub evaluation: Option<ShortEvaluation>,
@@ -167,6 +186,28 @@ pub struct SessionDetail {
     /// The session has ended and its results are being made.
     #[serde(default)]
     pub is_analyzing: bool,
+}
+
+/// What became of asking a model to judge. Where it failed, everything measured stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Judgement {
+    pub status: Asked,
+    /// Why there is none.
+    #[serde(default)]
+    pub detail: Option<String>,
+    #[serde(default)]
+    pub judged_at: Option<String>,
+}
+
+/// What became of asking a model for the scenario's variables.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Extraction {
+    pub status: Asked,
+    /// Why there is nothing.
+    #[serde(default)]
+    pub detail: Option<String>,
 }
 
 /// How well it went.
@@ -178,6 +219,8 @@ pub struct Evaluation {
     pub overall_score: Option<String>,
     /// 0 to 10.
     pub final_score: Option<f64>,
+    /// The same as `final_score`.
+    pub score: Option<f64>,
     pub score_source: Option<ScoreSource>,
     /// One a line, beginning with `- `.
     pub strengths: String,
@@ -185,7 +228,11 @@ pub struct Evaluation {
     /// One a line, beginning with `- `.
     pub weaknesses: String,
     pub weaknesses_list: Vec<String>,
+    /// The same as `weaknesses_list`.
+    pub improvements: Vec<String>,
     pub detailed_feedback: String,
+    /// The same as `detailed_feedback`.
+    pub feedback: String,
     pub report_card: Vec<Criterion>,
     pub quiz_results: Option<Object>,
     pub figures: Option<Figures>,
@@ -268,6 +315,34 @@ pub struct AnalyzeForm {
 pub struct Analysis {
     pub session_id: String,
     pub evaluation: Evaluation,
+    /// The same as `evaluation`.
+    pub evaluation_results: Evaluation,
     pub improvement: Improvement,
+    /// The same as `improvement`.
+    pub improvement_results: Improvement,
+    /// The scenario's `extraction_vars`, as a model found them in the transcript.
+    pub extraction_results: Option<Object>,
+    pub judgement: Option<Judgement>,
+    pub extraction: Option<Extraction>,
+    /// The feedback in short.
+    pub summary: String,
+    /// 0 to 100.
+    pub overall_score: Option<f64>,
+    pub strengths: Vec<String>,
+    pub improvements: Vec<String>,
+    /// The same three once more.
+    pub analysis: ShortAnalysis,
+    pub transcript: Vec<Line>,
+    /// A model is still at it; what stands here is from before, or measured.
     pub is_analyzing: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct ShortAnalysis {
+    /// 0 to 100.
+    pub overall_score: Option<f64>,
+    pub strengths: Vec<String>,
+    pub improvements: Vec<String>,
 }

@@ -9,6 +9,7 @@ use super::admission::{live_access, lock, lock_name};
 use super::body;
 use super::caller::{Caller, cookie_name};
 use super::scenarios::find;
+use crate::openapi::shapes as doc;
 use crate::store::{Access, AccessKind, Scenario, passcode};
 use crate::{ApiError, App, ids};
 
@@ -16,6 +17,18 @@ use crate::{ApiError, App, ids};
 const PASSCODE: usize = 256;
 
 /// `POST /api/embed/access`: 403 for what opens nothing, 429 after too many passcodes.
+#[utoipa::path(
+    post, path = "/access", operation_id = "embedAccess", tag = "Embed",
+    summary = "Exchange a token or a passcode",
+    description = "For a bearer, and for a cookie beside it: `__Host-vv-<scenario_id>; Secure; HttpOnly; SameSite=None; Partitioned`, \
+        which dies with the token. A token may be exchanged any number of times until it expires; tries of passcodes are limited.",
+    security(()), request_body = doc::AccessForm,
+    responses(
+        (status = 200, description = "It opens.", body = doc::AccessGranted, headers(("Set-Cookie" = String))),
+        (status = 403, description = "It does not open this.", body = doc::Failure),
+        (status = 404, description = ""), (status = 429, description = ""),
+    ),
+)]
 pub async fn grant(
     State(app): State<App>,
     caller: Caller,

@@ -11,6 +11,7 @@ use super::caller::Caller;
 use super::path::At;
 use super::token::{self, Held};
 use crate::log::append;
+use crate::openapi::shapes as doc;
 use crate::store::StoreError;
 use crate::{ApiError, App, runs};
 
@@ -21,6 +22,15 @@ const COMMENT: usize = 4_000;
 
 /// `POST …/stop`: JSON with the bearer, or text/plain JSON that carries the token, since a beacon
 /// has no headers. The first reason counts.
+#[utoipa::path(
+    post, path = "/sessions/{id}/stop", operation_id = "embedStop", tag = "Embed",
+    summary = "End a session",
+    description = "Also as `text/plain` with the token in the body, since a beacon has no headers. At most 1 kB. The first reason counts.",
+    params(("id" = String, Path, example = "67c551e83f44cdf6055a8169")),
+    security(("session" = []), ()),
+    request_body(content((doc::StopForm = "application/json"), (doc::StopForm = "text/plain"))),
+    responses((status = 200, description = "It has ended.", body = doc::SessionStopped), (status = 401, description = "")),
+)]
 pub async fn stop(
     State(app): State<App>,
     At(id): At<String>,
@@ -56,6 +66,16 @@ pub async fn stop(
 }
 
 /// `POST …/submit`: the first comment counts. 409 while the session runs.
+#[utoipa::path(
+    post, path = "/sessions/{id}/submit", operation_id = "embedSubmit", tag = "Embed",
+    summary = "Submit a session", description = "The first comment counts.",
+    params(("id" = String, Path, example = "67c551e83f44cdf6055a8166")),
+    security(("session" = [])), request_body = doc::SubmitForm,
+    responses(
+        (status = 200, description = "It was submitted.", body = doc::SessionSubmitted),
+        (status = 409, description = "The session still runs.", body = doc::Failure),
+    ),
+)]
 pub async fn submit(
     State(app): State<App>,
     Held(session): Held,
@@ -109,6 +129,16 @@ pub async fn submit(
 }
 
 /// `GET …/results`: 202 until they are ready.
+#[utoipa::path(
+    get, path = "/sessions/{id}/results", operation_id = "embedResults", tag = "Embed",
+    summary = "Read what the visitor may see of the results",
+    params(("id" = String, Path, example = "67c551e83f44cdf6055a8166")),
+    security(("session" = [])),
+    responses(
+        (status = 200, description = "They are ready, or the owner keeps them.", body = doc::Results),
+        (status = 202, description = "They are being made.", body = doc::Results),
+    ),
+)]
 pub async fn results(
     State(app): State<App>,
     Held(session): Held,

@@ -16,6 +16,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::token::{self, Held};
 use crate::log::{PAGE, Stored, Waker};
+use crate::openapi::shapes as doc;
 use crate::store::{Session, StoreError};
 use crate::{ApiError, App};
 
@@ -34,6 +35,21 @@ pub struct Asked {
 }
 
 /// `GET …/events?after=N`: JSON where `Accept` or `wait` asks for it, otherwise an event stream.
+#[utoipa::path(
+    get, path = "/sessions/{id}/events", operation_id = "embedEvents", tag = "Embed",
+    summary = "Read the log",
+    description = "A stream of server-sent events, `id:` being `seq`; or, where `Accept` says `application/json` or `wait` is given, a long poll.",
+    params(
+        ("id" = String, Path, example = "67c551e83f44cdf6055a8169"),
+        ("after" = Option<u64>, Query, description = "The newest `seq` the caller has.", minimum = 0, maximum = 9_007_199_254_740_991_u64, nullable = false),
+        ("wait" = Option<u32>, Query, description = "Seconds to wait for something new, up to 25.", minimum = 0, maximum = 25, nullable = false, example = 0),
+    ),
+    security(("session" = [])),
+    responses((status = 200, description = "What was said since.", content(
+        (doc::EventsPage = "application/json"),
+        (String = "text/event-stream"),
+    ))),
+)]
 pub async fn read(
     State(app): State<App>,
     Held(session): Held,

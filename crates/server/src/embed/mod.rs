@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, Method, header};
-use axum::routing::{get, post};
 use tower_http::cors::{Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::{ApiError, App};
 
@@ -33,17 +34,8 @@ pub use scenarios::facts;
 
 pub fn routes(app: &App) -> Router<App> {
     let limit = axum::extract::DefaultBodyLimit::max(app.settings.limits.body_bytes);
-    let routes = Router::new()
-        .route("/scenarios/{id}", get(scenarios::show))
-        .route("/access", post(access::grant))
-        .route("/sessions", post(sessions::create))
-        .route("/sessions/{id}/turns", post(turns::create))
-        .route("/sessions/{id}/turns/{turn_id}/cancel", post(turns::cancel))
-        .route("/sessions/{id}/notes", post(notes::add))
-        .route("/sessions/{id}/events", get(events::read))
-        .route("/sessions/{id}/stop", post(ending::stop))
-        .route("/sessions/{id}/submit", post(ending::submit))
-        .route("/sessions/{id}/results", get(ending::results))
+    let (calls, _) = documented().split_for_parts();
+    let routes = calls
         .fallback(async || ApiError::not_found("There is nothing at this address."))
         .method_not_allowed_fallback(async || {
             ApiError::new(
@@ -65,6 +57,21 @@ pub fn routes(app: &App) -> Router<App> {
                 "cross-origin",
             )),
     )
+}
+
+/// Every call with its description, below no prefix yet.
+pub fn documented() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
+        .routes(routes!(scenarios::show))
+        .routes(routes!(access::grant))
+        .routes(routes!(sessions::create))
+        .routes(routes!(turns::create))
+        .routes(routes!(turns::cancel))
+        .routes(routes!(notes::add))
+        .routes(routes!(events::read))
+        .routes(routes!(ending::stop))
+        .routes(routes!(ending::submit))
+        .routes(routes!(ending::results))
 }
 
 /// Any origin, never with credentials: a sandboxed frame's origin is `null`.

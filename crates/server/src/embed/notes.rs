@@ -8,6 +8,7 @@ use vivavoce_core::wire::{Event, Note, NotesRequest, custom};
 use super::body;
 use super::token::Held;
 use crate::log::{append, transcript};
+use crate::openapi::shapes as doc;
 use crate::store::StoreError;
 use crate::{ApiError, App};
 
@@ -19,6 +20,16 @@ const IN_ALL: usize = 500;
 const TEXT: usize = 4_000;
 
 /// `POST …/notes`: 204. A note that is there already, with its time and source, is not added again.
+#[utoipa::path(
+    post, path = "/sessions/{id}/notes", operation_id = "embedNotes", tag = "Embed",
+    summary = "Add notes of the host page", description = "A note that is there already is not added again.",
+    params(("id" = String, Path, example = "67c551e83f44cdf6055a8169")),
+    security(("session" = [])), request_body = doc::NotesForm,
+    responses(
+        (status = 204, description = "They are there."),
+        (status = 409, description = "The session has ended, or has too many.", body = doc::Failure),
+    ),
+)]
 pub async fn add(
     State(app): State<App>,
     Held(session): Held,

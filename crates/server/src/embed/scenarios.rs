@@ -9,10 +9,21 @@ use vivavoce_core::wire::{Lock, ScenarioFacts};
 use super::admission::{admission, check_dates, lock};
 use super::caller::Caller;
 use super::path::At;
+use crate::openapi::shapes as doc;
 use crate::store::{Access, Scenario};
 use crate::{ApiError, App};
 
 /// `GET /api/embed/scenarios/{id}`: 404, or 401/403 with `locked` beside `detail`.
+#[utoipa::path(
+    get, path = "/scenarios/{id}", operation_id = "embedScenario", tag = "Embed",
+    summary = "Read what a visitor may know of a scenario",
+    params(("id" = String, Path, description = "Its id or slug.", example = "demo-interview")),
+    security((), ("access" = [])),
+    responses(
+        (status = 200, description = "Never its `description` or `ai_instructions`.", body = doc::ScenarioFacts),
+        (status = 403, description = ""),
+    ),
+)]
 pub async fn show(
     State(app): State<App>,
     At(id): At<String>,

@@ -14,11 +14,22 @@ use super::caller::Caller;
 use super::scenarios::find;
 use super::token::{self, expires_at};
 use crate::log::append;
+use crate::openapi::shapes as doc;
 use crate::runs::{self, Run};
 use crate::store::{Access, Scenario, Session, SessionStatus, StoreError, sessions};
 use crate::{ApiError, App, ids};
 
 /// `POST /api/embed/sessions`: 201, or 200 for a resumed one.
+#[utoipa::path(
+    post, path = "/sessions", operation_id = "embedBegin", tag = "Embed",
+    summary = "Begin or resume a session",
+    security((), ("access" = [])), request_body = doc::SessionForm,
+    responses(
+        (status = 201, description = "It began.", body = doc::SessionCreated),
+        (status = 200, description = "An earlier one was resumed.", body = doc::SessionCreated),
+        (status = 403, description = ""), (status = 404, description = ""),
+    ),
+)]
 pub async fn create(
     State(app): State<App>,
     caller: Caller,

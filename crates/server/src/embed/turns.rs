@@ -10,12 +10,27 @@ use super::body;
 use super::caller::Caller;
 use super::path::At;
 use super::token::Held;
+use crate::openapi::shapes as doc;
 use crate::{ApiError, App, runs};
 
 /// Characters of the id of a choice.
 const CHOICE: usize = 200;
 
 /// `POST …/turns`: 202; see [`runs::accept`].
+#[utoipa::path(
+    post, path = "/sessions/{id}/turns", operation_id = "embedSay", tag = "Embed",
+    summary = "Say something",
+    description = "The answer comes through the log. The same key and body give the same answer; the same key and another body are refused.",
+    params(
+        ("id" = String, Path, example = "67c551e83f44cdf6055a8169"),
+        ("Idempotency-Key" = String, Header, description = "Becomes the turn's id.", pattern = "^[0-9A-Za-z_-]{8,64}$", example = "turn-0001"),
+    ),
+    security(("session" = [])), request_body = doc::TurnForm,
+    responses(
+        (status = 202, description = "It was taken.", body = doc::TurnCreated),
+        (status = 409, description = "Another turn runs, the session has ended, or the key was used for something else.", body = doc::Failure),
+    ),
+)]
 pub async fn create(
     State(app): State<App>,
     Held(session): Held,
@@ -88,6 +103,16 @@ fn check(app: &App, turn: &CreateTurn) -> Result<(), ApiError> {
 }
 
 /// `POST …/turns/{turn_id}/cancel`: `{turn_id, status}`, the same however often it is asked.
+#[utoipa::path(
+    post, path = "/sessions/{id}/turns/{turn_id}/cancel", operation_id = "embedCancel", tag = "Embed",
+    summary = "Stop the agent in the middle of its answer", description = "The same answer however often it is asked.",
+    params(
+        ("id" = String, Path, example = "67c551e83f44cdf6055a8169"),
+        ("turn_id" = String, Path, example = "turn-0000"),
+    ),
+    security(("session" = [])),
+    responses((status = 200, description = "It stopped, or had ended.", body = doc::TurnCancelled)),
+)]
 pub async fn cancel(
     State(app): State<App>,
     Held(session): Held,

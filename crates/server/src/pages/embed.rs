@@ -12,20 +12,60 @@ use super::front;
 use crate::embed::caller::Caller;
 use crate::embed::{Admission, admission, check_dates, facts};
 use crate::listen::Peer;
+use crate::openapi::shapes as doc;
 use crate::proxy::own_origin;
 use crate::{ApiError, App, assets, headers};
 
 /// What the build leaves for us to fill.
 const CONFIG_BLOCK: &str = r#"<script type="application/json" id="vivavoce-config">{}</script>"#;
 
+#[utoipa::path(
+    get, path = "/embed/{scenario}", operation_id = "embedFull", tag = "Pages",
+    summary = "Everything: conversation, review and results",
+    params(
+        ("scenario" = String, Path, description = "The scenario's id or slug.", example = "demo-interview"),
+        doc::EmbedParameters,
+    ),
+    responses(
+        (status = 200, description = "The page, also where the scenario is locked.", body = String, content_type = "text/html"),
+        (status = 404, description = "The page, which says that there is no such scenario.", body = String, content_type = "text/html"),
+        (status = 503, description = "The widget is not built yet.", body = String, content_type = "text/html"),
+    ),
+)]
 pub async fn full(State(app): State<App>, address: Address) -> Result<Response, ApiError> {
     page(&app, Style::Full, address).await
 }
 
+#[utoipa::path(
+    get, path = "/embed/basic/{scenario}", operation_id = "embedBasic", tag = "Pages",
+    summary = "Avatar and conversation, no results",
+    params(
+        ("scenario" = String, Path, description = "The scenario's id or slug.", example = "demo-interview"),
+        doc::EmbedParameters,
+    ),
+    responses(
+        (status = 200, description = "The page, also where the scenario is locked.", body = String, content_type = "text/html"),
+        (status = 404, description = "The page, which says that there is no such scenario.", body = String, content_type = "text/html"),
+        (status = 503, description = "The widget is not built yet.", body = String, content_type = "text/html"),
+    ),
+)]
 pub async fn basic(State(app): State<App>, address: Address) -> Result<Response, ApiError> {
     page(&app, Style::Basic, address).await
 }
 
+#[utoipa::path(
+    get, path = "/embed/minimal/{scenario}", operation_id = "embedMinimal", tag = "Pages",
+    summary = "One button, in 300 px",
+    params(
+        ("scenario" = String, Path, description = "The scenario's id or slug.", example = "demo-interview"),
+        doc::EmbedParameters,
+    ),
+    responses(
+        (status = 200, description = "The page, also where the scenario is locked.", body = String, content_type = "text/html"),
+        (status = 404, description = "The page, which says that there is no such scenario.", body = String, content_type = "text/html"),
+        (status = 503, description = "The widget is not built yet.", body = String, content_type = "text/html"),
+    ),
+)]
 pub async fn minimal(State(app): State<App>, address: Address) -> Result<Response, ApiError> {
     page(&app, Style::Minimal, address).await
 }

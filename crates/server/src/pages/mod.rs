@@ -6,6 +6,8 @@ use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::get;
 use serde_json::json;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::{ApiError, App, assets};
 
@@ -13,17 +15,23 @@ mod embed;
 mod front;
 
 pub fn routes(_app: &App) -> Router<App> {
-    Router::new()
+    let (embeds, _) = documented().split_for_parts();
+    embeds
         .route("/", get(front::page))
         .route("/front/{name}", get(front::file))
-        .route("/embed/{scenario}", get(embed::full))
-        .route("/embed/basic/{scenario}", get(embed::basic))
-        .route("/embed/minimal/{scenario}", get(embed::minimal))
         .route("/assets/{*name}", get(assets::serve))
         .route("/viva-voce.js", get(assets::host_script))
         .route("/healthz", get(health))
         .route("/robots.txt", get(robots))
         .fallback(missing)
+}
+
+/// The embeds' pages with their description.
+pub fn documented() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
+        .routes(routes!(embed::full))
+        .routes(routes!(embed::basic))
+        .routes(routes!(embed::minimal))
 }
 
 /// 200 while requests can be answered, 503 while the database cannot be read.

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
+use vivavoce_client::types as api;
 
 use super::body::Body;
 use super::caller::Caller;
@@ -11,6 +12,7 @@ use super::fields::Fields;
 use super::keys::plain;
 use super::times;
 use crate::embed::path::At;
+use crate::openapi::shapes as doc;
 use crate::store::Account;
 use crate::{ApiError, App, ids};
 
@@ -18,6 +20,12 @@ use crate::{ApiError, App, ids};
 const NAME: usize = 200;
 
 /// `POST /accounts {name}`. `POST /keys {account_id}` makes its first key.
+#[utoipa::path(
+    post, path = "/accounts", operation_id = "createAccount", tag = "Accounts and keys",
+    summary = "Make an account", description = "For the root account. `POST /keys {account_id}` makes its first key.",
+    request_body = api::AccountForm,
+    responses((status = 201, description = "It was made.", body = api::Account)),
+)]
 pub async fn create(
     State(app): State<App>,
     caller: Caller,
@@ -47,6 +55,11 @@ pub async fn create(
 }
 
 /// `GET /accounts`: all of them, oldest first.
+#[utoipa::path(
+    get, path = "/accounts", operation_id = "listAccounts", tag = "Accounts and keys",
+    summary = "List all accounts", description = "For the root account. Oldest first.",
+    responses((status = 200, description = "All of them.", body = api::AccountList)),
+)]
 pub async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Value>, ApiError> {
     root_only(&caller)?;
     let accounts: Vec<Value> = app.store.accounts().await?.iter().map(shape).collect();
@@ -54,6 +67,12 @@ pub async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Value>,
 }
 
 /// `GET /accounts/{id}`; `me` is the caller's own.
+#[utoipa::path(
+    get, path = "/accounts/{id}", operation_id = "getAccount", tag = "Accounts and keys",
+    summary = "Read an account", description = "Another account than the caller's is for the root account.",
+    params(("id" = String, Path, description = "Its id, or `me`.", example = "me")),
+    responses((status = 200, description = "The account.", body = api::Account)),
+)]
 pub async fn read(
     State(app): State<App>,
     caller: Caller,
@@ -65,6 +84,16 @@ pub async fn read(
 
 /// `DELETE /accounts/{id}`: its keys open nothing any more and its scenarios admit nobody. What it
 /// holds is kept.
+#[utoipa::path(
+    delete, path = "/accounts/{id}", operation_id = "closeAccount", tag = "Accounts and keys",
+    summary = "Close an account",
+    description = "For the root account. The account's keys open nothing any more and its scenarios admit nobody; what it holds is kept.",
+    params(("id" = String, Path, description = "Its id.", example = "67c551e83f44cdf6055a8168")),
+    responses(
+        (status = 200, description = "It was closed.", body = api::AccountClosed),
+        (status = 409, description = "It is the root account.", body = doc::Failure),
+    ),
+)]
 pub async fn close(
     State(app): State<App>,
     caller: Caller,

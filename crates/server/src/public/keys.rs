@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
+use vivavoce_client::types as api;
 
 use super::accounts;
 use super::body::{Asked, Body};
@@ -12,6 +13,7 @@ use super::fields::Fields;
 use super::times;
 use crate::embed::path::At;
 use crate::keys::{self, Api, Wanted};
+use crate::openapi::shapes as doc;
 use crate::store::{Account, Credential};
 use crate::{ApiError, App};
 
@@ -20,6 +22,16 @@ const DAY: i64 = 86_400_000;
 
 /// `POST /keys {name, api, valid_for_days | expires_at, account_id}`: the only answer the key itself
 /// stands in. `account_id` is for the root account.
+#[utoipa::path(
+    post, path = "/keys", operation_id = "createKey", tag = "Accounts and keys",
+    summary = "Make a key", description = "The only answer the key itself stands in.",
+    request_body = api::KeyForm,
+    responses(
+        (status = 201, description = "The key, shown once.", body = api::NewKey),
+        (status = 404, description = ""),
+        (status = 409, description = "The account is closed, or has too many keys.", body = doc::Failure),
+    ),
+)]
 pub async fn create(
     State(app): State<App>,
     caller: Caller,
@@ -75,6 +87,15 @@ pub async fn create(
 
 /// `GET /keys`: the caller's, revoked ones too, oldest first; never the keys themselves.
 /// `?account_id=` is for the root account.
+#[utoipa::path(
+    get, path = "/keys", operation_id = "listKeys", tag = "Accounts and keys",
+    summary = "List the account's keys", description = "Revoked ones too, oldest first; never the keys themselves.",
+    params(("account_id" = Option<String>, Query, description = "Another account's; for the root account.", max_length = 200, nullable = false)),
+    responses(
+        (status = 200, description = "All of them.", body = api::KeyList),
+        (status = 404, description = ""),
+    ),
+)]
 pub async fn list(
     State(app): State<App>,
     caller: Caller,
@@ -96,6 +117,12 @@ pub async fn list(
 }
 
 /// `GET /keys/{id}`.
+#[utoipa::path(
+    get, path = "/keys/{id}", operation_id = "getKey", tag = "Accounts and keys",
+    summary = "Read a key",
+    params(("id" = String, Path, description = "Its id, never the key.", example = "67c551e83f44cdf6055a8167")),
+    responses((status = 200, description = "The key, without the key itself.", body = api::Key)),
+)]
 pub async fn read(
     State(app): State<App>,
     caller: Caller,
@@ -106,6 +133,12 @@ pub async fn read(
 }
 
 /// `DELETE /keys/{id}`: it opens nothing any more, from the next call on. It stays in the list.
+#[utoipa::path(
+    delete, path = "/keys/{id}", operation_id = "revokeKey", tag = "Accounts and keys",
+    summary = "Revoke a key", description = "It opens nothing any more, from the next call on. It stays in the list.",
+    params(("id" = String, Path, description = "Its id, never the key.", example = "67c551e83f44cdf6055a8167")),
+    responses((status = 200, description = "It was revoked.", body = api::KeyRevoked)),
+)]
 pub async fn revoke(
     State(app): State<App>,
     caller: Caller,

@@ -6,9 +6,9 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::routing::{get, post};
-
 use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
+use utoipa_axum::routes;
 
 use crate::App;
 use crate::settings::API_CALL_BYTES;
@@ -33,34 +33,8 @@ mod times;
 mod tokens;
 
 pub fn routes(app: &App) -> Router<App> {
-    let calls = Router::new()
-        .route(
-            "/scenarios",
-            body::limited(
-                post(scenarios::put).get(scenarios::list),
-                app.settings.limits.api_body_bytes,
-            ),
-        )
-        .route(
-            "/scenarios/{id}",
-            get(scenarios::read).delete(scenarios::remove),
-        )
-        .route("/featured-scenarios", get(scenarios::featured))
-        .route("/sessions", get(sessions::list))
-        .route("/sessions/analyze", post(sessions::analyze))
-        .route("/sessions/{id}", get(sessions::read))
-        .route("/sessions/{id}/transcript.txt", get(sessions::transcript))
-        .route("/scenario-access-token", post(tokens::mint))
-        .route("/scenario-access-token/me", post(tokens::mint))
-        .route("/keys", post(keys::create).get(keys::list))
-        .route("/keys/{id}", get(keys::read).delete(keys::revoke))
-        .route("/accounts", post(accounts::create).get(accounts::list))
-        .route(
-            "/accounts/{id}",
-            get(accounts::read).delete(accounts::close),
-        )
-        .route("/purchases", get(account::purchases))
-        .route("/test", post(account::test))
+    let (calls, _) = documented(app).split_for_parts();
+    let calls = calls
         .method_not_allowed_fallback(crate::pages::wrong_method)
         .layer(DefaultBodyLimit::max(
             API_CALL_BYTES.min(app.settings.limits.api_body_bytes),
@@ -68,6 +42,27 @@ pub fn routes(app: &App) -> Router<App> {
         .layer(fixed(header::CACHE_CONTROL, "no-store"))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
     Router::new().nest("/api/public", calls)
+}
+
+/// Every call with its description, below no prefix yet.
+pub fn documented(app: &App) -> OpenApiRouter<App> {
+    let large = app.settings.limits.api_body_bytes;
+    OpenApiRouter::default()
+        .routes(routes!(scenarios::put, scenarios::list).map(|router| body::limited(router, large)))
+        .routes(routes!(scenarios::read, scenarios::remove))
+        .routes(routes!(scenarios::featured))
+        .routes(routes!(tokens::mint))
+        .routes(routes!(tokens::mint_own))
+        .routes(routes!(sessions::list))
+        .routes(routes!(sessions::read))
+        .routes(routes!(sessions::transcript))
+        .routes(routes!(sessions::analyze))
+        .routes(routes!(keys::create, keys::list))
+        .routes(routes!(keys::read, keys::revoke))
+        .routes(routes!(accounts::create, accounts::list))
+        .routes(routes!(accounts::read, accounts::close))
+        .routes(routes!(account::purchases))
+        .routes(routes!(account::test))
 }
 
 fn fixed(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::{Extension, Json};
 use serde_json::{Value, json};
+use vivavoce_client::types as api;
 
 use super::body::{Body, Room};
 use super::caller::{Anyone, Caller};
@@ -36,6 +37,18 @@ pub(super) fn origin(app: &App, from: From, headers: &HeaderMap) -> Option<Strin
 
 /// `POST /scenarios`: creates, or changes the one whose `id` (or slug) is given. What is not
 /// mentioned stays, also where two callers change different members at once.
+#[utoipa::path(
+    post, path = "/scenarios", operation_id = "putScenario", tag = "Scenarios",
+    summary = "Create or change a scenario",
+    description = "Without `id` a scenario is created; `name`, `description` and `ai_instructions` are required then. \
+        With the `id` (or slug) of one it is changed: what is left out stays, `null` clears.",
+    request_body = api::ScenarioForm,
+    responses(
+        (status = 201, description = "It was created.", body = api::Scenario),
+        (status = 200, description = "It was changed.", body = api::Scenario),
+        (status = 404, description = ""), (status = 409, description = ""),
+    ),
+)]
 pub async fn put(
     State(app): State<App>,
     from: From,
@@ -132,6 +145,11 @@ impl New {
 }
 
 /// `GET /scenarios`: the caller's, newest first.
+#[utoipa::path(
+    get, path = "/scenarios", operation_id = "listScenarios", tag = "Scenarios",
+    summary = "List the account's scenarios", description = "Newest first.",
+    responses((status = 200, description = "All of them.", body = api::ScenarioList)),
+)]
 pub async fn list(
     State(app): State<App>,
     from: From,
@@ -148,6 +166,12 @@ pub async fn list(
 }
 
 /// `GET /scenarios/{id}`.
+#[utoipa::path(
+    get, path = "/scenarios/{id}", operation_id = "getScenario", tag = "Scenarios",
+    summary = "Read a scenario",
+    params(("id" = String, Path, description = "Its id or slug.", example = "demo-interview")),
+    responses((status = 200, description = "The scenario.", body = api::Scenario)),
+)]
 pub async fn read(
     State(app): State<App>,
     from: From,
@@ -161,6 +185,12 @@ pub async fn read(
 }
 
 /// `DELETE /scenarios/{id}`: with its sessions and their transcripts.
+#[utoipa::path(
+    delete, path = "/scenarios/{id}", operation_id = "deleteScenario", tag = "Scenarios",
+    summary = "Remove a scenario", description = "With all its sessions and transcripts.",
+    params(("id" = String, Path, description = "Its id or slug.", example = "67bf56c23f44cdf6055a8165")),
+    responses((status = 200, description = "It is gone.", body = api::Removed)),
+)]
 pub async fn remove(
     State(app): State<App>,
     caller: Caller,
@@ -172,6 +202,12 @@ pub async fn remove(
 }
 
 /// `GET /featured-scenarios`, also without a key.
+#[utoipa::path(
+    get, path = "/featured-scenarios", operation_id = "listFeaturedScenarios", tag = "Scenarios",
+    summary = "List the featured scenarios", description = "Also without a key.",
+    security((), ("api_key" = [])),
+    responses((status = 200, description = "What the server shows to everybody.", body = api::FeaturedList)),
+)]
 pub async fn featured(State(app): State<App>, _caller: Anyone) -> Result<Json<Value>, ApiError> {
     let scenarios = app.store.featured_scenarios().await?;
     let shapes: Vec<Value> = scenarios

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use serde_json::{Value, json};
+use vivavoce_client::types as api;
 use vivavoce_core::wire::Results;
 
 use super::body::{Asked, Body};
@@ -15,6 +16,7 @@ use super::{session_shape, times};
 use crate::analysis::{Measure, measure};
 use crate::embed::path::At;
 use crate::log::transcript;
+use crate::openapi::shapes as doc;
 use crate::store::{Account, Session, SessionFilter, SessionStatus};
 use crate::{ApiError, App, runs};
 
@@ -22,6 +24,22 @@ use crate::{ApiError, App, runs};
 pub(super) const DAY: i64 = 86_400_000;
 
 /// `GET /sessions?scenario_id=…&user_email=&from_date=&to_date=&page=&limit=`: newest first.
+#[utoipa::path(
+    get, path = "/sessions", operation_id = "listSessions", tag = "Sessions",
+    summary = "List a scenario's sessions", description = "Newest first.",
+    params(
+        ("scenario_id" = String, Query, description = "The scenario's id or slug.", example = "demo-interview", max_length = 200),
+        ("user_email" = Option<String>, Query, description = "Only this visitor's.", max_length = 320, nullable = false),
+        ("from_date" = Option<String>, Query, description = "Only from this day or moment on: `2030-12-31` or `2030-12-31T09:00:00Z`.", max_length = 64, nullable = false),
+        ("to_date" = Option<String>, Query, description = "Only up to this day or moment, itself included.", max_length = 64, nullable = false),
+        ("page" = Option<u32>, Query, description = "From 1.", minimum = 1, maximum = 1_000_000, nullable = false),
+        ("limit" = Option<u32>, Query, description = "How many on a page; 50 unless said otherwise.", minimum = 1, maximum = 500, nullable = false),
+    ),
+    responses(
+        (status = 200, description = "One page of them.", body = api::SessionPage),
+        (status = 404, description = ""),
+    ),
+)]
 pub async fn list(
     State(app): State<App>,
     caller: Caller,
@@ -74,6 +92,12 @@ pub async fn list(
 }
 
 /// `GET /sessions/{id}`.
+#[utoipa::path(
+    get, path = "/sessions/{id}", operation_id = "getSession", tag = "Sessions",
+    summary = "Read a session", description = "With its transcript and what was made of it.",
+    params(("id" = String, Path, example = "67c551e83f44cdf6055a8166")),
+    responses((status = 200, description = "The session.", body = api::SessionDetail)),
+)]
 pub async fn read(
     State(app): State<App>,
     from: From,
@@ -95,6 +119,12 @@ pub async fn read(
 }
 
 /// `GET /sessions/{id}/transcript.txt`, with the same key.
+#[utoipa::path(
+    get, path = "/sessions/{id}/transcript.txt", operation_id = "getTranscript", tag = "Sessions",
+    summary = "Read a transcript as text",
+    params(("id" = String, Path, example = "67c551e83f44cdf6055a8166")),
+    responses((status = 200, description = "`[00:03] AI: …`, blocks parted by an empty line.", body = String, content_type = "text/plain")),
+)]
 pub async fn transcript(
     State(app): State<App>,
     caller: Caller,
@@ -106,6 +136,16 @@ pub async fn transcript(
 }
 
 /// `POST /sessions/analyze {session_id, force}`: the results, made now if need be.
+#[utoipa::path(
+    post, path = "/sessions/analyze", operation_id = "analyzeSession", tag = "Sessions",
+    summary = "Evaluate a session", description = "Answers with what there is already unless `force` asks for it anew.",
+    request_body = api::AnalyzeForm,
+    responses(
+        (status = 200, description = "What was made of it.", body = api::Analysis),
+        (status = 404, description = ""),
+        (status = 409, description = "The session still runs.", body = doc::Failure),
+    ),
+)]
 pub async fn analyze(
     State(app): State<App>,
     caller: Caller,

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use serde_json::{Value, json};
+use vivavoce_client::types as api;
 use vivavoce_core::credentials::check_email;
 
 use super::body::Body;
@@ -16,8 +17,39 @@ use crate::{ApiError, App, ids};
 
 const HOUR: i64 = 3_600_000;
 
+/// `POST /scenario-access-token/me`: the vendor's word for a token that the caller pays for, which
+/// here is the same.
+#[utoipa::path(
+    post, path = "/scenario-access-token/me", operation_id = "createOwnAccessToken", tag = "Access",
+    summary = "Mint an access token (another address of the same)",
+    request_body = api::AccessTokenForm,
+    responses(
+        (status = 200, description = "The token, shown once.", body = api::AccessToken),
+        (status = 404, description = ""),
+    ),
+)]
+pub async fn mint_own(
+    app: State<App>,
+    from: From,
+    caller: Caller,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Value>, ApiError> {
+    mint(app, from, caller, headers, body).await
+}
+
 /// `POST /scenario-access-token {scenario_id, valid_for_hours | duration_hours, email, session_id}`.
 /// The token is shown once; only its hash is kept.
+#[utoipa::path(
+    post, path = "/scenario-access-token", operation_id = "createAccessToken", tag = "Access",
+    summary = "Mint an access token",
+    description = "Opens a private scenario for an hour, or up to 24. Mint it on your server, for one page view, and put `iframe_src` into the page.",
+    request_body = api::AccessTokenForm,
+    responses(
+        (status = 200, description = "The token, shown once.", body = api::AccessToken),
+        (status = 404, description = ""),
+    ),
+)]
 pub async fn mint(
     State(app): State<App>,
     from: From,
