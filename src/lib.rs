@@ -5,7 +5,6 @@
 
 pub mod browser;
 pub mod driver;
-pub mod reactive;
 pub mod session;
 pub mod strings;
 pub mod view;

@@ -1,14 +1,21 @@
-//! Elements as the view builds them, kept up to date by leptos' signals.
+//! Elements as our components build them: leptos views of one type.
 //!
-//! leptos' own `view!` makes a type of every element's shape, and code for each: the screens of
-//! this widget came to 84 kB (brotli) that way, more than half of what a page may weigh altogether.
-//! Here every element has the one type [`El`] and every reactive part is a boxed closure. Signals,
-//! effects and owners are leptos'; what an element needs ends with the owner it was built under.
+//! `view!` makes a type of every element's shape, and code for each type: all of this widget's
+//! screens written that way came to 84 kB (brotli), more than half of what a page may weigh
+//! altogether. So components are leptos' and are put together by `view!`, while the elements inside
+//! them have the one type [`El`], whose reactive parts are boxed closures. An `El` is a view like
+//! any other; what it needs ends with the owner it was built under.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::reactive::{Effect, Owner, RenderEffect, StoredValue, untrack};
+use leptos::attr::Attribute;
+use leptos::attr::any_attribute::AnyAttribute;
+use leptos::prelude::{Effect, Owner, RenderEffect, StoredValue, View, untrack};
+use leptos::tachys::hydration::Cursor;
+use leptos::tachys::view::add_attr::AddAnyAttr;
+use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
+use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast as _;
 use web_sys::{
     Element, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent, Node,
@@ -23,14 +30,21 @@ const COMPOSING: u32 = 229;
 
 /// An element. Outside a browser there is none, and nothing happens.
 #[derive(Clone)]
-pub struct El(Option<Element>);
+pub struct El(SendWrapper<Option<Element>>);
+
+/// What `view!` makes of a component that is one element.
+impl From<View<El>> for El {
+    fn from(view: View<El>) -> El {
+        view.into_inner()
+    }
+}
 
 /// An attribute's or a text's value.
 pub type Text = Cow<'static, str>;
 
 /// A new element; an empty `class` sets none.
 pub fn el(tag: &str, class: &str) -> El {
-    let el = El(document().and_then(|document| document.create_element(tag).ok()));
+    let el = El::wrap(document().and_then(|document| document.create_element(tag).ok()));
     if class.is_empty() {
         el
     } else {
@@ -40,7 +54,7 @@ pub fn el(tag: &str, class: &str) -> El {
 
 /// A new SVG element.
 pub fn svg(tag: &str) -> El {
-    El(document().and_then(|document| document.create_element_ns(Some(SVG), tag).ok()))
+    El::wrap(document().and_then(|document| document.create_element_ns(Some(SVG), tag).ok()))
 }
 
 /// A key that was pressed.
@@ -55,7 +69,11 @@ pub struct Key {
 impl El {
     /// An element that is there already.
     pub fn of(element: Element) -> El {
-        El(Some(element))
+        El::wrap(Some(element))
+    }
+
+    fn wrap(element: Option<Element>) -> El {
+        El(SendWrapper::new(element))
     }
 
     pub fn node(&self) -> Option<&Element> {
@@ -73,7 +91,7 @@ impl El {
 
     /// Sets or removes an attribute; touches nothing where that changes nothing.
     pub fn set(&self, name: &str, value: Option<&str>) {
-        let Some(element) = &self.0 else {
+        let Some(element) = &*self.0 else {
             return;
         };
         match value {
@@ -104,7 +122,7 @@ impl El {
 
     /// Replaces everything inside by a text.
     pub fn set_text(&self, text: &str) {
-        if let Some(element) = &self.0
+        if let Some(element) = &*self.0
             && element.text_content().as_deref() != Some(text)
         {
             element.set_text_content(Some(text));
@@ -113,33 +131,37 @@ impl El {
 
     /// Adds a text at the end.
     pub fn text(self, text: &str) -> El {
-        if let (Some(element), Some(document)) = (&self.0, document()) {
+        if let (Some(element), Some(document)) = (&*self.0, document()) {
             element.append_child(&document.create_text_node(text)).ok();
         }
         self
     }
 
     /// Adds an element at the end.
-    pub fn child(self, child: El) -> El {
-        if let (Some(element), Some(child)) = (&self.0, &child.0) {
+    pub fn child(self, child: impl Into<El>) -> El {
+        self.append(child.into())
+    }
+
+    fn append(self, child: El) -> El {
+        if let (Some(element), Some(child)) = (&*self.0, &*child.0) {
             element.append_child(child).ok();
         }
         self
     }
 
     pub fn children(self, children: impl IntoIterator<Item = El>) -> El {
-        children.into_iter().fold(self, El::child)
+        children.into_iter().fold(self, El::append)
     }
 
     pub fn remove(&self) {
-        if let Some(element) = &self.0 {
+        if let Some(element) = &*self.0 {
             element.remove();
         }
     }
 
     /// A field's present text.
     pub fn value(&self) -> String {
-        match &self.0 {
+        match &*self.0 {
             Some(element) => match element.dyn_ref::<HtmlTextAreaElement>() {
                 Some(area) => area.value(),
                 None => element
@@ -156,13 +178,92 @@ impl El {
         if self.value() == value {
             return;
         }
-        if let Some(element) = &self.0 {
+        if let Some(element) = &*self.0 {
             if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
                 area.set_value(value);
             } else if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
                 input.set_value(value);
             }
         }
+    }
+}
+
+impl Mountable for El {
+    fn unmount(&mut self) {
+        self.remove();
+    }
+
+    fn mount(&mut self, parent: &Element, marker: Option<&Node>) {
+        if let Some(element) = &*self.0 {
+            parent.insert_before(element, marker).ok();
+        }
+    }
+
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+        let Some(parent) = self.node().and_then(|element| element.parent_element()) else {
+            return false;
+        };
+        child.mount(&parent, self.node().map(AsRef::as_ref));
+        true
+    }
+
+    fn elements(&self) -> Vec<Element> {
+        self.0.iter().cloned().collect()
+    }
+}
+
+impl Render for El {
+    type State = El;
+
+    fn build(self) -> El {
+        self
+    }
+
+    fn rebuild(mut self, state: &mut El) {
+        state.insert_before_this(&mut self);
+        state.unmount();
+        *state = self;
+    }
+}
+
+impl AddAnyAttr for El {
+    type Output<SomeNewAttr: Attribute> = El;
+
+    /// Attributes are set by the component itself.
+    fn add_any_attr<NewAttr: Attribute>(self, _attribute: NewAttr) -> El {
+        self
+    }
+}
+
+/// The widget is rendered in browsers only, so there is no HTML to write and none to take over.
+impl RenderHtml for El {
+    type AsyncOutput = El;
+    type Owned = El;
+
+    const MIN_LENGTH: usize = 0;
+
+    fn dry_resolve(&mut self) {}
+
+    async fn resolve(self) -> El {
+        self
+    }
+
+    fn to_html_with_buf(
+        self,
+        _html: &mut String,
+        _position: &mut Position,
+        _escape: bool,
+        _mark_branches: bool,
+        _attributes: Vec<AnyAttribute>,
+    ) {
+    }
+
+    fn hydrate<const FROM_SERVER: bool>(self, _cursor: &Cursor, _place: &PositionState) -> El {
+        self
+    }
+
+    fn into_owned(self) -> El {
+        self
     }
 }
 
@@ -173,7 +274,7 @@ impl El {
     }
 
     fn listen(self, event: &'static str, heard: Box<dyn FnMut(Event)>) -> El {
-        if let Some(element) = &self.0 {
+        if let Some(element) = &*self.0 {
             StoredValue::new_local(Listener::new(element, event, heard));
         }
         self
@@ -272,15 +373,22 @@ impl El {
     }
 
     /// A child that is there while `shown`.
-    pub fn when(self, shown: impl Fn() -> bool + 'static, build: impl Fn() -> El + 'static) -> El {
-        self.part(
-            shown,
-            move |shown| if *shown { vec![build()] } else { Vec::new() },
-        )
+    pub fn when<V: Into<El>>(
+        self,
+        shown: impl Fn() -> bool + 'static,
+        build: impl Fn() -> V + 'static,
+    ) -> El {
+        self.part(shown, move |shown| {
+            if *shown {
+                vec![build().into()]
+            } else {
+                Vec::new()
+            }
+        })
     }
 
     fn region(self, mut step: Box<dyn FnMut(&mut Refill<'_>)>) -> El {
-        let Some(parent) = self.0.clone() else {
+        let Some(parent) = (*self.0).clone() else {
             return self;
         };
         let Some(end) = document().map(|document| document.create_text_node("")) else {
@@ -318,7 +426,7 @@ impl El {
         K: Ord + Clone + 'static,
         T: 'static,
     {
-        let Some(parent) = self.0.clone() else {
+        let Some(parent) = (*self.0).clone() else {
             return self;
         };
         let owner = Owner::current();

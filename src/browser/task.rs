@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
-use crate::reactive::StoredValue;
+use leptos::prelude::StoredValue;
 
 type Work = Pin<Box<dyn Future<Output = ()>>>;
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::reactive::*;
+use leptos::prelude::*;
 use vivavoce_core::config::{Config, Secret, Warning};
 use vivavoce_core::json;
 use vivavoce_core::query::{self, Route};
@@ -15,7 +15,7 @@ use super::keep::{self, Earlier};
 use super::{Fixed, Session, Signals};
 use crate::browser::address::{self, Address};
 use crate::browser::{dom, guard, media, page, theme};
-use crate::view;
+use crate::view::Embed;
 
 /// The page as it was served, and where.
 #[derive(Default)]
@@ -33,11 +33,10 @@ pub fn run() {
     guard::catch_panics();
     let page = read();
     let skeleton = dom::find("main.embed");
-    run_effects();
-    let owner = Owner::new();
-    owner.with(|| view::show(Session::begin(page)));
-    // It lives as long as the page does.
-    std::mem::forget(owner);
+    mount_to_body(move || {
+        let session = Session::begin(page);
+        view! { <Embed session/> }
+    });
     if let Some(skeleton) = skeleton {
         skeleton.remove();
     }

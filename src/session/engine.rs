@@ -6,7 +6,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use crate::reactive::*;
+use leptos::prelude::*;
 use vivavoce_core::config::Config;
 use vivavoce_core::dialect::{Network, Verb};
 use vivavoce_core::failure::Failure;

@@ -1,6 +1,6 @@
 //! What the page around us asks for: its notes, its hello, its commands.
 
-use crate::reactive::*;
+use leptos::prelude::*;
 use vivavoce_core::config::clean;
 use vivavoce_core::credentials::{EMAIL_CAP, NAME_CAP};
 use vivavoce_core::dialect::Verb;

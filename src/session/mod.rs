@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::reactive::*;
+use leptos::prelude::*;
 use vivavoce_core::config::{Config, Style};
 use vivavoce_core::credentials::{self, CredentialErrors};
 use vivavoce_core::dialect::Verb;

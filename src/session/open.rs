@@ -9,7 +9,7 @@ use vivavoce_core::wire::{
     AccessRequest, CreateSession, Lock, ScenarioFacts, SessionCreated, StopReason,
 };
 
-use crate::reactive::*;
+use leptos::prelude::*;
 
 use super::access::{self, Refusal};
 use super::engine::{Current, Engine, Key, put};

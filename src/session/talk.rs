@@ -1,6 +1,6 @@
 //! What is said, from the dialect's events to the signals, at most once per painted frame.
 
-use crate::reactive::*;
+use leptos::prelude::*;
 use vivavoce_core::dialect::{Event, Link, Verb};
 use vivavoce_core::failure::Failure;
 use vivavoce_core::phase::{Phase, Pulse, Rhythm, Step};

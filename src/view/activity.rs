@@ -1,6 +1,6 @@
 //! Something the agent did beside talking: one line, with what went in and came out behind it.
 
-use crate::reactive::*;
+use leptos::prelude::*;
 use vivavoce_core::transcript::{Body, Entry, Tool};
 
 use super::button::spinner;

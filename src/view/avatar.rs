@@ -1,5 +1,6 @@
 //! Who speaks, as a picture with the pulse around it.
 
+use leptos::prelude::*;
 use vivavoce_core::config::Config;
 use vivavoce_core::links::image_source;
 use vivavoce_core::wire::{Deployment, ScenarioFacts};
@@ -11,7 +12,8 @@ const FACES: u32 = 5;
 
 /// The avatar. Which picture it shows, its size and how its rings move are the stylesheet's, from
 /// what stands on the root element; so the many small ones in a transcript cost no element at all.
-pub fn avatar() -> El {
+#[component]
+pub fn Avatar() -> El {
     el("span", "avatar")
         .attr("aria-hidden", "true")
         .child(el("span", "face"))

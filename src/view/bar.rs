@@ -1,10 +1,10 @@
 //! Who is talking, how it stands, how long it has been, and the way out. A column beside the
 //! conversation on wide frames.
 
-use crate::reactive::*;
+use leptos::prelude::*;
 use vivavoce_core::phase::{Phase, Pulse};
 
-use super::avatar::avatar;
+use super::avatar::Avatar;
 use super::button::Button;
 use super::here::Here;
 use crate::browser::element::{El, el, react};
@@ -13,7 +13,8 @@ use crate::strings::clock;
 /// Seconds before the end from which the time that is left is shown instead of the time gone by.
 pub const WARNING: u32 = 60;
 
-pub fn bar(here: Here) -> El {
+#[component]
+pub fn Bar(here: Here) -> El {
     let phase = here.session.phase();
     let name = el("h1", "name")
         .attr("tabindex", "-1")
@@ -21,13 +22,17 @@ pub fn bar(here: Here) -> El {
         .live_text(move || here.title().into());
     let state = el("p", "state").live_text(move || state(here).into());
     el("header", "bar")
-        .child(avatar())
+        .child(view! { <Avatar/> })
         .child(el("div", "who").child(name).child(state))
-        .child(timer(here))
-        .when(move || phase.get() != Phase::Failed, move || end(here))
+        .child(view! { <Timer here/> })
+        .when(
+            move || phase.get() != Phase::Failed,
+            move || view! { <End here/> },
+        )
 }
 
-fn end(here: Here) -> El {
+#[component]
+fn End(here: Here) -> El {
     let Here { session, words } = here;
     let config = session.config();
     let phase = session.phase();
@@ -58,7 +63,8 @@ fn state(here: Here) -> &'static str {
     }
 }
 
-fn timer(here: Here) -> El {
+#[component]
+fn Timer(here: Here) -> El {
     let Here { session, words } = here;
     let (elapsed, remaining) = (session.elapsed(), session.remaining());
     // Names the number for those who hear it without seeing where it stands.

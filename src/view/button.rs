@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::icon::{Icon, icon};
 use crate::browser::element::{El, el, react};
-use crate::reactive::untrack;
+use leptos::prelude::untrack;
 
 /// A button as its screen describes it. It is never `disabled`: that would take the focus away
 /// from someone at the keyboard. While `inert` it says so and does nothing.

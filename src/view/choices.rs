@@ -1,6 +1,6 @@
 //! Answers the agent suggests, as buttons under what it said; gone once one is chosen.
 
-use crate::reactive::*;
+use leptos::prelude::*;
 use vivavoce_core::links::safe_link;
 use vivavoce_core::phase::Phase;
 use vivavoce_core::transcript::{Entry, EntryId};

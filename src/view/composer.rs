@@ -1,6 +1,6 @@
 //! Where the visitor writes.
 
-use crate::reactive::*;
+use leptos::prelude::*;
 use vivavoce_core::phase::Phase;
 
 use super::button::Button;
@@ -16,7 +16,8 @@ const CAP: usize = 8_000;
 const NEAR: usize = 200;
 const COUNT: &str = "vv-count";
 
-pub fn composer(here: Here) -> El {
+#[component]
+pub fn Composer(here: Here) -> El {
     let Here { session, words } = here;
     let draft = session.draft();
     let (phase, running) = (session.phase(), session.running());

@@ -1,8 +1,8 @@
 //! The dialog that asks who is talking.
 
-use crate::reactive::*;
+use leptos::prelude::*;
 
-use super::avatar::avatar;
+use super::avatar::Avatar;
 use super::button::Button;
 use super::field::Field;
 use super::focus;
@@ -12,7 +12,8 @@ use super::stage::{sentence, stage, title};
 use crate::browser::dom;
 use crate::browser::element::{El, el};
 
-pub fn credentials(here: Here) -> El {
+#[component]
+pub fn Credentials(here: Here) -> El {
     let Here { session, words } = here;
     let user = session.user().get_untracked();
     // One that is given stands in its field already, and the other one waits for the first key.
@@ -78,7 +79,7 @@ pub fn credentials(here: Here) -> El {
         );
     stage("dialog", "stage enter")
         .attr("open", "")
-        .child(avatar())
+        .child(view! { <Avatar/> })
         .child(title(&here.title()))
         .children(facts.user_friendly_description.as_deref().map(sentence))
         .child(form)

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::reactive::*;
+use leptos::prelude::*;
 use vivavoce_core::dialect::Speaker;
 use vivavoce_core::transcript::{Body, Entry, EntryId};
 

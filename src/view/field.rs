@@ -1,6 +1,6 @@
 //! A labelled text field with its error in words below it.
 
-use crate::reactive::*;
+use leptos::prelude::*;
 
 use crate::browser::element::{El, el, react};
 

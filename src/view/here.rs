@@ -1,6 +1,6 @@
 //! What every component is given.
 
-use crate::reactive::*;
+use leptos::prelude::*;
 use vivavoce_core::failure::Failure;
 
 use crate::session::Session;

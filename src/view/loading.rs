@@ -2,8 +2,10 @@
 
 use super::here::Here;
 use crate::browser::element::{El, el};
+use leptos::prelude::*;
 
-pub fn loading(here: Here) -> El {
+#[component]
+pub fn Loading(here: Here) -> El {
     let blank = |class| el("p", class).attr("aria-hidden", "true").text("\u{a0}");
     el("div", "stage")
         .child(

@@ -1,6 +1,6 @@
 //! A scenario that does not open by itself: by a passcode, or by a link with an access token.
 
-use crate::reactive::*;
+use leptos::prelude::*;
 use vivavoce_core::failure::{Failure, Retry};
 use vivavoce_core::wire::Lock;
 
@@ -12,7 +12,8 @@ use super::icon::Icon;
 use super::stage::{actions, badge, sentence, stage, title};
 use crate::browser::element::{El, el, react};
 
-pub fn locked(here: Here) -> El {
+#[component]
+pub fn Locked(here: Here) -> El {
     let lock = here.session.lock();
     stage("section", "stage enter").part(
         move || lock.get() == Some(Lock::Passcode),

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::reactive::*;
+use leptos::prelude::*;
 use vivavoce_core::dialect::Delivery;
 use vivavoce_core::failure::Failure;
 use vivavoce_core::transcript::{Body, Entry, EntryId, Message};

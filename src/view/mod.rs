@@ -1,10 +1,10 @@
 //! What a visitor sees.
 //!
-//! Components are functions of [`here::Here`]; they read signals of [`Session`] and call its verbs; they decide nothing about the
+//! Components take [`here::Here`]; they read signals of [`Session`] and call its verbs; they decide nothing about the
 //! conversation. Classes are for the stylesheet; tests and hosts go by roles, names, `data-control`,
 //! `data-entry` and `data-speaker`.
 
-use crate::reactive::*;
+use leptos::prelude::*;
 use vivavoce_core::phase::Phase;
 use vivavoce_core::wire::ResultsStatus;
 
@@ -46,16 +46,9 @@ mod trouble;
 use here::Here;
 use screen::Screen;
 
-/// Puts the whole embed into the page: `<main class="embed">` with the screen of the present phase.
-/// Belongs to the current owner.
-pub fn show(session: Session) {
-    if let Some(main) = embed(session).node() {
-        dom::append_to_body(main);
-    }
-}
-
-/// The whole embed, to be put somewhere.
-pub fn embed(session: Session) -> El {
+/// The whole embed: `<main class="embed">` with the screen of the present phase.
+#[component]
+pub fn Embed(session: Session) -> El {
     let config = session.config();
     let words = strings::in_language(config.lang.as_deref());
     let here = Here { session, words };
@@ -91,24 +84,25 @@ pub fn embed(session: Session) -> El {
         })
         .on("pointerdown", move |_| session.engaged())
         .on("keydown", move |_| session.engaged())
-        .child(status::status(here))
+        .child(view! { <status::Status here/> })
         .part(
             move || present(session),
             move |screen| {
-                vec![match screen {
-                    Screen::Loading => loading::loading(here),
-                    Screen::Locked => locked::locked(here),
-                    Screen::Credentials => credentials::credentials(here),
-                    Screen::Ready => ready::ready(here),
-                    Screen::Talk => talk::talk(here),
-                    Screen::Trouble => trouble::screen(here),
-                    Screen::Review => review::review(here),
-                    Screen::Results => report::report(here),
-                    Screen::Thanks => thanks::thanks(here),
-                }]
+                let shown = match screen {
+                    Screen::Loading => view! { <loading::Loading here/> },
+                    Screen::Locked => view! { <locked::Locked here/> },
+                    Screen::Credentials => view! { <credentials::Credentials here/> },
+                    Screen::Ready => view! { <ready::Ready here/> },
+                    Screen::Talk => view! { <talk::Talk here/> },
+                    Screen::Trouble => view! { <trouble::Trouble here/> },
+                    Screen::Review => view! { <review::Review here/> },
+                    Screen::Results => view! { <report::Report here/> },
+                    Screen::Thanks => view! { <thanks::Thanks here/> },
+                };
+                vec![shown.into()]
             },
         )
-        .children(powered::powered(here))
+        .children(view! { <powered::Powered here/> }.into_inner())
 }
 
 /// The screen for how things stand.

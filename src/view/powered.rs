@@ -1,11 +1,13 @@
 //! One quiet line at the foot.
 
+use leptos::prelude::*;
 use vivavoce_core::links::safe_link;
 
 use super::here::Here;
 use crate::browser::element::{El, el};
 
-pub fn powered(here: Here) -> Option<El> {
+#[component]
+pub fn Powered(here: Here) -> Option<El> {
     if here.session.config().hide_powered_by {
         return None;
     }

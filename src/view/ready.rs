@@ -1,11 +1,11 @@
 //! Everything is there; one button begins.
 
-use crate::reactive::*;
+use leptos::prelude::*;
 use vivavoce_core::config::Style;
 use vivavoce_core::phase::Phase;
 use vivavoce_core::wire::ScenarioFacts;
 
-use super::avatar::avatar;
+use super::avatar::Avatar;
 use super::button::Button;
 use super::focus;
 use super::here::Here;
@@ -13,7 +13,8 @@ use super::icon::{Icon, icon};
 use super::stage::{actions, sentence, stage, title};
 use crate::browser::element::{El, el};
 
-pub fn ready(here: Here) -> El {
+#[component]
+pub fn Ready(here: Here) -> El {
     let Here { session, words } = here;
     focus::arrive("[data-control=start]");
     let config = session.config();
@@ -52,7 +53,7 @@ pub fn ready(here: Here) -> El {
         vec![el("ul", "facts").children(lines)]
     };
     stage("section", "stage enter")
-        .child(avatar())
+        .child(view! { <Avatar/> })
         .part(move || facts.get(), about)
         .when(
             move || anew.get(),

@@ -1,6 +1,6 @@
 //! How it went.
 
-use crate::reactive::*;
+use leptos::prelude::*;
 use vivavoce_core::wire::{Figures, Results, ResultsStatus, ScoreSource};
 
 use super::button::{Button, spinner};
@@ -15,7 +15,8 @@ use crate::browser::element::{El, el};
 use crate::strings::{clock, percent, score};
 
 /// For results that visitors may see; the others end in thanks.
-pub fn report(here: Here) -> El {
+#[component]
+pub fn Report(here: Here) -> El {
     let Here { session, words } = here;
     focus::arrive(focus::HEADING);
     let results = session.results();
@@ -34,8 +35,11 @@ pub fn report(here: Here) -> El {
     el("div", "report enter")
         .child(title)
         .part(move || results.get(), found)
-        .child(actions([again.view(), saved::download(here)]))
-        .child(el("section", "").child(saved::past(here, true)))
+        .child(actions([
+            again.view(),
+            view! { <saved::Download here/> }.into(),
+        ]))
+        .child(el("section", "").child(view! { <saved::Past here open=true/> }))
 }
 
 fn findings(here: Here, results: &Results) -> Vec<El> {

@@ -1,6 +1,6 @@
 //! Before handing in: what was said, in numbers, and room for a word.
 
-use crate::reactive::*;
+use leptos::prelude::*;
 use vivavoce_core::dialect::Speaker;
 use vivavoce_core::transcript::Body;
 
@@ -12,7 +12,8 @@ use super::stage::{sentence, stage, title};
 use crate::browser::element::{El, el};
 use crate::strings::clock;
 
-pub fn review(here: Here) -> El {
+#[component]
+pub fn Review(here: Here) -> El {
     let Here { session, words } = here;
     focus::arrive(focus::HEADING);
     let (failure, busy) = (session.failure(), session.busy());
@@ -55,7 +56,7 @@ pub fn review(here: Here) -> El {
         .child(sentence(words.review_sentence))
         .child(figures)
         .child(form)
-        .child(saved::past(here, false))
+        .child(view! { <saved::Past here open=false/> })
 }
 
 /// One number with what it counts below it.

@@ -1,25 +1,26 @@
 //! The conversation when it is over: to read again, and to keep.
 
-use crate::reactive::*;
+use leptos::prelude::*;
 use vivavoce_core::dialect::Speaker;
 use vivavoce_core::transcript::Body;
 
 use super::button::Button;
 use super::here::Here;
 use super::icon::Icon;
-use super::transcript::entries;
+use super::transcript::Entries;
 use crate::browser::element::{El, el};
 use crate::browser::files;
 use crate::browser::reading::time_of_day;
 
 /// The transcript below a screen that is about something else.
-pub fn past(here: Here, open: bool) -> El {
+#[component]
+pub fn Past(here: Here, open: bool) -> El {
     let words = here.words;
     let log = el("div", "")
         .attr("role", "log")
         .attr("aria-label", words.conversation)
         .attr("aria-live", "off")
-        .child(entries(here));
+        .child(view! { <Entries here/> });
     let details = el("details", "past")
         .child(el("summary", "").text(words.transcript))
         .child(log);
@@ -31,7 +32,8 @@ pub fn past(here: Here, open: bool) -> El {
 }
 
 /// The button that saves the transcript as a text file.
-pub fn download(here: Here) -> El {
+#[component]
+pub fn Download(here: Here) -> El {
     Button::new("download", here.words.download)
         .class("button quiet")
         .icon(Some(Icon::Download))

@@ -1,6 +1,6 @@
 //! What a screen reader speaks by itself.
 
-use crate::reactive::*;
+use leptos::prelude::*;
 use vivavoce_core::announce::Announcer;
 use vivavoce_core::dialect::Speaker;
 use vivavoce_core::phase::{Phase, Pulse};
@@ -35,7 +35,8 @@ struct Voice {
 
 /// The one polite region. The transcript itself is silent, because browsers disagree on what of a
 /// growing text they speak; here stand finished sentences only.
-pub fn status(here: Here) -> El {
+#[component]
+pub fn Status(here: Here) -> El {
     let Here { session, words } = here;
     let voice = StoredValue::new_local(Voice::default());
     let said = RwSignal::new(String::new());

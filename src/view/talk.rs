@@ -1,17 +1,18 @@
 //! The conversation: bar, transcript, composer; also while it ends, and after it broke off.
 
-use crate::reactive::*;
+use leptos::prelude::*;
 use vivavoce_core::phase::Phase;
 
-use super::bar::bar;
-use super::composer::composer;
+use super::bar::Bar;
+use super::composer::Composer;
 use super::focus;
 use super::here::Here;
-use super::transcript::transcript;
+use super::transcript::Transcript;
 use super::trouble;
 use crate::browser::element::{El, el};
 
-pub fn talk(here: Here) -> El {
+#[component]
+pub fn Talk(here: Here) -> El {
     let Here { session, words } = here;
     // A touch keyboard that comes up by itself would hide the greeting.
     focus::arrive(if focus::by_touch() {
@@ -26,10 +27,10 @@ pub fn talk(here: Here) -> El {
             move || link_lost.get() && !failed(),
             move || el("p", "link").text(words.reconnecting),
         )
-        .when(failed, move || trouble::panel(here))
-        .child(composer(here));
+        .when(failed, move || view! { <trouble::Panel here/> })
+        .child(view! { <Composer here/> });
     el("div", "talk")
-        .child(bar(here))
-        .child(transcript(here))
+        .child(view! { <Bar here/> })
+        .child(view! { <Transcript here/> })
         .child(foot)
 }

@@ -6,8 +6,10 @@ use super::here::Here;
 use super::icon::Icon;
 use super::stage::{actions, badge, sentence, stage, title};
 use crate::browser::element::El;
+use leptos::prelude::*;
 
-pub fn thanks(here: Here) -> El {
+#[component]
+pub fn Thanks(here: Here) -> El {
     let Here { session, words } = here;
     focus::arrive(focus::HEADING);
     let again = Button::new("again", words.again)

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use crate::reactive::*;
+use leptos::prelude::*;
 use vivavoce_core::dialect::{Delivery, Speaker};
 use vivavoce_core::phase::{Phase, Pulse};
 use vivavoce_core::transcript::{Body, Entry};
@@ -18,7 +18,8 @@ use crate::browser::element::{El, el, react_later};
 use crate::browser::scroll::{SizeWatch, metrics, to_end};
 use crate::browser::{dom, reading};
 
-pub fn transcript(here: Here) -> El {
+#[component]
+pub fn Transcript(here: Here) -> El {
     let Here { session, words } = here;
     let follow = Rc::new(Cell::new(Follow::default()));
     let following = RwSignal::new(true);
@@ -82,7 +83,7 @@ pub fn transcript(here: Here) -> El {
     };
 
     let (phase, pulse) = (session.phase(), session.pulse());
-    let column = entries(here).when(
+    let column = El::from(view! { <Entries here/> }).when(
         move || phase.get() == Phase::Live && pulse.get() == Pulse::Thinking,
         || {
             el("div", "typing").attr("aria-hidden", "true").children([
@@ -150,7 +151,8 @@ pub fn transcript(here: Here) -> El {
 }
 
 /// All entries, each in an element that lives as long as its id.
-pub fn entries(here: Here) -> El {
+#[component]
+pub fn Entries(here: Here) -> El {
     let Here { session, words } = here;
     let drawing = Rc::new(Drawing {
         labels: Labels {

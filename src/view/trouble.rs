@@ -1,6 +1,6 @@
 //! A failure, told: one sentence what, one sentence what to do, one button.
 
-use crate::reactive::*;
+use leptos::prelude::*;
 use vivavoce_core::failure::Failure;
 
 use super::button::Button;
@@ -10,7 +10,8 @@ use super::icon::Icon;
 use super::stage::{actions, badge, sentence, stage, title};
 use crate::browser::element::{El, el};
 
-fn retry(here: Here) -> El {
+#[component]
+fn Retry(here: Here) -> El {
     let busy = here.session.busy();
     Button::new("retry", here.words.retry)
         .busy(move || busy.get())
@@ -19,7 +20,8 @@ fn retry(here: Here) -> El {
 }
 
 /// Before anything was said: the whole screen.
-pub fn screen(here: Here) -> El {
+#[component]
+pub fn Trouble(here: Here) -> El {
     focus::arrive(focus::HEADING);
     let failure = here.session.failure();
     stage("section", "stage enter")
@@ -36,11 +38,12 @@ pub fn screen(here: Here) -> El {
                 ]
             },
         )
-        .child(actions([retry(here)]))
+        .child(actions([view! { <Retry here/> }.into()]))
 }
 
 /// Within a conversation: a panel below it.
-pub fn panel(here: Here) -> El {
+#[component]
+pub fn Panel(here: Here) -> El {
     focus::arrive("[data-control=retry]");
     let failure = here.session.failure();
     let words = el("p", "").attr("role", "alert").part(
@@ -56,5 +59,5 @@ pub fn panel(here: Here) -> El {
     );
     el("section", "trouble-panel enter")
         .child(words)
-        .child(retry(here))
+        .child(view! { <Retry here/> })
 }

@@ -143,7 +143,7 @@ async fn commands_are_answered_and_wrong_ones_change_nothing() {
         );
         seen = heard.len();
     }
-    use vivavoce::reactive::*;
+    use leptos::prelude::*;
     assert_eq!(stage.session.draft().get_untracked(), "A draft");
     assert!(network::line(0).contains(r#""role":"clerk""#));
     // No request at all: no answer.

@@ -1,8 +1,8 @@
 //! A whole session against a scripted network: what is asked, what is told, what is shown.
 
+use leptos::prelude::*;
 use vivavoce::browser::address::Address;
 use vivavoce::browser::storage;
-use vivavoce::reactive::*;
 use vivavoce::session::Session;
 use vivavoce::session::boot::Page;
 use vivavoce_core::failure::Failure;
@@ -55,7 +55,7 @@ impl Stage {
 
     /// The same frame, loaded anew.
     pub fn reloaded(page: Page) -> Stage {
-        run_effects();
+        leptos::task::Executor::init_wasm_bindgen().ok();
         network::install();
         let owner = Owner::new();
         let session = owner.with(|| Session::begin(page));

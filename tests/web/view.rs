@@ -1,10 +1,11 @@
 //! What is on the screen, found as a screen reader or a host's test finds it: by role, name,
 //! `data-control`, text and the identity of nodes.
 
+use leptos::prelude::*;
+use vivavoce::browser::element::El;
 use vivavoce::browser::timer::sleep;
-use vivavoce::reactive::*;
 use vivavoce::session::boot::Page;
-use vivavoce::view;
+use vivavoce::view::Embed;
 use vivavoce_core::phase::Phase;
 use vivavoce_core::wire::{Branding, Lock};
 use wasm_bindgen::JsCast as _;
@@ -46,7 +47,8 @@ impl Shown {
         style.set_text_content(Some(STYLES));
         document.head().unwrap().append_child(&style).unwrap();
         let owner = Owner::new();
-        let embed = owner.with(|| view::embed(stage.session));
+        let session = stage.session;
+        let embed = El::from(owner.with(|| view! { <Embed session/> }));
         let main = embed.node().unwrap().clone();
         document.body().unwrap().append_child(&main).unwrap();
         settle().await;

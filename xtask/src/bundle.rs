@@ -13,10 +13,10 @@ use sha2::{Digest as _, Sha256, Sha384};
 
 use crate::command::{root, say, step, target};
 use crate::compile::{self, Modules};
-use crate::{page, tools};
+use crate::{names, page, tools};
 
 /// What rustc emits for this target today and every engine of the last years reads.
-const WASM_FEATURES: [&str; 6] = [
+pub const WASM_FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",
@@ -90,7 +90,14 @@ pub fn widget() -> Result<()> {
             .arg(&widget_wasm),
     )?;
     let optimised = work.join("vivavoce.opt.wasm");
-    optimise(&wasm_opt, &work.join("vivavoce_bg.wasm"), &optimised)?;
+    let long_named = work.join("vivavoce.long.wasm");
+    optimise(&wasm_opt, &work.join("vivavoce_bg.wasm"), &long_named)?;
+    names::shorten(
+        &wasm_opt,
+        &long_named,
+        &optimised,
+        &work.join("vivavoce.js"),
+    )?;
     let markdown_optimised = work.join("markdown.opt.wasm");
     optimise(&wasm_opt, &markdown_wasm, &markdown_optimised)?;
 
@@ -194,8 +201,7 @@ fn stamp_of(built: &[&Path]) -> Result<String> {
 fn optimise(wasm_opt: &Path, from: &Path, to: &Path) -> Result<()> {
     step(
         Command::new(wasm_opt)
-            // The second time finds what the first made possible; a third time finds nothing.
-            .args(["-Oz", "-Oz"])
+            .args(["-Oz", "--converge"])
             .args(WASM_FEATURES)
             .args(["--strip-debug", "--strip-producers"])
             .arg("--strip-target-features")

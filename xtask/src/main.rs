@@ -10,6 +10,7 @@ mod bundle;
 mod check;
 mod command;
 mod compile;
+mod names;
 mod page;
 mod size;
 mod tools;

@@ -1,0 +1,128 @@
+//! Short names for what the glue and the Wasm call each other by.
+//!
+//! wasm-bindgen's names hold sixteen hex digits each, which no compression can shorten, and they
+//! stand in both files: together some five kilobytes.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context as _, Result, ensure};
+use serde_json::Value;
+
+use crate::bundle::WASM_FEATURES;
+
+/// Gives the imports and exports of `from` short names, in `to` and in `glue`.
+pub fn shorten(wasm_opt: &Path, from: &Path, to: &Path, glue: &Path) -> Result<()> {
+    let output = Command::new(wasm_opt)
+        .arg("--minify-imports-and-exports-and-modules")
+        .args(WASM_FEATURES)
+        .arg(from)
+        .arg("-o")
+        .arg(to)
+        .output()
+        .context("could not start wasm-opt")?;
+    ensure!(
+        output.status.success(),
+        "renaming in {} failed:\n{}",
+        from.display(),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let renamed: Value = serde_json::from_slice(&output.stdout)
+        .context("wasm-opt did not tell which names it changed")?;
+    let script = fs::read_to_string(glue)?;
+    fs::write(glue, in_glue(&script, &renamed)?)?;
+    Ok(())
+}
+
+/// `renamed` is `{"imports": [[module, before, after]…], "exports": [[before, after]…]}`.
+fn in_glue(script: &str, renamed: &Value) -> Result<String> {
+    let rows = |kind: &str| renamed[kind].as_array().cloned().unwrap_or_default();
+    let word = |row: &Value, at: usize| row[at].as_str().unwrap_or_default().to_owned();
+    let mut script = script.to_owned();
+    for row in rows("imports") {
+        let (before, after) = (word(&row, 1), word(&row, 2));
+        // As keys of the object the module is instantiated with: `name: function(…) {`.
+        let keys = script.matches(&format!("\n        {before}: ")).count();
+        ensure!(keys == 1, "the glue names the import {before} {keys} times");
+        script = script.replace(
+            &format!("\n        {before}: "),
+            &format!("\n        {after}: "),
+        );
+    }
+    for row in rows("exports") {
+        let (before, after) = (word(&row, 0), word(&row, 1));
+        script = replace_member(&script, "wasm.", &before, &after);
+    }
+    for module in modules(&rows("imports")) {
+        let used = format!("\"{module}\": ");
+        ensure!(
+            script.contains(&used),
+            "the glue does not name the module {module}"
+        );
+        script = script.replace(&used, "\"a\": ");
+    }
+    Ok(script)
+}
+
+fn modules(imports: &[Value]) -> Vec<String> {
+    let mut modules: Vec<String> = imports
+        .iter()
+        .filter_map(|row| row[0].as_str().map(str::to_owned))
+        .collect();
+    modules.sort();
+    modules.dedup();
+    modules
+}
+
+/// `wasm.before` becomes `wasm.after`, where `before` is the whole member.
+fn replace_member(script: &str, object: &str, before: &str, after: &str) -> String {
+    let found = format!("{object}{before}");
+    let mut out = String::with_capacity(script.len());
+    let mut rest = script;
+    while let Some((head, tail)) = rest.split_once(&found) {
+        out.push_str(head);
+        let goes_on =
+            tail.starts_with(|next: char| next.is_alphanumeric() || next == '_' || next == '$');
+        out.push_str(if goes_on { &found } else { object });
+        out.push_str(if goes_on { "" } else { after });
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GLUE: &str = "\
+function go() { wasm.run(); wasm.runner(); }
+    const import0 = {
+        __proto__: null,
+        __wbg_log_12: function(a) {},
+        __wbg_log_1: function(a) {},
+    };
+    return { \"./x_bg.js\": import0 };
+";
+
+    fn renamed() -> Value {
+        serde_json::json!({
+            "imports": [["./x_bg.js", "__wbg_log_1", "a"], ["./x_bg.js", "__wbg_log_12", "b"]],
+            "exports": [["run", "c"], ["runner", "d"]],
+        })
+    }
+
+    #[test]
+    fn names_that_begin_alike_are_told_apart() {
+        let glue = in_glue(GLUE, &renamed()).unwrap();
+        assert!(glue.contains("wasm.c(); wasm.d();"), "{glue}");
+        assert!(glue.contains("\n        b: function") && glue.contains("\n        a: function"));
+        assert!(glue.contains("\"a\": import0"));
+    }
+
+    #[test]
+    fn glue_of_another_shape_is_refused() {
+        assert!(in_glue("import nothing", &renamed()).is_err());
+    }
+}
