@@ -13,10 +13,13 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::network::{self, settle};
 
+/// What a scripted dialect says to an input it was told of.
+type Answers = dyn Fn(&str) -> Vec<Output>;
+
 /// Says what the script tells it to, and writes down what it heard.
 struct Scripted {
     heard: Rc<RefCell<Vec<String>>>,
-    answers: Rc<dyn Fn(&str) -> Vec<Output>>,
+    answers: Rc<Answers>,
     outputs: VecDeque<Output>,
 }
 

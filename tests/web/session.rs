@@ -55,7 +55,7 @@ impl Stage {
 
     /// The same frame, loaded anew.
     pub fn reloaded(page: Page) -> Stage {
-        leptos::task::Executor::init_wasm_bindgen().ok();
+        any_spawner::Executor::init_wasm_bindgen().ok();
         network::install();
         let owner = Owner::new();
         let session = owner.with(|| Session::begin(page));
