@@ -10,16 +10,21 @@ use tokio_util::task::TaskTracker;
 
 use crate::ApiError;
 use crate::agent::SharedAgent;
+use crate::analysis::model::SharedJudge;
 use crate::clock::Clock;
 use crate::embed::rates::Rates;
 use crate::ids;
 use crate::log::Hub;
+use crate::outbox::{self, Outbox};
 use crate::runs::{self, Running};
 use crate::settings::Settings;
 use crate::store::Store;
 
 /// How long open runs may take to note that they were interrupted.
 const LEAVE: Duration = Duration::from_millis(2_000);
+
+/// Judgements a process asks a model for at once.
+const JUDGEMENTS: usize = 4;
 
 /// Large request bodies taken in at once.
 const LARGE: usize = 4;
@@ -29,6 +34,8 @@ const LARGE: usize = 4;
 pub struct App {
     pub store: Store,
     pub agent: SharedAgent,
+    /// Who judges ended sessions; `None`: they are measured only.
+    pub judge: Option<SharedJudge>,
     pub settings: Arc<Settings>,
     pub clock: Clock,
     /// Wakes whoever reads a session's log.
@@ -37,6 +44,9 @@ pub struct App {
     pub stopping: CancellationToken,
     pub(crate) rates: Rates,
     pub(crate) running: Running,
+    pub(crate) outbox: Outbox,
+    /// Room for judgements.
+    pub(crate) judging: Arc<Semaphore>,
     /// Room for bodies of many megabytes.
     pub(crate) large: Arc<Semaphore>,
     pub(crate) tasks: TaskTracker,
@@ -51,6 +61,9 @@ impl App {
             process: ids::new_id(clock.now()).into(),
             store,
             agent,
+            judge: None,
+            outbox: Outbox::new(&settings),
+            judging: Arc::new(Semaphore::new(JUDGEMENTS)),
             settings: Arc::new(settings),
             clock,
             hub: Hub::default(),
@@ -62,11 +75,18 @@ impl App {
         }
     }
 
+    /// Has ended sessions judged by `judge`.
+    pub fn with_judge(mut self, judge: Option<SharedJudge>) -> Self {
+        self.judge = judge;
+        self
+    }
+
     /// Starts what goes on beside requests: ending sessions whose time is up, closing runs whose
-    /// process is gone, hearing of other processes' events.
+    /// process is gone, hearing of other processes' events, sending what is in the outbox.
     pub fn start(&self) {
         self.tasks.spawn(runs::sweep(self.clone()));
         self.tasks.spawn(runs::follow(self.clone()));
+        self.tasks.spawn(outbox::deliver(self.clone()));
     }
 
     /// Counts one call of the public API with a key; 429 where there were too many.

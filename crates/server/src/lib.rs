@@ -21,7 +21,10 @@ pub mod ids;
 pub mod keys;
 pub mod listen;
 pub mod log;
+#[cfg(test)]
+mod matrix;
 pub mod openapi;
+pub mod outbox;
 pub mod pages;
 pub mod proxy;
 pub mod public;

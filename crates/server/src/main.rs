@@ -11,6 +11,7 @@ use clap::Parser as _;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use vivavoce_server::agent::{ModelAgent, ScriptedAgent, SharedAgent};
+use vivavoce_server::analysis::perform;
 use vivavoce_server::cli::{self, Cli, Command};
 use vivavoce_server::clock::Clock;
 use vivavoce_server::document::{self, Reader};
@@ -124,6 +125,7 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
         Some(model) => Arc::new(ModelAgent::new(model.clone())?),
         None => Arc::new(ScriptedAgent::new(settings.agent.pace)),
     };
+    let judge = perform::judge(&settings)?;
     if !settings.backends.is_empty() {
         tracing::warn!("[backends] is read, but this version has no relay to them yet");
     }
@@ -138,7 +140,7 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     greet(&settings, address, prepared);
 
-    let app = App::new(store, agent, settings);
+    let app = App::new(store, agent, settings).with_judge(judge);
     app.start();
     let asked = tokio::sync::watch::channel(false);
     let stopping = {

@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use lettre::message::Mailbox;
 use vivavoce_core::config::Secret;
 use vivavoce_core::wire::{BackendFacts, Branding, Deployment};
 
@@ -48,6 +49,10 @@ pub struct Settings {
     pub trusted_proxies: Vec<Network>,
     pub log: LogSettings,
     pub agent: AgentSettings,
+    pub analysis: AnalysisSettings,
+    /// `None`: no mail is sent.
+    pub mail: Option<MailSettings>,
+    pub webhooks: WebhookSettings,
     /// By the name `?backend=` uses.
     pub backends: BTreeMap<String, BackendSettings>,
     /// What every page and `POST /sessions` must know of hosts, branding and backends. Holds no
@@ -82,6 +87,27 @@ impl Default for AgentSettings {
             pace: Duration::from_millis(35),
         }
     }
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct AnalysisSettings {
+    /// Who judges sessions instead of the agent's model.
+    pub model: Option<ModelSettings>,
+}
+
+/// How reports are mailed.
+#[derive(Clone, Debug)]
+pub struct MailSettings {
+    /// `smtps://user:password@host`, `smtp://host`; see [`crate::outbox::mail::transport`].
+    pub url: Secret,
+    /// `Name <address>` or an address.
+    pub from: Mailbox,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct WebhookSettings {
+    /// Addresses of our own network may be named too.
+    pub allow_private: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -184,6 +210,11 @@ impl Given {
 pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 impl Settings {
+    /// Who judges sessions, if anybody does.
+    pub fn judge_model(&self) -> Option<&ModelSettings> {
+        self.analysis.model.as_ref().or(self.agent.model.as_ref())
+    }
+
     /// Reads the three sources. `environment` stands for the process's own.
     ///
     /// # Errors
@@ -261,6 +292,15 @@ impl Settings {
         if let Some(section) = root.section("backends")? {
             settings.backends = sections::backends(&section, environment)?;
         }
+        if let Some(section) = root.section("analysis")? {
+            settings.analysis = sections::analysis(section, environment)?;
+        }
+        if let Some(section) = root.section("mail")? {
+            settings.mail = Some(sections::mail(section, environment)?);
+        }
+        if let Some(section) = root.section("webhooks")? {
+            settings.webhooks = sections::webhooks(section)?;
+        }
         if let Some(section) = root.section("limits")? {
             settings.limits = sections::limits(section)?;
         }
@@ -312,6 +352,9 @@ impl Default for Settings {
                 json: false,
             },
             agent: AgentSettings::default(),
+            analysis: AnalysisSettings::default(),
+            mail: None,
+            webhooks: WebhookSettings::default(),
             backends: BTreeMap::new(),
             deployment: Deployment::default(),
             limits: Limits::default(),

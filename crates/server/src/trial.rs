@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
 use crate::agent::{Agent, AgentError, Moment, Step};
+use crate::analysis::perform;
 use crate::service::service;
 use crate::settings::{Database, Settings};
 use crate::store::{Account, Store};
@@ -62,8 +63,14 @@ impl Site {
     }
 
     pub async fn with(settings: Settings) -> Site {
-        let store = Store::open(&Database::Memory).await.unwrap();
-        let app = App::new(store, Arc::new(Parrot), settings);
+        Site::at(&Database::Memory, settings).await
+    }
+
+    /// On a database that may have been used before: its keys and accounts are new all the same.
+    pub async fn at(database: &Database, settings: Settings) -> Site {
+        let store = Store::open(database).await.unwrap();
+        let judge = perform::judge(&settings).unwrap();
+        let app = App::new(store, Arc::new(Parrot), settings).with_judge(judge);
         let now = app.clock.now();
         let root = seed::root_account(&app.store, now).await.unwrap().id;
         let key = seed::mint(&app.store, &root, "test", now)
@@ -171,55 +178,83 @@ impl Site {
 
     /// A whole session of two turns, as a widget would hold it; returns its id.
     pub async fn talk(&self, scenario_id: &str) -> String {
-        let json_type = "content-type: application/json";
-        let created = self
-            .ask(
-                "POST /api/embed/sessions",
-                &[json_type],
-                json!({
-                    "scenario_id": scenario_id,
-                    "style": "full",
-                    "user": { "name": "Ada", "email": "Ada@Example.com" },
-                })
-                .to_string(),
-            )
-            .await
-            .json();
-        let id = created["session_id"].as_str().unwrap().to_owned();
-        let bearer = format!(
-            "authorization: Bearer {}",
-            created["session_token"].as_str().unwrap()
-        );
-        let settle = async || {
-            loop {
-                let page = self
-                    .ask(
-                        &format!("GET /api/embed/sessions/{id}/events?after=0&wait=0"),
-                        &[&bearer, "accept: application/json"],
-                        "",
-                    )
-                    .await
-                    .json();
-                if page["running"] == false {
-                    break;
-                }
-                tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-            }
-        };
-        settle().await;
+        let held = self.open(scenario_id, "Ada").await;
+        held.settle().await;
         for (turn, text) in ["I am fine.", "What about you?"].into_iter().enumerate() {
-            let key = format!("idempotency-key: turn-number-{turn}");
-            let line = format!("POST /api/embed/sessions/{id}/turns");
-            let body = json!({ "text": text }).to_string();
-            let answer = self.ask(&line, &[&bearer, json_type, &key], body).await;
-            assert_eq!(answer.status, 202, "{}", answer.text);
-            settle().await;
+            held.say(&format!("turn-number-{turn}"), text).await;
         }
-        let line = format!("POST /api/embed/sessions/{id}/stop");
-        let body = json!({ "reason": "visitor" }).to_string();
-        let stopped = self.ask(&line, &[&bearer, json_type], body).await;
+        held.stop("visitor").await;
+        held.id
+    }
+
+    /// A session in which the visitor says nothing.
+    pub async fn silence(&self, scenario_id: &str) -> String {
+        let held = self.open(scenario_id, "Ada").await;
+        held.settle().await;
+        held.stop("visitor").await;
+        held.id
+    }
+
+    /// A session that has just begun; `name` is the visitor's.
+    pub async fn open(&self, scenario_id: &str, name: &str) -> Held<'_> {
+        let body = json!({
+            "scenario_id": scenario_id,
+            "style": "full",
+            "user": { "name": name, "email": "Ada@Example.com" },
+        });
+        let created = self
+            .ask("POST /api/embed/sessions", &[JSON], body.to_string())
+            .await
+            .with(StatusCode::CREATED);
+        Held {
+            site: self,
+            id: created["session_id"].as_str().unwrap().to_owned(),
+            bearer: format!(
+                "authorization: Bearer {}",
+                created["session_token"].as_str().unwrap()
+            ),
+        }
+    }
+}
+
+const JSON: &str = "content-type: application/json";
+
+/// A session and what opens it.
+pub struct Held<'a> {
+    site: &'a Site,
+    pub id: String,
+    bearer: String,
+}
+
+impl Held<'_> {
+    /// Waits until the agent has said all it has to.
+    pub async fn settle(&self) {
+        let line = format!("GET /api/embed/sessions/{}/events?after=0&wait=0", self.id);
+        loop {
+            let headers = [self.bearer.as_str(), "accept: application/json"];
+            let page = self.site.ask(&line, &headers, "").await.json();
+            if page["running"] == false {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    }
+
+    pub async fn say(&self, key: &str, text: &str) {
+        let key = format!("idempotency-key: {key}");
+        let line = format!("POST /api/embed/sessions/{}/turns", self.id);
+        let body = json!({ "text": text }).to_string();
+        let headers = [self.bearer.as_str(), JSON, &key];
+        let answer = self.site.ask(&line, &headers, body).await;
+        assert_eq!(answer.status, 202, "{}", answer.text);
+        self.settle().await;
+    }
+
+    pub async fn stop(&self, reason: &str) {
+        let line = format!("POST /api/embed/sessions/{}/stop", self.id);
+        let body = json!({ "reason": reason }).to_string();
+        let stopped = self.site.ask(&line, &[&self.bearer, JSON], body).await;
         assert!(stopped.status < 300, "{}", stopped.text);
-        id
     }
 }
 

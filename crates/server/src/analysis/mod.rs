@@ -1,13 +1,15 @@
 //! What is said about a session once it has ended.
 //!
 //! [`measure`] counts what can be counted and judges nothing; a [`model::Judge`] adds an opinion
-//! where one is configured.
+//! where one is configured. [`perform`] says when, and keeps what comes of it.
 
 mod advice;
 pub mod coverage;
+pub mod extraction;
 mod figures;
 pub mod model;
 mod notions;
+pub mod perform;
 pub mod rubric;
 pub mod words;
 

@@ -1,11 +1,14 @@
 //! A model's judgement beside the measured figures.
 
+use std::sync::Arc;
+
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use vivavoce_core::wire::{Criterion, Results, ResultsStatus, ScoreSource};
 
+use super::extraction::{self, Variable};
 use super::figures::round;
 use super::{rubric, words};
 use crate::agent::model::ModelSettings;
@@ -43,11 +46,20 @@ pub struct Opinion {
     pub feedback: String,
 }
 
-/// Gives an opinion on a session that has ended.
+/// Gives an opinion on a session that has ended. Errors are worded for the scenario's owner
+/// (`detail`) and the log (`cause`).
 pub trait Judge: Send + Sync {
-    /// Errors are worded for the report (`detail`) and the log (`cause`).
     fn judge(&self, case: Case) -> BoxFuture<'static, Result<Opinion, AgentError>>;
+
+    /// Takes `wanted` out of the transcript: one member for each, `null` where nothing was said.
+    fn extract(
+        &self,
+        case: Case,
+        wanted: Vec<Variable>,
+    ) -> BoxFuture<'static, Result<Map<String, Value>, AgentError>>;
 }
+
+pub type SharedJudge = Arc<dyn Judge>;
 
 /// Puts a judgement into measured results. The figures stay; a failed judgement leaves everything
 /// measured and says so in the feedback.
@@ -64,9 +76,10 @@ pub fn with_opinion(measured: Results, opinion: Result<Opinion, AgentError>) -> 
             feedback: Some(opinion.feedback),
             figures: measured.figures,
         },
-        Err(error) => {
+        Err(_) => {
+            // Why is the owner's matter; the visitor can do nothing about it.
             let measured_feedback = measured.feedback.unwrap_or_default();
-            let note = format!("A model’s judgement is missing: {}", error.detail);
+            let note = "A model’s judgement is missing.";
             Results {
                 feedback: Some(format!("{measured_feedback} {note}").trim().to_owned()),
                 ..measured
@@ -94,35 +107,95 @@ impl Judge for ModelJudge {
     fn judge(&self, case: Case) -> BoxFuture<'static, Result<Opinion, AgentError>> {
         let completer = self.completer.clone();
         async move {
-            if !case.history.iter().any(|said| said.by == By::Visitor && !said.text.trim().is_empty()) {
-                return Err(unusable("Nothing was said, so there is nothing to judge.", "an empty session"));
-            }
             let rows = case.rubric.as_deref().map(rubric::rows).unwrap_or_default();
-            let mut messages = messages(&case, &rows);
-            let text = completer.complete(&messages).await.map_err(|trouble| trouble.error)?;
-            let problem = match read(&text, &rows) {
-                Ok(opinion) => return Ok(opinion),
-                Err(problem) => problem,
-            };
-            // Told what was wrong, most models put it right.
-            messages.push(json!({ "role": "assistant", "content": text }));
-            let again = format!("That cannot be used: {problem}. Answer again with the whole JSON object and nothing else.");
-            messages.push(json!({ "role": "user", "content": again }));
-            let text = completer.complete(&messages).await.map_err(|trouble| trouble.error)?;
-            read(&text, &rows).map_err(|problem| {
-                unusable("its answer could not be understood.", &format!("the model's judgement is not valid: {problem}"))
-            })
+            let messages = messages(&case, &rows);
+            ask(&completer, messages, |text| read(text, &rows)).await
+        }
+        .boxed()
+    }
+
+    fn extract(
+        &self,
+        case: Case,
+        wanted: Vec<Variable>,
+    ) -> BoxFuture<'static, Result<Map<String, Value>, AgentError>> {
+        let completer = self.completer.clone();
+        async move {
+            let messages = extraction::messages(&case, &wanted);
+            ask(&completer, messages, |text| extraction::read(text, &wanted)).await
         }
         .boxed()
     }
 }
 
-fn unusable(detail: &str, cause: &str) -> AgentError {
-    AgentError {
+/// Asks for a JSON object, and once more where `read` cannot use what came.
+async fn ask<T>(
+    completer: &Completer,
+    mut messages: Vec<Value>,
+    read: impl Fn(&str) -> Result<T, String>,
+) -> Result<T, AgentError> {
+    let complete = async |messages: &[Value]| {
+        let text = completer.complete(messages).await;
+        text.map_err(|trouble| AgentError {
+            detail: for_the_owner(trouble.error.code).to_owned(),
+            ..trouble.error
+        })
+    };
+    let text = complete(&messages).await?;
+    let problem = match read(&text) {
+        Ok(told) => return Ok(told),
+        Err(problem) => problem,
+    };
+    // Told what was wrong, most models put it right.
+    messages.push(json!({ "role": "assistant", "content": text }));
+    let again = format!(
+        "That cannot be used: {problem}. Answer again with the whole JSON object and nothing else."
+    );
+    messages.push(json!({ "role": "user", "content": again }));
+    let text = complete(&messages).await?;
+    read(&text).map_err(|problem| AgentError {
         code: "protocol",
-        detail: detail.to_owned(),
-        cause: cause.to_owned(),
+        detail: for_the_owner("protocol").to_owned(),
+        cause: format!("the model's answer is not valid: {problem}"),
+    })
+}
+
+/// What went wrong, for whoever owns the scenario.
+pub(super) fn for_the_owner(code: &str) -> &'static str {
+    match code {
+        "timeout" => "The model took too long.",
+        "rate_limited" => "The model's endpoint has no room for more questions at the moment.",
+        "refused" => "The model's endpoint refused the key or the request.",
+        "protocol" => "The model's answer could not be used, also when asked again.",
+        _ => "The model could not be reached.",
     }
+}
+
+/// The object in a model's answer; models like to fence what they were asked to send bare.
+pub(super) fn object(text: &str) -> Result<&str, String> {
+    text.find('{')
+        .and_then(|from| text.get(from..=text.rfind('}')?))
+        .ok_or_else(|| "there is no JSON object".to_owned())
+}
+
+/// What was said, as data for a model, the newest first to stay where there is too much.
+pub(super) fn transcript(history: &[Said]) -> Vec<Value> {
+    let mut room = JUDGED;
+    let mut transcript: Vec<Value> = Vec::new();
+    for said in history.iter().rev() {
+        room = room.saturating_sub(said.text.chars().count());
+        if room == 0 && !transcript.is_empty() {
+            break;
+        }
+        let by = match said.by {
+            By::Visitor => "visitor",
+            By::Agent => "agent",
+            By::Tool => "tool",
+        };
+        transcript.push(json!({ by: said.text }));
+    }
+    transcript.reverse();
+    transcript
 }
 
 fn messages(case: &Case, rows: &[rubric::Row]) -> Vec<Value> {
@@ -148,25 +221,10 @@ fn messages(case: &Case, rows: &[rubric::Row]) -> Vec<Value> {
     if let Some(language) = &case.language {
         orders.push_str(&format!("\nWrite in the language {}.", json!(language)));
     }
-    let mut room = JUDGED;
-    let mut transcript: Vec<Value> = Vec::new();
-    for said in case.history.iter().rev() {
-        room = room.saturating_sub(said.text.chars().count());
-        if room == 0 && !transcript.is_empty() {
-            break;
-        }
-        let by = match said.by {
-            By::Visitor => "visitor",
-            By::Agent => "agent",
-            By::Tool => "tool",
-        };
-        transcript.push(json!({ by: said.text }));
-    }
-    transcript.reverse();
     let given = json!({
         "scenario": case.scenario_name,
         "instructions_of_the_agent": case.instructions,
-        "transcript": transcript,
+        "transcript": transcript(&case.history),
     });
     vec![
         json!({ "role": "system", "content": orders }),
@@ -198,12 +256,7 @@ struct ToldRow {
 
 /// Reads a judgement, or says in a sentence part what is wrong with it.
 fn read(text: &str, rows: &[rubric::Row]) -> Result<Opinion, String> {
-    // Models like to fence what they were asked to send bare.
-    let object = text
-        .find('{')
-        .and_then(|from| text.get(from..=text.rfind('}')?));
-    let object = object.ok_or("there is no JSON object")?;
-    let told: Told = serde_json::from_str(object).map_err(|error| error.to_string())?;
+    let told: Told = serde_json::from_str(object(text)?).map_err(|error| error.to_string())?;
     let within = |score: f64, what: &str| {
         (0.0..=10.0)
             .contains(&score)

@@ -183,13 +183,3 @@ async fn a_failed_judgement_keeps_what_was_measured_and_says_so() {
         "{feedback}"
     );
 }
-
-#[tokio::test]
-async fn an_empty_session_is_not_judged() {
-    let silent = Case {
-        history: vec![said(By::Agent, "Hello?"), said(By::Visitor, " ")],
-        ..case()
-    };
-    let (opinion, requests) = judged(silent, &[]).await;
-    assert!(opinion.is_err() && requests.is_empty());
-}

@@ -92,7 +92,7 @@ pub async fn admission(
 }
 
 /// What `secret` opens, if that is this scenario and now. A paid one opens to what was minted for
-/// its buyer only.
+/// somebody who has bought it, and to nothing else.
 pub(super) async fn live_access(
     app: &App,
     scenario: &Scenario,
@@ -100,11 +100,20 @@ pub(super) async fn live_access(
 ) -> Result<Option<Access>, ApiError> {
     let access = app.store.access(secret).await?;
     let now = app.clock.now();
-    Ok(access.filter(|access| {
-        access.scenario_id == scenario.id
-            && access.expires_at > now
-            && (access.email.is_some() || !scenario.is_paid())
-    }))
+    let access =
+        access.filter(|access| access.scenario_id == scenario.id && access.expires_at > now);
+    if !scenario.is_paid() {
+        return Ok(access);
+    }
+    let Some(email) = access.as_ref().and_then(|access| access.email.as_deref()) else {
+        return Ok(None);
+    };
+    // Asked each time: a refund closes what stands open.
+    let bought = app
+        .store
+        .has_bought(&scenario.account_id, &scenario.id, email)
+        .await?;
+    Ok(access.filter(|_| bought))
 }
 
 /// A time as a visitor reads it.

@@ -15,6 +15,7 @@ use super::scenarios::find;
 use super::token::{self, expires_at};
 use crate::log::append;
 use crate::openapi::shapes as doc;
+use crate::outbox;
 use crate::runs::{self, Run};
 use crate::store::{Access, Scenario, Session, SessionStatus, StoreError, sessions};
 use crate::{ApiError, App, ids};
@@ -240,6 +241,7 @@ async fn begin(
                     }),
                 };
                 let seq = append(tx, &job.hub, &row.id, now, &[started]).await?;
+                outbox::announce(&job, tx, "session.started", &row.id).await?;
                 if let Some(run) = greeting {
                     runs::start(&job, tx, &run, None).await?;
                 }

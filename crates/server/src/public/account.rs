@@ -1,21 +1,28 @@
 //! What concerns the account as a whole.
 
 use axum::Json;
+use axum::extract::State;
 use serde_json::{Value, json};
 use vivavoce_client::types as api;
 
 use super::body::Body;
 use super::caller::Caller;
+use super::times;
+use crate::App;
 
-/// `GET /purchases`. Nothing is sold by this server itself, so the list is empty until a payment
-/// provider writes into it.
+/// `GET /balance`: nothing is metered here, so there is no number to give.
 #[utoipa::path(
-    get, path = "/purchases", operation_id = "listPurchases", tag = "Purchases",
-    summary = "List the purchases",
-    responses((status = 200, description = "All of them.", body = api::PurchaseList)),
+    get, path = "/balance", operation_id = "getBalance", tag = "Accounts and keys",
+    summary = "Read the balance",
+    description = "This server meters nothing: `available_minutes` is `null`, and `is_unlimited` is `true`.",
+    responses((status = 200, description = "There is no limit.", body = api::Balance)),
 )]
-pub async fn purchases(_caller: Caller) -> Json<Value> {
-    Json(json!({ "purchases": [] }))
+pub async fn balance(State(app): State<App>, _caller: Caller) -> Json<Value> {
+    Json(json!({
+        "available_minutes": null,
+        "is_unlimited": true,
+        "last_updated": times::written(app.clock.now()),
+    }))
 }
 
 /// `POST /test`: whether the key works.

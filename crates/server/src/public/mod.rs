@@ -20,6 +20,7 @@ mod caller;
 mod fields;
 mod keys;
 mod pages;
+mod purchases;
 mod scenario_document;
 mod scenario_form;
 mod scenario_objects;
@@ -31,6 +32,7 @@ mod sessions;
 mod tests;
 mod times;
 mod tokens;
+mod webhooks;
 
 pub fn routes(app: &App) -> Router<App> {
     let (calls, _) = documented(app).split_for_parts();
@@ -57,11 +59,15 @@ pub fn documented(app: &App) -> OpenApiRouter<App> {
         .routes(routes!(sessions::read))
         .routes(routes!(sessions::transcript))
         .routes(routes!(sessions::analyze))
+        .routes(routes!(purchases::record, purchases::list))
+        .routes(routes!(purchases::read))
+        .routes(routes!(webhooks::create, webhooks::list))
+        .routes(routes!(webhooks::read, webhooks::remove))
         .routes(routes!(keys::create, keys::list))
         .routes(routes!(keys::read, keys::revoke))
         .routes(routes!(accounts::create, accounts::list))
         .routes(routes!(accounts::read, accounts::close))
-        .routes(routes!(account::purchases))
+        .routes(routes!(account::balance))
         .routes(routes!(account::test))
 }
 

@@ -1,11 +1,11 @@
 //! Sessions and their results as callers get to see them.
 
 use serde_json::{Map, Value, json};
-use vivavoce_core::wire::{Results, ResultsStatus};
+use vivavoce_core::wire::Results;
 
 use super::times;
 use crate::log::transcript::{self, Line};
-use crate::store::{Session, SessionStatus};
+use crate::store::{Analysis, Asked, Session, SessionStatus};
 
 /// A row of the list.
 pub fn row(session: &Session) -> Map<String, Value> {
@@ -33,7 +33,8 @@ pub fn row(session: &Session) -> Map<String, Value> {
 pub fn whole(
     session: &Session,
     lines: &[Line],
-    results: Option<&Results>,
+    analysis: Option<&Analysis>,
+    is_analyzing: bool,
     address: Option<String>,
 ) -> Value {
     let s = session;
@@ -41,7 +42,7 @@ pub fn whole(
     let kept = s.erased_at.is_none() && !lines.is_empty();
     let text = kept.then(|| transcript::text(lines, s.created_at));
     let ended = s.status != SessionStatus::Active;
-    let results = results.filter(|results| results.status == ResultsStatus::Ready);
+    let results = analysis.map(|analysis| &analysis.results);
     let overall = results.and_then(overall_score);
     let Value::Object(more) = json!({
         "variables": s.variables,
@@ -55,18 +56,90 @@ pub fn whole(
         "transcript": transcript::items(lines, s.created_at),
         "evaluation_results": results.map(evaluation),
         "improvement_results": results.map(improvement),
-        "extraction_results": null,
+        "extraction_results": analysis.and_then(extracted),
+        "judgement": analysis.map(judged),
+        "extraction": analysis.map(extraction),
         "evaluation": results.map(|results| json!({
             "overall_score": overall,
             "feedback": results.feedback,
         })),
         "figures": results.map(|results| &results.figures),
-        "is_analyzing": ended && results.is_none(),
+        "is_analyzing": is_analyzing,
     }) else {
         return Value::Object(map);
     };
     map.extend(more);
     Value::Object(map)
+}
+
+/// The answer of the analysis call, in every form the vendor's documents show it.
+pub fn analyzed(
+    session: &Session,
+    analysis: &Analysis,
+    lines: &[Line],
+    is_analyzing: bool,
+) -> Value {
+    let results = &analysis.results;
+    let out_of_100 = results.score.map(|score| (score * 10.0).round());
+    let (evaluation, improvement) = (evaluation(results), improvement(results));
+    json!({
+        "session_id": session.id,
+        "evaluation": evaluation,
+        "evaluation_results": evaluation,
+        "improvement": improvement,
+        "improvement_results": improvement,
+        "extraction_results": extracted(analysis),
+        "judgement": judged(analysis),
+        "extraction": extraction(analysis),
+        "summary": results.feedback.clone().unwrap_or_default(),
+        "overall_score": out_of_100,
+        "strengths": results.strengths,
+        "improvements": results.weaknesses,
+        "analysis": {
+            "overall_score": out_of_100,
+            "strengths": results.strengths,
+            "improvements": results.weaknesses,
+        },
+        "transcript": transcript::items(lines, session.created_at),
+        "is_analyzing": is_analyzing,
+    })
+}
+
+/// What became of asking a model for its judgement.
+fn judged(analysis: &Analysis) -> Value {
+    match &analysis.judgement {
+        None => json!({ "status": "none", "detail": null, "judged_at": null }),
+        Some(it) => json!({
+            "status": word(it.state),
+            "detail": it.detail,
+            "judged_at": times::written(it.at),
+        }),
+    }
+}
+
+/// What became of asking a model for the scenario's variables.
+fn extraction(analysis: &Analysis) -> Value {
+    match &analysis.extraction {
+        None => json!({ "status": "none", "detail": null }),
+        Some(it) => json!({ "status": word(it.state), "detail": it.detail }),
+    }
+}
+
+/// What was found, by variable; `None` where nothing was looked for, or looking failed.
+fn extracted(analysis: &Analysis) -> Option<Value> {
+    let done = analysis
+        .extraction
+        .as_ref()
+        .filter(|it| it.state == Asked::Done)?;
+    Some(Value::Object(done.values.clone()))
+}
+
+fn word(asked: Asked) -> &'static str {
+    match asked {
+        Asked::Done => "done",
+        Asked::Failed => "failed",
+        Asked::Skipped => "skipped",
+    }
 }
 
 /// The vendor writes texts here where the widget has lists; both are given.
@@ -87,12 +160,15 @@ pub fn evaluation(results: &Results) -> Value {
     json!({
         "overall_score": overall_score(results),
         "final_score": results.score,
+        "score": results.score,
         "score_source": results.score_source,
         "strengths": bullets(&results.strengths),
         "strengths_list": results.strengths,
         "weaknesses": bullets(&results.weaknesses),
         "weaknesses_list": results.weaknesses,
+        "improvements": results.weaknesses,
         "detailed_feedback": results.feedback.clone().unwrap_or_default(),
+        "feedback": results.feedback.clone().unwrap_or_default(),
         "report_card": cards,
         "quiz_results": null,
         "figures": results.figures,

@@ -5,7 +5,6 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use serde_json::{Value, json};
 use vivavoce_client::types as api;
-use vivavoce_core::wire::Results;
 
 use super::body::{Asked, Body};
 use super::caller::Caller;
@@ -13,12 +12,12 @@ use super::fields::Fields;
 use super::pages::Page;
 use super::scenarios::{self, From, origin};
 use super::{session_shape, times};
-use crate::analysis::{Measure, measure};
+use crate::analysis::perform;
 use crate::embed::path::At;
 use crate::log::transcript;
 use crate::openapi::shapes as doc;
 use crate::store::{Account, Session, SessionFilter, SessionStatus};
-use crate::{ApiError, App, runs};
+use crate::{ApiError, App};
 
 /// A day in milliseconds.
 pub(super) const DAY: i64 = 86_400_000;
@@ -107,13 +106,16 @@ pub async fn read(
 ) -> Result<Json<Value>, ApiError> {
     let session = find(&app, &caller.account, &id).await?;
     let lines = app.store.transcript(&session.id).await?;
-    let results = app.store.results(&session.id).await?;
+    let analysis = app.store.analysis(&session.id).await?;
+    let is_analyzing = session.status != SessionStatus::Active
+        && (analysis.is_none() || app.store.is_analyzing(&session.id, app.clock.now()).await?);
     let address = origin(&app, from, &headers)
         .map(|origin| format!("{origin}/api/public/sessions/{}/transcript.txt", session.id));
     Ok(Json(session_shape::whole(
         &session,
         &lines,
-        results.as_ref(),
+        analysis.as_ref(),
+        is_analyzing,
         address,
     )))
 }
@@ -164,41 +166,11 @@ pub async fn analyze(
             "This session is still running. Analyze it after its end.",
         ));
     }
-    let results = results(&app, &session, force).await?;
-    Ok(Json(json!({
-        "session_id": session.id,
-        "evaluation": session_shape::evaluation(&results),
-        "improvement": session_shape::improvement(&results),
-        "is_analyzing": false,
-    })))
-}
-
-async fn results(app: &App, session: &Session, force: bool) -> Result<Results, ApiError> {
-    if !force && let Some(results) = app.store.results(&session.id).await? {
-        return Ok(results);
-    }
-    let (history, _) = app.store.history(&session.id).await?;
-    // Without a transcript (it is not kept for every session) the first results stand.
-    if force && !history.is_empty() {
-        let scenario = app.store.scenario(&session.scenario_id).await?;
-        let results = measure(&Measure {
-            history: &history,
-            rubric: scenario
-                .as_ref()
-                .and_then(|scenario| scenario.rubrik.as_deref()),
-            started_at: session.created_at,
-            ended_at: session.ended_at.unwrap_or(session.last_contact_at),
-        });
-        app.store
-            .put_results(&session.id, &results, app.clock.now())
-            .await?;
-        return Ok(results);
-    }
-    runs::analyze(app, &session.id).await?;
-    app.store
-        .results(&session.id)
-        .await?
-        .ok_or_else(|| ApiError::internal(format!("no results for session {}", session.id)))
+    let (analysis, ready) = perform::on_call(&app, session.clone(), force).await?;
+    let lines = app.store.transcript(&session.id).await?;
+    Ok(Json(session_shape::analyzed(
+        &session, &analysis, &lines, !ready,
+    )))
 }
 
 async fn find(app: &App, account: &Account, id: &str) -> Result<Session, ApiError> {

@@ -1,4 +1,5 @@
 mod keys;
+mod purchases;
 mod scenarios;
 
 use axum::http::StatusCode;
@@ -10,7 +11,7 @@ use crate::trial::Site;
 const OK: StatusCode = StatusCode::OK;
 
 /// Every call that needs a key, with ids put in for `SCENARIO` and `SESSION`.
-const CALLS: [(&str, &str); 11] = [
+const CALLS: [(&str, &str); 17] = [
     ("POST /scenarios", r#"{"id":"SCENARIO","name":"Mine now"}"#),
     ("GET /scenarios", ""),
     ("GET /scenarios/SCENARIO", ""),
@@ -23,6 +24,15 @@ const CALLS: [(&str, &str); 11] = [
         r#"{"scenario_id":"SCENARIO"}"#,
     ),
     ("GET /purchases", ""),
+    ("GET /purchases?scenario_id=SCENARIO", ""),
+    (
+        "POST /purchases",
+        r#"{"id":"p","scenario_id":"SCENARIO","user_email":"a@b.example","amount":1,"currency":"USD"}"#,
+    ),
+    ("GET /webhooks", ""),
+    ("POST /webhooks", r#"{"url":"https://www.example.com/"}"#),
+    ("DELETE /webhooks/0", ""),
+    ("GET /balance", ""),
     ("POST /test", r#"{"input":"check"}"#),
     ("DELETE /scenarios/SCENARIO", ""),
 ];

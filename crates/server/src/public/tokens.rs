@@ -12,7 +12,7 @@ use super::caller::Caller;
 use super::fields::Fields;
 use super::scenarios::{self, From, origin};
 use super::times;
-use crate::store::{Access, AccessKind};
+use crate::store::{Access, AccessKind, Scenario};
 use crate::{ApiError, App, ids};
 
 const HOUR: i64 = 3_600_000;
@@ -91,6 +91,9 @@ pub async fn mint(
             ));
         }
     }
+    if scenario.is_paid() {
+        check_buyer(&app, &scenario, email.as_deref()).await?;
+    }
     let now = app.clock.now();
     let token = format!("sat_{}", ids::new_secret());
     let access = Access {
@@ -110,4 +113,25 @@ pub async fn mint(
         "scenario_id": scenario.id,
         "iframe_src": format!("{origin}/embed/{}?scenarioAccessToken={token}", scenario.id),
     })))
+}
+
+/// A token for a paid scenario opens it for its buyer only, so another one would be of no use.
+async fn check_buyer(app: &App, scenario: &Scenario, email: Option<&str>) -> Result<(), ApiError> {
+    let Some(email) = email else {
+        return Err(ApiError::invalid(
+            &["body", "email"],
+            "This scenario has a price: give the buyer's email",
+            "missing",
+        ));
+    };
+    let bought = app
+        .store
+        .has_bought(&scenario.account_id, &scenario.id, email)
+        .await?;
+    if bought {
+        return Ok(());
+    }
+    Err(ApiError::forbidden(
+        "This email has no completed purchase of this scenario. Record one with POST /purchases.",
+    ))
 }

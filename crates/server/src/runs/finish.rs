@@ -1,12 +1,13 @@
-//! How a session ends, and what is made of it then.
+//! How a session ends.
 
 use serde_json::json;
-use vivavoce_core::wire::{Event, Results, ResultsStatus, StopReason, custom};
+use vivavoce_core::wire::{Event, StopReason, custom};
 
 use super::{Guard, Outcome, Run, close, start_waiting};
-use crate::analysis::{Measure, measure};
+use crate::analysis::perform;
 use crate::app::App;
 use crate::log::append;
+use crate::outbox;
 use crate::store::{SessionStatus, StoreError, Tx, sessions};
 
 /// Ends a session; `false` where it had ended before (the first reason stands) or never was.
@@ -102,65 +103,19 @@ async fn say_ended(
         value: json!({ "reason": reason }),
     };
     append(tx, &app.hub, session_id, app.clock.now(), &[event]).await?;
+    let what = match SessionStatus::after(reason) {
+        SessionStatus::Completed => "session.completed",
+        _ => "session.terminated",
+    };
+    outbox::announce(app, tx, what, session_id).await?;
     let (app, id) = (app.clone(), session_id.to_owned());
     tx.after_commit(move || {
         app.tasks.clone().spawn(async move {
             // Should it fail, the sweep tries again.
-            if let Err(error) = analyze(&app, &id).await {
+            if let Err(error) = perform::after_end(&app, &id).await {
                 tracing::error!(%error, session = id, "could not analyze");
             }
         });
     });
     Ok(())
-}
-
-/// Measures an ended session, stores the results and says so in its log; once only.
-pub async fn analyze(app: &App, session_id: &str) -> Result<(), StoreError> {
-    let Some(session) = app.store.session(session_id).await? else {
-        return Ok(());
-    };
-    let Some(ended_at) = session.ended_at else {
-        return Ok(());
-    };
-    let scenario = app.store.scenario(&session.scenario_id).await?;
-    let (history, _) = app.store.history(session_id).await?;
-    let results = measure(&Measure {
-        history: &history,
-        rubric: scenario
-            .as_ref()
-            .and_then(|scenario| scenario.rubrik.as_deref()),
-        started_at: session.created_at,
-        ended_at,
-    });
-    let results = Results {
-        status: ResultsStatus::Ready,
-        ..results
-    };
-    let body = serde_json::to_string(&results)
-        .map_err(|error| StoreError::Unreadable(format!("results: {error}")))?;
-    let (job, id) = (app.clone(), session_id.to_owned());
-    app.store
-        .write(move |tx| {
-            Box::pin(async move {
-                let now = job.clock.now();
-                let first = sqlx::query(
-                    "UPDATE sessions SET analyzed_at = $1 WHERE id = $2 AND analyzed_at IS NULL",
-                )
-                .bind(now)
-                .bind(&id)
-                .execute(tx.conn())
-                .await?;
-                if first.rows_affected() == 0 {
-                    return Ok(());
-                }
-                sessions::upsert_results(tx.conn(), &id, &body, now).await?;
-                let event = Event::Custom {
-                    name: custom::SESSION_ANALYZED.to_owned(),
-                    value: json!({}),
-                };
-                append(tx, &job.hub, &id, now, &[event]).await?;
-                Ok(())
-            })
-        })
-        .await
 }

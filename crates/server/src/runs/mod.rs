@@ -21,7 +21,7 @@ mod sweep;
 pub use accept::{accept, cancel};
 pub(crate) use accept::{start, start_waiting};
 pub(crate) use close::{Guard, Outcome, close};
-pub use finish::{analyze, end};
+pub use finish::end;
 pub use sweep::{follow, sweep};
 
 /// Names a run.

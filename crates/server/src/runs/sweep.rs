@@ -9,10 +9,11 @@ use futures_util::future::join_all;
 use tokio::time::{MissedTickBehavior, interval};
 use vivavoce_core::wire::StopReason;
 
-use super::{Guard, Outcome, Run, analyze, close, end, start_waiting};
+use super::{Guard, Outcome, Run, close, end, start_waiting};
+use crate::analysis::perform;
 use crate::app::App;
-use crate::log;
 use crate::store::{StoreError, sessions};
+use crate::{log, outbox};
 
 /// How often other processes' events are looked for while anybody waits.
 const FOLLOW: Duration = Duration::from_millis(500);
@@ -51,13 +52,19 @@ async fn sweep_once(app: &App) -> Result<(), StoreError> {
     let now = app.clock.now();
     let unanalyzed = ids(
         app,
-        "SELECT id FROM sessions WHERE ended_at < $1 AND analyzed_at IS NULL LIMIT $2",
+        "SELECT id FROM sessions WHERE ended_at < $1 AND analyzed_at IS NULL AND NOT EXISTS \
+         (SELECT 1 FROM analyses a WHERE a.session_id = sessions.id AND a.lease_until >= $1 + 5000) \
+         LIMIT $2",
         now - ANALYSIS,
     )
     .await?;
-    each(unanalyzed, |id| async move { analyze(app, &id).await }).await;
+    each(unanalyzed, |id| async move {
+        perform::after_end(app, &id).await
+    })
+    .await;
     erase_untranscribed(app, now).await?;
     app.store.drop_expired_access(now).await?;
+    outbox::tidy(app, now).await?;
     app.hub.tidy();
     app.rates.tidy(now);
     Ok(())

@@ -4,10 +4,12 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use lettre::message::Mailbox;
 use reqwest::Url;
 use vivavoce_core::config::Secret;
 
 use super::{Database, Environment, Given, Problem};
+use crate::outbox::mail;
 use crate::proxy::Network;
 
 /// An http(s) origin as browsers write it: lower case, no default port, no slash.
@@ -164,6 +166,23 @@ pub(super) fn secret(
         return Err(given.wrong_unseen("the secret must be one word of ASCII characters"));
     }
     Ok(Some(Secret::new(text)))
+}
+
+/// The mail server, or `env:NAME`; the address may hold a password, so it is not repeated.
+pub(super) fn mail_url(given: Given, environment: Environment<'_>) -> Result<Secret, Problem> {
+    let place = given.place.clone();
+    let url = secret(Some(given), environment)?
+        .ok_or_else(|| Problem(format!("{place}: it must not be empty")))?;
+    match mail::transport(url.expose()) {
+        Ok(_) => Ok(url),
+        Err(rule) => Err(Problem(format!("{place}: {rule}"))),
+    }
+}
+
+pub(super) fn mailbox(given: &Given) -> Result<Mailbox, Problem> {
+    given.text.parse().map_err(|_| {
+        given.wrong("it must be a sender such as Viva Voce <voice@example.com>, or an address")
+    })
 }
 
 pub(super) fn backend_name(given: &Given) -> Result<(), Problem> {

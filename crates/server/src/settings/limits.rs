@@ -34,6 +34,12 @@ pub struct Limits {
     pub token_after_end: Duration,
     /// How long a passcode opens its scenario.
     pub passcode_access: Duration,
+    /// A model's judgement of a session may take this long, everything included.
+    pub analysis_total: Duration,
+    /// Whoever asks for an analysis waits for it this long at most.
+    pub analysis_wait: Duration,
+    /// How long a parcel of the outbox is believed under way without a sign of its process.
+    pub parcel_lease: Duration,
     /// How often ended, lost and lapsed things are looked for.
     pub sweep_every: Duration,
     /// Sessions one address may start: at once, and per minute after that.
@@ -79,6 +85,9 @@ impl Default for Limits {
             session_total: seconds(12 * 3600),
             token_after_end: seconds(3600),
             passcode_access: seconds(12 * 3600),
+            analysis_total: seconds(80),
+            analysis_wait: seconds(70),
+            parcel_lease: seconds(90),
             sweep_every: seconds(2),
             sessions_per_address: Rate {
                 burst: 60,

@@ -1,4 +1,5 @@
-//! The sections of `vivavoce.toml`: `[agent]`, `[embed]`, `[backends.*]`, `[limits]`.
+//! The sections of `vivavoce.toml`: `[agent]`, `[analysis]`, `[mail]`, `[webhooks]`, `[embed]`,
+//! `[backends.*]`, `[limits]`.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -8,8 +9,8 @@ use vivavoce_core::wire::Branding;
 use super::checks::{self, Origin};
 use super::file::Section;
 use super::{
-    AgentSettings, BackendDialect, BackendSettings, EmbedSettings, Environment, Given, Limits,
-    ModelSettings, Problem, Rate, Times,
+    AgentSettings, AnalysisSettings, BackendDialect, BackendSettings, EmbedSettings, Environment,
+    Given, Limits, MailSettings, ModelSettings, Problem, Rate, Times, WebhookSettings,
 };
 
 pub(super) fn agent(
@@ -25,6 +26,35 @@ pub(super) fn agent(
     }
     section.finish()?;
     Ok(agent)
+}
+
+pub(super) fn analysis(
+    mut section: Section<'_>,
+    environment: Environment<'_>,
+) -> Result<AnalysisSettings, Problem> {
+    let model = match section.section("model")? {
+        Some(section) => Some(model(section, environment)?),
+        None => None,
+    };
+    section.finish()?;
+    Ok(AnalysisSettings { model })
+}
+
+pub(super) fn mail(
+    mut section: Section<'_>,
+    environment: Environment<'_>,
+) -> Result<MailSettings, Problem> {
+    let given = section.needed("url")?;
+    let url = checks::mail_url(given, environment)?;
+    let from = checks::mailbox(&section.needed("from")?)?;
+    section.finish()?;
+    Ok(MailSettings { url, from })
+}
+
+pub(super) fn webhooks(mut section: Section<'_>) -> Result<WebhookSettings, Problem> {
+    let allow_private = section.flag("allow_private")?.unwrap_or(false);
+    section.finish()?;
+    Ok(WebhookSettings { allow_private })
 }
 
 fn model(mut section: Section<'_>, environment: Environment<'_>) -> Result<ModelSettings, Problem> {

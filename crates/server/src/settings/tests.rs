@@ -58,6 +58,17 @@ fn the_documented_file_is_read_whole() {
         key = "env:OPENAI_API_KEY"
         name = "gpt-4o-mini"
 
+        [analysis.model]
+        url = "https://models.example.com/v1"
+        name = "judge"
+
+        [mail]
+        url = "env:SMTP_URL"
+        from = "Viva Voce <voice@example.com>"
+
+        [webhooks]
+        allow_private = true
+
         [embed]
         allowed_hosts = ["https://www.example.com:443", "http://localhost:3000"]
         image_hosts = ["https://images.example.com"]
@@ -76,7 +87,13 @@ fn the_documented_file_is_read_whole() {
         sessions_per_minute = 5
         session_minutes = 30
     "#;
-    let settings = load("", "OPENAI_API_KEY=sk-1 TOTEBOT_KEY=tb_pk_1", source).unwrap();
+    let variables = "OPENAI_API_KEY=sk-1 TOTEBOT_KEY=tb_pk_1 SMTP_URL=smtps://u:p@mail.example.com";
+    let settings = load("", variables, source).unwrap();
+    assert_eq!(settings.judge_model().unwrap().name, "judge");
+    let mail = settings.mail.as_ref().unwrap();
+    assert_eq!(mail.url.expose(), "smtps://u:p@mail.example.com");
+    assert_eq!(mail.from.email.to_string(), "voice@example.com");
+    assert!(settings.webhooks.allow_private);
     assert_eq!(
         settings.public_url.as_deref(),
         Some("https://voice.example.com")
@@ -263,6 +280,27 @@ fn a_wrong_setting_is_a_sentence_that_names_it_and_says_what_is_allowed() {
         (
             "",
             "",
+            "[mail]\nurl = \"smtp://u:hunter2@mail.example.com?tls=none\"\nfrom = \"a@b.example\"",
+            "mail.url (vivavoce.toml, line 2): tls=none would send the password for everybody to \
+             read",
+        ),
+        (
+            "",
+            "",
+            "[mail]\nurl = \"hunter2\"\nfrom = \"a@b.example\"",
+            "mail.url (vivavoce.toml, line 2): it must be the address of a mail server, such as \
+             smtps://user:password@mail.example.com",
+        ),
+        (
+            "",
+            "",
+            "[mail]\nurl = \"smtps://mail.example.com\"\nfrom = \"nobody\"",
+            "mail.from (vivavoce.toml, line 3) is \"nobody\": it must be a sender such as Viva \
+             Voce <voice@example.com>, or an address",
+        ),
+        (
+            "",
+            "",
             "agent = 3",
             "agent (vivavoce.toml, line 1) is a whole number: it must be a section of its own, \
              like [agent.model]",
@@ -315,6 +353,7 @@ fn a_misspelt_variable_is_noticed_and_a_strange_one_is_left_alone() {
 
 #[test]
 fn no_secret_is_printed_with_the_settings() {
-    let settings = load("", "VIVAVOCE_API_KEY=canary-canary-canary", "").unwrap();
+    let mail = "[mail]\nurl = \"smtps://u:canary@mail.example.com\"\nfrom = \"a@b.example\"";
+    let settings = load("", "VIVAVOCE_API_KEY=canary-canary-canary", mail).unwrap();
     assert!(!format!("{settings:?}").contains("canary"));
 }

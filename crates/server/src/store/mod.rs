@@ -15,13 +15,21 @@ use sqlx::sqlite::{
 use sqlx::{Row as _, SqlitePool};
 
 mod accounts;
+pub(crate) mod analyses;
+pub(crate) mod outbox;
 pub mod passcode;
+mod purchases;
 mod scenarios;
 pub(crate) mod sessions;
 mod types;
+pub(crate) mod webhooks;
 mod writer;
 
+pub use analyses::{Analysis, Asked, Extraction, Judgement};
+pub use outbox::{Parcel, Settled};
+pub use purchases::{Purchase, PurchaseFilter, PurchaseStatus, Recorded, RequestKey};
 pub use types::*;
+pub use webhooks::Webhook;
 pub use writer::Tx;
 use writer::Writer;
 

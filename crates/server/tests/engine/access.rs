@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use vivavoce_server::ids;
-use vivavoce_server::store::{Access, AccessKind, Scenario, passcode};
+use vivavoce_server::store::{Access, AccessKind, Purchase, PurchaseStatus, Scenario, passcode};
 
 use crate::site::{Site, scenario, site, told};
 
@@ -312,16 +312,56 @@ async fn a_paid_scenario_opens_to_its_buyers_token_only() {
         };
         site.app.store.add_access(access, &token).await.unwrap();
         let ask = json!({ "scenario_id": "paid", "token": token });
-        let granted = site
-            .post("/api/embed/access", &[], ask)
-            .await
-            .expect(200)
-            .json();
+        let granted = async |status| {
+            let answer = site.post("/api/embed/access", &[], ask.clone()).await;
+            answer.expect(status).json()
+        };
+        buy(&site, &paid, PurchaseStatus::Refunded).await;
+        granted(403).await;
+        buy(&site, &paid, PurchaseStatus::Completed).await;
+        let granted = granted(200).await;
         let held = format!("Bearer {}", granted["bearer"].as_str().unwrap());
+        site.post(
+            "/api/embed/sessions",
+            &[("authorization", &held)],
+            body.clone(),
+        )
+        .await
+        .expect(201);
+        // What the money had opened closes with it.
+        buy(&site, &paid, PurchaseStatus::Refunded).await;
         site.post("/api/embed/sessions", &[("authorization", &held)], body)
             .await
-            .expect(201);
+            .expect(403);
     }
+}
+
+/// Records the purchase of `buyer@example.com` as it stands now.
+async fn buy(site: &Site, scenario: &Scenario, status: PurchaseStatus) {
+    let purchase = Purchase {
+        id: "pay_1".to_owned(),
+        account_id: scenario.account_id.clone(),
+        scenario_id: Some(scenario.id.clone()),
+        scenario_name: scenario.name.clone(),
+        product_id: scenario.id.clone(),
+        product_type: "scenario".to_owned(),
+        product_name: scenario.name.clone(),
+        user_id: None,
+        user_name: String::new(),
+        user_email: "buyer@example.com".to_owned(),
+        amount: 29.99,
+        currency: "USD".to_owned(),
+        status,
+        purchase_date: 1,
+        created_at: 1,
+        updated_at: 1,
+        completed_at: Some(1),
+    };
+    site.app
+        .store
+        .record_purchase(purchase, None)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]

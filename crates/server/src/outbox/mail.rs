@@ -1,0 +1,161 @@
+//! Sending mail through the operator's SMTP server.
+
+use std::time::{Duration, SystemTime};
+
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+use reqwest::Url;
+
+use super::Sent;
+use super::report::Report;
+use crate::settings::MailSettings;
+
+/// Time for one answer of the server, and for a whole mail.
+const ANSWER: Duration = Duration::from_secs(20);
+const TOTAL: Duration = Duration::from_secs(45);
+/// Answers that are about us and not about the recipient: to be tried again once set right.
+const OURS: [u16; 5] = [454, 503, 530, 534, 535];
+
+pub type Transport = AsyncSmtpTransport<Tokio1Executor>;
+
+/// Reads the address of a mail server: `smtps://…` (TLS), `smtp://…` (STARTTLS, required), or
+/// `smtp://…?tls=none` where the way there is safe; on this machine none is needed. The error is a
+/// rule for whoever wrote it.
+pub fn transport(url: &str) -> Result<Transport, String> {
+    const RULE: &str = "it must be the address of a mail server, such as \
+                        smtps://user:password@mail.example.com";
+    let mut url = Url::parse(url).map_err(|_| RULE)?;
+    let host = url.host_str().filter(|host| !host.is_empty()).ok_or(RULE)?;
+    let is_here = host == "localhost"
+        || host
+            .trim_start_matches('[')
+            .trim_end_matches(']')
+            .parse()
+            .is_ok_and(|address: std::net::IpAddr| address.is_loopback());
+    let wanted = url
+        .query_pairs()
+        .find(|(name, _)| name == "tls")
+        .map(|(_, value)| value.into_owned());
+    let has_password = !url.username().is_empty() || url.password().is_some();
+    match (url.scheme(), wanted.as_deref()) {
+        ("smtps", None) => {}
+        ("smtp", None) if is_here => {}
+        ("smtp", None | Some("required")) => url.set_query(Some("tls=required")),
+        ("smtp", Some("none")) if has_password && !is_here => {
+            return Err("tls=none would send the password for everybody to read".to_owned());
+        }
+        ("smtp", Some("none")) => url.set_query(None),
+        ("smtp", Some(_)) => return Err("tls must be required or none".to_owned()),
+        _ => return Err(RULE.to_owned()),
+    }
+    let builder = Transport::from_url(url.as_str()).map_err(|_| RULE.to_owned())?;
+    Ok(builder.timeout(Some(ANSWER)).build())
+}
+
+/// Sends reports.
+pub struct Mailer {
+    transport: Result<Transport, String>,
+    from: Mailbox,
+}
+
+impl Mailer {
+    pub fn new(settings: &MailSettings) -> Self {
+        Self {
+            transport: transport(settings.url.expose()),
+            from: settings.from.clone(),
+        }
+    }
+
+    /// Sends `report` to one or several addresses, separated by commas, at `now` (Unix
+    /// milliseconds).
+    pub async fn send(&self, to: &str, report: &Report, now: i64) -> Sent {
+        let transport = match &self.transport {
+            Ok(transport) => transport,
+            Err(rule) => return Sent::failed(format!("[mail] url: {rule}")),
+        };
+        let message = match self.message(to, report, now) {
+            Ok(message) => message,
+            Err(detail) => return Sent::Hopeless(detail),
+        };
+        match tokio::time::timeout(TOTAL, transport.send(message)).await {
+            Err(_) => Sent::failed("the mail server took too long".to_owned()),
+            Ok(Ok(_)) => Sent::Delivered,
+            Ok(Err(error)) => {
+                let status = error.status().map(u16::from);
+                let is_ours = status.is_none_or(|status| OURS.contains(&status));
+                let detail = format!("the mail server: {error}");
+                if error.is_permanent() && !is_ours {
+                    Sent::Hopeless(detail)
+                } else {
+                    Sent::failed(detail)
+                }
+            }
+        }
+    }
+
+    fn message(&self, to: &str, report: &Report, now: i64) -> Result<Message, String> {
+        let mut message = Message::builder()
+            .from(self.from.clone())
+            .subject(&report.subject)
+            .date(SystemTime::UNIX_EPOCH + Duration::from_millis(u64::try_from(now).unwrap_or(0)))
+            // The same for every try: a mail server that got it twice can tell.
+            .message_id(Some(format!(
+                "<{}@{}>",
+                report.id,
+                self.from.email.domain()
+            )))
+            // No auto-reply is wanted.
+            .raw_header(HeaderValue::new(
+                HeaderName::new_from_ascii_str("Auto-Submitted"),
+                "auto-generated".to_owned(),
+            ));
+        for one in to.split(',').map(str::trim).filter(|one| !one.is_empty()) {
+            let mailbox: Mailbox = one
+                .parse()
+                .map_err(|_| "admin_email is no mail address".to_owned())?;
+            message = message.to(mailbox);
+        }
+        let part = |kind, text: &str| SinglePart::builder().header(kind).body(text.to_owned());
+        message
+            .multipart(
+                MultiPart::alternative()
+                    .singlepart(part(ContentType::TEXT_PLAIN, &report.text))
+                    .singlepart(part(ContentType::TEXT_HTML, &report.html)),
+            )
+            .map_err(|error| format!("the mail could not be written: {error}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mail_server_is_understood_or_explained() {
+        let cases = [
+            ("smtps://user:p%40ss@mail.example.com", Ok(())),
+            ("smtps://mail.example.com:4650", Ok(())),
+            ("smtp://user:pass@mail.example.com", Ok(())),
+            ("smtp://user:pass@mail.example.com?tls=required", Ok(())),
+            ("smtp://mail:1025?tls=none", Ok(())),
+            ("smtp://127.0.0.1:1025", Ok(())),
+            ("smtp://user:pass@localhost:1025?tls=none", Ok(())),
+            (
+                "smtp://user:pass@mail.example.com?tls=none",
+                Err("everybody to read"),
+            ),
+            ("smtp://mail.example.com?tls=maybe", Err("required or none")),
+            ("https://mail.example.com", Err("address of a mail server")),
+            ("mail.example.com", Err("address of a mail server")),
+            ("smtp://", Err("address of a mail server")),
+        ];
+        for (url, expected) in cases {
+            match (transport(url), expected) {
+                (Ok(_), Ok(())) => {}
+                (Err(rule), Err(part)) => assert!(rule.contains(part), "{url}: {rule}"),
+                (found, _) => panic!("{url}: {:?}", found.map(drop)),
+            }
+        }
+    }
+}

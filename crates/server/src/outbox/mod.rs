@@ -1,0 +1,337 @@
+//! What is sent to others: webhooks and mail.
+//!
+//! A parcel is put into the outbox in the transaction that makes it true, so it survives whatever
+//! happens next. Every process takes due parcels under a lease, so none is sent by two at once; one
+//! that was sent while its process died is sent again, under the same id.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rand::Rng as _;
+use serde_json::json;
+use tokio::sync::{Notify, Semaphore};
+use tokio::time::{MissedTickBehavior, interval};
+
+use crate::app::App;
+use crate::ids;
+use crate::settings::Settings;
+use crate::store::{
+    Analysis, Parcel, Scenario, Session, Settled, StoreError, Tx, outbox, webhooks,
+};
+
+pub mod address;
+pub mod mail;
+pub mod report;
+#[cfg(test)]
+mod tests;
+pub mod webhook;
+
+use mail::Mailer;
+use webhook::Sender;
+
+/// Deliveries under way at once in one process.
+const AT_ONCE: usize = 16;
+/// Pauses between tries, in milliseconds: eight tries within some 26 hours.
+const PAUSES: [i64; 7] = [
+    5_000,
+    5 * 60_000,
+    30 * 60_000,
+    2 * 3_600_000,
+    5 * 3_600_000,
+    8 * 3_600_000,
+    10 * 3_600_000,
+];
+/// How long settled parcels can still be looked at.
+const KEPT: i64 = 7 * 86_400_000;
+
+/// What webhooks hear of.
+pub const EVENTS: [&str; 5] = [
+    "session.started",
+    "session.completed",
+    "session.terminated",
+    "session.analyzed",
+    "session.extracted",
+];
+
+/// What a try came to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Sent {
+    Delivered,
+    /// The address is gone for good, and says so.
+    Gone,
+    Failed {
+        detail: String,
+        /// The receiver wants at least this pause.
+        pause: Option<Duration>,
+    },
+    /// Trying again cannot help.
+    Hopeless(String),
+}
+
+impl Sent {
+    fn failed(detail: String) -> Self {
+        Sent::Failed {
+            detail,
+            pause: None,
+        }
+    }
+}
+
+/// The sending side; clones are handles to the same.
+#[derive(Clone)]
+pub struct Outbox(Arc<Inner>);
+
+struct Inner {
+    /// Something is due.
+    due: Notify,
+    room: Arc<Semaphore>,
+    sender: Sender,
+    mailer: Option<Mailer>,
+}
+
+impl Outbox {
+    pub fn new(settings: &Settings) -> Self {
+        Self(Arc::new(Inner {
+            due: Notify::new(),
+            room: Arc::new(Semaphore::new(AT_ONCE)),
+            sender: Sender::new(&settings.webhooks),
+            mailer: settings.mail.as_ref().map(Mailer::new),
+        }))
+    }
+
+    /// Sends soon what a transaction has put in.
+    fn wake_after(&self, tx: &mut Tx) {
+        let outbox = self.clone();
+        tx.after_commit(move || outbox.0.due.notify_one());
+    }
+}
+
+/// Tells the webhooks of a session's account what happened to it.
+pub(crate) async fn announce(
+    app: &App,
+    tx: &mut Tx,
+    event: &'static str,
+    session_id: &str,
+) -> Result<(), StoreError> {
+    let row: Option<(String, String, String)> =
+        sqlx::query_as("SELECT account_id, scenario_id, source FROM sessions WHERE id = $1")
+            .bind(session_id)
+            .fetch_optional(tx.conn())
+            .await?;
+    let Some((account_id, scenario_id, source)) = row else {
+        return Ok(());
+    };
+    let listening = webhooks::live_of(tx.conn(), &account_id).await?;
+    if !listening.iter().any(|webhook| webhook.wants(event)) {
+        return Ok(());
+    }
+    let now = app.clock.now();
+    let at = jiff::Timestamp::from_millisecond(now)
+        .map(|time| time.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string())
+        .unwrap_or_default();
+    let payload = json!({
+        "event": event,
+        "type": event,
+        "id": format!("evt_{}", ids::new_id(now)),
+        "ts": at,
+        "timestamp": at,
+        "data": {
+            "session_id": session_id,
+            "org_id": account_id,
+            "scenario_id": scenario_id,
+            "source": source,
+        },
+    });
+    for webhook in listening.iter().filter(|webhook| webhook.wants(event)) {
+        let id = ids::new_id(now);
+        outbox::insert(tx.conn(), &id, "webhook", &webhook.id, &payload, now).await?;
+    }
+    app.outbox.wake_after(tx);
+    Ok(())
+}
+
+/// Whether a session's analysis is to be mailed, and to whom.
+pub(crate) fn recipient(app: &App, scenario: &Scenario) -> Option<String> {
+    app.outbox.0.mailer.as_ref()?;
+    let of = |name: &str| scenario.session_analysis.get(name);
+    let to = of("admin_email")?.as_str()?.trim();
+    let is_on = |name: &str, unless_said: bool| {
+        of(name)
+            .and_then(serde_json::Value::as_bool)
+            .unwrap_or(unless_said)
+    };
+    let wanted = is_on("email_analysis", true) || is_on("email_transcript", false);
+    (wanted && !to.is_empty()).then(|| to.to_owned())
+}
+
+/// Mails the report of an analyzed session to `to`: once, however often it is asked for.
+pub(crate) async fn report(
+    app: &App,
+    tx: &mut Tx,
+    session_id: &str,
+    to: &str,
+) -> Result<(), StoreError> {
+    let now = app.clock.now();
+    let first = sqlx::query(
+        "UPDATE results SET reported_at = $1 WHERE session_id = $2 AND reported_at IS NULL",
+    )
+    .bind(now)
+    .bind(session_id)
+    .execute(tx.conn())
+    .await?;
+    if first.rows_affected() == 0 {
+        return Ok(());
+    }
+    // Only what names the session: what was said stays in one place, where it can be erased.
+    let body = json!({ "session_id": session_id, "to": to });
+    let id = format!("report-{session_id}");
+    outbox::insert(tx.conn(), &id, "mail", "mail", &body, now).await?;
+    app.outbox.wake_after(tx);
+    Ok(())
+}
+
+/// Sends what is due until the server stops.
+pub async fn deliver(app: App) {
+    let mut ticks = interval(app.settings.limits.sweep_every);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = app.stopping.cancelled() => return,
+            _ = ticks.tick() => {}
+            () = app.outbox.0.due.notified() => {}
+        }
+        if let Err(error) = take(&app).await {
+            tracing::error!(%error, "the outbox could not be read and will be again");
+        }
+    }
+}
+
+/// Begins as many due deliveries as there is room for.
+async fn take(app: &App) -> Result<(), StoreError> {
+    let room = app.outbox.0.room.available_permits();
+    if room == 0 {
+        // Whoever is done wakes us.
+        return Ok(());
+    }
+    let now = app.clock.now();
+    let lease = i64::try_from(app.settings.limits.parcel_lease.as_millis()).unwrap_or(i64::MAX);
+    let parcels = app
+        .store
+        .claim_parcels(&app.process, now, now.saturating_add(lease), room)
+        .await?;
+    for parcel in parcels {
+        let Ok(permit) = app.outbox.0.room.clone().acquire_owned().await else {
+            return Ok(());
+        };
+        let app = app.clone();
+        app.tasks.clone().spawn(async move {
+            if let Err(error) = carry(&app, parcel).await {
+                tracing::error!(%error, "what was sent could not be noted; it may be sent again");
+            }
+            drop(permit);
+            app.outbox.0.due.notify_one();
+        });
+    }
+    Ok(())
+}
+
+/// Sends one parcel and notes what came of it.
+async fn carry(app: &App, parcel: Parcel) -> Result<(), StoreError> {
+    let sent = match parcel.kind.as_str() {
+        "mail" => send_report(app, &parcel).await?,
+        _ => match app.store.live_webhook(&parcel.target).await? {
+            Some(webhook) => {
+                let sender = &app.outbox.0.sender;
+                sender.send(&webhook, &parcel.body, app.clock.now()).await
+            }
+            None => Sent::Hopeless("the webhook is disabled or its account is closed".to_owned()),
+        },
+    };
+    let now = app.clock.now();
+    if sent == Sent::Gone {
+        app.store.disable_webhook(&parcel.target, now).await?;
+    }
+    let settled = settle(&parcel, sent, now, rand::rng().random_range(0.9..1.1));
+    match &settled {
+        Settled::Delivered => tracing::debug!(parcel = parcel.id, "delivered"),
+        Settled::Later(_, detail) => {
+            tracing::info!(
+                parcel = parcel.id,
+                kind = parcel.kind,
+                detail,
+                "not delivered yet"
+            );
+        }
+        Settled::GivenUp(detail) => {
+            tracing::warn!(parcel = parcel.id, kind = parcel.kind, detail, "given up");
+        }
+    }
+    app.store
+        .settle_parcel(&parcel.id, &app.process, settled, now)
+        .await
+}
+
+/// What follows from a try. `spread` is about 1, so that what failed together is not tried together.
+fn settle(parcel: &Parcel, sent: Sent, now: i64, spread: f64) -> Settled {
+    let (detail, wanted) = match sent {
+        Sent::Delivered => return Settled::Delivered,
+        Sent::Gone => return Settled::GivenUp("the address says that it is gone".to_owned()),
+        Sent::Hopeless(detail) => return Settled::GivenUp(detail),
+        Sent::Failed { detail, pause } => (detail, pause),
+    };
+    let pause = usize::try_from(parcel.attempts)
+        .ok()
+        .and_then(|attempts| PAUSES.get(attempts));
+    let Some(pause) = pause else {
+        return Settled::GivenUp(detail);
+    };
+    let wanted = wanted.map_or(0, |wanted| {
+        i64::try_from(wanted.as_millis()).unwrap_or(i64::MAX)
+    });
+    let pause = ((*pause as f64 * spread) as i64).max(wanted);
+    Settled::Later(now.saturating_add(pause), detail)
+}
+
+async fn send_report(app: &App, parcel: &Parcel) -> Result<Sent, StoreError> {
+    let Some(mailer) = &app.outbox.0.mailer else {
+        return Ok(Sent::failed("no mail server is set up".to_owned()));
+    };
+    let word = |name: &str| parcel.body[name].as_str().unwrap_or_default();
+    let session: Option<Session> = app.store.session(word("session_id")).await?;
+    let Some(session) = session else {
+        return Ok(Sent::Hopeless("the session was removed".to_owned()));
+    };
+    let scenario = app.store.scenario(&session.scenario_id).await?;
+    let is_on = |name: &str, unless_said: bool| {
+        let said = scenario
+            .as_ref()
+            .and_then(|it| it.session_analysis.get(name));
+        said.and_then(serde_json::Value::as_bool)
+            .unwrap_or(unless_said)
+    };
+    let analysis: Option<Analysis> = match is_on("email_analysis", true) {
+        true => app.store.analysis(&session.id).await?,
+        false => None,
+    };
+    let lines = match is_on("email_transcript", false) {
+        true => Some(app.store.transcript(&session.id).await?),
+        false => None,
+    };
+    let address = app
+        .settings
+        .public_url
+        .as_ref()
+        .map(|origin| format!("{origin}/api/public/sessions/{}", session.id));
+    let report = report::write(
+        &session,
+        analysis.as_ref(),
+        lines.as_deref(),
+        address.as_deref(),
+    );
+    Ok(mailer.send(word("to"), &report, app.clock.now()).await)
+}
+
+/// Forgets what was settled long ago.
+pub(crate) async fn tidy(app: &App, now: i64) -> Result<(), StoreError> {
+    app.store.drop_settled_parcels(now - KEPT).await
+}
