@@ -1,6 +1,6 @@
 //! Starts the server, or carries out one command.
 
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::net::{IpAddr, SocketAddr};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -195,12 +195,17 @@ fn greet(settings: &Settings, address: SocketAddr, prepared: seed::Prepared) {
         _ => format!("http://{address}"),
     };
     let open = settings.public_url.as_deref().unwrap_or(&here);
-    println!("Viva Voce is ready.\n\n  Open     {open}/");
+    let mut said = format!("Viva Voce is ready.\n\n  Open     {open}/\n");
     if let Some(key) = &prepared.key {
-        println!("  API key  {key}\n           shown this once; keep it where secrets are kept");
+        said.push_str(&format!(
+            "  API key  {key}\n           shown this once; keep it where secrets are kept\n"
+        ));
     }
     if settings.database == Database::Memory {
-        println!("  Note     the database is in memory: everything is gone when the server stops");
+        said.push_str(
+            "  Note     the database is in memory: everything is gone when the server stops\n",
+        );
     }
-    println!();
+    // A script that has read what it wants may have closed its end: no reason to die.
+    writeln!(std::io::stdout(), "{said}").ok();
 }
