@@ -84,7 +84,11 @@ impl Mailer {
             Ok(Err(error)) => {
                 let status = error.status().map(u16::from);
                 let is_ours = status.is_none_or(|status| OURS.contains(&status));
-                let detail = format!("the mail server: {error}");
+                // Not its words: they name people, and this is logged.
+                let detail = match status {
+                    Some(status) => format!("the mail server answered {status}"),
+                    None => format!("the mail server: {error}"),
+                };
                 if error.is_permanent() && !is_ours {
                     Sent::Hopeless(detail)
                 } else {

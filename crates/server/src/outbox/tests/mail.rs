@@ -167,8 +167,8 @@ async fn the_scenario_says_what_is_mailed_and_when() {
 #[tokio::test]
 async fn a_mail_server_that_is_busy_is_tried_again_and_one_that_refuses_is_not() {
     for (verdict, then, waits) in [
-        ("451 busy", "250 ok", true),
-        ("550 no such person", "250 ok", false),
+        ("451 busy with admin@example.com", "250 ok", true),
+        ("550 no admin@example.com here", "250 ok", false),
     ] {
         let (server, settings) = mailing().await;
         server.answers(verdict);
@@ -182,6 +182,8 @@ async fn a_mail_server_that_is_busy_is_tried_again_and_one_that_refuses_is_not()
         })
         .await;
         assert_eq!(parcel.done_at.is_none(), waits, "{parcel:?}");
+        let detail = format!("the mail server answered {}", &verdict[..3]);
+        assert_eq!(parcel.detail, Some(detail));
         assert!(server.got().is_empty());
         server.answers(then);
         site.app.clock.advance(3_600_000);
