@@ -56,12 +56,59 @@ async fn page(Query(page): Query<Page>) -> impl IntoResponse {
     ))
 }
 
+/// A page with the tag instead of an iframe.
+#[derive(Deserialize)]
+struct Tagged {
+    /// Address of the element's script.
+    script: String,
+    /// The element, as written in the page.
+    tag: String,
+}
+
+/// On the element itself: what it says after it was removed reaches nobody else.
+const TAG_RECORDER: &str = "\
+window.told = [];
+const names = ['ready', 'click', 'start', 'stop', 'terminated', 'submit', 'error', 'tokenneeded'];
+addEventListener('DOMContentLoaded', () => {
+  const tag = document.querySelector('viva-voce');
+  for (const name of names) {
+    tag.addEventListener(`vv-${name}`, (event) => told.push({ name, detail: event.detail }));
+  }
+});
+";
+
+async fn tagged(Query(Tagged { script, tag }): Query<Tagged>) -> impl IntoResponse {
+    Html(format!(
+        "<!doctype html><html lang=en><meta charset=utf-8><title>A shop</title>\
+         <script src=/recorder.js></script><script src=/tag-recorder.js></script>\
+         <link rel=stylesheet href=/tag.css>{tag}\
+         <script type=module src=\"{script}\" crossorigin></script>"
+    ))
+}
+
+fn file(kind: &'static str, text: &'static str) -> impl IntoResponse {
+    ([("content-type", kind)], text)
+}
+
 impl Host {
     pub async fn start() -> Result<Host> {
-        let recorder = || async { ([("content-type", "text/javascript")], RECORDER) };
+        let script = "text/javascript";
+        let style = "body{margin:0}viva-voce{height:600px}";
         let router = Router::new()
             .route("/", get(page))
-            .route("/recorder.js", get(recorder));
+            .route("/tagged", get(tagged))
+            .route(
+                "/recorder.js",
+                get(move || async move { file(script, RECORDER) }),
+            )
+            .route(
+                "/tag-recorder.js",
+                get(move || async move { file(script, TAG_RECORDER) }),
+            )
+            .route(
+                "/tag.css",
+                get(move || async move { file("text/css", style) }),
+            );
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
         let port = listener.local_addr()?.port();
         let task = tokio::spawn(async move {
