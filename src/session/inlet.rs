@@ -14,7 +14,11 @@ use super::engine::{Engine, Key, put};
 use crate::browser::clock::now;
 use crate::browser::host::{self, Heard, Port};
 use crate::browser::task::Task;
+use crate::browser::timer::Timeout;
 use crate::browser::{page, theme};
+
+/// Milliseconds before access ends in which a new token is asked for.
+const AHEAD: f64 = 60_000.0;
 
 impl Engine {
     /// Listens to the page around us for as long as the engine lives.
@@ -174,12 +178,29 @@ impl Engine {
             match (access::exchange(&api, request).await, me.upgrade()) {
                 (Ok(granted), Some(engine)) => {
                     engine.access.borrow_mut().bearer = Some(granted.bearer);
+                    engine.expires(Some(granted.expires_at));
                 }
                 (Err(_), _) => page::warn("vivavoce: setAccessToken: the token was refused"),
                 _ => {}
             }
         });
         self.work.replace(Some(task));
+    }
+
+    /// Asks the host for a new token a little before the present access ends, so that a reload or
+    /// another session opens too. The session under way has a token of its own.
+    pub fn expires(&self, at: Option<i64>) {
+        let me = self.me.clone();
+        let timer = at.map(|at| {
+            let left = (at as f64 - now()).max(0.0);
+            let early = (left - AHEAD).max(left / 2.0);
+            Timeout::new(early as u64, move || {
+                if let Some(engine) = me.upgrade() {
+                    engine.outlet.token_needed();
+                }
+            })
+        });
+        self.expiry.replace(timer);
     }
 
     fn state(&self) -> State {

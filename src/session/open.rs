@@ -91,11 +91,16 @@ impl Engine {
     pub fn opened(&self) {
         put(self.signals.lock, None);
         put(self.signals.failure, None);
-        let auto_submit = self
+        let (auto_submit, expires_at) = self
             .signals
             .facts
-            .try_with_untracked(|facts| facts.as_ref().is_some_and(|facts| facts.is_auto_submit))
-            .unwrap_or(false);
+            .try_with_untracked(|facts| {
+                let facts = facts.as_ref()?;
+                Some((facts.is_auto_submit, facts.access_expires_at))
+            })
+            .flatten()
+            .unwrap_or_default();
+        self.expires(expires_at);
         let (needed, resume) = {
             let access = self.access.borrow();
             let needed = !access.admitted && credentials::needed(&self.fixed.config);

@@ -254,3 +254,26 @@ async fn a_page_that_can_be_resumed_goes_without_a_word() {
     assert_eq!(stage.phase(), Phase::Live);
     alone();
 }
+
+#[wasm_bindgen_test]
+async fn a_token_is_asked_for_before_the_access_ends_and_once() {
+    surround();
+    let mut page = open_page("?promptUserInfo=false");
+    let facts = page.config.scenario.as_mut().unwrap();
+    facts.access_expires_at = Some(vivavoce::browser::clock::now() as i64 + 600);
+    let stage = Stage::new(page);
+    greet(HOST);
+    let asked = || {
+        heard()
+            .iter()
+            .filter(|line| line.contains("onTokenNeeded"))
+            .count()
+    };
+    assert_eq!(asked(), 0);
+    vivavoce::browser::timer::sleep(450).await;
+    assert_eq!(asked(), 1);
+    vivavoce::browser::timer::sleep(450).await;
+    assert_eq!(asked(), 1);
+    assert_eq!(stage.phase(), Phase::Ready);
+    alone();
+}
