@@ -38,10 +38,20 @@ pub fn free_port() -> Result<u16> {
 
 impl Chrome {
     pub async fn start() -> Result<Chrome> {
-        Chrome::start_with(&[]).await
+        Chrome::start_with(json!({})).await
     }
 
-    pub async fn start_with(more: &[&str]) -> Result<Chrome> {
+    /// A browser that gives frames of other sites no cookies but partitioned ones.
+    pub async fn without_third_party_cookies() -> Result<Chrome> {
+        Chrome::start_with(json!({
+            "profile.block_third_party_cookies": true,
+            "profile.cookie_controls_mode": 1,
+        }))
+        .await
+    }
+
+    /// With `preferences` as a visitor would have set them.
+    pub async fn start_with(preferences: Value) -> Result<Chrome> {
         let port = free_port()?;
         let program = std::env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
         let driver = Command::new(&program)
@@ -53,8 +63,7 @@ impl Chrome {
         let profile = tempfile::tempdir()?;
         let mut arguments: Vec<String> = ARGUMENTS.iter().map(|text| (*text).to_owned()).collect();
         arguments.push(format!("--user-data-dir={}", profile.path().display()));
-        arguments.extend(more.iter().map(|text| (*text).to_owned()));
-        let mut options = json!({ "args": arguments });
+        let mut options = json!({ "args": arguments, "prefs": preferences });
         if let Some(binary) = std::env::var_os("CHROMIUM") {
             options["binary"] = json!(binary.to_string_lossy());
         }

@@ -1,9 +1,11 @@
 //! One binary, many modules: one link, and the browser starts only where a story needs it.
 
 mod stories {
+    mod api_page;
     mod bad_input;
     mod faults;
     mod gallery;
+    mod private;
     mod spine;
     mod tag;
 }
