@@ -49,10 +49,20 @@ export class VivaVoceElement extends Base {
   #variables = {};
   #session; // { id, over } once onStart was heard
   #pending;
+  #source = null;
+  #wanting = false;
   #changed = new Set();
 
-  /** Called when a private scenario needs a (new) access token: `(previous) => token`. */
-  getToken = null;
+  /** Called when a private scenario needs a (new) access token; returns it or a promise of it. */
+  get getToken() {
+    return this.#source;
+  }
+
+  set getToken(source) {
+    this.#source = source;
+    // Set by a script that runs after the frame has asked.
+    if (this.#wanting) this.#token();
+  }
 
   /** Dynamic variables, without the `t_` prefix. */
   get variables() {
@@ -276,9 +286,10 @@ export class VivaVoceElement extends Base {
   };
 
   async #token() {
-    if (!this.getToken) return;
+    this.#wanting = !this.#source;
+    if (this.#wanting) return;
     try {
-      await this.setAccessToken(await this.getToken());
+      await this.setAccessToken(await this.#source());
     } catch (error) {
       this.#emit('onError', { type: 'onError', data: { code: 'token', message: String(error?.message ?? error) } });
     }

@@ -42,9 +42,18 @@ async fn attempt(stage: &Stage, call: &str) -> Result<(String, String)> {
 async fn every_call_can_be_tried_on_the_page() -> Result<()> {
     let stage = Stage::set().await?;
     stage.chrome.viewport(1200, 800).await?;
-    stage.chrome.client.goto(&stage.embed("/api#createAccessToken")).await?;
+    stage
+        .chrome
+        .client
+        .goto(&stage.embed("/api#createAccessToken"))
+        .await?;
     let calls = wait::until("the calls", PATIENCE, || async {
-        let calls = run(&stage, "return document.querySelectorAll('.call').length", vec![]).await?;
+        let calls = run(
+            &stage,
+            "return document.querySelectorAll('.call').length",
+            vec![],
+        )
+        .await?;
         Ok(calls.as_u64().filter(|calls| *calls > 0))
     })
     .await?;
@@ -56,18 +65,34 @@ async fn every_call_can_be_tried_on_the_page() -> Result<()> {
         .filter_map(Value::as_object)
         .map(serde_json::Map::len)
         .sum();
-    ensure!(calls as usize == described, "{calls} of {described} calls are shown");
+    ensure!(
+        calls as usize == described,
+        "{calls} of {described} calls are shown"
+    );
     // The one that the address names stands open.
     wait::until("the named call", PATIENCE, || async {
-        let open = run(&stage, "return document.getElementById('createAccessToken').open", vec![]).await?;
+        let open = run(
+            &stage,
+            "return document.getElementById('createAccessToken').open",
+            vec![],
+        )
+        .await?;
         Ok((open == json!(true)).then_some(()))
     })
     .await?;
     stage.chrome.screenshot(&picture("named")).await?;
 
     let (status, text) = attempt(&stage, "listScenarios").await?;
-    ensure!(status.starts_with("401") && text.contains("API key"), "{status} {text}");
-    run(&stage, "document.getElementById('api_key').value = arguments[0]", vec![json!(KEY)]).await?;
+    ensure!(
+        status.starts_with("401") && text.contains("API key"),
+        "{status} {text}"
+    );
+    run(
+        &stage,
+        "document.getElementById('api_key').value = arguments[0]",
+        vec![json!(KEY)],
+    )
+    .await?;
     for (call, part) in [
         ("listScenarios", "demo-interview"),
         ("putScenario", "Customer Support Training"),
@@ -82,7 +107,10 @@ async fn every_call_can_be_tried_on_the_page() -> Result<()> {
         ("embedStop", "completed"),
     ] {
         let (status, text) = attempt(&stage, call).await?;
-        ensure!(status.starts_with('2') && text.contains(part), "{call}: {status} {text}");
+        ensure!(
+            status.starts_with('2') && text.contains(part),
+            "{call}: {status} {text}"
+        );
     }
     let (status, _) = attempt(&stage, "deleteScenario").await?;
     ensure!(status.starts_with("404"), "{status}");
@@ -96,20 +124,41 @@ async fn every_call_can_be_tried_on_the_page() -> Result<()> {
         vec![],
     )
     .await?;
-    ensure!(!kept.as_str().unwrap_or_default().contains(KEY), "the key was kept");
+    ensure!(
+        !kept.as_str().unwrap_or_default().contains(KEY),
+        "the key was kept"
+    );
 
-    for (width, scheme, name) in [(1200, "light", "wide"), (1200, "dark", "dark"), (400, "light", "narrow")] {
+    for (width, scheme, name) in [
+        (1200, "light", "wide"),
+        (1200, "dark", "dark"),
+        (400, "light", "narrow"),
+    ] {
         stage.chrome.scheme(scheme).await?;
         stage.chrome.viewport(width, 800).await?;
-        stage.chrome.client.goto(&stage.embed("/api#putScenario")).await?;
+        stage
+            .chrome
+            .client
+            .goto(&stage.embed("/api#putScenario"))
+            .await?;
         stage.chrome.client.refresh().await?;
         wait::until("the named call", PATIENCE, || async {
-            let open = run(&stage, "return document.getElementById('putScenario')?.open ?? false", vec![]).await?;
+            let open = run(
+                &stage,
+                "return document.getElementById('putScenario')?.open ?? false",
+                vec![],
+            )
+            .await?;
             Ok((open == json!(true)).then_some(()))
         })
         .await?;
         stage.chrome.screenshot(&picture(name)).await?;
-        let wide = run(&stage, "return document.documentElement.scrollWidth > innerWidth + 1", vec![]).await?;
+        let wide = run(
+            &stage,
+            "return document.documentElement.scrollWidth > innerWidth + 1",
+            vec![],
+        )
+        .await?;
         ensure!(wide == json!(false), "the page scrolls sideways at {width}");
     }
     let said = stage.chrome.console().await?;

@@ -128,3 +128,36 @@ async fn an_accent_set_on_the_element_changes_the_frame_without_loading_it_anew(
     );
     stage.chrome.close().await
 }
+
+#[tokio::test]
+async fn a_private_scenario_opens_by_the_pages_callback_and_no_address_holds_the_token()
+-> Result<()> {
+    let stage = Stage::set().await?;
+    let scenario = stage.scenario(json!({ "is_public": false })).await?;
+    let minted = stage
+        .server
+        .post(
+            "/api/public/scenario-access-token",
+            &json!({ "scenario_id": scenario }),
+        )
+        .await?;
+    let token = minted["access_token"].as_str().unwrap_or_default();
+    stage.chrome.viewport(400, 600).await?;
+    let tag = TALK.replace("ID", &scenario);
+    stage
+        .chrome
+        .client
+        .goto(&stage.host.tagging(&stage.embed("/viva-voce.js"), &tag))
+        .await?;
+    let embed = Embed::framed(&stage.chrome);
+    embed.phase_is("locked").await?;
+    page(
+        &stage,
+        &format!("tag.getToken = async () => {}", json!(token)),
+    )
+    .await?;
+    embed.phase_is("ready").await?;
+    let src = page(&stage, "return tag.querySelector('iframe').src").await?;
+    ensure!(!src.as_str().unwrap_or_default().contains(token), "{src}");
+    stage.chrome.close().await
+}
