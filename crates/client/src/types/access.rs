@@ -18,7 +18,7 @@ pub struct AccessTokenForm {
     pub duration_hours: Option<u32>,
     /// Whose token it is: a paid scenario's buyer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(max_length = 320))]
+    #[cfg_attr(feature = "schema", schema(format = "email", max_length = 320))]
     pub email: Option<String>,
     /// Its holder may resume this session, too.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -31,7 +31,7 @@ pub struct KeyForm {
     pub valid_for_days: Option<u32>,
     /// In the future.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(example = "2040-01-01T00:00:00Z"))]
+    #[cfg_attr(feature = "schema", schema(format = DateTime, example = "2040-01-01T00:00:00Z"))]
     pub expires_at: Option<String>,
     /// Whose key it is; another account than the caller's is for the root account.
     #[serde(skip_serializing_if = "Option::is_none")]

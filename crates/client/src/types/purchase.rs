@@ -90,7 +90,7 @@ pub struct PurchaseForm {
     pub product_name: Option<String>,
     /// Whom access tokens are minted for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(max_length = 320))]
+    #[cfg_attr(feature = "schema", schema(format = "email", max_length = 320))]
     pub user_email: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(max_length = 200))]
@@ -111,9 +111,9 @@ pub struct PurchaseForm {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<PurchaseStatus>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(example = "2025-02-26T18:02:00Z"))]
+    #[cfg_attr(feature = "schema", schema(format = DateTime, example = "2025-02-26T18:02:00Z"))]
     pub purchase_date: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(example = "2025-02-26T18:02:00Z"))]
+    #[cfg_attr(feature = "schema", schema(format = DateTime, example = "2025-02-26T18:02:00Z"))]
     pub completed_at: Option<String>,
 }

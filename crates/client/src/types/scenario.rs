@@ -107,11 +107,11 @@ pub struct ScenarioForm {
     pub script: Option<Value>,
     /// The scenario opens then.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(example = "2030-01-01T09:00:00Z"))]
+    #[cfg_attr(feature = "schema", schema(format = DateTime, example = "2030-01-01T09:00:00Z"))]
     pub starts_at: Option<String>,
     /// The scenario closes then.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(example = "2030-12-31T18:00:00Z"))]
+    #[cfg_attr(feature = "schema", schema(format = DateTime, example = "2030-12-31T18:00:00Z"))]
     pub ends_at: Option<String>,
     /// Shown to everybody. For keys of the root account.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -150,7 +150,7 @@ impl ScenarioForm {
 #[serde(default)]
 pub struct SessionAnalysis {
     /// Gets the report of every session by mail, where the server can send mail.
-    #[cfg_attr(feature = "schema", schema(max_length = 320))]
+    #[cfg_attr(feature = "schema", schema(format = "email", max_length = 320))]
     pub admin_email: Option<String>,
     /// A model judges every session, where one is configured.
     pub is_auto_analysis: Option<bool>,

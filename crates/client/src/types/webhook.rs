@@ -39,7 +39,10 @@ words! {
 #[cfg_attr(feature = "schema", schema(example = json!({"url": "https://www.example.com/hooks/vivavoce", "events": ["session.completed", "session.analyzed"]})))]
 pub struct WebhookForm {
     /// An http(s) address on the internet.
-    #[cfg_attr(feature = "schema", schema(max_length = 2_000))]
+    #[cfg_attr(
+        feature = "schema",
+        schema(format = "uri", pattern = "^https?://", max_length = 2_000)
+    )]
     pub url: String,
     /// Empty or left out: all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

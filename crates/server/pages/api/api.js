@@ -1,6 +1,6 @@
 // The page of the API: reads the description, draws every call, and lets it be tried.
 import { curl, request, send } from "./call.js";
-import { example, kind, know, limits, members, resolve } from "./schema.js";
+import { example, kind, know, limits, members, ordered, resolve } from "./schema.js";
 
 const $ = (id) => document.getElementById(id);
 const METHODS = ["get", "post", "put", "patch", "delete"];
@@ -42,10 +42,15 @@ const operations = (description) => Object.entries(description.paths).flatMap(([
     };
   }));
 
-const field = (parameter) => {
+/** The session that was begun on this page; the embed's calls are about it. */
+let begun = "";
+const ofSession = (operation) => operation.path.startsWith("/api/embed/sessions/{id}");
+
+const field = (operation, parameter) => {
+  const example = begun && parameter.name === "id" && ofSession(operation) ? begun : parameter.example;
   const input = element("input", {
     name: `${parameter.in}:${parameter.name}`,
-    value: parameter.required || parameter.in === "path" ? String(parameter.example ?? "") : "",
+    value: parameter.required || parameter.in === "path" ? String(example ?? "") : "",
     placeholder: parameter.example === undefined ? "" : String(parameter.example),
     required: Boolean(parameter.required), autocomplete: "off", spellcheck: false,
   });
@@ -94,7 +99,8 @@ const take = (answer) => {
     $("tokens").open = true;
   }
   if (typeof answer.json?.session_id !== "string" || !answer.json.session_token) return;
-  for (const input of document.querySelectorAll('[data-tag="Embed"] input[name="path:id"]')) input.value = answer.json.session_id;
+  begun = answer.json.session_id;
+  for (const input of document.querySelectorAll('.of-session input[name="path:id"]')) input.value = begun;
 };
 
 const draw = (place, answer) => {
@@ -114,7 +120,7 @@ const draw = (place, answer) => {
 };
 
 const inside = (operation) => {
-  const form = element("form", { className: "inside", dataset: { tag: operation.tag } });
+  const form = element("form", { className: ofSession(operation) ? "inside of-session" : "inside" });
   const answer = element("div", { className: "answer", role: "status", hidden: true });
   const go = element("button", { type: "submit", className: "solid" }, "Try");
   const copy = element("button", { type: "button", className: "quiet" }, "Copy as curl");
@@ -123,11 +129,11 @@ const inside = (operation) => {
 
   form.append(...paragraphs(operation.description));
   if (operation.parameters.length > 0) {
-    form.append(element("div", { className: "fields" }, ...operation.parameters.map(field)));
+    form.append(element("div", { className: "fields" }, ...operation.parameters.map((parameter) => field(operation, parameter))));
   }
   if (operation.content) {
     const given = operation.content.example ?? example(operation.content.schema);
-    const text = JSON.stringify(given, null, 2);
+    const text = JSON.stringify(ordered(given, operation.content.schema), null, 2);
     form.append(element("div", {},
       element("label", {},
         element("h3", {}, "Body"),

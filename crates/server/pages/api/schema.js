@@ -54,6 +54,19 @@ export const example = (given, depth = 0) => {
   return { string: "", integer: schema.minimum ?? 0, number: 0, boolean: false, array: [], object: {} }[type] ?? null;
 };
 
+/** A value with its members in the order in which the schema names them. */
+export const ordered = (value, given) => {
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map((item) => ordered(item, resolve(given).items ?? {}));
+  const named = members(given);
+  const rest = Object.keys(value).filter((name) => !named.some(([known]) => known === name));
+  const known = named.filter(([name]) => name in value);
+  return Object.fromEntries([
+    ...known.map(([name, inner]) => [name, ordered(value[name], inner)]),
+    ...rest.map((name) => [name, value[name]]),
+  ]);
+};
+
 /** The members of an object, or of a list's objects: `[name, schema, required]`. */
 export const members = (given) => {
   const schema = resolve(given);

@@ -36,7 +36,7 @@ const DEAREST: f64 = 1e12;
     params(
         ("user_email" = Option<String>, Query, description = "Only this buyer's.", max_length = 320, nullable = false),
         ("scenario_id" = Option<String>, Query, description = "Only of this scenario; its id or slug.", max_length = 200, nullable = false),
-        ("status" = Option<String>, Query, description = "Only those that stand so.", max_length = 40, nullable = false),
+        ("status" = Option<String>, Query, description = "Only those that stand so.", pattern = "^(pending|completed|failed|refunded|cancelled)$", nullable = false),
         ("page" = Option<u32>, Query, description = "From 1.", minimum = 1, maximum = 1_000_000, nullable = false),
         ("limit" = Option<u32>, Query, description = "How many on a page.", minimum = 1, maximum = 500, nullable = false),
     ),

@@ -29,8 +29,8 @@ pub(super) const DAY: i64 = 86_400_000;
     params(
         ("scenario_id" = String, Query, description = "The scenario's id or slug.", example = "demo-interview", max_length = 200),
         ("user_email" = Option<String>, Query, description = "Only this visitor's.", max_length = 320, nullable = false),
-        ("from_date" = Option<String>, Query, description = "Only from this day or moment on: `2030-12-31` or `2030-12-31T09:00:00Z`.", max_length = 64, nullable = false),
-        ("to_date" = Option<String>, Query, description = "Only up to this day or moment, itself included.", max_length = 64, nullable = false),
+        ("from_date" = Option<String>, Query, description = "Only from this day or moment on: `2030-12-31` or `2030-12-31T09:00:00Z`.", format = Date, max_length = 64, nullable = false),
+        ("to_date" = Option<String>, Query, description = "Only up to this day or moment, itself included.", format = Date, max_length = 64, nullable = false),
         ("page" = Option<u32>, Query, description = "From 1.", minimum = 1, maximum = 1_000_000, nullable = false),
         ("limit" = Option<u32>, Query, description = "How many on a page; 50 unless said otherwise.", minimum = 1, maximum = 500, nullable = false),
     ),

@@ -15,6 +15,9 @@ pub struct Server {
 impl Server {
     pub fn start() -> Server {
         let folder = tempfile::tempdir().unwrap();
+        // The agent does not dawdle, and nobody is kept waiting.
+        let settings = "[agent]\npace_ms = 0\n";
+        std::fs::write(folder.path().join("vivavoce.toml"), settings).unwrap();
         let mut process = Command::new(env!("CARGO_BIN_EXE_vivavoce-server"))
             .current_dir(folder.path())
             .args(["--listen", "127.0.0.1:0", "--database", "memory:"])
