@@ -20,7 +20,10 @@ fn all(whole: bool) -> Result<()> {
     let browser = tools::browser()?;
     let runner = tools::wasm_bindgen_test_runner()?;
 
-    say("Native tests: core, markdown, server, xtask");
+    // First, because the server's tests ask for its pages.
+    size::report()?;
+
+    say("Native tests: core, markdown, server, client, xtask");
     let mut native = cargo_command();
     native.args([
         "test",
@@ -50,8 +53,6 @@ fn all(whole: bool) -> Result<()> {
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
             .env("CHROMEDRIVER", &browser.driver),
     )?;
-
-    size::report()?;
 
     say("End-to-end stories: two sites, an iframe, Chromium");
     cargo(&["build", "--package", "vivavoce-server"])?;
