@@ -50,6 +50,21 @@ impl Stage {
             .context("the created scenario has an id")
     }
 
+    /// Mints an access token for a private scenario.
+    pub async fn token(&self, scenario: &str) -> Result<String> {
+        let minted = self
+            .server
+            .post(
+                "/api/public/scenario-access-token",
+                &json!({ "scenario_id": scenario }),
+            )
+            .await?;
+        minted["access_token"]
+            .as_str()
+            .map(str::to_owned)
+            .context("a token was minted")
+    }
+
     /// Opens the host page with a frame showing `src`.
     pub async fn open(&self, src: &str) -> Result<()> {
         self.open_sized(src, 400, 600).await

@@ -96,14 +96,7 @@ async fn a_private_scenario_opens_with_a_token_and_the_token_leaves_the_address(
         .await?;
     let embed = Embed::framed(&stage.chrome);
     embed.phase_is("locked").await?;
-    let minted = stage
-        .server
-        .post(
-            "/api/public/scenario-access-token",
-            &json!({ "scenario_id": scenario }),
-        )
-        .await?;
-    let token = minted["access_token"].as_str().unwrap_or_default();
+    let token = stage.token(&scenario).await?;
     let address = stage.embed(&format!(
         "/embed/{scenario}?{ADA}&scenarioAccessToken={token}"
     ));
@@ -112,7 +105,7 @@ async fn a_private_scenario_opens_with_a_token_and_the_token_leaves_the_address(
     embed.phase_is("ready").await?;
     let now = embed.script("return location.href", vec![]).await?;
     ensure!(
-        !now.as_str().unwrap_or_default().contains(token),
+        !now.as_str().unwrap_or_default().contains(&token),
         "scrubbed: {now}"
     );
     embed.click("start").await?;

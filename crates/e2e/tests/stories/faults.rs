@@ -24,15 +24,20 @@ fn long_reply() -> String {
         .join(" ")
 }
 
-async fn stage_behind_proxy() -> Result<(Stage, Proxy, String)> {
-    let stage = Stage::set_with("", &SLOW).await?;
-    let proxy = Proxy::to(stage.server.port).await?;
-    let scenario = stage
+/// A scenario whose second reply is the long one.
+async fn long_talk(stage: &Stage) -> Result<String> {
+    stage
         .scenario(json!({ "script": { "steps": [
             { "ask": "Hello." }, { "ask": long_reply() },
             { "ask": "Goodbye." }
         ]}}))
-        .await?;
+        .await
+}
+
+async fn stage_behind_proxy() -> Result<(Stage, Proxy, String)> {
+    let stage = Stage::set_with("", &SLOW).await?;
+    let proxy = Proxy::to(stage.server.port).await?;
+    let scenario = long_talk(&stage).await?;
     let path = format!("/embed/{scenario}?userName=Ada&userEmail=ada@example.com");
     stage.open(&embed_address(proxy.port, &path)).await?;
     Ok((stage, proxy, scenario))
@@ -78,12 +83,7 @@ async fn five_cuts_in_one_reply_lose_double_and_reorder_nothing() -> Result<()> 
 async fn a_server_killed_mid_reply_and_started_again_leaves_no_spinner_and_loses_nothing()
 -> Result<()> {
     let mut stage = Stage::set_with("", &SLOW).await?;
-    let scenario = stage
-        .scenario(json!({ "script": { "steps": [
-            { "ask": "Hello." }, { "ask": long_reply() },
-            { "ask": "Goodbye." }
-        ]}}))
-        .await?;
+    let scenario = long_talk(&stage).await?;
     let path = format!("/embed/{scenario}?userName=Ada&userEmail=ada@example.com");
     stage.open(&stage.embed(&path)).await?;
     {

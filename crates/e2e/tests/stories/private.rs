@@ -1,7 +1,7 @@
 //! A private, passcode-protected, recorded scenario, for a visitor whose browser gives frames of
 //! other sites no cookies.
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 use serde_json::json;
 use vivavoce_e2e::chrome::Chrome;
 use vivavoce_e2e::embed::Embed;
@@ -77,14 +77,7 @@ async fn a_passcode_opens_it_without_third_party_cookies() -> Result<()> {
 #[tokio::test]
 async fn an_access_token_opens_it_without_third_party_cookies() -> Result<()> {
     let (stage, scenario) = stage().await?;
-    let minted = stage
-        .server
-        .post(
-            "/api/public/scenario-access-token",
-            &json!({ "scenario_id": scenario }),
-        )
-        .await?;
-    let token = minted["access_token"].as_str().context("a token")?;
+    let token = stage.token(&scenario).await?;
     let address = stage.embed(&format!("/embed/{scenario}?scenarioAccessToken={token}"));
     stage.open(&address).await?;
     talk(&stage).await?;

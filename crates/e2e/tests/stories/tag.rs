@@ -134,14 +134,7 @@ async fn a_private_scenario_opens_by_the_pages_callback_and_no_address_holds_the
 -> Result<()> {
     let stage = Stage::set().await?;
     let scenario = stage.scenario(json!({ "is_public": false })).await?;
-    let minted = stage
-        .server
-        .post(
-            "/api/public/scenario-access-token",
-            &json!({ "scenario_id": scenario }),
-        )
-        .await?;
-    let token = minted["access_token"].as_str().unwrap_or_default();
+    let token = stage.token(&scenario).await?;
     stage.chrome.viewport(400, 600).await?;
     let tag = TALK.replace("ID", &scenario);
     stage
@@ -158,6 +151,6 @@ async fn a_private_scenario_opens_by_the_pages_callback_and_no_address_holds_the
     .await?;
     embed.phase_is("ready").await?;
     let src = page(&stage, "return tag.querySelector('iframe').src").await?;
-    ensure!(!src.as_str().unwrap_or_default().contains(token), "{src}");
+    ensure!(!src.as_str().unwrap_or_default().contains(&token), "{src}");
     stage.chrome.close().await
 }
