@@ -93,14 +93,19 @@ async fn forward(mut visitor: TcpStream, target: u16, state: Arc<State>) {
                 let Ok(mut count) = read else { return };
                 if count == 0 { return }
                 let bytes = &down[..count];
-                streaming |= find(bytes, b"content-type: text/event-stream");
+                // The head is let through: a client that never gets one takes streams for blocked
+                // and asks in another way, which is another story.
+                let mut head = 0;
+                if !streaming && find(bytes, b"content-type: text/event-stream").is_some() {
+                    streaming = true;
+                    head = find(bytes, b"\r\n\r\n").map_or(count, |end| end + 4);
+                }
                 let allowance = state.allowance.load(Ordering::SeqCst);
-                let cut = streaming && allowance >= 0;
-                if cut {
-                    let left = allowance - count as i64;
+                if streaming && allowance >= 0 {
+                    let left = allowance - (count - head) as i64;
                     state.allowance.store(left.max(0), Ordering::SeqCst);
                     if left < 0 {
-                        count = usize::try_from(allowance).unwrap_or(0);
+                        count = head + usize::try_from(allowance).unwrap_or(0);
                         state.allowance.store(-1, Ordering::SeqCst);
                         state.cuts.fetch_add(1, Ordering::SeqCst);
                         let _ = visitor.write_all(&down[..count]).await;
@@ -113,8 +118,8 @@ async fn forward(mut visitor: TcpStream, target: u16, state: Arc<State>) {
     }
 }
 
-fn find(bytes: &[u8], what: &[u8]) -> bool {
+fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
     bytes
         .windows(what.len())
-        .any(|window| window.eq_ignore_ascii_case(what))
+        .position(|window| window.eq_ignore_ascii_case(what))
 }

@@ -12,8 +12,9 @@ use vivavoce_e2e::server::Server;
 use vivavoce_e2e::story::{Stage, embed_address};
 use vivavoce_e2e::wait::{self, PATIENCE};
 
-/// Slow enough that a reply of sixty words can be cut in the middle.
-const SLOW: [(&str, &str); 1] = [("VIVAVOCE_AGENT_PACE", "40")];
+/// Milliseconds a word: slow enough that a reply of sixty words is still under way at the fifth cut,
+/// whatever the waits between them came to.
+const SLOW: [(&str, &str); 1] = [("VIVAVOCE_AGENT_PACE", "120")];
 
 /// Numbered words, with letters of two, three and four bytes, so that a loss shows and a cut can
 /// fall inside a character.
