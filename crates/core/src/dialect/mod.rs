@@ -8,6 +8,10 @@ use crate::failure::Failure;
 use crate::transcript::EntryId;
 use crate::wire::{Choice, CreateSession, Note, Results, SessionCreated, StopReason};
 
+/// Other systems' protocols. A feature, because the widget that talks to our own server alone
+/// carries none of it.
+#[cfg(feature = "guests")]
+pub mod guest;
 #[cfg(test)]
 pub(crate) mod script;
 pub mod vivavoce;
@@ -101,6 +105,8 @@ pub enum Verb {
     Bearer(String),
     /// Try at once whatever is waiting for its retry.
     RetryNow,
+    #[cfg(feature = "guests")]
+    Guest(guest::Ask),
 }
 
 /// What opening a session needs.
@@ -111,6 +117,12 @@ pub struct Open {
     pub bearer: Option<String>,
     /// A session this frame already had: no create call, its log is read from the start.
     pub resume: Option<Resume>,
+    /// What this device keeps for this visitor and backend ([`guest::Told::Keep`]).
+    #[cfg(feature = "guests")]
+    pub kept: Option<String>,
+    /// What the deployment says of the backend.
+    #[cfg(feature = "guests")]
+    pub backend: crate::wire::BackendFacts,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -238,6 +250,8 @@ pub enum Event {
     Results(Box<Results>),
     /// The session as a whole failed; the transcript stands.
     Failed(Failure),
+    #[cfg(feature = "guests")]
+    Guest(guest::Told),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

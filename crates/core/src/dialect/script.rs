@@ -225,7 +225,7 @@ fn verb(name: &str, rest: &str) -> Verb {
                 ..CreateSession::default()
             },
             bearer: some(text),
-            resume: None,
+            ..Open::default()
         })),
         "resume" => Verb::Open(Box::new(Open {
             resume: Some(Resume {
@@ -389,5 +389,7 @@ fn show_event(event: &Event) -> String {
         Event::Submitted => "submitted".to_owned(),
         Event::Results(results) => format!("results {:?} {:?}", results.status, results.score),
         Event::Failed(failure) => format!("failed: {failure:?}"),
+        #[cfg(feature = "guests")]
+        Event::Guest(told) => format!("{told:?}"),
     }
 }

@@ -128,6 +128,9 @@ impl Vivavoce {
             Verb::Notes(notes) => self.note(notes),
             Verb::Bearer(token) => self.bearer(token),
             Verb::RetryNow => self.retry_now(),
+            // Nothing a conversation of our own could be asked.
+            #[cfg(feature = "guests")]
+            Verb::Guest(_) => {}
         }
     }
 

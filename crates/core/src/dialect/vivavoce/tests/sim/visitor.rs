@@ -58,6 +58,7 @@ impl Visitor {
             create: CreateSession::default(),
             bearer: None,
             resume: self.session.clone(),
+            ..Open::default()
         }))
     }
 
