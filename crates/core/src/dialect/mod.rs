@@ -120,6 +120,10 @@ pub struct Open {
     /// What this device keeps for this visitor and backend ([`guest::Told::Keep`]).
     #[cfg(feature = "guests")]
     pub kept: Option<String>,
+    /// 128 random bits in hex, from a source fit for secrets: what a vendor's visitor is named
+    /// where nobody hands out names.
+    #[cfg(feature = "guests")]
+    pub seed: String,
     /// What the deployment says of the backend.
     #[cfg(feature = "guests")]
     pub backend: crate::wire::BackendFacts,

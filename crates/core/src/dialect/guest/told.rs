@@ -46,6 +46,8 @@ pub enum Told {
     /// To be kept on this device for this visitor and backend, in place of what was kept before; it
     /// comes back as `Open::kept`.
     Keep(String),
+    /// What the visitor had begun to write, kept by the vendor: for a composer that is empty.
+    Draft(String),
     /// The vendor's own page is the conversation: frame this address.
     Framed { url: String },
     /// A table or list beside the conversation (settings, statistics, history), as the vendor gave it.
