@@ -12,6 +12,7 @@ pub mod app;
 pub mod assets;
 pub mod cli;
 pub mod clock;
+pub mod conversation;
 pub mod demos;
 pub mod document;
 pub mod embed;

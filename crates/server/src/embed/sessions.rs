@@ -3,21 +3,18 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Json, Response};
-use serde_json::json;
 use vivavoce_core::credentials::{EMAIL_CAP, NAME_CAP};
 use vivavoce_core::variables;
-use vivavoce_core::wire::{CreateSession, Event, SessionCreated, User, Variables, custom};
+use vivavoce_core::wire::{CreateSession, SessionCreated, Variables};
 
 use super::admission::{Admission, admission, check_dates};
 use super::body;
 use super::caller::Caller;
 use super::scenarios::find;
 use super::token::{self, expires_at};
-use crate::log::append;
+use crate::conversation::{self, Beginning};
 use crate::openapi::shapes as doc;
-use crate::outbox;
-use crate::runs::{self, Run};
-use crate::store::{Access, Scenario, Session, SessionStatus, StoreError, sessions};
+use crate::store::{Access, Scenario, SessionStatus};
 use crate::{ApiError, App, ids};
 
 /// `POST /api/embed/sessions`: 201, or 200 for a resumed one.
@@ -49,7 +46,7 @@ pub async fn create(
     let bucket = format!("sessions {}", caller.address);
     app.rates
         .take(bucket, app.settings.limits.sessions_per_address, now)?;
-    let created = begin(&app, &scenario, request, now).await?;
+    let created = begin(&app, &scenario, request).await?;
     Ok((StatusCode::CREATED, Json(created)).into_response())
 }
 
@@ -176,97 +173,34 @@ async fn begin(
     app: &App,
     scenario: &Scenario,
     request: CreateSession,
-    now: i64,
 ) -> Result<SessionCreated, ApiError> {
-    let whole = u32::try_from(app.settings.limits.session_total.as_secs()).unwrap_or(u32::MAX);
-    let limit = [
-        request.max_duration_seconds,
-        scenario.max_duration_seconds(),
-    ]
-    .into_iter()
-    .flatten()
-    .min();
-    let lasts = limit.unwrap_or(whole).min(whole);
-    let source = match request.source.as_deref() {
-        Some("PREVIEW") => "PREVIEW",
-        _ => "EMBED",
-    };
-    let session = Session {
-        id: ids::new_id(now),
-        scenario_id: scenario.id.clone(),
-        account_id: scenario.account_id.clone(),
-        scenario_name: scenario.name.clone(),
+    let beginning = Beginning {
         style: request.style,
-        status: SessionStatus::Active,
-        user: User {
-            name: printable(&request.user.name),
-            email: printable(&request.user.email),
-        },
+        user: request.user,
         variables: cleaned(&request.variables),
-        language: request.language.filter(|tag| !tag.is_empty()),
+        language: request.language,
+        source: match request.source.as_deref() {
+            Some("PREVIEW") => "PREVIEW",
+            _ => "EMBED",
+        },
+        transcribe: request.transcribe.unwrap_or(true),
+        max_duration_seconds: request.max_duration_seconds,
+        lasting: false,
+        visitor: String::new(),
+        greets: true,
         backend: request.backend,
-        source: source.to_owned(),
-        transcribe: request.transcribe.unwrap_or(true) && scenario.keeps_transcript(),
-        max_duration_seconds: limit.map(|limit| limit.min(whole)),
-        created_at: now,
-        deadline_at: now + i64::from(lasts) * 1_000,
-        last_contact_at: now,
-        ended_at: None,
-        stop_reason: None,
-        submitted_at: None,
-        comment: None,
-        erased_at: None,
-        last_seq: 0,
     };
     let session_token = ids::new_secret();
-    let hash = ids::hash(&session_token);
-    // A vendor's backend greets by itself.
-    let greeting = (scenario.greets() && session.backend.is_none()).then(|| Run {
-        session_id: session.id.clone(),
-        run_id: ids::new_id(now),
-    });
-    let (job, row) = (app.clone(), session.clone());
-    let last_seq = app
-        .store
-        .write::<_, StoreError, _>(move |tx| {
-            Box::pin(async move {
-                sessions::insert_session(tx.conn(), &row).await?;
-                sessions::insert_session_token(tx.conn(), &row.id, &hash, now).await?;
-                let started = Event::Custom {
-                    name: custom::SESSION_STARTED.to_owned(),
-                    value: json!({
-                        "started_at": now,
-                        "scenario_name": row.scenario_name,
-                        "max_duration_seconds": row.max_duration_seconds,
-                    }),
-                };
-                let seq = append(tx, &job.hub, &row.id, now, &[started]).await?;
-                outbox::announce(&job, tx, "session.started", &row.id).await?;
-                if let Some(run) = greeting {
-                    runs::start(&job, tx, &run, None).await?;
-                }
-                Ok(seq)
-            })
-        })
-        .await?;
+    let session = conversation::begin(app, scenario, beginning, Some(&session_token)).await?;
     Ok(SessionCreated {
         session_token,
         expires_at: expires_at(app, &session),
-        last_seq,
-        started_at: now,
+        last_seq: session.last_seq,
+        started_at: session.created_at,
         max_duration_seconds: session.max_duration_seconds,
         restored: false,
         session_id: session.id,
     })
-}
-
-/// One line without control characters: names stand in lists and mails.
-fn printable(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_control())
-        .collect::<String>()
-        .trim()
-        .to_owned()
 }
 
 fn cleaned(given: &Variables) -> Variables {

@@ -106,7 +106,8 @@ async fn end_overdue(app: &App) -> Result<usize, StoreError> {
     let lost_after = i64::try_from(app.settings.limits.lost_after.as_millis()).unwrap_or(i64::MAX);
     let silent = ids(
         app,
-        "SELECT id FROM sessions WHERE ended_at IS NULL AND last_contact_at <= $1 LIMIT $2",
+        "SELECT id FROM sessions WHERE ended_at IS NULL AND last_contact_at <= $1 AND lasting = 0 \
+         LIMIT $2",
         now.saturating_sub(lost_after),
     )
     .await?;

@@ -142,9 +142,10 @@ pub(crate) async fn insert_session(
     sqlx::query(
         "INSERT INTO sessions (id, scenario_id, account_id, scenario_name, style, status, \
          user_name, user_email, variables, language, backend, source, transcribe, \
-         max_duration_seconds, created_at, deadline_at, last_contact_at, last_seq, changed_at) \
+         max_duration_seconds, created_at, deadline_at, last_contact_at, last_seq, changed_at, \
+         lasting, visitor) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, 0, \
-         $15)",
+         $15, $17, $18)",
     )
     .bind(&s.id)
     .bind(&s.scenario_id)
@@ -164,6 +165,8 @@ pub(crate) async fn insert_session(
     .bind(s.max_duration_seconds.map(i64::from))
     .bind(s.created_at)
     .bind(s.deadline_at)
+    .bind(i64::from(s.lasting))
+    .bind(&s.visitor)
     .execute(conn)
     .await?;
     Ok(())
@@ -263,6 +266,8 @@ fn read_session(row: &SqliteRow) -> Result<Session, StoreError> {
         max_duration_seconds: max.and_then(|seconds| u32::try_from(seconds).ok()),
         created_at: row.try_get("created_at")?,
         deadline_at: row.try_get("deadline_at")?,
+        lasting: row.try_get::<i64, _>("lasting")? != 0,
+        visitor: row.try_get("visitor")?,
         last_contact_at: row.try_get("last_contact_at")?,
         ended_at: row.try_get("ended_at")?,
         stop_reason: reason.as_deref().map(read_reason),

@@ -165,6 +165,10 @@ pub struct Session {
     pub erased_at: Option<i64>,
     /// The newest event's `seq`.
     pub last_seq: u64,
+    /// No deadline and no silence ends it.
+    pub lasting: bool,
+    /// Whose it is, in the words of the API it came by; empty: nobody's in particular.
+    pub visitor: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,446 @@
+//! A conversation as the servers of other systems' APIs need it: begun, said to, waited for, read.
+//!
+//! Those APIs differ in their words only; the session, its log and its runs are the widget's.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use serde_json::json;
+use tokio::time::{Instant, timeout_at};
+use vivavoce_core::wire::{
+    Choice, Choices, CreateTurn, Event, LogEvent, TurnCreated, User, Variables, custom,
+};
+
+use crate::log::{PAGE, Waker, append};
+use crate::runs::{self, Run};
+use crate::store::{Scenario, Session, SessionStatus, StoreError, sessions};
+use crate::{ApiError, App, ids, outbox};
+
+/// Ten years, in milliseconds: the deadline of what has none.
+const LASTING: i64 = 10 * 365 * 86_400_000;
+
+/// How a session begins.
+#[derive(Clone, Debug)]
+pub struct Beginning {
+    /// `full`, `basic`, `minimal`, or `api` where no embed shows it.
+    pub style: String,
+    pub user: User,
+    /// Checked by the caller.
+    pub variables: Variables,
+    /// BCP 47.
+    pub language: Option<String>,
+    /// `EMBED`, `PREVIEW` or `API`; see design: every session records where it came from.
+    pub source: &'static str,
+    /// The scenario's own wish counts too.
+    pub transcribe: bool,
+    pub max_duration_seconds: Option<u32>,
+    /// No deadline and no silence ends it; somebody calls [`runs::end`].
+    pub lasting: bool,
+    /// Whose it is, in the API's own words; empty: nobody's in particular.
+    pub visitor: String,
+    /// The agent may speak first, if the scenario wants it to.
+    pub greets: bool,
+    /// Another system answers.
+    pub backend: Option<String>,
+}
+
+impl Default for Beginning {
+    fn default() -> Self {
+        Self {
+            style: "api".to_owned(),
+            user: User::default(),
+            variables: Variables::new(),
+            language: None,
+            source: "API",
+            transcribe: true,
+            max_duration_seconds: None,
+            lasting: true,
+            visitor: String::new(),
+            greets: false,
+            backend: None,
+        }
+    }
+}
+
+/// Begins a session of `scenario`, whose caller was admitted. `token` is the session token of
+/// whoever will speak in it through the widget's protocol. Answers the session as stored, its
+/// `last_seq` that of its first event.
+pub async fn begin(
+    app: &App,
+    scenario: &Scenario,
+    beginning: Beginning,
+    token: Option<&str>,
+) -> Result<Session, StoreError> {
+    let now = app.clock.now();
+    let whole = u32::try_from(app.settings.limits.session_total.as_secs()).unwrap_or(u32::MAX);
+    let limit = [
+        beginning.max_duration_seconds,
+        scenario.max_duration_seconds(),
+    ]
+    .into_iter()
+    .flatten()
+    .min()
+    .filter(|_| !beginning.lasting);
+    let lasts = if beginning.lasting {
+        LASTING
+    } else {
+        i64::from(limit.unwrap_or(whole).min(whole)) * 1_000
+    };
+    let session = Session {
+        id: ids::new_id(now),
+        scenario_id: scenario.id.clone(),
+        account_id: scenario.account_id.clone(),
+        scenario_name: scenario.name.clone(),
+        style: beginning.style,
+        status: SessionStatus::Active,
+        user: User {
+            name: printable(&beginning.user.name),
+            email: printable(&beginning.user.email),
+        },
+        variables: beginning.variables,
+        language: beginning.language.filter(|tag| !tag.is_empty()),
+        backend: beginning.backend,
+        source: beginning.source.to_owned(),
+        transcribe: beginning.transcribe && scenario.keeps_transcript(),
+        max_duration_seconds: limit.map(|limit| limit.min(whole)),
+        created_at: now,
+        deadline_at: now + lasts,
+        last_contact_at: now,
+        ended_at: None,
+        stop_reason: None,
+        submitted_at: None,
+        comment: None,
+        erased_at: None,
+        last_seq: 0,
+        lasting: beginning.lasting,
+        visitor: beginning.visitor,
+    };
+    let token = token.map(ids::hash);
+    // A vendor's backend greets by itself.
+    let greets = beginning.greets && scenario.greets() && session.backend.is_none();
+    let greeting = greets.then(|| Run {
+        session_id: session.id.clone(),
+        run_id: ids::new_id(now),
+    });
+    let (job, row) = (app.clone(), session.clone());
+    let last_seq = app
+        .store
+        .write::<_, StoreError, _>(move |tx| {
+            Box::pin(async move {
+                sessions::insert_session(tx.conn(), &row).await?;
+                if let Some(token) = token {
+                    sessions::insert_session_token(tx.conn(), &row.id, &token, now).await?;
+                }
+                let started = Event::Custom {
+                    name: custom::SESSION_STARTED.to_owned(),
+                    value: json!({
+                        "started_at": now,
+                        "scenario_name": row.scenario_name,
+                        "max_duration_seconds": row.max_duration_seconds,
+                    }),
+                };
+                let seq = append(tx, &job.hub, &row.id, now, &[started]).await?;
+                outbox::announce(&job, tx, "session.started", &row.id).await?;
+                if let Some(run) = greeting {
+                    runs::start(&job, tx, &run, None).await?;
+                }
+                Ok(seq)
+            })
+        })
+        .await?;
+    Ok(Session {
+        last_seq,
+        ..session
+    })
+}
+
+/// One line without control characters: names stand in lists and mails.
+pub fn printable(text: &str) -> String {
+    let seen: String = text.chars().filter(|c| !c.is_control()).collect();
+    seen.trim().to_owned()
+}
+
+/// Says something in a session, as [`runs::accept`] does: the reply begins at once or when the one
+/// that is being written has ended. `turn_id` is the idempotency key, 8 to 64 of
+/// `[0-9A-Za-z_-]`. Errors: 404 and 409 (no such session, or it ended), 422 (too long), 429.
+pub async fn say(
+    app: &App,
+    session_id: &str,
+    turn_id: &str,
+    text: &str,
+    choice: Option<String>,
+) -> Result<TurnCreated, ApiError> {
+    let most = app.settings.limits.turn_bytes;
+    if text.len() > most {
+        let msg = format!("The message is too long: at most {most} bytes. Please shorten it.");
+        return Err(ApiError::invalid(&["body", "message"], msg, "value_error"));
+    }
+    let turn = CreateTurn {
+        text: text.to_owned(),
+        choice,
+    };
+    runs::accept(app, session_id, turn_id, turn).await
+}
+
+/// A session's log from a number on, as it grows.
+pub struct Follow {
+    app: App,
+    session_id: String,
+    after: u64,
+    waker: Waker,
+    ready: VecDeque<LogEvent>,
+}
+
+impl Follow {
+    /// Everything after `after`; 0 from the session's beginning.
+    pub fn new(app: &App, session_id: &str, after: u64) -> Self {
+        Self {
+            waker: app.hub.subscribe(session_id),
+            app: app.clone(),
+            session_id: session_id.to_owned(),
+            after,
+            ready: VecDeque::new(),
+        }
+    }
+
+    /// The next event, waiting for it as long as it takes; `None`: the server is stopping. Cancel
+    /// safe.
+    pub async fn next(&mut self) -> Result<Option<LogEvent>, StoreError> {
+        loop {
+            if let Some(event) = self.ready.pop_front() {
+                self.after = event.seq;
+                return Ok(Some(event));
+            }
+            if self.app.stopping.is_cancelled() {
+                return Ok(None);
+            }
+            let stored = self
+                .app
+                .store
+                .events_after(&self.session_id, self.after, PAGE)
+                .await?;
+            if stored.is_empty() {
+                tokio::select! {
+                    () = self.waker.beyond(self.after) => {}
+                    () = self.app.stopping.cancelled() => {}
+                }
+            }
+            for event in stored {
+                self.ready.push_back(event.parse()?);
+            }
+        }
+    }
+}
+
+/// One reply, read to its end.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reply {
+    pub messages: Vec<Message>,
+    pub tools: Vec<ToolCall>,
+    pub outcome: Outcome,
+    /// The newest `seq` that belongs to it.
+    pub last_seq: u64,
+}
+
+impl Reply {
+    /// All its messages, separated by blank lines.
+    pub fn text(&self) -> String {
+        let texts: Vec<&str> = self.messages.iter().map(|it| it.text.as_str()).collect();
+        texts.join("\n\n")
+    }
+
+    /// Takes one event of its run.
+    fn take(&mut self, entry: &LogEvent) {
+        self.last_seq = entry.seq;
+        match &entry.event {
+            Event::TextMessageStart { message_id, role } if role != "user" => {
+                self.messages.push(Message {
+                    id: message_id.clone(),
+                    at: entry.timestamp,
+                    ..Message::default()
+                });
+            }
+            Event::TextMessageContent { message_id, delta } => {
+                if let Some(message) = self.messages.iter_mut().find(|it| &it.id == message_id) {
+                    message.text.push_str(delta);
+                }
+            }
+            Event::ToolCallStart {
+                tool_call_id,
+                tool_call_name,
+                ..
+            } => self.tools.push(ToolCall {
+                id: tool_call_id.clone(),
+                name: tool_call_name.clone(),
+                ..ToolCall::default()
+            }),
+            Event::ToolCallArgs {
+                tool_call_id,
+                delta,
+            } => {
+                if let Some(tool) = self.tools.iter_mut().find(|it| &it.id == tool_call_id) {
+                    tool.input.push_str(delta);
+                }
+            }
+            Event::ToolCallResult {
+                tool_call_id,
+                content,
+                ..
+            } => {
+                if let Some(tool) = self.tools.iter_mut().find(|it| &it.id == tool_call_id) {
+                    tool.result = Some(content.clone());
+                }
+            }
+            Event::Custom { name, value } if name == custom::CHOICES => {
+                if let Ok(offer) = serde_json::from_value::<Choices>(value.clone())
+                    && let Some(message) = self
+                        .messages
+                        .iter_mut()
+                        .find(|it| it.id == offer.message_id)
+                {
+                    message.choices = offer.choices;
+                }
+            }
+            Event::RunFinished { result, .. } => {
+                let status = result.as_ref().and_then(|it| it.get("status"));
+                self.outcome = if status.is_some_and(|it| it == "cancelled") {
+                    Outcome::Cancelled
+                } else {
+                    Outcome::Finished
+                };
+            }
+            Event::RunError { message, .. } => self.outcome = Outcome::Failed(message.clone()),
+            _ => {}
+        }
+    }
+}
+
+/// One of the agent's messages.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Message {
+    pub id: String,
+    /// Markdown.
+    pub text: String,
+    pub choices: Vec<Choice>,
+    /// Unix milliseconds of its beginning.
+    pub at: i64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ToolCall {
+    pub id: String,
+    pub name: String,
+    /// JSON as the agent wrote it.
+    pub input: String,
+    pub result: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Outcome {
+    /// It is still being written.
+    #[default]
+    Open,
+    Finished,
+    Cancelled,
+    /// A sentence for the visitor.
+    Failed(String),
+}
+
+/// Waits for the reply to the turn `said`, at most `patience`; then it comes back as far as it is,
+/// its outcome [`Outcome::Open`].
+pub async fn reply(
+    app: &App,
+    session_id: &str,
+    said: &TurnCreated,
+    patience: Duration,
+) -> Result<Reply, StoreError> {
+    let until = Instant::now() + patience;
+    let mut follow = Follow::new(app, session_id, said.seq.saturating_sub(1));
+    let mut reply = Reply::default();
+    let mut inside = false;
+    while let Ok(next) = timeout_at(until, follow.next()).await {
+        let Some(entry) = next? else { break };
+        if let Event::RunStarted { run_id, .. } = &entry.event {
+            inside = run_id == &said.turn_id;
+        }
+        if inside {
+            reply.take(&entry);
+            if reply.outcome != Outcome::Open {
+                break;
+            }
+        }
+    }
+    Ok(reply)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trial::Site;
+    use vivavoce_core::wire::StopReason;
+
+    async fn scenario(site: &Site) -> Scenario {
+        let made = site
+            .post("/scenarios", &site.key, json!({"name": "A", "description": "a", "ai_instructions": "Ask.", "is_public": true}))
+            .await
+            .json();
+        let id = made["id"].as_str().unwrap();
+        site.app.store.open_scenario(id).await.unwrap().unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_conversation_is_begun_said_to_and_waited_for() {
+        let site = Site::new().await;
+        let scenario = scenario(&site).await;
+        let beginning = Beginning {
+            visitor: "client-1".to_owned(),
+            ..Beginning::default()
+        };
+        let session = begin(&site.app, &scenario, beginning, None).await.unwrap();
+        for turn in ["turn-0001", "turn-0002"] {
+            let said = say(&site.app, &session.id, turn, "Hello", None)
+                .await
+                .unwrap();
+            let patience = Duration::from_secs(20);
+            let reply = reply(&site.app, &session.id, &said, patience)
+                .await
+                .unwrap();
+            assert_eq!(reply.text(), "Hello there. How are you?");
+            assert_eq!(reply.outcome, Outcome::Finished);
+        }
+        let stored = site.app.store.session(&session.id).await.unwrap().unwrap();
+        assert_eq!(
+            (
+                stored.visitor.as_str(),
+                stored.lasting,
+                stored.source.as_str()
+            ),
+            ("client-1", true, "API")
+        );
+        assert!(
+            runs::end(&site.app, &session.id, StopReason::Visitor)
+                .await
+                .unwrap()
+        );
+        let refused = say(&site.app, &session.id, "turn-0003", "Hello", None).await;
+        assert_eq!(refused.unwrap_err().status, 409);
+    }
+
+    #[tokio::test]
+    async fn a_reply_that_takes_too_long_comes_back_open() {
+        let site = Site::new().await;
+        let scenario = scenario(&site).await;
+        let session = begin(&site.app, &scenario, Beginning::default(), None)
+            .await
+            .unwrap();
+        let never = TurnCreated {
+            turn_id: "turn-0009".to_owned(),
+            seq: 1,
+        };
+        let patience = Duration::from_millis(50);
+        let reply = reply(&site.app, &session.id, &never, patience)
+            .await
+            .unwrap();
+        assert_eq!(reply, Reply::default());
+    }
+}
