@@ -2,12 +2,13 @@
 
 use clap::{Args, Parser, Subcommand};
 use jiff::Timestamp;
+use serde_json::{Value, json};
 
 use crate::ids;
 use crate::keys::{self, Api, NewKey, Wanted};
 use crate::seed;
 use crate::settings::Flags;
-use crate::store::{Account, Store, StoreError};
+use crate::store::{Account, Store, StoreError, empty_object};
 
 /// Viva Voce: conversations in a widget, and the backend they need.
 #[derive(Debug, Parser)]
@@ -84,6 +85,12 @@ pub enum KeyCommand {
         /// What it is for, as `key list` will show it
         #[arg(long, alias = "label", default_value = "", value_name = "TEXT")]
         name: String,
+        /// The scenario a totebot or tovie key opens: its id or slug
+        #[arg(long, value_name = "ID")]
+        scenario: Option<String>,
+        /// The x-provider header that goes with a talkio key
+        #[arg(long, value_name = "NAME")]
+        provider: Option<String>,
         /// Ends by itself after so many days [default: never]
         #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=3650))]
         valid_days: Option<u32>,
@@ -140,6 +147,8 @@ pub async fn run(store: &Store, command: Command, now: i64) -> Result<String, Co
             account,
             api,
             name,
+            scenario,
+            provider,
             valid_days,
         }) => {
             let account = find(store, account, now).await?;
@@ -153,6 +162,7 @@ pub async fn run(store: &Store, command: Command, now: i64) -> Result<String, Co
                 api,
                 name: name.chars().take(keys::NAME_CAP).collect(),
                 expires_at: valid_days.map(|days| now + i64::from(days) * DAY),
+                scope: scope(store, &account, api, scenario, provider).await?,
             };
             let NewKey { id, key } = keys::create(store, &account.id, wanted, now).await?;
             Ok(format!(
@@ -256,6 +266,49 @@ async fn find(store: &Store, id: Option<String>, now: i64) -> Result<Account, Co
     }
 }
 
+/// What a new key is bound to.
+async fn scope(
+    store: &Store,
+    account: &Account,
+    api: Api,
+    scenario: Option<String>,
+    provider: Option<String>,
+) -> Result<Value, CommandError> {
+    let refused = |text: String| Err(CommandError::Refused(text));
+    let name = api.as_str();
+    if scenario.is_some() && !api.needs_scenario() {
+        return refused(format!(
+            "{name} keys are not bound to a scenario; leave --scenario out"
+        ));
+    }
+    if provider.is_some() && api != Api::Talkio {
+        return refused(format!(
+            "{name} keys have no provider; leave --provider out"
+        ));
+    }
+    match (api, scenario, provider) {
+        (Api::Totebot | Api::Tovie, None, _) => refused(format!(
+            "a {name} key opens one scenario: name it with --scenario"
+        )),
+        (_, Some(scenario), _) => {
+            match keys::scenario_scope(store, &account.id, &scenario).await? {
+                Some(scope) => Ok(scope),
+                None => refused(format!(
+                    "the account {} has no scenario {scenario:?}; name it by its id or slug",
+                    account.id
+                )),
+            }
+        }
+        (Api::Talkio, _, None) => refused(
+            "a talkio key goes with a provider, the value of the x-provider header: name it with \
+             --provider"
+                .to_owned(),
+        ),
+        (_, _, Some(provider)) => Ok(json!({ "provider": provider })),
+        _ => Ok(empty_object()),
+    }
+}
+
 fn date(millis: i64) -> String {
     Timestamp::from_millisecond(millis)
         .map(|time| time.strftime("%Y-%m-%d %H:%M").to_string())
@@ -340,6 +393,42 @@ mod tests {
         );
         let refused = said(&store, "key revoke nope").await;
         assert!(refused.contains("no key with the id \"nope\""), "{refused}");
+    }
+
+    #[tokio::test]
+    async fn a_vendors_key_has_its_form_and_is_bound_to_what_it_opens() {
+        let store = Store::open(&Database::Memory).await.unwrap();
+        seed::prepare(
+            &store,
+            &crate::Settings::default(),
+            false,
+            1_700_000_000_000,
+        )
+        .await
+        .unwrap();
+        let cases = [
+            ("totebot --scenario demo-support", "tb_pk_"),
+            ("agentok", "agk_"),
+            ("talkio --provider example", "tk_"),
+            ("totebot", "error: a totebot key opens one scenario"),
+            ("totebot --scenario nowhere", "error: the account"),
+            ("talkio", "error: a talkio key goes with a provider"),
+            (
+                "agentok --scenario demo-support",
+                "error: agentok keys are not bound",
+            ),
+            (
+                "public --provider example",
+                "error: public keys have no provider",
+            ),
+        ];
+        for (line, begins) in cases {
+            let text = said(&store, &format!("key create --api {line}")).await;
+            assert!(text.starts_with(begins), "{line}: {text}");
+        }
+        let made = said(&store, "key create --api tovie --scenario demo-support").await;
+        let (letters, digits) = made.lines().next().unwrap().split_once(':').unwrap();
+        assert!(letters.len() == 8 && digits.len() == 40, "{made}");
     }
 
     #[tokio::test]

@@ -380,10 +380,7 @@ mod tests {
     use vivavoce_core::wire::StopReason;
 
     async fn scenario(site: &Site) -> Scenario {
-        let made = site
-            .post("/scenarios", &site.key, json!({"name": "A", "description": "a", "ai_instructions": "Ask.", "is_public": true}))
-            .await
-            .json();
+        let made = site.scenario(json!({"is_public": true})).await;
         let id = made["id"].as_str().unwrap();
         site.app.store.open_scenario(id).await.unwrap().unwrap()
     }

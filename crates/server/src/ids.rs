@@ -23,6 +23,18 @@ pub fn new_secret() -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
+/// A new token of a Tovie channel in the vendor's form: eight letters, a colon, 160 bits in
+/// hexadecimal digits.
+pub fn new_channel_token() -> String {
+    let mut random = rand::rng();
+    let letters: String = (0..8)
+        .map(|_| char::from(random.random_range(b'a'..=b'z')))
+        .collect();
+    let digits: [u8; 20] = random.random();
+    let digits: String = digits.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{letters}:{digits}")
+}
+
 /// What the store keeps of a secret.
 pub fn hash(secret: &str) -> Vec<u8> {
     Sha256::digest(secret.as_bytes()).to_vec()

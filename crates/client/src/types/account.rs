@@ -21,10 +21,24 @@ pub struct KeyForm {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(max_length = 200))]
     pub name: Option<String>,
-    /// Which API it opens: `public`.
+    /// Which API it opens: `public`, `totebot`, `tovie`, `agentok` or `talkio`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(pattern = "^public$"))]
+    #[cfg_attr(
+        feature = "schema",
+        schema(
+            pattern = "^(public|totebot|tovie|agentok|talkio)$",
+            example = "public"
+        )
+    )]
     pub api: Option<String>,
+    /// The scenario a `totebot` or `tovie` key opens, by id or slug; not for other keys.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_length = 200))]
+    pub scenario_id: Option<String>,
+    /// The value of the `x-provider` header that goes with a `talkio` key; not for other keys.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_length = 200))]
+    pub provider: Option<String>,
     /// Without it and `expires_at`: until it is revoked.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(minimum = 1, maximum = 3_650))]
@@ -47,6 +61,10 @@ pub struct Key {
     pub account_id: String,
     pub api: String,
     pub name: String,
+    /// What a `totebot` or `tovie` key opens.
+    pub scenario_id: Option<String>,
+    /// What goes with a `talkio` key in the `x-provider` header.
+    pub provider: Option<String>,
     pub state: KeyState,
     pub created_at: String,
     pub expires_at: Option<String>,
@@ -63,6 +81,10 @@ pub struct NewKey {
     pub account_id: String,
     pub api: String,
     pub name: String,
+    /// What a `totebot` or `tovie` key opens.
+    pub scenario_id: Option<String>,
+    /// What goes with a `talkio` key in the `x-provider` header.
+    pub provider: Option<String>,
     pub state: KeyState,
     pub created_at: String,
     pub expires_at: Option<String>,

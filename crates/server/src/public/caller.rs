@@ -8,12 +8,9 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 
 use crate::embed::caller::Caller as Visitor;
-use crate::keys::Api;
+use crate::keys::{self, Api};
 use crate::store::Account;
 use crate::{ApiError, App};
-
-/// How exactly `last_used_at` is kept, in milliseconds: a write per minute, not per call.
-const USE: i64 = 60_000;
 
 /// The holder of a valid key of the public API.
 pub struct Caller {
@@ -72,13 +69,7 @@ async fn identify(parts: &Parts, app: &App) -> Result<Caller, ApiError> {
         ));
     }
     app.allow_api_call(&credential.id)?;
-    let since = now - USE;
-    if credential.last_used_at.is_none_or(|at| at <= since)
-        && let Err(error) = app.store.note_use(&credential.id, now, since).await
-    {
-        // A call is worth more than the note of it.
-        tracing::warn!(%error, key = credential.id, "a key's use was not noted");
-    }
+    keys::note_use(app, &credential, now).await;
     let account = app
         .store
         .account(&credential.account_id)

@@ -14,7 +14,7 @@ use super::times;
 use crate::embed::path::At;
 use crate::keys::{self, Api, Wanted};
 use crate::openapi::shapes as doc;
-use crate::store::{Account, Credential};
+use crate::store::{Account, Credential, empty_object};
 use crate::{ApiError, App};
 
 /// A day in milliseconds.
@@ -43,10 +43,28 @@ pub async fn create(
     let api = match fields.text("api", 64).here() {
         None => Api::default(),
         Some(word) => Api::read(&word).unwrap_or_else(|| {
-            fields.wrong("api", "Input should be public", "enum");
+            let msg = "Input should be public, totebot, tovie, agentok or talkio";
+            fields.wrong("api", msg, "enum");
             Api::default()
         }),
     };
+    let scenario_id = fields.text("scenario_id", 200).here();
+    let provider = fields.text("provider", 200).here();
+    match api {
+        _ if api.needs_scenario() == scenario_id.is_some() => {}
+        Api::Totebot | Api::Tovie => {
+            let msg = "Name the scenario the key opens: its id or slug";
+            fields.wrong("scenario_id", msg, "missing");
+        }
+        _ => {
+            let msg = "Only totebot and tovie keys are bound to a scenario";
+            fields.wrong("scenario_id", msg, "value_error");
+        }
+    }
+    if (api == Api::Talkio) != provider.is_some() {
+        let msg = "A talkio key, and no other, goes with a provider: the x-provider header's value";
+        fields.wrong("provider", msg, "value_error");
+    }
     let days = fields.whole("valid_for_days", 1..=3_650).here();
     let expires_at = fields.time("expires_at").here();
     if expires_at.is_some_and(|at| at <= now) {
@@ -72,7 +90,17 @@ pub async fn create(
             "This account has {valid} keys. Revoke some that are not used any more."
         )));
     }
+    let scope = match (scenario_id, provider) {
+        (Some(id), _) => keys::scenario_scope(&app.store, &account.id, &id)
+            .await?
+            .ok_or_else(|| {
+                ApiError::not_found("This account has no such scenario. Name it by id or slug.")
+            })?,
+        (_, Some(provider)) => json!({ "provider": provider }),
+        _ => empty_object(),
+    };
     let wanted = Wanted {
+        scope,
         api,
         name: name.map(|name| plain(&name)).unwrap_or_default(),
         expires_at: expires_at.or(days.map(|days| now + days * DAY)),
@@ -183,6 +211,8 @@ fn shape(key: &Credential, now: i64) -> Value {
         "account_id": key.account_id,
         "api": key.kind,
         "name": key.label,
+        "scenario_id": key.scope.get("scenario_id"),
+        "provider": key.scope.get("provider"),
         "state": key.state(now),
         "created_at": times::written(key.created_at),
         "expires_at": key.expires_at.map(times::written),
