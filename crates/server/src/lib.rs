@@ -13,6 +13,7 @@ pub mod assets;
 pub mod cli;
 pub mod clock;
 pub mod conversation;
+pub mod cors;
 pub mod demos;
 pub mod document;
 pub mod embed;

@@ -55,6 +55,9 @@ pub struct Settings {
     pub webhooks: WebhookSettings,
     /// By the name `?backend=` uses.
     pub backends: BTreeMap<String, BackendSettings>,
+    /// Pages of others that may call a vendor's API from a browser: the dialect's name to origins.
+    /// A dialect that is missing admits none.
+    pub cors: BTreeMap<&'static str, Vec<String>>,
     /// What every page and `POST /sessions` must know of hosts, branding and backends. Holds no
     /// secret.
     pub deployment: Deployment,
@@ -301,6 +304,9 @@ impl Settings {
         if let Some(section) = root.section("webhooks")? {
             settings.webhooks = sections::webhooks(section)?;
         }
+        if let Some(section) = root.section("cors")? {
+            settings.cors = sections::cors(section)?;
+        }
         if let Some(section) = root.section("limits")? {
             settings.limits = sections::limits(section)?;
         }
@@ -356,6 +362,7 @@ impl Default for Settings {
             mail: None,
             webhooks: WebhookSettings::default(),
             backends: BTreeMap::new(),
+            cors: BTreeMap::new(),
             deployment: Deployment::default(),
             limits: Limits::default(),
             document_reader: Reader::default(),

@@ -33,7 +33,7 @@ const operations = (description) => Object.entries(description.paths).flatMap(([
       id: it.operationId ?? `${method}${path}`,
       tag: it.tags?.[0] ?? "Other",
       parameters: (it.parameters ?? []).map(resolve),
-      schemes: (it.security ?? []).flatMap(Object.keys),
+      alternatives: (it.security ?? []).map((needed) => Object.keys(needed)),
       content: it.requestBody?.content?.["application/json"],
       answers,
       // A stream would never end on this page.
@@ -85,10 +85,32 @@ const schemaOf = (title, schema) => {
   return shown;
 };
 
-/** The secret a call is made with, and the name of its kind. */
-const secret = (operation) => {
-  const named = operation.schemes.find((scheme) => $(scheme)?.value.trim());
-  return [named ? $(named).value.trim() : "", named ?? operation.schemes[0]];
+/** The ways to show a secret that this description knows, by name. */
+let schemes = {};
+const typed = (scheme) => $(scheme)?.value.trim() ?? "";
+
+/** The headers a call is made with: of the ways it may be opened the first that is filled in. */
+const secrets = (operation) => {
+  const ways = operation.alternatives.filter((way) => way.length > 0);
+  const way = ways.find((it) => it.every(typed)) ?? ways.find((it) => it.some(typed)) ?? ways[0] ?? [];
+  return way.map((name) => {
+    const scheme = schemes[name] ?? {};
+    const variable = VARIABLES[name] ?? name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, "_");
+    return scheme.type === "apiKey"
+      ? { header: scheme.name, before: "", value: typed(name), variable }
+      : { header: "Authorization", before: "Bearer ", value: typed(name), variable };
+  });
+};
+
+/** The fields for another description's secrets; ours stand in the page. */
+const drawKeys = () => {
+  if (schemes.api_key) return;
+  const fields = Object.entries(schemes).map(([name, scheme]) => element("label", { className: "field" },
+    element("span", {}, scheme.name ? element("code", {}, scheme.name) : "Key"),
+    element("input", { id: name, type: "password", autocomplete: "off", spellcheck: false }),
+    scheme.description && element("p", { className: "hint" }, ...marked(scheme.description))));
+  $("keys").replaceChildren(...fields, $("keys").querySelector(":scope > .hint"));
+  $("keys").hidden = fields.length === 0;
 };
 
 /** What an answer brings for the calls after it. */
@@ -156,8 +178,8 @@ const inside = (operation) => {
     running = mine;
     go.disabled = true;
     stop.hidden = false;
-    const [bearer] = secret(operation);
-    const got = await send(request(operation, form, bearer), mine.signal);
+    const shown = secrets(operation).filter((it) => it.value);
+    const got = await send(request(operation, form, shown), mine.signal);
     if (running !== mine) return;
     running = null;
     go.disabled = false;
@@ -167,8 +189,8 @@ const inside = (operation) => {
   });
   stop.addEventListener("click", () => running?.abort());
   copy.addEventListener("click", async () => {
-    const [, scheme] = secret(operation);
-    const text = curl(request(operation, form, scheme && "…"), VARIABLES[scheme]);
+    const named = secrets(operation);
+    const text = curl(request(operation, form, []), named);
     try {
       await navigator.clipboard.writeText(text);
       copy.textContent = "Copied";
@@ -200,6 +222,8 @@ const openNamed = () => {
 
 const show = (description) => {
   know(description);
+  schemes = description.components?.securitySchemes ?? {};
+  drawKeys();
   const about = paragraphs(description.info.description);
   if (about.length > 0) $("about").replaceWith(...about);
   const every = operations(description);
@@ -218,10 +242,33 @@ const show = (description) => {
 };
 
 $("keys").addEventListener("submit", (event) => event.preventDefault());
-try {
-  const answer = await fetch("/api/openapi.json", { credentials: "omit" });
+const read = async (address) => {
+  const answer = await fetch(address, { credentials: "omit" });
   if (!answer.ok) throw new Error(`status ${answer.status}`);
-  show(await answer.json());
+  return answer.json();
+};
+
+/** Which of the descriptions `?of=` names; the first is ours. */
+const chosen = async () => {
+  const { documents } = await read("/api/documents.json");
+  const named = new URLSearchParams(location.search).get("of");
+  const shown = documents.find((it) => it.name === named) ?? documents[0];
+  if (documents.length > 1) {
+    $("documents").append(...documents.map((it) => element("a", {
+      className: "quiet", href: it === documents[0] ? "/api" : `/api?of=${it.name}`,
+      ...(it === shown ? { "aria-current": "page" } : {}),
+    }, it.title)));
+  }
+  if (shown !== documents[0]) {
+    $("title").textContent = `The API of ${shown.title}`;
+    document.title = `${shown.title} – API – Viva Voce`;
+    $("raw").href = shown.address;
+  }
+  return shown.address;
+};
+
+try {
+  show(await read(await chosen()));
 } catch (error) {
   $("trouble").textContent = `The description could not be loaded (${error.message}). Please load this page again.`;
   $("trouble").hidden = false;

@@ -3,8 +3,8 @@
 /** Longer answers are cut on the page. */
 const SHOWN = 200_000;
 
-/** What a form's fields make of an operation. `bearer` is left out where there is none. */
-export const request = (operation, form, bearer) => {
+/** What a form's fields make of an operation, shown `secrets`. */
+export const request = (operation, form, secrets) => {
   const value = (parameter) => form.elements[`${parameter.in}:${parameter.name}`]?.value ?? "";
   let path = operation.path;
   const query = new URLSearchParams();
@@ -17,7 +17,7 @@ export const request = (operation, form, bearer) => {
     else if (parameter.in === "header") headers[parameter.name] = given;
   }
   if (operation.accepts) headers.Accept = operation.accepts;
-  if (bearer) headers.Authorization = `Bearer ${bearer}`;
+  for (const { header, before, value } of secrets) headers[header] = before + value;
   const body = form.elements.body?.value;
   if (body) headers["Content-Type"] = "application/json";
   const asked = query.toString().replaceAll("+", "%20");
@@ -26,12 +26,11 @@ export const request = (operation, form, bearer) => {
 
 const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** The same call for a shell; the key stays a variable's name. */
-export const curl = ({ method, address, headers, body }, variable) => {
+/** The same call for a shell; each secret stays a variable's name. */
+export const curl = ({ method, address, headers, body }, secrets) => {
   const lines = [`curl -X ${method} ${quoted(address)}`];
-  for (const [name, value] of Object.entries(headers)) {
-    lines.push(name === "Authorization" ? `-H "Authorization: Bearer $${variable}"` : `-H ${quoted(`${name}: ${value}`)}`);
-  }
+  for (const { header, before, variable } of secrets) lines.push(`-H "${header}: ${before}$${variable}"`);
+  for (const [name, value] of Object.entries(headers)) lines.push(`-H ${quoted(`${name}: ${value}`)}`);
   if (body) lines.push(`-d ${quoted(body)}`);
   return lines.join(" \\\n  ");
 };

@@ -80,6 +80,13 @@ const ROWS: &[Row] = &[
         200,
     ),
     (
+        "GET /api/documents.json",
+        Whose::Open,
+        "/api/documents.json",
+        "",
+        200,
+    ),
+    (
         "GET /api/page/{name}",
         Whose::Open,
         "/api/page/SCENARIO",

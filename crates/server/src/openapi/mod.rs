@@ -10,6 +10,7 @@ use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
+use serde_json::json;
 use utoipa::openapi::OpenApi;
 
 use crate::{App, embed, headers, pages, public};
@@ -42,17 +43,61 @@ fn file(name: &str) -> Option<(&'static str, &'static str)> {
     }
 }
 
+/// One API's description.
+pub struct Document {
+    /// As its address has it.
+    pub name: &'static str,
+    /// As the page calls it.
+    pub title: &'static str,
+    /// What the paths of its calls begin with; nothing else is served there.
+    pub prefixes: &'static [&'static str],
+    pub json: OpenApi,
+}
+
+impl Document {
+    /// Where it is served.
+    pub fn address(&self) -> String {
+        match self.name {
+            OWN => "/api/openapi.json".to_owned(),
+            name => format!("/api/{name}/openapi.json"),
+        }
+    }
+}
+
+/// The name of our own description.
+const OWN: &str = "vivavoce";
+
+/// Every API this server answers, our own first.
+pub fn documents(app: &App) -> Vec<Document> {
+    vec![Document {
+        name: OWN,
+        title: "Viva Voce",
+        prefixes: &["/api/public/", "/api/embed/", "/embed/"],
+        json: document(app),
+    }]
+}
+
 pub fn routes(app: &App) -> Router<App> {
-    let text = Bytes::from(document(app).to_json().unwrap_or_default());
-    Router::new()
+    let documents = documents(app);
+    let list: Vec<_> = documents
+        .iter()
+        .map(|it| json!({ "name": it.name, "title": it.title, "address": it.address() }))
+        .collect();
+    let list = Bytes::from(json!({ "documents": list }).to_string());
+    let router = Router::new()
         .route("/api", get(page))
         .route("/api/", get(async || Redirect::permanent("/api")))
         .route("/api/docs", get(async || Redirect::permanent("/api")))
         .route(
-            "/api/openapi.json",
-            get(async move || written(text.clone())),
+            "/api/documents.json",
+            get(async move || written(list.clone())),
         )
-        .route("/api/page/{name}", get(asset))
+        .route("/api/page/{name}", get(asset));
+    documents.into_iter().fold(router, |router, document| {
+        let text = Bytes::from(document.json.to_json().unwrap_or_default());
+        let answer = async move || written(text.clone());
+        router.route(&document.address(), get(answer))
+    })
 }
 
 /// Everything that is served below `/api/public` and `/api/embed`, and the embeds' own pages.
@@ -73,7 +118,7 @@ pub fn document(app: &App) -> OpenApi {
     all
 }
 
-/// `GET /api/openapi.json`.
+/// A description, or the list of them.
 fn written(text: Bytes) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "application/json"),

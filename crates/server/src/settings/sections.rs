@@ -1,5 +1,5 @@
 //! The sections of `vivavoce.toml`: `[agent]`, `[analysis]`, `[mail]`, `[webhooks]`, `[embed]`,
-//! `[backends.*]`, `[limits]`.
+//! `[backends.*]`, `[cors]`, `[limits]`.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -182,6 +182,29 @@ fn backend(
             Ok(settings)
         }
     }
+}
+
+/// Which pages of others may call a vendor's API from a browser: dialect to origins.
+pub(super) fn cors(
+    mut section: Section<'_>,
+) -> Result<BTreeMap<&'static str, Vec<String>>, Problem> {
+    let mut all = BTreeMap::new();
+    for (name, dialect) in BackendDialect::NAMES {
+        // Our own protocol is open to every page; it relies on no cookie.
+        if dialect == BackendDialect::Vivavoce {
+            continue;
+        }
+        let origins = section.texts(name)?;
+        let origins: Vec<String> = origins
+            .iter()
+            .map(|given| Origin::parse(given).map(|origin| origin.to_string()))
+            .collect::<Result<_, _>>()?;
+        if !origins.is_empty() {
+            all.insert(name, origins);
+        }
+    }
+    section.finish()?;
+    Ok(all)
 }
 
 pub(super) fn limits(mut section: Section<'_>) -> Result<Limits, Problem> {

@@ -52,6 +52,46 @@ async fn every_route_of_the_apis_is_described_and_no_other() {
 }
 
 #[tokio::test]
+async fn every_vendors_api_is_described_whole_and_no_call_more() {
+    let site = Site::new().await;
+    let list = site.ask("GET /api/documents.json", &[], "").await.json();
+    let served = served(&site).await;
+    for document in crate::openapi::documents(&site.app) {
+        let shown = site
+            .ask(&format!("GET {}", document.address()), &[], "")
+            .await;
+        let description = shown.with(axum::http::StatusCode::OK);
+        let named = list["documents"].as_array().unwrap().iter();
+        let mut named = named.filter(|it| it["address"] == document.address().as_str());
+        assert_eq!(named.next().unwrap()["title"], document.title);
+        let described: BTreeSet<String> = operations(&description)
+            .iter()
+            .map(|it| format!("{} {}", it.method, it.path))
+            .collect();
+        let served: BTreeSet<String> = served
+            .iter()
+            .filter(|line| {
+                let (method, path) = line.split_once(' ').unwrap();
+                let is_its = document.prefixes.iter().any(|it| path.starts_with(it));
+                method != "HEAD" && is_its
+            })
+            .cloned()
+            .collect();
+        assert_eq!(described, served, "{}", document.name);
+        for operation in operations(&description) {
+            let name = format!("{} of {}", operation.name(), document.name);
+            assert!(operation.about["summary"].is_string(), "{name}");
+            for parameter in operation.parameters() {
+                assert!(
+                    parameter["description"].is_string(),
+                    "{parameter} of {name}"
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_description_is_whole() {
     let site = Site::new().await;
     let description = description(&site);
