@@ -87,6 +87,15 @@ pub struct BackendFacts {
     pub dialect: String,
     pub title: Option<String>,
     pub description: Option<String>,
+    /// Where the vendor is reached without the relay; `None`: `/relay/{name}`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// Agentok: which generation of its API; `None`: the dialect's default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub generation: Option<u32>,
+    /// Tovie: the path below the address where an application's state is kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state_path: Option<String>,
 }
 
 /// Why a scenario does not open.

@@ -376,6 +376,10 @@ fn backend_facts((name, backend): (&String, &BackendSettings)) -> BackendFacts {
         dialect: backend.dialect.as_str().to_owned(),
         title: backend.title.clone(),
         description: backend.description.clone(),
+        address: backend.direct.then(|| backend.url.clone()),
+        generation: (backend.dialect == BackendDialect::Agentok)
+            .then(|| u32::from(backend.generation)),
+        state_path: backend.state_path.clone(),
     }
 }
 

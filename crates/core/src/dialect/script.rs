@@ -7,7 +7,7 @@
 //! | `open scenario`, `open scenario bearer`, `resume id token` | `Verb::Open` |
 //! | `send entry text`, `press entry choice text`, `resend entry` | the visitor's words |
 //! | `cancel`, `stop [reason]`, `submit [comment]`, `note text`, `bearer token`, `retry` | verbs |
-//! | `#1 200 body`, `#1 429 retry=2000 body` | the answer to call 1 |
+//! | `#1 200 body`, `#1 429 retry=2000 body`, `#1 200 type=text/html body` | the answer to call 1 |
 //! | `#1 open`, `#1 open 503 [retry=…]`, `#1 open 200 text/html` | the head of a stream |
 //! | `#1 bytes text` | a chunk; `\n` is a line feed |
 //! | `#1 log event`, `#1 log 7 event` | one event of the log as a stream has it, counted on or numbered; see [`log_event`] |
@@ -22,15 +22,16 @@
 //! Out come `> #1 POST /path body` (with `[bearer]`, `[key]`, `[keepalive]`, `[stream]`), `x #1` for
 //! an abort, `~ 5000` for a timer, `= event`.
 
+mod tell;
+
 use expect_test::Expect;
 use serde_json::{Value, json};
 
-use super::{
-    Call, CallId, Delivery, Dialect, Event, Head, Input, Link, Network, Open, Output, Reading,
-    Resume, Speaker, Timer, Verb, What,
-};
+use super::{CallId, Dialect, Head, Input, Network, Open, Output, Resume, Timer, Verb, What};
 use crate::transcript::EntryId;
 use crate::wire::{CreateSession, Note, StopReason};
+pub(crate) use tell::log_event;
+use tell::{show_call, show_event};
 
 pub(crate) fn check(dialect: &mut dyn Dialect, script: &str, expected: Expect) {
     expected.assert_eq(&play(dialect, script));
@@ -38,6 +39,17 @@ pub(crate) fn check(dialect: &mut dyn Dialect, script: &str, expected: Expect) {
 
 /// What comes out of `dialect` when `script` goes in.
 pub(crate) fn play(dialect: &mut dyn Dialect, script: &str) -> String {
+    play_beside(dialect, script, Vec::new())
+}
+
+/// The same where calls and timers of a server that is `beside` the story are not told: calls whose
+/// path begins with the first text of a pair are answered at once with the second. The others are
+/// numbered as if those were not there.
+pub(crate) fn play_beside(
+    dialect: &mut dyn Dialect,
+    script: &str,
+    beside: Vec<(&str, String)>,
+) -> String {
     let mut story = Story {
         dialect,
         now: 1_000_000.0,
@@ -45,6 +57,9 @@ pub(crate) fn play(dialect: &mut dyn Dialect, script: &str) -> String {
         timers: Vec::new(),
         seq: 0,
         out: String::new(),
+        beside,
+        calls: Vec::new(),
+        open: Open::default(),
     };
     for line in script.lines().map(str::trim) {
         if !line.is_empty() && !line.starts_with("//") {
@@ -62,14 +77,20 @@ struct Story<'a> {
     /// Of the last event a call delivered.
     seq: u64,
     out: String,
+    beside: Vec<(&'a str, String)>,
+    /// Those that were told, in order: `#1` is the first.
+    calls: Vec<CallId>,
+    /// What `open` and `resume` begin with.
+    open: Open,
 }
 
 impl Story<'_> {
     fn play(&mut self, line: &str) {
         let (first, rest) = cut(line);
         if let Some(number) = first.strip_prefix('#') {
-            let call = CallId(number.parse::<u32>().unwrap_or_else(|_| panic!("{line}")) - 1);
-            self.call(call, rest);
+            let number: usize = number.parse().unwrap_or_else(|_| panic!("{line}"));
+            let call = self.calls.get(number - 1).copied();
+            self.call(call.unwrap_or(CallId(number as u32 - 1)), rest);
             return;
         }
         match first {
@@ -83,7 +104,19 @@ impl Story<'_> {
             "offline" => self.feed(What::Network(Network::Offline)),
             "visible" => self.feed(What::Network(Network::Visible)),
             "hidden" => self.feed(What::Network(Network::Hidden)),
-            _ => self.feed(What::Do(verb(first, rest))),
+            "ended" => {
+                let stopped = self.event(&format!("2 stopped {rest}"));
+                let started = self.event("1 started 1000000");
+                let page = json!({"events": [started, stopped], "last_seq": 2});
+                let path = "/api/embed/sessions/s1/events";
+                self.beside.insert(0, (path, page.to_string()));
+            }
+            #[cfg(feature = "guests")]
+            "with" => super::guest::script::set(&mut self.open, rest),
+            _ => {
+                let verb = verb(first, rest, &self.open);
+                self.feed(What::Do(verb));
+            }
         }
     }
 
@@ -133,19 +166,30 @@ impl Story<'_> {
                 let events: Vec<Value> = events.map(|it| self.event(it)).collect();
                 let last_seq = last.parse().unwrap_or(self.seq);
                 let body = json!({"events": events, "last_seq": last_seq, "running": running});
-                self.answer(call, 200, None, &body.to_string());
+                self.answer(call, 200, None, None, &body.to_string());
             }
             "closed" => self.feed(What::Closed { call }),
             "broken" => self.feed(What::Broken { call }),
             status => {
-                let (retry_after, body) = retry_after(rest);
-                self.answer(call, status.parse().unwrap(), retry_after, body);
+                let (retry_after, rest) = retry_after(rest);
+                let (kind, body) = match rest.strip_prefix("type=") {
+                    Some(rest) => (Some(cut(rest).0), cut(rest).1),
+                    None => (None, rest),
+                };
+                self.answer(call, status.parse().unwrap(), retry_after, kind, body);
             }
         }
     }
 
-    fn answer(&mut self, call: CallId, status: u16, retry_after: Option<u64>, body: &str) {
-        let content_type = "application/json".to_owned();
+    fn answer(
+        &mut self,
+        call: CallId,
+        status: u16,
+        retry_after: Option<u64>,
+        kind: Option<&str>,
+        body: &str,
+    ) {
+        let content_type = kind.unwrap_or("application/json").to_owned();
         self.feed(What::Answer {
             call,
             head: Head {
@@ -188,18 +232,59 @@ impl Story<'_> {
     fn feed(&mut self, what: What<'_>) {
         let (now, chance) = (self.now, self.chance);
         self.dialect.handle(Input { now, chance, what });
+        let mut answered: Vec<(CallId, String)> = Vec::new();
         while let Some(output) = self.dialect.poll() {
-            if let Output::WakeAfter { timer, after } = output {
-                self.timers.retain(|(other, _)| *other != timer);
-                self.timers.push((timer, now + after as f64));
+            match &output {
+                Output::WakeAfter { timer, after } => {
+                    self.timers.retain(|(other, _)| other != timer);
+                    self.timers.push((*timer, now + *after as f64));
+                    if !self.beside.is_empty() && timer.0 < BESIDE_TIMERS {
+                        continue;
+                    }
+                }
+                Output::Call(call) => {
+                    let answer = self.beside.iter().find(|it| call.path.starts_with(it.0));
+                    if let Some((_, body)) = answer {
+                        answered.push((call.id, body.clone()));
+                        continue;
+                    }
+                    self.calls.push(call.id);
+                }
+                Output::Abort(call) if !self.calls.contains(call) => {
+                    answered.retain(|(known, _)| known != call);
+                    continue;
+                }
+                _ => {}
             }
-            self.out += &show(&output);
+            let line = self.show(&output);
+            self.out += &line;
             self.out += "\n";
+        }
+        for (call, body) in answered {
+            self.answer(call, 200, None, None, &body);
+        }
+    }
+
+    /// What stands before `#` in scripts.
+    fn number(&self, call: CallId) -> usize {
+        let told = self.calls.iter().position(|known| *known == call);
+        told.map_or(call.0 as usize, |at| at) + 1
+    }
+
+    fn show(&self, output: &Output) -> String {
+        match output {
+            Output::Call(call) => show_call(self.number(call.id), call),
+            Output::Abort(call) => format!("x #{}", self.number(*call)),
+            Output::WakeAfter { after, .. } => format!("~ {after}"),
+            Output::Event(event) => format!("= {}", show_event(event)),
         }
     }
 }
 
-fn cut(text: &str) -> (&str, &str) {
+/// A session's own timers are below.
+const BESIDE_TIMERS: u32 = 64;
+
+pub(crate) fn cut(text: &str) -> (&str, &str) {
     let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
     (first, rest.trim())
 }
@@ -214,7 +299,7 @@ fn retry_after(rest: &str) -> (Option<u64>, &str) {
     }
 }
 
-fn verb(name: &str, rest: &str) -> Verb {
+fn verb(name: &str, rest: &str, open: &Open) -> Verb {
     let (id, text) = cut(rest);
     let entry = EntryId::from(id);
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
@@ -222,17 +307,17 @@ fn verb(name: &str, rest: &str) -> Verb {
         "open" => Verb::Open(Box::new(Open {
             create: CreateSession {
                 scenario_id: id.to_owned(),
-                ..CreateSession::default()
+                ..open.create.clone()
             },
             bearer: some(text),
-            ..Open::default()
+            ..open.clone()
         })),
         "resume" => Verb::Open(Box::new(Open {
             resume: Some(Resume {
                 session_id: id.to_owned(),
                 session_token: text.to_owned(),
             }),
-            ..Open::default()
+            ..open.clone()
         })),
         "send" => Verb::Send {
             entry,
@@ -259,6 +344,9 @@ fn verb(name: &str, rest: &str) -> Verb {
         }]),
         "bearer" => Verb::Bearer(rest.to_owned()),
         "retry" => Verb::RetryNow,
+        #[cfg(feature = "guests")]
+        _ => Verb::Guest(super::guest::script::ask(name, rest)),
+        #[cfg(not(feature = "guests"))]
         _ => panic!("no such verb: {name} {rest}"),
     }
 }
@@ -266,130 +354,4 @@ fn verb(name: &str, rest: &str) -> Verb {
 fn reason(name: &str) -> StopReason {
     let name = if name.is_empty() { "visitor" } else { name };
     serde_json::from_value(Value::String(name.to_owned())).unwrap_or_default()
-}
-
-/// An event of our log in short: `run id`, `done id`, `cancelled id`, `error id text`, `agent id`,
-/// `visitor id`, `say id text`, `end id`, `tool id name`, `input id text`, `called id`,
-/// `result id text`, `choices id a,b`, `started at`, `stopped reason`, `submitted`, `analyzed`, or
-/// JSON to be taken as it is.
-pub(crate) fn log_event(seq: u64, now: f64, text: &str) -> Value {
-    let (what, rest) = cut(text);
-    let (id, text) = cut(rest);
-    let custom = |name: &str, value: Value| json!({"type": "CUSTOM", "name": name, "value": value});
-    let mut event = match what {
-        "run" => json!({"type": "RUN_STARTED", "runId": id}),
-        "done" => json!({"type": "RUN_FINISHED", "runId": id}),
-        "cancelled" => {
-            json!({"type": "RUN_FINISHED", "runId": id, "result": {"status": "cancelled"}})
-        }
-        "error" => {
-            json!({"type": "RUN_ERROR", "runId": id, "message": text, "code": "interrupted"})
-        }
-        "agent" => json!({"type": "TEXT_MESSAGE_START", "messageId": id, "role": "assistant"}),
-        "visitor" => json!({"type": "TEXT_MESSAGE_START", "messageId": id, "role": "user"}),
-        "system" => json!({"type": "TEXT_MESSAGE_START", "messageId": id, "role": "system"}),
-        "say" => json!({"type": "TEXT_MESSAGE_CONTENT", "messageId": id, "delta": text}),
-        "end" => json!({"type": "TEXT_MESSAGE_END", "messageId": id}),
-        "tool" => json!({"type": "TOOL_CALL_START", "toolCallId": id, "toolCallName": text}),
-        "input" => json!({"type": "TOOL_CALL_ARGS", "toolCallId": id, "delta": text}),
-        "called" => json!({"type": "TOOL_CALL_END", "toolCallId": id}),
-        "result" => json!({"type": "TOOL_CALL_RESULT", "toolCallId": id, "content": text}),
-        "choices" => {
-            let choices: Vec<Value> = text
-                .split(',')
-                .map(|it| json!({"id": it, "text": it}))
-                .collect();
-            custom("choices", json!({"messageId": id, "choices": choices}))
-        }
-        "started" => custom(
-            "session.started",
-            json!({"started_at": id.parse().unwrap_or(0)}),
-        ),
-        "stopped" => custom("session.stopped", json!({"reason": id})),
-        "submitted" => custom("session.submitted", json!({})),
-        "analyzed" => custom("session.analyzed", json!({})),
-        _ => serde_json::from_str(&format!("{what} {rest}")).unwrap(),
-    };
-    event["seq"] = seq.into();
-    event["timestamp"] = (now as i64).into();
-    event
-}
-
-fn show(output: &Output) -> String {
-    match output {
-        Output::Call(call) => show_call(call),
-        Output::Abort(CallId(id)) => format!("x #{}", id + 1),
-        Output::WakeAfter { after, .. } => format!("~ {after}"),
-        Output::Event(event) => format!("= {}", show_event(event)),
-    }
-}
-
-fn show_call(call: &Call) -> String {
-    let mut line = format!("> #{} {} {}", call.id.0 + 1, call.method, call.path);
-    for (name, value) in &call.headers {
-        match *name {
-            "authorization" => line += &format!(" [{value}]"),
-            "idempotency-key" => line += &format!(" [{value}]"),
-            _ => {}
-        }
-    }
-    line += if call.keepalive { " [keepalive]" } else { "" };
-    line += if call.reading == Reading::Stream {
-        " [stream]"
-    } else {
-        ""
-    };
-    if let Some(body) = &call.body {
-        line += " ";
-        line += body;
-    }
-    line
-}
-
-fn show_event(event: &Event) -> String {
-    match event {
-        Event::Connected { session, resumed } => format!(
-            "connected {} started={} resumed={resumed}",
-            session.session_id, session.started_at
-        ),
-        Event::RunStarted { run } => format!("run {run}"),
-        Event::RunFinished {
-            run,
-            cancelled: false,
-        } => format!("done {run}"),
-        Event::RunFinished {
-            run,
-            cancelled: true,
-        } => format!("cancelled {run}"),
-        Event::RunFailed { run, failure } => format!("run {run} failed: {failure:?}"),
-        Event::MessageStarted {
-            entry,
-            speaker: Speaker::Agent,
-            ..
-        } => format!("agent {entry}"),
-        Event::MessageStarted { entry, .. } => format!("visitor {entry}"),
-        Event::MessageDelta { entry, text } => format!("say {entry} {text:?}"),
-        Event::MessageEnded { entry } => format!("end {entry}"),
-        Event::Delivery { entry, delivery } => match delivery {
-            Delivery::Sending => format!("sending {entry}"),
-            Delivery::Sent => format!("sent {entry}"),
-            Delivery::Failed(failure) => format!("unsent {entry}: {failure:?}"),
-        },
-        Event::ToolStarted { entry, name, .. } => format!("tool {entry} {name}"),
-        Event::ToolInput { entry, delta } => format!("input {entry} {delta:?}"),
-        Event::ToolEnded { entry } => format!("called {entry}"),
-        Event::ToolResult { entry, content } => format!("result {entry} {content:?}"),
-        Event::Offered { entry, choices } => {
-            let choices: Vec<&str> = choices.iter().map(|it| it.text.as_str()).collect();
-            format!("offered {entry} {}", choices.join(","))
-        }
-        Event::Link(Link::Lost { attempt }) => format!("link lost ({attempt})"),
-        Event::Link(Link::Restored) => "link restored".to_owned(),
-        Event::Ended { reason, .. } => format!("ended {reason:?}"),
-        Event::Submitted => "submitted".to_owned(),
-        Event::Results(results) => format!("results {:?} {:?}", results.status, results.score),
-        Event::Failed(failure) => format!("failed: {failure:?}"),
-        #[cfg(feature = "guests")]
-        Event::Guest(told) => format!("{told:?}"),
-    }
 }

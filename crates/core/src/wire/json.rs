@@ -51,6 +51,9 @@ members!(BackendFacts {
     dialect,
     title,
     description,
+    address,
+    generation,
+    state_path,
 });
 
 words!(Lock {

@@ -4,8 +4,15 @@
 //! [`Guest`] owns what is the same for every vendor: our session from its creation to its results.
 //! A [`Protocol`] owns one vendor's wire format. Neither performs I/O; see [`super::Dialect`].
 
+#[cfg(test)]
+pub(crate) mod script;
+mod session;
+#[cfg(test)]
+mod tests;
 mod told;
 
+pub use crate::dialect::vivavoce::{Verdict, verdict};
+pub use session::Guest;
 pub use told::{
     Activity, AgentFacts, Ask, Attachment, Card, ConversationFacts, Field, FieldKind, Panel,
     Prompt, Rating, Status, Told,
@@ -17,7 +24,14 @@ use crate::dialect::{
     Call, CallId, Event, Head, Millis, Network, Open, Output, Reading, Timer, Verb,
 };
 
-/// One vendor's wire format as a state machine, between our session's beginning and its end.
+/// One vendor's wire format as a state machine, between our session's beginning and its end. A type
+/// that is one is also `Default`: each session begins with a new one.
+///
+/// It echoes what the visitor sends ([`Context::echo`]) and tells how sending goes
+/// ([`Event::Delivery`]). Calls and entries that are still under way when the session ends are
+/// [`Guest`]'s to settle. To end the session, emit [`Event::Ended`]; [`Event::Failed`] takes the
+/// visitor out of the conversation, until `RetryNow`. `Connected`, `Submitted` and `Results` are not
+/// a protocol's to tell.
 pub trait Protocol {
     /// Our session stands. The vendor's conversation begins, or the one in `start.open.kept` goes on.
     /// Tell what stands in the conversation already; [`super::Event::Connected`] was told.
@@ -82,6 +96,8 @@ pub struct Context {
     pub(super) base: String,
     /// Our session's token, which the relay takes; empty in direct mode.
     pub(super) token: String,
+    /// The vendor is talked to without the relay.
+    pub(super) direct: bool,
     pub(super) next_call: u32,
     /// Timers from here on are the protocol's; below, [`Guest`]'s.
     pub(super) first_timer: u32,

@@ -114,15 +114,17 @@ impl Lanes {
 }
 
 /// What an answer means for the request that got it.
-pub(super) enum Verdict {
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
     Good,
-    /// No answer, or one that may be different next time.
+    /// No answer, or one that may be different next time; the milliseconds the server asked for.
     Again(Failure, Option<u64>),
     Bad(Failure),
 }
 
-/// A status of 0 stands for no answer at all.
-pub(super) fn verdict(head: &Head, body: &[u8], unreachable: Failure) -> Verdict {
+/// What an answer with a JSON body means; `unreachable` is the failure no answer stands for, as a
+/// status of 0 does.
+pub fn verdict(head: &Head, body: &[u8], unreachable: Failure) -> Verdict {
     let is_success = (200..300).contains(&head.status);
     let is_ours = head.content_type.is_empty() || head.content_type.contains("json");
     // A hotel's login page says 200 too, and knows nothing of what was sent.

@@ -77,8 +77,12 @@ impl Vivavoce {
         let entry = |name| text(name).map(EntryId::from);
         let at = event.get("timestamp").as_number()?;
         let kind = text("type")?;
+        #[cfg(feature = "guests")]
+        let silent = self.aside;
+        #[cfg(not(feature = "guests"))]
+        let silent = false;
         // A session's facts may follow its end; nothing that was said does.
-        if self.ending.is_over() && kind != "CUSTOM" {
+        if (silent || self.ending.is_over()) && kind != "CUSTOM" {
             return None;
         }
         match kind {

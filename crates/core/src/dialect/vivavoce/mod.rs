@@ -13,6 +13,8 @@ use super::{
 use crate::failure::Failure;
 use crate::wire::SessionCreated;
 
+#[cfg(feature = "guests")]
+mod aside;
 mod ending;
 mod health;
 mod lanes;
@@ -27,6 +29,8 @@ mod turns;
 
 use ending::Ending;
 use lanes::{Job, Lanes};
+#[cfg(feature = "guests")]
+pub use lanes::{Verdict, verdict};
 use log::Log;
 pub use requests::{access, scenario, stop_beacon};
 use stream::Link;
@@ -39,9 +43,12 @@ pub struct Vivavoce {
     outputs: VecDeque<Output>,
     now: Millis,
     chance: f64,
-    next_call: u32,
+    pub(super) next_call: u32,
     offline: bool,
     hidden: bool,
+    /// The talk is elsewhere: of this session only its life is followed.
+    #[cfg(feature = "guests")]
+    aside: bool,
     stage: Stage,
     /// [`Event::Failed`] was told: nothing moves until somebody tries again.
     halted: bool,

@@ -58,6 +58,8 @@ impl Vivavoce {
             next_call: self.next_call,
             offline: self.offline,
             hidden: self.hidden,
+            #[cfg(feature = "guests")]
+            aside: self.aside,
             ..Vivavoce::default()
         };
     }

@@ -121,6 +121,10 @@ impl Vivavoce {
     }
 
     fn is_busy(&self) -> bool {
+        #[cfg(feature = "guests")]
+        if self.aside {
+            return false;
+        }
         let active = self.link.active_at;
         self.log.run.is_some()
             || self.turns.is_sending()
@@ -140,6 +144,8 @@ impl Vivavoce {
 
     fn pause_polling(&mut self) {
         let pause = if self.hidden { HIDDEN_POLL } else { POLL };
+        #[cfg(feature = "guests")]
+        let pause = self.aside_pause(pause);
         self.arm(Job::Link, pause);
         self.link.pausing = true;
     }
