@@ -175,6 +175,7 @@ pub(crate) fn show(told: &Told) -> String {
         }
         Told::Anew => "anew".to_owned(),
         Told::Keep(kept) => format!("keep {kept}"),
+        Told::Draft(text) => format!("draft {text:?}"),
         Told::Framed { url } => format!("framed {url}"),
         Told::Panel(panel) => shown_panel(panel),
     }

@@ -4,7 +4,7 @@ use super::Rng;
 use crate::dialect::{Delivery, Event, Open, Resume, Verb};
 use crate::failure::Failure;
 use crate::transcript::{Body, Entry, EntryId, Transcript};
-use crate::wire::{CreateSession, StopReason};
+use crate::wire::StopReason;
 
 pub(crate) struct Visitor {
     /// What is still to be written.
@@ -55,8 +55,6 @@ impl Visitor {
 
     pub(crate) fn opens(&self) -> Verb {
         Verb::Open(Box::new(Open {
-            create: CreateSession::default(),
-            bearer: None,
             resume: self.session.clone(),
             ..Open::default()
         }))
