@@ -62,6 +62,9 @@ pub struct Message {
     pub choices: Vec<Choice>,
     /// The choices can no longer be pressed.
     pub choices_used: bool,
+    /// What another system told beside the text; `None` while that is nothing.
+    #[cfg(feature = "guests")]
+    pub beside: Option<Box<Beside>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -70,6 +73,8 @@ pub struct Tool {
     pub input: String,
     pub result: Option<String>,
     pub open: bool,
+    #[cfg(feature = "guests")]
+    pub kind: crate::dialect::guest::Activity,
 }
 
 /// What [`Transcript::apply`] changed, so that exactly those signals are written.
@@ -108,7 +113,8 @@ pub struct Transcript {
 
 impl Transcript {
     /// Takes one event in; returns what it changed, often nothing. An event that comes twice
-    /// changes nothing the second time. Allocates for what changed, not for what stands.
+    /// changes nothing the second time. Allocates for what changed, not for what stands. That another
+    /// conversation begins (`Told::Anew`) is no change of any entry: all are gone.
     pub fn apply(&mut self, event: &Event) -> Vec<Change> {
         let mut changes = Vec::new();
         self.take(event, &mut changes);
@@ -169,6 +175,10 @@ fn push_two_digits(text: &mut String, number: u64) {
     text.push_str(&number.to_string());
 }
 
+#[cfg(feature = "guests")]
+mod beside;
 mod fold;
+#[cfg(feature = "guests")]
+pub use beside::Beside;
 #[cfg(test)]
 mod tests;

@@ -23,6 +23,8 @@ impl Transcript {
                     input: String::new(),
                     result: None,
                     open: true,
+                    #[cfg(feature = "guests")]
+                    kind: Default::default(),
                 };
                 self.add(entry, *at, Body::Tool(tool), changes);
             }
@@ -43,6 +45,8 @@ impl Transcript {
             }
             Event::Delivery { entry, delivery } => self.deliver(entry, delivery, changes),
             Event::Offered { entry, choices } => self.offer(entry, choices, changes),
+            #[cfg(feature = "guests")]
+            Event::Guest(told) => self.take_told(told, changes),
             _ => {}
         }
     }
@@ -90,6 +94,8 @@ impl Transcript {
                 delivery: None,
                 choices: Vec::new(),
                 choices_used: false,
+                #[cfg(feature = "guests")]
+                beside: None,
             };
             self.add(id, at, Body::Message(message), changes);
         }
@@ -224,7 +230,7 @@ impl Transcript {
         });
     }
 
-    fn update(
+    pub(super) fn update(
         &mut self,
         id: &EntryId,
         changes: &mut Vec<Change>,
