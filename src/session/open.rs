@@ -164,6 +164,7 @@ impl Engine {
                 max_duration_seconds: config.max_duration,
                 transcribe: config.transcribe,
                 source: None,
+                visitor: None,
             },
             bearer: access.bearer.clone(),
             resume: access.earlier.as_ref().map(|kept| Resume {

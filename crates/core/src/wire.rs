@@ -71,6 +71,9 @@ pub struct Deployment {
     pub branding: Option<Branding>,
     /// Names `?backend=` may use, with their dialect.
     pub backends: Vec<BackendFacts>,
+    /// Which of them answers where the address names none; `None`: our own agent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backend: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -160,6 +163,10 @@ pub struct CreateSession {
     /// `EMBED` unless the playground says `PREVIEW`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// [`SessionCreated::visitor`] of an earlier session with this backend, if this device kept one:
+    /// what was begun at the vendor then can be gone on with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub visitor: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -175,6 +182,10 @@ pub struct SessionCreated {
     pub max_duration_seconds: Option<u32>,
     /// An earlier session was resumed.
     pub restored: bool,
+    /// Told once to a visitor new to the backend: a secret, to be kept on this device for this
+    /// backend and shown when the next session is created.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub visitor: Option<String>,
 }
 
 /// `POST …/turns`, with an `Idempotency-Key` header that becomes the turn's id and the visitor

@@ -16,6 +16,7 @@ use crate::embed::rates::Rates;
 use crate::ids;
 use crate::log::Hub;
 use crate::outbox::{self, Outbox};
+use crate::relay::Relay;
 use crate::runs::{self, Running};
 use crate::settings::Settings;
 use crate::store::Store;
@@ -45,6 +46,9 @@ pub struct App {
     pub(crate) rates: Rates,
     pub(crate) running: Running,
     pub(crate) outbox: Outbox,
+    /// The ways to other systems.
+    #[allow(dead_code, reason = "its routes follow")]
+    pub(crate) relay: Relay,
     /// Room for judgements.
     pub(crate) judging: Arc<Semaphore>,
     /// Room for bodies of many megabytes.
@@ -63,6 +67,7 @@ impl App {
             agent,
             judge: None,
             outbox: Outbox::new(&settings),
+            relay: Relay::new(&settings),
             judging: Arc::new(Semaphore::new(JUDGEMENTS)),
             settings: Arc::new(settings),
             clock,

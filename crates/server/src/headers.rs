@@ -118,7 +118,9 @@ fn embed_policy(
         format!("media-src {own} blob:"),
         format!("worker-src {own}"),
     ];
-    if let Some(origin) = backend_origin.filter(|_| backend.is_some_and(is_framed)) {
+    if let Some(backend) = backend.filter(|backend| is_framed(backend))
+        && let Some(origin) = backend.frame.clone().or(backend_origin)
+    {
         policy.push(format!("frame-src {origin}"));
     }
     policy.extend(
@@ -166,6 +168,10 @@ mod tests {
             direct,
             organization: None,
             provider: None,
+            frame: None,
+            scenarios: Vec::new(),
+            requests_per_minute: None,
+            concurrent: 32,
         }
     }
 
@@ -248,5 +254,15 @@ mod tests {
             "{framed}"
         );
         assert!(!isolated);
+
+        let elsewhere = BackendSettings {
+            frame: Some("https://learn.example".to_owned()),
+            ..backend(BackendDialect::Talkio, false)
+        };
+        let (framed, _) = policy(Some(elsewhere));
+        assert!(
+            framed.contains("frame-src https://learn.example;"),
+            "{framed}"
+        );
     }
 }

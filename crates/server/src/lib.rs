@@ -30,6 +30,7 @@ pub mod outbox;
 pub mod pages;
 pub mod proxy;
 pub mod public;
+pub mod relay;
 pub mod runs;
 pub mod seed;
 pub mod service;
@@ -47,6 +48,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .merge(embed::routes(&app))
         .merge(public::routes(&app))
+        .merge(relay::routes(&app))
         .merge(openapi::routes(&app))
         .merge(pages::routes(&app))
         .with_state(app)

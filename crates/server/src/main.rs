@@ -126,9 +126,6 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
         None => Arc::new(ScriptedAgent::new(settings.agent.pace)),
     };
     let judge = perform::judge(&settings)?;
-    if !settings.backends.is_empty() {
-        tracing::warn!("[backends] is read, but this version has no relay to them yet");
-    }
     let store = open(&settings.database).await?;
     let prepared = seed::prepare(&store, &settings, true, Clock::default().now()).await?;
     let listener = TcpListener::bind(settings.listen).await.with_context(|| {

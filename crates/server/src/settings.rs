@@ -118,13 +118,16 @@ struct EmbedSettings {
     allowed_hosts: Vec<String>,
     image_hosts: Vec<String>,
     branding: Option<Branding>,
+    /// The backend of pages that name none.
+    backend: Option<Given>,
 }
 
 /// One system `?backend=` may name.
 #[derive(Clone, Debug)]
 pub struct BackendSettings {
     pub dialect: BackendDialect,
-    /// Everything before the dialect's own path, without a slash at its end.
+    /// Everything before the dialect's own path, without a slash at its end. Empty for
+    /// [`BackendDialect::Vivavoce`], which is this server itself.
     pub url: String,
     pub secret: Option<Secret>,
     pub title: Option<String>,
@@ -139,6 +142,32 @@ pub struct BackendSettings {
     pub organization: Option<String>,
     /// Talkio: the `x-provider` header.
     pub provider: Option<String>,
+    /// Talkio: the origin of the pages its login links lead to, where it is not the address's.
+    pub frame: Option<String>,
+    /// The only scenarios (flows, projects, templates, agents) visitors may open; empty: any.
+    pub scenarios: Vec<String>,
+    /// What the vendor takes in a minute from all visitors together; `None`: as much as comes.
+    pub requests_per_minute: Option<u32>,
+    /// Calls under way at once, of all visitors together; streams and long polls are not counted.
+    pub concurrent: u32,
+}
+
+impl BackendSettings {
+    /// Where the dialect's paths begin. A Tovie channel's token stands at its end, so this is a secret
+    /// unless [`BackendSettings::direct`].
+    pub fn address(&self) -> String {
+        match &self.secret {
+            Some(token) if self.dialect == BackendDialect::Tovie => {
+                [&self.url, "/", token.expose()].concat()
+            }
+            _ => self.url.clone(),
+        }
+    }
+
+    /// Whether visitors may open `scenario`.
+    pub fn offers(&self, scenario: &str) -> bool {
+        self.scenarios.is_empty() || self.scenarios.iter().any(|one| one == scenario)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -311,6 +340,11 @@ impl Settings {
             settings.limits = sections::limits(section)?;
         }
         root.finish()?;
+        if let Some(given) = embed.backend.as_ref()
+            && !settings.backends.contains_key(&given.text)
+        {
+            return Err(given.wrong("there is no [backends] entry of that name"));
+        }
 
         if let Some(given) = listen {
             settings.listen = checks::listen(&given)?;
@@ -339,6 +373,7 @@ impl Settings {
             image_hosts: embed.image_hosts,
             branding: embed.branding,
             backends: settings.backends.iter().map(backend_facts).collect(),
+            backend: embed.backend.map(|given| given.text),
         };
         Ok(settings)
     }
@@ -376,7 +411,7 @@ fn backend_facts((name, backend): (&String, &BackendSettings)) -> BackendFacts {
         dialect: backend.dialect.as_str().to_owned(),
         title: backend.title.clone(),
         description: backend.description.clone(),
-        address: backend.direct.then(|| backend.url.clone()),
+        address: backend.direct.then(|| backend.address()),
         generation: (backend.dialect == BackendDialect::Agentok)
             .then(|| u32::from(backend.generation)),
         state_path: backend.state_path.clone(),

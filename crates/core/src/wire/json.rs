@@ -36,12 +36,23 @@ members!(PageConfig {
     scheme,
 });
 
+// The widget that talks to our own server alone knows of no backend and no visitor's secret.
+#[cfg(not(feature = "guests"))]
 members!(Deployment {
     api,
     allowed_hosts,
     image_hosts,
     branding,
     backends,
+});
+#[cfg(feature = "guests")]
+members!(Deployment {
+    api,
+    allowed_hosts,
+    image_hosts,
+    branding,
+    backends,
+    backend,
 });
 
 members!(Branding { text, url });
@@ -71,6 +82,7 @@ members!(AccessGranted { bearer, expires_at });
 
 members!(User { name, email });
 
+#[cfg(not(feature = "guests"))]
 members!(CreateSession {
     scenario_id,
     style,
@@ -83,7 +95,22 @@ members!(CreateSession {
     transcribe,
     source,
 });
+#[cfg(feature = "guests")]
+members!(CreateSession {
+    scenario_id,
+    style,
+    user,
+    variables,
+    language,
+    backend,
+    restore,
+    max_duration_seconds,
+    transcribe,
+    source,
+    visitor,
+});
 
+#[cfg(not(feature = "guests"))]
 members!(SessionCreated {
     session_id,
     session_token,
@@ -92,6 +119,17 @@ members!(SessionCreated {
     started_at,
     max_duration_seconds,
     restored,
+});
+#[cfg(feature = "guests")]
+members!(SessionCreated {
+    session_id,
+    session_token,
+    expires_at,
+    last_seq,
+    started_at,
+    max_duration_seconds,
+    restored,
+    visitor,
 });
 
 members!(CreateTurn { text, choice });

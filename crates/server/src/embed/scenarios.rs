@@ -1,8 +1,9 @@
 //! What a visitor may know of a scenario.
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use serde_json::Value;
+use vivavoce_core::config::Config;
 use vivavoce_core::variables;
 use vivavoce_core::wire::{Lock, ScenarioFacts};
 
@@ -10,6 +11,7 @@ use super::admission::{admission, check_dates, lock};
 use super::caller::Caller;
 use super::path::At;
 use crate::openapi::shapes as doc;
+use crate::relay::visits::{self, Chosen};
 use crate::store::{Access, Scenario};
 use crate::{ApiError, App};
 
@@ -17,7 +19,10 @@ use crate::{ApiError, App};
 #[utoipa::path(
     get, path = "/scenarios/{id}", operation_id = "embedScenario", tag = "Embed",
     summary = "Read what a visitor may know of a scenario",
-    params(("id" = String, Path, description = "Its id or slug.", example = "demo-interview")),
+    params(
+        ("id" = String, Path, description = "Its id or slug; with a backend, what that calls it.", example = "demo-interview"),
+        ("backend" = Option<String>, Query, description = "Which configured backend answers; a name.", max_length = 40, nullable = false),
+    ),
     security((), ("access" = [])),
     responses(
         (status = 200, description = "Never its `description` or `ai_instructions`.", body = doc::ScenarioFacts),
@@ -27,8 +32,19 @@ use crate::{ApiError, App};
 pub async fn show(
     State(app): State<App>,
     At(id): At<String>,
+    RawQuery(query): RawQuery,
     caller: Caller,
 ) -> Result<Json<ScenarioFacts>, ApiError> {
+    let (config, _) = Config::parse(query.as_deref().unwrap_or_default());
+    match visits::named(&app.settings, config.backend.as_deref()) {
+        Chosen::Other(name, backend) => {
+            return visits::facts(name, backend, &id)
+                .map(Json)
+                .ok_or_else(no_such);
+        }
+        Chosen::Unknown => return Err(no_such()),
+        Chosen::Own => {}
+    }
     let scenario = find(&app, &id).await?;
     let held = admission(&app, &scenario, &caller, true).await?.admit()?;
     check_dates(&scenario, app.clock.now())?;
@@ -36,9 +52,11 @@ pub async fn show(
 }
 
 pub(super) async fn find(app: &App, id_or_slug: &str) -> Result<Scenario, ApiError> {
-    app.store.open_scenario(id_or_slug).await?.ok_or_else(|| {
-        ApiError::not_found("There is no such conversation. Check the address you were given.")
-    })
+    (app.store.open_scenario(id_or_slug).await?).ok_or_else(no_such)
+}
+
+pub(super) fn no_such() -> ApiError {
+    ApiError::not_found("There is no such conversation. Check the address you were given.")
 }
 
 /// Never the internal `description`, never the instructions; of those only the variables' names.

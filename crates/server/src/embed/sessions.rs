@@ -10,10 +10,11 @@ use vivavoce_core::wire::{CreateSession, SessionCreated, Variables};
 use super::admission::{Admission, admission, check_dates};
 use super::body;
 use super::caller::Caller;
-use super::scenarios::find;
+use super::scenarios::{self, find};
 use super::token::{self, expires_at};
 use crate::conversation::{self, Beginning};
 use crate::openapi::shapes as doc;
+use crate::relay::visits::{self, Arrival, Chosen};
 use crate::store::{Access, Scenario, SessionStatus};
 use crate::{ApiError, App, ids};
 
@@ -35,9 +36,22 @@ pub async fn create(
 ) -> Result<Response, ApiError> {
     let now = app.clock.now();
     check(&app, &request)?;
-    let scenario = find(&app, &request.scenario_id).await?;
-    // A foreign page may make a browser send the cookie, so it counts for our own page only.
-    let admitted = admission(&app, &scenario, &caller, caller.is_own_page()).await?;
+    let backend = visits::named(&app.settings, request.backend.as_deref());
+    let (scenario, admitted) = match backend {
+        Chosen::Other(name, backend) => {
+            if visits::facts(name, backend, &request.scenario_id).is_none() {
+                return Err(scenarios::no_such());
+            }
+            let scenario = visits::scenario(&app, name, backend).await?;
+            (scenario, Admission::Open)
+        }
+        Chosen::Own | Chosen::Unknown => {
+            let scenario = find(&app, &request.scenario_id).await?;
+            // A foreign page may make a browser send the cookie, so it counts for our own page only.
+            let admitted = admission(&app, &scenario, &caller, caller.is_own_page()).await?;
+            (scenario, admitted)
+        }
+    };
     if let Some(resumed) = resume(&app, &scenario, &request, &caller, &admitted).await? {
         return Ok(Json(resumed).into_response());
     }
@@ -46,7 +60,14 @@ pub async fn create(
     let bucket = format!("sessions {}", caller.address);
     app.rates
         .take(bucket, app.settings.limits.sessions_per_address, now)?;
-    let created = begin(&app, &scenario, request).await?;
+    let arrival = match backend {
+        Chosen::Other(name, _) => {
+            let key = request.visitor.as_deref();
+            Some(visits::arrival(&app, name, &request.scenario_id, key).await?)
+        }
+        Chosen::Own | Chosen::Unknown => None,
+    };
+    let created = begin(&app, &scenario, request, arrival).await?;
     Ok((StatusCode::CREATED, Json(created)).into_response())
 }
 
@@ -116,14 +137,14 @@ fn check(app: &App, request: &CreateSession) -> Result<(), ApiError> {
             "A session lasts at least a second.".to_owned(),
         );
     }
-    if let Some(backend) = &request.backend {
-        let known = &app.settings.deployment.backends;
-        if !known.iter().any(|one| &one.name == backend) {
-            return wrong(
-                &["backend"],
-                "This deployment has no backend of that name.".to_owned(),
-            );
-        }
+    if matches!(
+        visits::named(&app.settings, request.backend.as_deref()),
+        Chosen::Unknown
+    ) {
+        return wrong(
+            &["backend"],
+            "This deployment has no backend of that name.".to_owned(),
+        );
     }
     Ok(())
 }
@@ -165,6 +186,7 @@ async fn resume(
         started_at: session.created_at,
         max_duration_seconds: session.max_duration_seconds,
         restored: true,
+        visitor: None,
         session_id: session.id,
     }))
 }
@@ -173,6 +195,7 @@ async fn begin(
     app: &App,
     scenario: &Scenario,
     request: CreateSession,
+    arrival: Option<Arrival>,
 ) -> Result<SessionCreated, ApiError> {
     let beginning = Beginning {
         style: request.style,
@@ -186,12 +209,17 @@ async fn begin(
         transcribe: request.transcribe.unwrap_or(true),
         max_duration_seconds: request.max_duration_seconds,
         lasting: false,
-        visitor: String::new(),
+        visitor: arrival.as_ref().map(Arrival::visitor).unwrap_or_default(),
         greets: true,
-        backend: request.backend,
+        // A name that means ourselves is none.
+        backend: arrival.as_ref().and(request.backend),
     };
     let session_token = ids::new_secret();
     let session = conversation::begin(app, scenario, beginning, Some(&session_token)).await?;
+    let visitor = match arrival {
+        Some(arrival) => visits::keep(app, &session.id, arrival).await?,
+        None => None,
+    };
     Ok(SessionCreated {
         session_token,
         expires_at: expires_at(app, &session),
@@ -199,6 +227,7 @@ async fn begin(
         started_at: session.created_at,
         max_duration_seconds: session.max_duration_seconds,
         restored: false,
+        visitor,
         session_id: session.id,
     })
 }

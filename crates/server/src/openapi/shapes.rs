@@ -135,6 +135,8 @@ pub struct SessionForm {
     pub transcribe: Option<bool>,
     /// `PREVIEW` where it does not count.
     pub source: Option<String>,
+    /// What an earlier session with this backend was answered as `visitor`.
+    pub visitor: Option<String>,
 }
 
 /// A session that runs.
@@ -153,6 +155,9 @@ pub struct SessionCreated {
     pub max_duration_seconds: Option<u32>,
     /// An earlier session was resumed.
     pub restored: bool,
+    /// To a visitor new to a backend, once: a secret that makes the next session theirs too.
+    #[schema(nullable = false)]
+    pub visitor: Option<String>,
 }
 
 /// What the visitor says.

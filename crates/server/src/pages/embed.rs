@@ -14,6 +14,7 @@ use crate::embed::{Admission, admission, check_dates, facts};
 use crate::listen::Peer;
 use crate::openapi::shapes as doc;
 use crate::proxy::own_origin;
+use crate::relay::visits::{self, Chosen};
 use crate::{ApiError, App, assets, headers};
 
 /// What the build leaves for us to fill.
@@ -128,18 +129,15 @@ async fn filled(
 ) -> Result<Response, ApiError> {
     let (config, _) = Config::parse(&address.query);
     let settings = &app.settings;
-    let backend = config
-        .backend
-        .as_deref()
-        .and_then(|name| settings.backends.get(name));
-    let opening = open(app, &address).await?;
+    let backend = visits::of_page(settings, config.backend.as_deref());
+    let opening = open(app, &address, backend).await?;
     let status = match opening {
         Opening::Missing => StatusCode::NOT_FOUND,
         _ => StatusCode::OK,
     };
     let body = compose(template, style, &config, page_config(app, &config, opening));
     let own = address.own_origin.as_deref();
-    let mut headers = headers::embed_page(&settings.deployment, own, backend);
+    let mut headers = headers::embed_page(&settings.deployment, own, backend.settings());
     headers.insert(
         header::VARY,
         HeaderValue::from_static("accept-encoding, cookie"),
@@ -180,7 +178,15 @@ enum Opening {
     Missing,
 }
 
-async fn open(app: &App, address: &Address) -> Result<Opening, ApiError> {
+async fn open(app: &App, address: &Address, backend: Chosen<'_>) -> Result<Opening, ApiError> {
+    match backend {
+        Chosen::Other(name, backend) => {
+            let facts = visits::facts(name, backend, &address.scenario);
+            return Ok(facts.map_or(Opening::Missing, |facts| Opening::Open(Box::new(facts))));
+        }
+        Chosen::Unknown => return Ok(Opening::Missing),
+        Chosen::Own => {}
+    }
     let Some(scenario) = app.store.open_scenario(&address.scenario).await? else {
         return Ok(Opening::Missing);
     };

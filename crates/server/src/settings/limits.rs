@@ -48,6 +48,8 @@ pub struct Limits {
     pub turns_per_session: Rate,
     /// Turns of one address, all its sessions together.
     pub turns_per_address: Rate,
+    /// Calls of one session to its backend through the relay.
+    pub relay_per_session: Rate,
     /// Passcodes one address may try on one scenario.
     pub passcodes: Rate,
     /// Calls of the public API with one key.
@@ -100,6 +102,11 @@ impl Default for Limits {
             turns_per_address: Rate {
                 burst: 200,
                 per_minute: 600,
+            },
+            // A conversation that is looked at twice a second, and room for what else it asks.
+            relay_per_session: Rate {
+                burst: 120,
+                per_minute: 300,
             },
             passcodes: Rate {
                 burst: 10,

@@ -116,11 +116,13 @@ pub(super) fn embed(mut section: Section<'_>) -> Result<EmbedSettings, Problem> 
         }
         None => None,
     };
+    let backend = section.text("backend")?;
     section.finish()?;
     Ok(EmbedSettings {
         allowed_hosts,
         image_hosts,
         branding,
+        backend,
     })
 }
 
@@ -141,7 +143,16 @@ fn backend(
     environment: Environment<'_>,
 ) -> Result<BackendSettings, Problem> {
     let dialect = checks::one_of(&section.needed("dialect")?, &BackendDialect::NAMES)?;
-    let url = checks::base_url(&section.needed("url")?)?;
+    let own = dialect == BackendDialect::Vivavoce;
+    let url = match section.text("url")? {
+        Some(given) if own => {
+            return Err(given
+                .wrong_unseen("a vivavoce backend is this server itself; leave its address out"));
+        }
+        Some(given) => checks::base_url(&given)?,
+        None if own => String::new(),
+        None => checks::base_url(&section.needed("url")?)?,
+    };
     let secret = checks::secret(section.text("secret")?, environment)?;
     let text = |section: &mut Section<'_>, key| {
         section.text(key).map(|given| given.map(|given| given.text))
@@ -160,6 +171,22 @@ fn backend(
         direct: section.flag("direct")?.unwrap_or(false),
         organization: text(&mut section, "organization")?,
         provider: text(&mut section, "provider")?,
+        frame: match section.text("frame")? {
+            Some(given) => Some(Origin::parse(&given)?.to_string()),
+            None => None,
+        },
+        scenarios: (section.texts("scenarios")?.into_iter())
+            .map(|given| given.text)
+            .collect(),
+        requests_per_minute: match section.number("requests_per_minute", 1..=1_000_000)? {
+            Some(number) => u32::try_from(number).ok(),
+            // What its documentation allows one address.
+            None => (dialect == BackendDialect::Totebot).then_some(60),
+        },
+        concurrent: match section.number("concurrent", 1..=10_000)? {
+            Some(number) => u32::try_from(number).unwrap_or(u32::MAX),
+            None => 32,
+        },
     };
     let rule = match dialect {
         BackendDialect::Talkio if settings.organization.is_none() => {
@@ -172,6 +199,14 @@ fn backend(
             if settings.direct =>
         {
             Some("\"direct\" would hand the vendor's secret to every visitor; leave it out")
+        }
+        BackendDialect::AgUi if settings.direct && settings.secret.is_some() => {
+            Some("\"direct\" would go without the secret; leave one of them out")
+        }
+        BackendDialect::Totebot | BackendDialect::Agentok | BackendDialect::Talkio
+            if settings.secret.is_none() =>
+        {
+            Some("this backend needs its \"secret\", the key the vendor gave you")
         }
         _ => None,
     };
@@ -228,6 +263,7 @@ pub(super) fn limits(mut section: Section<'_>) -> Result<Limits, Problem> {
             "turns_per_address_and_minute",
             &mut limits.turns_per_address,
         )?;
+        rate("relay_calls_per_minute", &mut limits.relay_per_session)?;
         rate("passcodes_per_minute", &mut limits.passcodes)?;
         rate("anonymous_calls_per_minute", &mut limits.anonymous_calls)?;
     }

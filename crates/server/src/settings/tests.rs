@@ -219,7 +219,7 @@ fn a_wrong_setting_is_a_sentence_that_names_it_and_says_what_is_allowed() {
             "",
             "[embed]\ncolour = \"red\"",
             "vivavoce.toml, line 2: there is no setting \"colour\" in [embed]; known here: \
-             allowed_hosts, image_hosts, branding",
+             allowed_hosts, image_hosts, branding, backend",
         ),
         (
             "",
@@ -263,6 +263,27 @@ fn a_wrong_setting_is_a_sentence_that_names_it_and_says_what_is_allowed() {
             "[backends.shop]\ndialect = \"totebot\"\nurl = \"https://t.example\"\ndirect = true",
             "[backends.shop] (vivavoce.toml, line 1): \"direct\" would hand the vendor's secret to \
              every visitor; leave it out",
+        ),
+        (
+            "",
+            "",
+            "[backends.own]\ndialect = \"vivavoce\"\nurl = \"https://v.example\"",
+            "backends.own.url (vivavoce.toml, line 3): a vivavoce backend is this server itself; \
+             leave its address out",
+        ),
+        (
+            "",
+            "",
+            "[backends.shop]\ndialect = \"totebot\"\nurl = \"https://t.example\"",
+            "[backends.shop] (vivavoce.toml, line 1): this backend needs its \"secret\", the key the \
+             vendor gave you",
+        ),
+        (
+            "",
+            "",
+            "[embed]\nbackend = \"shop\"",
+            "embed.backend (vivavoce.toml, line 2) is \"shop\": there is no [backends] entry of that \
+             name",
         ),
         (
             "",

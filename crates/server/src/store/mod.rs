@@ -19,6 +19,7 @@ pub(crate) mod analyses;
 pub(crate) mod outbox;
 pub mod passcode;
 mod purchases;
+pub(crate) mod relay;
 mod scenarios;
 pub(crate) mod sessions;
 mod types;

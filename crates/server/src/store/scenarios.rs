@@ -43,11 +43,13 @@ impl Store {
         row.as_ref().map(read_scenario).transpose()
     }
 
-    /// By id or slug, for visitors: what belongs to a closed account does not exist for them.
+    /// By id or slug, for visitors: what belongs to a closed account does not exist for them, nor
+    /// what stands for a backend ([`Store::relay_scenario`]).
     pub async fn open_scenario(&self, id_or_slug: &str) -> Result<Option<Scenario>, StoreError> {
         let row = sqlx::query(
             "SELECT s.* FROM scenarios s JOIN accounts a ON a.id = s.account_id \
              WHERE (s.id = $1 OR s.slug = $1) AND a.closed_at IS NULL \
+             AND s.id NOT IN (SELECT scenario_id FROM relay_scenarios) \
              ORDER BY CASE WHEN s.id = $1 THEN 0 ELSE 1 END LIMIT 1",
         )
         .bind(id_or_slug)
@@ -80,10 +82,12 @@ impl Store {
         .await
     }
 
-    /// An account's, newest first.
+    /// An account's, newest first, without those that stand for a backend.
     pub async fn scenarios(&self, account_id: &str) -> Result<Vec<Scenario>, StoreError> {
         let rows = sqlx::query(
-            "SELECT * FROM scenarios WHERE account_id = $1 ORDER BY created_at DESC, id DESC",
+            "SELECT * FROM scenarios WHERE account_id = $1 \
+             AND id NOT IN (SELECT scenario_id FROM relay_scenarios) \
+             ORDER BY created_at DESC, id DESC",
         )
         .bind(account_id)
         .fetch_all(self.read())
@@ -172,7 +176,7 @@ impl Store {
     }
 }
 
-async fn upsert(conn: &mut SqliteConnection, s: &Scenario) -> Result<(), StoreError> {
+pub(super) async fn upsert(conn: &mut SqliteConnection, s: &Scenario) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO scenarios (id, slug, account_id, name, description, \
          user_friendly_description, ai_instructions, script, rubrik, pdf_context, \
