@@ -10,6 +10,7 @@ mod session;
 #[cfg(test)]
 mod tests;
 mod told;
+pub mod tovie;
 
 pub use crate::dialect::vivavoce::{Verdict, verdict};
 pub use session::Guest;

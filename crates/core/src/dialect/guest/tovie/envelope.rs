@@ -1,0 +1,186 @@
+//! One exchange: what the visitor said and what the agent replied. Answers, events and the history
+//! all carry the same envelope, each a little differently.
+
+use super::reply::{Reply, first, web_address};
+use super::time;
+use crate::dialect::Millis;
+use crate::dialect::guest::{Attachment, Status};
+use crate::json::Json;
+
+/// Replies of one answer that are shown; the vendor's own limit.
+const REPLIES: usize = 100;
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Envelope {
+    /// Names the exchange: the visitor's message and the replies to it. Empty: it has no name.
+    pub(super) question: String,
+    pub(super) at: Option<Millis>,
+    pub(super) query: Option<String>,
+    pub(super) replies: Vec<Reply>,
+    pub(super) block_form: bool,
+    /// The bot understood something, so it is not a person who replies.
+    pub(super) classified: bool,
+    pub(super) status: Option<Status>,
+    pub(super) notice: Option<Notice>,
+    /// The application's state was changed elsewhere; with it, if it came along.
+    pub(super) state: Option<Json>,
+}
+
+/// An event of the platform's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Notice {
+    LiveChatFinished,
+    NoOperators,
+}
+
+impl Notice {
+    fn of(name: &str) -> Option<Notice> {
+        match name {
+            "livechatFinished" => Some(Notice::LiveChatFinished),
+            "noLivechatOperatorsOnline" => Some(Notice::NoOperators),
+            _ => None,
+        }
+    }
+}
+
+impl Envelope {
+    /// An answer, or one entry of the history; `None` where it is not even an object.
+    pub(super) fn read(json: &Json) -> Option<Envelope> {
+        if !json.is_object() {
+            return None;
+        }
+        let data = json.get("data");
+        let event = json.get("event").as_text().unwrap_or_default();
+        let query = json.get("query").as_text();
+        let query = query.or_else(|| json.get("request").get("query").as_text());
+        Some(Envelope {
+            question: question(json),
+            at: ["timestamp", "time", "created", "date"]
+                .iter()
+                .find_map(|name| time::read(json.get(name))),
+            query: query.filter(|it| !it.is_empty()).map(str::to_owned),
+            replies: replies(json, event),
+            block_form: json.field("blockForm"),
+            classified: data
+                .get("nlpClass")
+                .as_text()
+                .is_some_and(|it| !it.is_empty()),
+            status: json.get("status").as_text().and_then(status),
+            notice: Notice::of(event),
+            state: None,
+        })
+    }
+
+    /// One event: `{"type", "event": envelope}`, or the envelope with a type. An unknown type is
+    /// read for what it has: replies, else a query, else a text.
+    pub(super) fn of_event(json: &Json) -> Option<Envelope> {
+        let inner = json.get("event");
+        let mut envelope = Envelope::read(if inner.is_object() { inner } else { json })?;
+        if envelope.at.is_none() {
+            envelope.at = time::read(json.get("timestamp"));
+        }
+        let kind = json.get("type").as_text().unwrap_or_default();
+        if kind.ends_with("tateChanged") {
+            let data = inner.get("data");
+            envelope.state = Some(if data.is_object() { data } else { inner }.clone());
+            envelope.replies.clear();
+            envelope.query = None;
+        }
+        envelope.notice = envelope.notice.or_else(|| Notice::of(kind));
+        if kind == "fileEvent" && envelope.replies.is_empty() {
+            envelope.replies = files(inner);
+        }
+        Some(envelope)
+    }
+
+    /// What makes this one the same as another that came by another way.
+    pub(super) fn key(&self) -> Option<String> {
+        if self.question.is_empty() && self.at.is_none() {
+            return None;
+        }
+        let at = self.at.map(|at| at.to_string()).unwrap_or_default();
+        Some([&self.question, "@", &at].concat())
+    }
+}
+
+/// The entries of a list, whichever way it is wrapped; `None` where there is none.
+pub(super) fn list<'a>(body: &'a Json, names: &[&str]) -> Option<&'a [Json]> {
+    if let Json::List(items) = body {
+        return Some(items);
+    }
+    names.iter().find_map(|name| match body.get(name) {
+        Json::List(items) => Some(items.as_slice()),
+        _ => None,
+    })
+}
+
+/// A message's name in an answer; empty where it has none.
+pub(super) fn question(json: &Json) -> String {
+    for name in ["questionId", "messageId", "id"] {
+        match json.get(name) {
+            Json::Text(text) if !text.is_empty() => return text.clone(),
+            Json::Number(number) => return number.to_string(),
+            _ => {}
+        }
+    }
+    String::new()
+}
+
+pub(super) fn status(word: &str) -> Option<Status> {
+    Some(match word {
+        "SENT" => Status::Sent,
+        "DELIVERED" => Status::Delivered,
+        "READ" => Status::Read,
+        "NOT_SENT" => Status::NotSent,
+        _ => return None,
+    })
+}
+
+fn replies(json: &Json, event: &str) -> Vec<Reply> {
+    if event == "fileEvent" {
+        return files(json);
+    }
+    let data = json.get("data");
+    let listed = [data.get("replies"), json.get("replies")];
+    let listed = listed.into_iter().find(|it| !it.items().is_empty());
+    let items = listed.map(Json::items).unwrap_or_default();
+    let mut replies: Vec<Reply> = items.iter().take(REPLIES).filter_map(Reply::read).collect();
+    if items.is_empty() {
+        // An agent's word, or a bot that gives the joined text alone.
+        let text = [data.get("answer"), json.get("answer"), json.get("text")];
+        let text = text.into_iter().find(|it| it.as_text().is_some());
+        replies.extend(text.and_then(Reply::read_said));
+    }
+    replies
+}
+
+impl Reply {
+    fn read_said(text: &Json) -> Option<Reply> {
+        let body = Json::Object(vec![("text".to_owned(), text.clone())]);
+        Reply::read(&body)
+    }
+}
+
+/// `data.eventData` of a `fileEvent`: `[{url, type, mimeType, name, size, message}]`.
+fn files(json: &Json) -> Vec<Reply> {
+    let data = json.get("data");
+    let listed = [data.get("eventData"), json.get("eventData"), data];
+    let listed = listed.into_iter().find(|it| !it.items().is_empty());
+    let items = listed.map(Json::items).unwrap_or_default();
+    let mut replies = Vec::new();
+    for item in items.iter().take(REPLIES) {
+        if let Some(text) = item.get("message").as_text().filter(|it| !it.is_empty()) {
+            replies.push(Reply::Text(text.to_owned()));
+        }
+        let Some(url) = web_address(item.get("url").as_text().unwrap_or_default()) else {
+            continue;
+        };
+        let name = first(item, &["name"]);
+        replies.push(Reply::Attached(match item.get("type").as_text() {
+            Some("image") => Attachment::Image { url, caption: name },
+            Some("audio") => Attachment::Audio { url, name },
+            _ => Attachment::File { url, name },
+        }));
+    }
+    replies
+}
