@@ -1,8 +1,8 @@
 //! Messages of which nobody knows whether they arrived, and answers that do not come.
 
+use super::Tovie;
 use super::lanes::Job;
 use super::turns::{PATIENCE, State, Turn};
-use super::Tovie;
 use crate::dialect::guest::Context;
 use crate::failure::Failure;
 

@@ -116,7 +116,7 @@ impl Tovie {
     fn state_path(&self) -> String {
         let mut client = String::new();
         encode(&mut client, &self.client);
-        let given = None::<&str>;
+        let given = self.start.open.backend.state_path.as_deref();
         let template = given.filter(|it| !it.is_empty()).unwrap_or(PATH);
         let path = template.replace("{clientId}", &client);
         if path.starts_with('/') {

@@ -133,10 +133,15 @@ impl Tovie {
         if self.stage != Stage::Live || !self.lanes.is_idle(Job::Send) {
             return;
         }
+        let rest = self.lanes.of(Job::Send).held - cx.now;
         let waits = |turn: &Turn| matches!(turn.state, State::Queued | State::Unsure);
         let Some(place) = self.turns.iter().position(waits) else {
             return;
         };
+        if rest > 0.0 {
+            self.arm(cx, Job::Send, rest.ceil() as u64);
+            return;
+        }
         let is_unsure = self.turns.get(place).map(|turn| turn.state) == Some(State::Unsure);
         if is_unsure && !self.polling.history_is_missing() {
             // The history's answer posts it again, or finds it.
@@ -276,7 +281,6 @@ impl Tovie {
         turn.state = State::Awaiting;
         turn.since = at;
         turn.looks = 0;
-        self.polling.ready = true;
         if !turn.greeting {
             let entry = turn.entry.clone();
             cx.emit(Event::MessageStarted {
@@ -286,6 +290,8 @@ impl Tovie {
             });
             deliver(cx, &entry, Delivery::Sent);
         }
+        self.polling.ready = true;
+        self.worked(Job::Send);
         if human {
             // A person answers in their own time.
             self.answered_turn(cx, place);
@@ -314,7 +320,13 @@ impl Tovie {
         }
     }
 
-    pub(super) fn fail_turn(&mut self, cx: &mut Context, place: usize, failure: Failure, unsure: bool) {
+    pub(super) fn fail_turn(
+        &mut self,
+        cx: &mut Context,
+        place: usize,
+        failure: Failure,
+        unsure: bool,
+    ) {
         self.set_state(place, State::Failed { unsure });
         let Some(turn) = self.turns.get_mut(place) else {
             return;
