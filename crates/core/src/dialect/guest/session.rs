@@ -74,6 +74,7 @@ impl Dialect for Guest {
                 Ok((heard, refused)) => {
                     self.with_protocol(|protocol, cx| protocol.hear(cx, heard));
                     if refused {
+                        self.session.next_call = self.context.next_call;
                         self.session.look();
                         self.session_did();
                     }
