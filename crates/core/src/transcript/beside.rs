@@ -23,6 +23,13 @@ impl Transcript {
                 beside.attachments.push(attachment.clone());
                 true
             }),
+            Told::Text { entry, text } => self.update(entry, changes, |body| match body {
+                Body::Message(message) if message.text != *text => {
+                    text.clone_into(&mut message.text);
+                    true
+                }
+                _ => false,
+            }),
             Told::Author { entry, from, to } => self.tell(entry, changes, |beside| {
                 let before = (
                     beside.from.replace(from.clone()),
@@ -166,6 +173,19 @@ mod tests {
             panic!();
         };
         assert_eq!(tool.kind, Activity::HandOver);
+    }
+
+    #[test]
+    fn the_whole_text_replaces_what_came_of_it() {
+        let text = |entry: &str| Told::Text {
+            entry: entry.into(),
+            text: "All of it.".to_owned(),
+        };
+        let transcript = check(&[(text("a"), true), (text("a"), false), (text("t"), false)]);
+        let Body::Message(message) = &transcript.get(&"a".into()).unwrap().body else {
+            panic!();
+        };
+        assert_eq!(message.text, "All of it.");
     }
 
     #[test]

@@ -4,14 +4,18 @@
 //! [`Guest`] owns what is the same for every vendor: our session from its creation to its results.
 //! A [`Protocol`] owns one vendor's wire format. Neither performs I/O; see [`super::Dialect`].
 
+mod lenient;
 #[cfg(test)]
 pub(crate) mod script;
 mod session;
 #[cfg(test)]
 mod tests;
+mod time;
 mod told;
+pub mod totebot;
 pub mod tovie;
 
+pub(crate) use crate::dialect::vivavoce::push_segment;
 pub use crate::dialect::vivavoce::{Verdict, verdict};
 pub use session::Guest;
 pub use told::{

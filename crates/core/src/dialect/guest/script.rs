@@ -132,6 +132,7 @@ pub(crate) fn show(told: &Told) -> String {
         Told::Attached { entry, attachment } => {
             format!("attached {entry} {}", attached(attachment))
         }
+        Told::Text { entry, text } => format!("text {entry} {text:?}"),
         Told::Author { entry, from, to } => {
             let to = to
                 .as_deref()

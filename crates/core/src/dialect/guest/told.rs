@@ -13,6 +13,8 @@ pub enum Told {
         entry: EntryId,
         attachment: Attachment,
     },
+    /// The whole text of `entry`'s message, in place of what came of it so far.
+    Text { entry: EntryId, text: String },
     /// Who speaks in `entry`, and to whom, where several agents talk.
     Author {
         entry: EntryId,

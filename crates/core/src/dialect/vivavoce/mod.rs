@@ -32,6 +32,8 @@ use lanes::{Job, Lanes};
 #[cfg(feature = "guests")]
 pub use lanes::{Verdict, verdict};
 use log::Log;
+#[cfg(feature = "guests")]
+pub(crate) use requests::push_segment;
 pub use requests::{access, scenario, stop_beacon};
 use stream::Link;
 use turns::Turns;

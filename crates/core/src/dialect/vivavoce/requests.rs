@@ -38,8 +38,9 @@ pub(super) fn session_path(session_id: &str, rest: &[&str]) -> String {
     path
 }
 
-/// Ids come from outside (the address, storage): they must not change which path is asked.
-fn push_segment(path: &mut String, segment: &str) {
+/// Appends `segment` as one segment of a path, percent-encoded. Ids come from outside (the address,
+/// storage, a vendor): they must not change which path is asked.
+pub(crate) fn push_segment(path: &mut String, segment: &str) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     for &byte in segment.as_bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~') {

@@ -2,8 +2,8 @@
 //! all carry the same envelope, each a little differently.
 
 use super::reply::{Reply, first, web_address};
-use super::time;
 use crate::dialect::Millis;
+use crate::dialect::guest::time;
 use crate::dialect::guest::{Attachment, Status};
 use crate::json::Json;
 

@@ -34,7 +34,6 @@ mod statuses;
 mod telling;
 #[cfg(test)]
 mod tests;
-mod time;
 mod turns;
 
 use kept::State;

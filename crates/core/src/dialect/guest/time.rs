@@ -1,4 +1,4 @@
-//! Times as the chat API writes them.
+//! Times as vendors write them.
 
 use crate::dialect::Millis;
 use crate::json::Json;

@@ -1,0 +1,447 @@
+//! Totebot's public API: a message is answered by a stream of events; the conversation is the
+//! vendor's and can be gone on with.
+//!
+//! Source: the vendor's public API documentation. Bodies it does not show are read leniently
+//! (`frame`, `history`) and written in one form.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::lenient::id;
+use super::{Ask, Context, Heard, Protocol, Rating, Start, Told, verdict};
+use crate::dialect::{CallId, Delivery, Event, Head, Reading, Speaker, Verb};
+use crate::failure::Failure;
+use crate::json::{Object, parse, parse_bytes};
+use crate::transcript::EntryId;
+use crate::wire::{User, Variables};
+
+mod frame;
+mod history;
+mod run;
+#[cfg(test)]
+mod tests;
+
+use super::Verdict;
+use run::Run;
+
+/// Until the head of an answer must have come, in milliseconds.
+const PATIENCE: u64 = 60_000;
+const QUICK: u64 = 20_000;
+/// A longer wait than this is the visitor's to decide about, in milliseconds.
+const LONGEST_WAIT: u64 = 120_000;
+/// What the vendor's documentation says of its limit: 60 requests in 60 s.
+const UNSAID_WAIT: u64 = 60_000;
+/// Wakes us when the vendor may be asked again.
+const AGAIN: u32 = 0;
+
+/// One conversation with a Totebot agent.
+#[derive(Debug, Default)]
+pub struct Totebot {
+    visitor: String,
+    user: User,
+    variables: Variables,
+    /// The vendor's id; empty until the first reply names it.
+    conversation: String,
+    calls: Vec<(CallId, Job)>,
+    queue: VecDeque<Turn>,
+    /// What was sent once, to be sent again if it fails.
+    said: BTreeMap<EntryId, String>,
+    /// The turn whose reply is being asked for or read.
+    turn: Option<Turn>,
+    run: Option<Run>,
+    /// Names that rows and messages of earlier runs have.
+    named: usize,
+    /// The vendor asked to be left alone.
+    held: bool,
+    /// Its messages that can be rated.
+    messages: BTreeMap<EntryId, Rateable>,
+}
+
+#[derive(Clone, Debug)]
+struct Turn {
+    entry: EntryId,
+    text: String,
+    /// It was refused for being too much once already.
+    waited: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Rateable {
+    conversation: String,
+    message: String,
+    rating: Option<Rating>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Job {
+    Agent,
+    Chat,
+    History,
+    List,
+    Rate {
+        entry: EntryId,
+        before: Option<Rating>,
+    },
+}
+
+impl Protocol for Totebot {
+    fn begin(&mut self, cx: &mut Context, start: &Start) {
+        let create = &start.open.create;
+        self.user = create.user.clone();
+        self.variables = create.variables.clone();
+        let kept = start.open.kept.as_deref().and_then(parse);
+        let kept = kept.unwrap_or_default();
+        let known = id(&kept, &["visitor"]);
+        let returning = known.is_some();
+        self.visitor = known.unwrap_or_else(|| start.open.seed.clone());
+        self.ask(cx, Job::Agent, "/v1/agent");
+        if start.resumed
+            && let Some(conversation) = id(&kept, &["conversation"])
+        {
+            self.conversation = conversation;
+            self.ask_history(cx);
+        }
+        self.keep(cx);
+        if returning {
+            self.list(cx);
+        }
+    }
+
+    fn act(&mut self, cx: &mut Context, verb: Verb) {
+        match verb {
+            Verb::Send { entry, text, .. } => {
+                cx.echo(&entry, &text);
+                self.said.insert(entry.clone(), text.clone());
+                self.send(cx, entry, text);
+            }
+            Verb::Resend { entry } => {
+                let under_way = self.turn.iter().chain(&self.queue);
+                let mut under_way = under_way.map(|turn| &turn.entry);
+                if let Some(text) = self.said.get(&entry).cloned()
+                    && !under_way.any(|it| *it == entry)
+                {
+                    self.send(cx, entry, text);
+                }
+            }
+            Verb::Cancel => self.cancel(cx),
+            Verb::RetryNow if std::mem::take(&mut self.held) => self.post(cx),
+            Verb::Guest(ask) => self.asked(cx, ask),
+            _ => {}
+        }
+    }
+
+    fn hear(&mut self, cx: &mut Context, heard: Heard<'_>) {
+        match heard {
+            Heard::Answer { call, head, body } => {
+                if let Some(job) = self.finish(call) {
+                    self.answered(cx, job, &head, body);
+                }
+            }
+            Heard::Opened { call, head } => {
+                if self.is_chat(call) {
+                    self.opened(cx, call, &head);
+                }
+            }
+            Heard::Chunk { call, bytes } => {
+                if self.is_chat(call) {
+                    self.feed(cx, bytes);
+                }
+            }
+            Heard::Closed { call } => match self.finish(call) {
+                Some(Job::Chat) => self.closed(cx),
+                Some(job) => self.answered(cx, job, &Head::default(), &[]),
+                None => {}
+            },
+            Heard::Broken { call } => match self.finish(call) {
+                Some(Job::Chat) => self.broken(cx),
+                Some(job) => self.answered(cx, job, &Head::default(), &[]),
+                None => {}
+            },
+            Heard::Wake(AGAIN) if std::mem::take(&mut self.held) => self.post(cx),
+            Heard::Wake(_) => {}
+        }
+    }
+
+    fn leave(&mut self, cx: &mut Context) {
+        for (call, _) in std::mem::take(&mut self.calls) {
+            cx.abort(call);
+        }
+    }
+}
+
+impl Totebot {
+    fn send(&mut self, cx: &mut Context, entry: EntryId, text: String) {
+        let delivery = Delivery::Sending;
+        cx.emit(Event::Delivery {
+            entry: entry.clone(),
+            delivery,
+        });
+        self.queue.push_back(Turn {
+            entry,
+            text,
+            waited: false,
+        });
+        self.next(cx);
+    }
+
+    /// Begins the next turn, if none is under way.
+    fn next(&mut self, cx: &mut Context) {
+        if self.turn.is_none() {
+            self.turn = self.queue.pop_front();
+            self.post(cx);
+        }
+    }
+
+    fn post(&mut self, cx: &mut Context) {
+        let Some(turn) = self.turn.as_ref().filter(|_| !self.held) else {
+            return;
+        };
+        let mut identity = String::new();
+        Object::begin(&mut identity)
+            .with("id", &self.visitor)
+            .with("name", &some(&self.user.name))
+            .with("email", &some(&self.user.email))
+            .with("metadata", &self.variables)
+            .end();
+        let mut body = String::new();
+        Object::begin(&mut body)
+            .with("message", &turn.text)
+            .with("conversationId", &some(&self.conversation))
+            .end();
+        // `identity` is JSON already.
+        body.pop();
+        body.push_str(",\"identity\":");
+        body.push_str(&identity);
+        body.push('}');
+        let call = cx.call("POST", "/v1/chat", Some(body), Reading::Stream, PATIENCE);
+        self.calls.push((call, Job::Chat));
+    }
+
+    /// The head of the reply's stream.
+    fn opened(&mut self, cx: &mut Context, call: CallId, head: &Head) {
+        let Some(turn) = &self.turn else { return };
+        let failure = Failure::from_status(head.status, head.retry_after, "");
+        let Some(failure) = failure else {
+            let entry = turn.entry.clone();
+            cx.emit(Event::Delivery {
+                entry: entry.clone(),
+                delivery: Delivery::Sent,
+            });
+            cx.emit(Event::RunStarted { run: entry.clone() });
+            self.run = Some(Run::new(
+                entry,
+                self.named,
+                head.content_type.contains("json"),
+            ));
+            return;
+        };
+        // What the body says cannot be read any more; the call is over for us.
+        self.finish(call);
+        cx.abort(call);
+        if head.status == 404 && !self.conversation.is_empty() {
+            // The vendor has forgotten the conversation, not the visitor: begin another.
+            self.conversation.clear();
+            self.keep(cx);
+            self.post(cx);
+            return;
+        }
+        let wait = head.retry_after.unwrap_or(UNSAID_WAIT);
+        if matches!(failure, Failure::Busy { .. })
+            && wait <= LONGEST_WAIT
+            && let Some(turn) = self.turn.as_mut().filter(|turn| !turn.waited)
+        {
+            turn.waited = true;
+            self.held = true;
+            cx.wake_after(AGAIN, wait.max(1_000));
+            return;
+        }
+        self.unsent(cx, failure);
+    }
+
+    /// The turn did not reach the vendor, or nobody knows whether it did.
+    fn unsent(&mut self, cx: &mut Context, failure: Failure) {
+        if let Some(turn) = self.turn.take() {
+            let delivery = Delivery::Failed(failure);
+            let entry = turn.entry;
+            cx.emit(Event::Delivery { entry, delivery });
+        }
+        self.next(cx);
+    }
+
+    fn cancel(&mut self, cx: &mut Context) {
+        let chat = self.calls.iter().find(|(_, job)| *job == Job::Chat);
+        let Some(&(call, _)) = chat else { return };
+        self.finish(call);
+        cx.abort(call);
+        match self.forget_run() {
+            Some(mut run) => run.end(cx, None, true),
+            None => return self.unsent(cx, Failure::Unreachable),
+        }
+        self.turn = None;
+        self.next(cx);
+    }
+
+    fn asked(&mut self, cx: &mut Context, ask: Ask) {
+        match ask {
+            Ask::Rate { entry, rating } => self.rate(cx, entry, rating),
+            Ask::Conversations => self.list(cx),
+            Ask::Open { conversation } if conversation != self.conversation => {
+                self.turn_to(cx, conversation);
+                self.ask_history(cx);
+            }
+            Ask::New => self.turn_to(cx, String::new()),
+            _ => {}
+        }
+    }
+
+    /// Another conversation: what is under way here is dropped.
+    fn turn_to(&mut self, cx: &mut Context, conversation: String) {
+        self.queue.clear();
+        self.cancel(cx);
+        self.turn = None;
+        self.held = false;
+        self.messages.clear();
+        self.said.clear();
+        self.conversation = conversation;
+        cx.tell(Told::Anew);
+        self.keep(cx);
+    }
+
+    fn rate(&mut self, cx: &mut Context, entry: EntryId, rating: Rating) {
+        let Some(known) = self.messages.get_mut(&entry) else {
+            return;
+        };
+        let before = known.rating.replace(rating);
+        let mut path = "/v1/conversations/".to_owned();
+        super::push_segment(&mut path, &known.conversation);
+        path.push_str("/messages/");
+        super::push_segment(&mut path, &known.message);
+        path.push_str("/feedback");
+        let word = match rating {
+            Rating::Positive => "POSITIVE",
+            Rating::Negative => "NEGATIVE",
+        };
+        let body = ["{\"feedback\":\"", word, "\"}"].concat();
+        let call = cx.call("PATCH", &path, Some(body), Reading::Whole, QUICK);
+        cx.tell(Told::Rating {
+            entry: entry.clone(),
+            rating: Some(rating),
+        });
+        self.calls.push((call, Job::Rate { entry, before }));
+    }
+
+    fn ask(&mut self, cx: &mut Context, job: Job, path: &str) {
+        let call = cx.call("GET", path, None, Reading::Whole, QUICK);
+        self.calls.push((call, job));
+    }
+
+    fn list(&mut self, cx: &mut Context) {
+        self.ask(cx, Job::List, "/v1/conversations?limit=50");
+    }
+
+    fn ask_history(&mut self, cx: &mut Context) {
+        let mut path = "/v1/conversations/".to_owned();
+        super::push_segment(&mut path, &self.conversation);
+        path.push_str("/messages?limit=250");
+        self.ask(cx, Job::History, &path);
+    }
+
+    fn answered(&mut self, cx: &mut Context, job: Job, head: &Head, body: &[u8]) {
+        let good = matches!(verdict(head, body, Failure::Unreachable), Verdict::Good);
+        let json = good.then(|| parse_bytes(body)).flatten();
+        match (job, json) {
+            (Job::Agent, Some(json)) => {
+                if let Some(facts) = history::agent(&json) {
+                    cx.tell(Told::Agent(facts));
+                }
+            }
+            (Job::List, Some(json)) => {
+                let all = history::conversations(&json, &self.conversation);
+                cx.tell(Told::Conversations(all));
+            }
+            (Job::History, Some(json)) => self.replay(cx, &json),
+            // Gone at the vendor: the next message begins another.
+            (Job::History, None) if head.status == 404 => {
+                self.conversation.clear();
+                self.keep(cx);
+            }
+            (Job::Rate { entry, before }, _) if !good => {
+                if let Some(known) = self.messages.get_mut(&entry) {
+                    known.rating = before;
+                }
+                cx.tell(Told::Rating {
+                    entry,
+                    rating: before,
+                });
+            }
+            // Nothing the visitor waits for; asked again with the next occasion.
+            _ => {}
+        }
+    }
+
+    fn replay(&mut self, cx: &mut Context, json: &crate::json::Json) {
+        for said in history::messages(json) {
+            let entry = EntryId::from(said.id.as_str());
+            cx.emit(Event::MessageStarted {
+                entry: entry.clone(),
+                speaker: said.speaker,
+                at: if said.at > 0.0 { said.at } else { cx.now },
+            });
+            cx.emit(Event::MessageDelta {
+                entry: entry.clone(),
+                text: said.text,
+            });
+            cx.emit(Event::MessageEnded {
+                entry: entry.clone(),
+            });
+            if said.speaker == Speaker::Agent {
+                self.rateable(cx, entry, said.id, said.rating);
+            }
+        }
+    }
+
+    fn rateable(
+        &mut self,
+        cx: &mut Context,
+        entry: EntryId,
+        message: String,
+        rating: Option<Rating>,
+    ) {
+        cx.tell(Told::Rating {
+            entry: entry.clone(),
+            rating,
+        });
+        let conversation = self.conversation.clone();
+        self.messages.insert(
+            entry,
+            Rateable {
+                conversation,
+                message,
+                rating,
+            },
+        );
+    }
+
+    fn keep(&self, cx: &mut Context) {
+        let mut kept = String::new();
+        Object::begin(&mut kept)
+            .with("visitor", &self.visitor)
+            .with("conversation", &some(&self.conversation))
+            .end();
+        cx.tell(Told::Keep(kept));
+    }
+
+    fn is_chat(&self, call: CallId) -> bool {
+        self.calls
+            .iter()
+            .any(|(known, job)| *known == call && *job == Job::Chat)
+    }
+
+    fn finish(&mut self, call: CallId) -> Option<Job> {
+        let at = self.calls.iter().position(|(known, _)| *known == call)?;
+        Some(self.calls.swap_remove(at).1)
+    }
+}
+
+fn some(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
