@@ -36,16 +36,6 @@ members!(PageConfig {
     scheme,
 });
 
-// The widget that talks to our own server alone knows of no backend and no visitor's secret.
-#[cfg(not(feature = "guests"))]
-members!(Deployment {
-    api,
-    allowed_hosts,
-    image_hosts,
-    branding,
-    backends,
-});
-#[cfg(feature = "guests")]
 members!(Deployment {
     api,
     allowed_hosts,
@@ -82,20 +72,6 @@ members!(AccessGranted { bearer, expires_at });
 
 members!(User { name, email });
 
-#[cfg(not(feature = "guests"))]
-members!(CreateSession {
-    scenario_id,
-    style,
-    user,
-    variables,
-    language,
-    backend,
-    restore,
-    max_duration_seconds,
-    transcribe,
-    source,
-});
-#[cfg(feature = "guests")]
 members!(CreateSession {
     scenario_id,
     style,
@@ -110,17 +86,6 @@ members!(CreateSession {
     visitor,
 });
 
-#[cfg(not(feature = "guests"))]
-members!(SessionCreated {
-    session_id,
-    session_token,
-    expires_at,
-    last_seq,
-    started_at,
-    max_duration_seconds,
-    restored,
-});
-#[cfg(feature = "guests")]
 members!(SessionCreated {
     session_id,
     session_token,

@@ -101,7 +101,7 @@ fn the_page_and_its_scenario_are_read_as_they_are_written() {
                 generation: Some(1),
                 state_path: Some(own("/state")),
             }],
-            backend: cfg!(feature = "guests").then(|| own("shop")),
+            backend: Some(own("shop")),
         },
         scenario: Some(facts()),
         locked: Some(Lock::Passcode),
@@ -134,7 +134,7 @@ fn the_life_of_a_session_is_read_as_it_is_written() {
         max_duration_seconds: Some(1),
         transcribe: Some(false),
         source: Some(own("PREVIEW")),
-        visitor: cfg!(feature = "guests").then(|| own("v")),
+        visitor: Some(own("v")),
     });
     check(&SessionCreated {
         session_id: own("s"),
@@ -144,7 +144,7 @@ fn the_life_of_a_session_is_read_as_it_is_written() {
         started_at: 1_705_312_800_123,
         max_duration_seconds: Some(u32::MAX),
         restored: true,
-        visitor: cfg!(feature = "guests").then(|| own("v")),
+        visitor: Some(own("v")),
     });
     check(&CreateTurn {
         text: own("Hi\u{7f}"),
