@@ -115,6 +115,8 @@ export interface VivaVoceAttributes {
   'scenario-name-color'?: string;
   backend?: string;
   lang?: string;
+  /** Marks its sessions as tried out: they are counted nowhere. */
+  preview?: 'true' | 'false';
   [variable: `t_${string}`]: string | undefined;
 }
 

@@ -15,7 +15,7 @@ const PARAMETERS = [
   'show-pulse', 'hide-powered-by', 'transcribe', 'skip-precheck', 'auto-start', 'max-duration',
   'restore-session', 'voice', 'language-code', 'avatar-url', 'avatar-id', 'button-start-label',
   'button-stop-label', 'button-color', 'button-icon', 'button-outline', 'scenario-name-color',
-  'backend', 'lang',
+  'backend', 'lang', 'preview',
 ];
 // A change of these reaches a frame that lives; any other loads it anew.
 const LIVE = {

@@ -163,7 +163,7 @@ impl Engine {
                 restore: config.restore_session.clone(),
                 max_duration_seconds: config.max_duration,
                 transcribe: config.transcribe,
-                source: None,
+                source: config.preview.then(|| "PREVIEW".to_owned()),
                 visitor: None,
             },
             bearer: access.bearer.clone(),

@@ -77,6 +77,7 @@ fn every_parameter_has_its_place() {
     check("showPulse=FALSE", |c| c.show_pulse = false);
     check("pulse=0", |c| c.show_pulse = false);
     check("hidePoweredBy=1", |c| c.hide_powered_by = true);
+    check("preview=true", |c| c.preview = true);
     check("transcribe=true", |c| c.transcribe = Some(true));
     check("transcribe=0", |c| c.transcribe = Some(false));
     check("skipPrecheck=true", |c| c.skip_precheck = true);

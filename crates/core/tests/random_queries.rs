@@ -4,7 +4,7 @@ use vivavoce_core::config::{Config, Secret};
 use vivavoce_core::{credentials, query, theme, variables};
 
 /// Names a page may use, right and wrong.
-const NAMES: [&str; 42] = [
+const NAMES: [&str; 43] = [
     "scenarioAccessToken",
     "userName",
     "userEmail",
@@ -34,6 +34,7 @@ const NAMES: [&str; 42] = [
     "buttonOutline",
     "scenarioNameColor",
     "backend",
+    "preview",
     "lang",
     "t_",
     "t_role",

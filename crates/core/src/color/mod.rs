@@ -110,6 +110,25 @@ impl Color {
     }
 }
 
+/// The families of Tailwind's palette in its own order, each with its shades from light to dark.
+pub fn palette() -> impl Iterator<Item = (&'static str, Vec<(&'static str, Color)>)> {
+    names::TAILWIND.lines().filter_map(|line| {
+        let mut words = line.split(' ');
+        let family = words.next()?;
+        let shades = names::SHADES.into_iter().zip(words);
+        let shades = shades.filter_map(|(shade, hex)| Some((shade, from_hex(hex)?)));
+        Some((family, shades.collect()))
+    })
+}
+
+/// CSS's colour names in alphabetical order, with their values.
+pub fn keywords() -> impl Iterator<Item = (&'static str, Color)> {
+    names::KEYWORDS.lines().filter_map(|line| {
+        let (name, hex) = line.split_once(' ')?;
+        Some((name, from_hex(hex)?))
+    })
+}
+
 /// Contrast ratio of two luminances.
 pub(crate) fn ratio(a: f64, b: f64) -> f64 {
     let (light, dark) = if a > b { (a, b) } else { (b, a) };
@@ -210,6 +229,14 @@ mod tests {
             }
             assert_eq!(family.split(' ').count(), 12, "{name}");
         }
+        for (family, shades) in palette() {
+            assert_eq!(shades.len(), 11, "{family}");
+            for (shade, color) in shades {
+                assert_eq!(Color::parse(&format!("{family}-{shade}")), Some(color));
+            }
+        }
+        assert_eq!(palette().count(), 22);
+        assert_eq!(keywords().count(), 148);
         assert_eq!(names::KEYWORDS.lines().count(), 148);
         for keyword in names::KEYWORDS.lines() {
             let (name, value) = keyword.split_once(' ').unwrap();

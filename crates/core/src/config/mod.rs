@@ -9,7 +9,7 @@ use crate::color::Color;
 use crate::query;
 use crate::wire::Variables;
 
-pub use parse::Restyle;
+pub use parse::{NAMES, Restyle};
 pub use values::clean;
 
 /// Everything the embed's address said. Every field is typed by the end of [`Config::parse`]; no
@@ -48,6 +48,8 @@ pub struct Config {
     pub backend: Option<String>,
     /// BCP 47; `None`: the browser's.
     pub lang: Option<String>,
+    /// Only tried out: the session says so and is counted nowhere. Grants nothing.
+    pub preview: bool,
 }
 
 /// Tailwind's violet-500.
@@ -85,6 +87,7 @@ impl Default for Config {
             scenario_name_color: None,
             backend: None,
             lang: None,
+            preview: false,
         }
     }
 }

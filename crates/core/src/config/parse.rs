@@ -23,7 +23,7 @@ const COLOR_FORMS: &str = "a colour is a Tailwind shade (violet-500), a hexadeci
                            # written as %23 (%238b5cf6) or a CSS name (teal)";
 
 /// Every parameter but the `t_` ones, under its own name. Also what a wrong spelling is compared to.
-const NAMES: [&str; 27] = [
+pub const NAMES: [&str; 28] = [
     "scenarioAccessToken",
     "userName",
     "userEmail",
@@ -51,6 +51,7 @@ const NAMES: [&str; 27] = [
     "scenarioNameColor",
     "backend",
     "lang",
+    "preview",
 ];
 
 /// The older or shorter name, and the parameter it stands for.
@@ -198,6 +199,7 @@ impl Reading {
                 "a backend's name (never an address: the deployment knows those)",
             ),
             "lang" => take_language(&mut config.lang, value),
+            "preview" => take_boolean(&mut config.preview, value),
             _ => return self.warn_unknown(name),
         };
         if let Some(message) = wrong {

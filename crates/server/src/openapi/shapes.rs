@@ -322,4 +322,6 @@ pub struct EmbedParameters {
     pub maxDuration: Option<String>,
     /// A session to resume.
     pub restoreSession: Option<String>,
+    /// `true` marks the session as tried out (`source: "PREVIEW"`): it is counted nowhere.
+    pub preview: Option<String>,
 }
