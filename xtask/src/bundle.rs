@@ -25,6 +25,12 @@ pub const WASM_FEATURES: [&str; 6] = [
     "--enable-mutable-globals",
 ];
 
+/// In this order; the first is that of the server's own plain pages.
+const PLAYGROUND_STYLES: [&str; 2] = [
+    "crates/server/pages/front.css",
+    "crates/playground/style/playground.css",
+];
+
 /// One file of `dist/assets`.
 #[derive(Clone, Debug)]
 pub struct Asset {
@@ -65,9 +71,10 @@ pub fn widget() -> Result<()> {
     let Modules {
         widget: widget_wasm,
         markdown: markdown_wasm,
+        playground: playground_wasm,
     } = compile::modules()?;
 
-    let stamp = stamp_of(&[&widget_wasm, &markdown_wasm])?;
+    let stamp = stamp_of(&[&widget_wasm, &markdown_wasm, &playground_wasm])?;
     let stamp_file = dist().join(".stamp");
     if fs::read_to_string(&stamp_file).is_ok_and(|before| before == stamp) {
         return Ok(());
@@ -76,19 +83,7 @@ pub fn widget() -> Result<()> {
     say("Bundling the widget");
     let work = target().join("widget");
     fs::create_dir_all(&work)?;
-    step(
-        Command::new(bindgen)
-            .args([
-                "--target",
-                "web",
-                "--no-typescript",
-                "--out-name",
-                "vivavoce",
-                "--out-dir",
-            ])
-            .arg(&work)
-            .arg(&widget_wasm),
-    )?;
+    bind(&bindgen, &widget_wasm, "vivavoce", &work)?;
     let optimised = work.join("vivavoce.opt.wasm");
     let long_named = work.join("vivavoce.long.wasm");
     optimise(&wasm_opt, &work.join("vivavoce_bg.wasm"), &long_named)?;
@@ -153,11 +148,68 @@ pub fn widget() -> Result<()> {
         &minified(&root().join("host").join("viva-voce.js"), true)?,
     )?;
     fs::write(fresh.join("index.html"), page::compose(&source, &assets)?)?;
+    bind(&bindgen, &playground_wasm, "playground", &work)?;
+    playground(&fresh, &work, &wasm_opt, &minified)?;
     fs::write(fresh.join(".stamp"), &stamp)?;
     if dist().exists() {
         fs::remove_dir_all(dist())?;
     }
     fs::rename(&fresh, dist()).context("putting dist in its place")
+}
+
+/// The glue and the Wasm of a module, as `NAME.js` and `NAME_bg.wasm`.
+fn bind(bindgen: &Path, module: &Path, name: &str, work: &Path) -> Result<()> {
+    step(
+        Command::new(bindgen)
+            .args(["--target", "web", "--no-typescript", "--out-name", name])
+            .arg("--out-dir")
+            .arg(work)
+            .arg(module),
+    )
+}
+
+/// The playground's page and files. It is no part of what an embed weighs, so it is optimised once
+/// and quickly.
+fn playground(
+    dist: &Path,
+    work: &Path,
+    wasm_opt: &Path,
+    minified: &dyn Fn(&Path, bool) -> Result<Vec<u8>>,
+) -> Result<()> {
+    let folder = root().join("crates").join("playground");
+    let optimised = work.join("playground.opt.wasm");
+    step(
+        Command::new(wasm_opt)
+            .arg("-Os")
+            .args(WASM_FEATURES)
+            .args(["--strip-debug", "--strip-producers"])
+            .arg("--strip-target-features")
+            .arg(work.join("playground_bg.wasm"))
+            .arg("-o")
+            .arg(&optimised),
+    )?;
+    let mut style = String::new();
+    for file in PLAYGROUND_STYLES {
+        style +=
+            &fs::read_to_string(root().join(file)).with_context(|| format!("reading {file}"))?;
+    }
+    let all_styles = work.join("playground.css");
+    fs::write(&all_styles, style)?;
+    let style = store(dist, "playground", "css", &minified(&all_styles, false)?)?;
+    let boot = minified(&folder.join("boot").join("boot.js"), true)?;
+    let boot = store(dist, "playground-boot", "js", &boot)?;
+    let glue = minified(&work.join("playground.js"), true)?;
+    let glue = store(dist, "playground", "js", &glue)?;
+    let wasm = store(dist, "playground", "wasm", &fs::read(&optimised)?)?;
+    let source = fs::read_to_string(folder.join("index.html"))?;
+    let named = [
+        ("style", style),
+        ("boot", boot),
+        ("glue", glue),
+        ("wasm", wasm),
+    ];
+    fs::write(dist.join("playground.html"), page::fill(&source, &named)?)?;
+    Ok(())
 }
 
 /// The element for host pages: under its own name, which always is the newest, and under a hashed
@@ -183,7 +235,16 @@ fn stamp_of(built: &[&Path]) -> Result<String> {
     let mut hash = Sha256::new();
     let mut files: Vec<PathBuf> = built.iter().map(|path| path.to_path_buf()).collect();
     files.push(root().join("index.html"));
-    for folder in ["src/boot", "style", "host", "xtask/src"] {
+    files.push(root().join("crates/playground/index.html"));
+    files.extend(PLAYGROUND_STYLES.map(|file| root().join(file)));
+    let folders = [
+        "src/boot",
+        "style",
+        "host",
+        "xtask/src",
+        "crates/playground/boot",
+    ];
+    for folder in folders {
         for entry in
             fs::read_dir(root().join(folder)).with_context(|| format!("reading {folder}"))?
         {

@@ -34,6 +34,8 @@ pub struct Modules {
     pub widget: PathBuf,
     /// Ready to be used.
     pub markdown: PathBuf,
+    /// As wasm-bindgen takes it.
+    pub playground: PathBuf,
 }
 
 pub fn modules() -> Result<Modules> {
@@ -58,9 +60,20 @@ pub fn modules() -> Result<Modules> {
             "cdylib",
         ],
     )?;
+    // The widget's own elements and requests, so it shares every build that came before.
+    compile(
+        &folder,
+        &[
+            "--package",
+            "vivavoce-playground",
+            "--bin",
+            "vivavoce-playground",
+        ],
+    )?;
     let modules = Modules {
         widget: built.join("vivavoce.wasm"),
         markdown: built.join("vivavoce_markdown.wasm"),
+        playground: built.join("vivavoce-playground.wasm"),
     };
     let markdown = fs::read(&modules.markdown)
         .with_context(|| format!("reading {}", modules.markdown.display()))?;

@@ -93,6 +93,23 @@ fn boot(assets: &Assets) -> String {
     )
 }
 
+/// A page whose `{{name}}` and `{{name-integrity}}` become those of the assets.
+pub fn fill(source: &str, named: &[(&str, Asset)]) -> Result<String> {
+    let mut page = source.to_owned();
+    for (name, asset) in named {
+        page = page
+            .replace(&format!("{{{{{name}}}}}"), &asset.address)
+            .replace(&format!("{{{{{name}-integrity}}}}"), &asset.integrity);
+    }
+    match page.find("{{") {
+        Some(at) => bail!(
+            "the page asks for something there is not: {}",
+            page.get(at..at + 40).unwrap_or_default()
+        ),
+        None => Ok(page),
+    }
+}
+
 /// An element marked `data-trunk`, with where it stands.
 struct Marked<'a> {
     tag: &'a str,
@@ -190,6 +207,19 @@ mod tests {
     #[test]
     fn style_sheets_are_read_in_order_without_commented_ones() {
         assert_eq!(stylesheets(SOURCE), ["style/a.css", "style/b.css"]);
+    }
+
+    #[test]
+    fn every_place_of_a_page_is_filled_or_named() {
+        let source =
+            r#"<script src="{{boot}}" integrity="{{boot-integrity}}" data-boot="{{boot}}">"#;
+        let page = fill(source, &[("boot", asset("b.js"))]).unwrap();
+        assert_eq!(
+            page,
+            r#"<script src="/assets/b.js" integrity="sha384-x" data-boot="/assets/b.js">"#
+        );
+        let error = fill(source, &[("style", asset("s.css"))]).unwrap_err();
+        assert!(error.to_string().contains("{{boot}}"), "{error}");
     }
 
     #[test]

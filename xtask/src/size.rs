@@ -20,7 +20,7 @@ pub fn report() -> Result<()> {
         "index.html".to_owned(),
         fs::read(dist().join("index.html"))?,
     )];
-    let (mut later, mut host) = (Vec::new(), Vec::new());
+    let (mut later, mut host, mut playground) = (Vec::new(), Vec::new(), Vec::new());
     for entry in fs::read_dir(dist().join("assets")).context("reading dist/assets")? {
         let name = entry?.file_name().to_string_lossy().into_owned();
         let compressed = name.ends_with(".br") || name.ends_with(".gz");
@@ -32,6 +32,8 @@ pub fn report() -> Result<()> {
             &mut first
         } else if name.starts_with("viva-voce-") {
             &mut host
+        } else if name.starts_with("playground-") {
+            &mut playground
         } else {
             &mut later
         };
@@ -39,8 +41,10 @@ pub fn report() -> Result<()> {
     }
     first.sort();
     later.sort();
+    playground.sort();
     let total = print(&first, "until the composer works")?;
     print(&later, "while the first screen is read")?;
+    print(&playground, "the playground, which no embed loads")?;
     let element = print(&host, "in the host page, with the tag")?;
     within("the widget", total, BUDGET)?;
     within("the host page's element", element, HOST_BUDGET)

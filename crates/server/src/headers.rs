@@ -40,12 +40,22 @@ pub fn embed_page(
 
 /// The headers of a page of ours that is visited and not embedded; `frames` is what it may frame.
 pub fn plain_page(frames: &str) -> HeaderMap {
+    visited_page("'self'", frames)
+}
+
+/// The same for the playground, which is WebAssembly and frames our embeds. It builds its elements
+/// one by one, so not even a policy of ours may make markup of a text.
+pub fn playground() -> HeaderMap {
+    visited_page("'self' 'wasm-unsafe-eval'", "'self'")
+}
+
+fn visited_page(scripts: &str, frames: &str) -> HeaderMap {
     let mut headers = every_page();
     insert(
         &mut headers,
         CONTENT_SECURITY_POLICY,
         &format!(
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+            "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data:; \
              connect-src 'self'; frame-src {frames}; base-uri 'none'; form-action 'none'; \
              frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
         ),
@@ -210,6 +220,27 @@ mod tests {
                 "content-type: text/html; charset=utf-8",
                 "cross-origin-embedder-policy: credentialless",
                 "cross-origin-resource-policy: cross-origin",
+                "permissions-policy: microphone=(self), camera=(), geolocation=(), \
+                 display-capture=(), payment=(), usb=()",
+                "referrer-policy: no-referrer",
+                "x-content-type-options: nosniff",
+            ]
+        );
+    }
+
+    /// Frozen like the embed's.
+    #[test]
+    fn the_playground_has_exactly_these_headers() {
+        assert_eq!(
+            lines(&playground()),
+            [
+                "cache-control: no-store",
+                "content-security-policy: default-src 'none'; \
+                 script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+                 connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; \
+                 frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+                "content-type: text/html; charset=utf-8",
+                "cross-origin-resource-policy: same-origin",
                 "permissions-policy: microphone=(self), camera=(), geolocation=(), \
                  display-capture=(), payment=(), usb=()",
                 "referrer-policy: no-referrer",

@@ -95,6 +95,8 @@ fn shown(path: &str, route: Option<&str>) -> String {
         "/embed/",
         "/assets/",
         "/front/",
+        "/scenarios",
+        "/keys",
     ];
     // Somebody may take the key for its id.
     let secret = ["vv_", "sat_"]

@@ -37,6 +37,30 @@ type Row = (&'static str, Whose, &'static str, &'static str, u16);
 const ROWS: &[Row] = &[
     // Pages.
     ("GET /", Whose::Open, "/", "", 0),
+    // The same page at all of them; it knows nothing but what its visitor's key may see.
+    ("GET /scenarios", Whose::Open, "/scenarios", "", 0),
+    (
+        "GET /scenarios/{id}",
+        Whose::Open,
+        "/scenarios/SCENARIO",
+        "",
+        0,
+    ),
+    (
+        "GET /scenarios/{id}/integration",
+        Whose::Open,
+        "/scenarios/SCENARIO/integration",
+        "",
+        0,
+    ),
+    (
+        "GET /scenarios/{id}/sessions/{session}",
+        Whose::Open,
+        "/scenarios/SCENARIO/sessions/SESSION",
+        "",
+        0,
+    ),
+    ("GET /keys", Whose::Open, "/keys", "", 0),
     ("GET /front/{name}", Whose::Open, "/front/front.css", "", 0),
     (
         "GET /embed/{scenario}",

@@ -1,4 +1,4 @@
-//! Pages of our own: the first screen a newcomer sees, and plain sentences.
+//! Pages of our own: the playground, which is the first screen a newcomer sees, and plain sentences.
 
 use std::borrow::Cow;
 
@@ -28,22 +28,23 @@ macro_rules! files {
     };
 }
 
-files!("index.html", "sentence.html", "front.css", "front.js");
+files!("sentence.html", "front.css");
 
-/// `GET /`.
-pub async fn page() -> Response {
-    if assets::find("index.html").is_none() {
-        return not_built();
+/// `GET /` and every other address of the playground, which finds its way by itself.
+pub async fn playground() -> Response {
+    match assets::find("playground.html") {
+        Some(page) => {
+            let body = String::from_utf8_lossy(&page.content).into_owned();
+            (headers::playground(), body).into_response()
+        }
+        None => not_built(),
     }
-    let body = read("index.html").unwrap_or_default();
-    (headers::plain_page("'self'"), body.into_owned()).into_response()
 }
 
-/// `GET /front/{name}`: the style sheet and the script of these pages.
+/// `GET /front/{name}`: the style sheet of these pages.
 pub async fn file(Path(name): Path<String>) -> Response {
     let kind = match name.as_str() {
         "front.css" => "text/css; charset=utf-8",
-        "front.js" => "text/javascript; charset=utf-8",
         _ => return not_found(),
     };
     let body = read(&name).unwrap_or_default();

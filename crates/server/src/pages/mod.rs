@@ -1,4 +1,4 @@
-//! The pages a browser opens: the embeds, the front page, and what stands where there is nothing.
+//! The pages a browser opens: the embeds, the playground, and what stands where there is nothing.
 
 use axum::Router;
 use axum::extract::State;
@@ -17,7 +17,12 @@ mod front;
 pub fn routes(_app: &App) -> Router<App> {
     let (embeds, _) = documented().split_for_parts();
     embeds
-        .route("/", get(front::page))
+        .route("/", get(front::playground))
+        .route("/scenarios", get(front::playground))
+        .route("/scenarios/{id}", get(front::playground))
+        .route("/scenarios/{id}/integration", get(front::playground))
+        .route("/scenarios/{id}/sessions/{session}", get(front::playground))
+        .route("/keys", get(front::playground))
         .route("/front/{name}", get(front::file))
         .route("/assets/{*name}", get(assets::serve))
         .route("/viva-voce.js", get(assets::host_script))

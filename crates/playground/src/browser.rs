@@ -1,0 +1,211 @@
+//! What these pages need of the platform beyond the widget's own `browser`.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a door too; nothing else in this crate names web_sys"
+)]
+
+use js_sys::{Array, Function, JSON, Promise, Reflect};
+use vivavoce::browser::element::El;
+use vivavoce::browser::{dom, files};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use web_sys::{Event, HtmlInputElement};
+
+/// A new entry in the browser's history; nothing is loaded.
+pub fn go(address: &str) {
+    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+        history
+            .push_state_with_url(&JsValue::NULL, "", Some(address))
+            .ok();
+    }
+}
+
+/// The present entry gets another address.
+pub fn replace(address: &str) {
+    vivavoce::browser::address::replace(address);
+}
+
+pub fn set_title(title: &str) {
+    if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+        document.set_title(title);
+    }
+}
+
+pub fn focus(selector: &str) {
+    if let Some(element) = dom::find(selector) {
+        dom::focus(&element);
+    }
+}
+
+/// Whether a click is meant to open another tab or window, which is the browser's own to do.
+pub fn is_plain_click(event: &Event) -> bool {
+    let flag = |name: &str| Reflect::get(event, &name.into()).is_ok_and(|flag| flag.is_truthy());
+    let button = Reflect::get(event, &"button".into())
+        .ok()
+        .and_then(|it| it.as_f64());
+    button == Some(0.0)
+        && !["ctrlKey", "metaKey", "shiftKey", "altKey"]
+            .into_iter()
+            .any(flag)
+}
+
+pub fn is_checked(el: &El) -> bool {
+    let input = el
+        .node()
+        .and_then(|node| node.dyn_ref::<HtmlInputElement>());
+    input.is_some_and(HtmlInputElement::checked)
+}
+
+/// Sets the property, which the attribute only begins with.
+pub fn set_checked(el: &El, checked: bool) {
+    if let Some(input) = el
+        .node()
+        .and_then(|node| node.dyn_ref::<HtmlInputElement>())
+    {
+        input.set_checked(checked);
+    }
+}
+
+/// Of a field or a list to choose from.
+pub fn value(el: &El) -> String {
+    get(el, "value").as_string().unwrap_or_default()
+}
+
+pub fn set_value(el: &El, value: &str) {
+    if self::value(el) != value {
+        set(el, "value", &value.into());
+    }
+}
+
+/// CSS pixels that an element's content may take.
+pub fn inner_width(el: &El) -> f64 {
+    get(el, "clientWidth").as_f64().unwrap_or_default()
+}
+
+/// A moment as the visitor's language writes it; what is no date stays as it is.
+pub fn date(iso: &str) -> String {
+    let at = js_sys::Date::new(&iso.into());
+    if at.get_time().is_nan() {
+        return iso.to_owned();
+    }
+    String::from(at.to_locale_string("default", &JsValue::UNDEFINED))
+}
+
+/// The time of day, now.
+pub fn time() -> String {
+    let options = js_sys::Object::new();
+    Reflect::set(&options, &"hour12".into(), &JsValue::FALSE).ok();
+    let now = js_sys::Date::new_0();
+    String::from(now.to_locale_time_string_with_options("default", &options))
+}
+
+/// Puts a text on the clipboard, or has it selected where the page may not.
+pub async fn copy(text: &str, shown: &El) -> bool {
+    if files::copy(text).await {
+        return true;
+    }
+    let selected = || -> Option<()> {
+        let selection = web_sys::window()?.get_selection().ok()??;
+        selection.select_all_children(shown.node()?).ok()
+    };
+    selected();
+    false
+}
+
+fn get(el: &El, name: &str) -> JsValue {
+    let found = el
+        .node()
+        .and_then(|node| Reflect::get(node, &name.into()).ok());
+    found.unwrap_or(JsValue::UNDEFINED)
+}
+
+fn set(el: &El, name: &str, value: &JsValue) {
+    if let Some(node) = el.node() {
+        Reflect::set(node, &name.into(), value).ok();
+    }
+}
+
+/// What a `<viva-voce>` can be told.
+pub mod embed {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// The message of one of the element's events, as JSON.
+    pub fn detail(event: &Event) -> String {
+        let detail = Reflect::get(event, &"detail".into()).unwrap_or(JsValue::NULL);
+        json(&detail)
+    }
+
+    /// Has the element ask `source` whenever it needs an access token.
+    pub fn set_token_source<F>(el: &El, source: impl Fn() -> F + 'static)
+    where
+        F: Future<Output = Result<String, String>> + 'static,
+    {
+        let ask = Closure::<dyn Fn() -> Promise>::new(move || {
+            let asked = source();
+            future_to_promise(async move {
+                match asked.await {
+                    Ok(token) => Ok(token.into()),
+                    Err(sentence) => Err(js_sys::Error::new(&sentence).into()),
+                }
+            })
+        });
+        // The element holds it as long as it lives.
+        set(el, "getToken", &ask.into_js_value());
+    }
+
+    pub fn set_variables(el: &El, variables: &BTreeMap<String, String>) {
+        let object = js_sys::Object::new();
+        for (name, value) in variables {
+            Reflect::set(&object, &name.into(), &value.into()).ok();
+        }
+        set(el, "variables", &object);
+    }
+
+    /// Calls one of the element's commands; `value` is JSON, or nothing. Ready with the state it
+    /// led to, as JSON, or with the error's code and sentence.
+    pub async fn command(el: &El, name: &str, value: Option<&str>) -> Result<String, String> {
+        let method: Function = get(el, name)
+            .dyn_into()
+            .map_err(|_| "The element is not there yet.".to_owned())?;
+        let arguments = Array::new();
+        if let Some(value) = value {
+            let value =
+                JSON::parse(value).map_err(|_| "The value is not valid JSON.".to_owned())?;
+            arguments.push(&value);
+        }
+        let this = el.node().map_or(JsValue::UNDEFINED, |node| node.into());
+        let answer = method
+            .apply(&this, &arguments)
+            .map_err(|error| sentence(&error))?;
+        let Ok(promise) = answer.dyn_into::<Promise>() else {
+            return Ok(String::new());
+        };
+        match JsFuture::from(promise).await {
+            Ok(state) if state.is_undefined() => Ok(String::new()),
+            Ok(state) => Ok(json(&state)),
+            Err(error) => Err(sentence(&error)),
+        }
+    }
+
+    fn json(value: &JsValue) -> String {
+        JSON::stringify(value).map(String::from).unwrap_or_default()
+    }
+
+    fn sentence(error: &JsValue) -> String {
+        let text = |name: &str| {
+            Reflect::get(error, &name.into())
+                .ok()
+                .and_then(|text| text.as_string())
+                .unwrap_or_default()
+        };
+        let (code, message) = (text("code"), text("message"));
+        if code.is_empty() {
+            message
+        } else {
+            format!("{code}: {message}")
+        }
+    }
+}

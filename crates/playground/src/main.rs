@@ -1,0 +1,3 @@
+fn main() {
+    vivavoce_playground::run();
+}
