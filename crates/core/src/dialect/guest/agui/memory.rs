@@ -1,0 +1,141 @@
+//! What was said, as the agent gets it with every run: AG-UI agents keep nothing of their own.
+
+use super::super::lenient::{compact, id, list, text};
+use crate::json::{Json, Object, text as written};
+
+/// Bytes of messages that are kept and sent; the oldest go first.
+const ROOM: usize = 400_000;
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Memory {
+    said: Vec<Said>,
+    /// The agent's, as it stands.
+    pub state: Json,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Said {
+    id: String,
+    /// The whole message as JSON.
+    raw: String,
+}
+
+/// A message for the screen.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Line {
+    pub id: String,
+    pub visitor: bool,
+    pub text: String,
+}
+
+impl Memory {
+    /// Puts a message at the end, or in place of the one with its id.
+    fn put(&mut self, id: &str, raw: String) {
+        match self.said.iter_mut().find(|said| said.id == id) {
+            Some(said) => said.raw = raw,
+            None => self.said.push(Said {
+                id: id.to_owned(),
+                raw,
+            }),
+        }
+        let mut bytes: usize = self.said.iter().map(|said| said.raw.len()).sum();
+        while bytes > ROOM && self.said.len() > 1 {
+            bytes -= self.said.remove(0).raw.len();
+        }
+    }
+
+    pub fn say(&mut self, id: &str, role: &str, content: &str) {
+        let mut raw = String::new();
+        Object::begin(&mut raw)
+            .with("id", &id)
+            .with("role", &role)
+            .with("content", &content)
+            .end();
+        self.put(id, raw);
+    }
+
+    /// A tool's call and what came of it; calls without a result are not remembered, because models
+    /// refuse a conversation in which one is missing.
+    pub fn tool(&mut self, call: &str, name: &str, arguments: &str, result: &str) {
+        let asked = [
+            "{\"id\":",
+            &written(&[call, "-call"].concat()),
+            ",\"role\":\"assistant\",\"toolCalls\":[{\"id\":",
+            &written(&call),
+            ",\"type\":\"function\",\"function\":{\"name\":",
+            &written(&name),
+            ",\"arguments\":",
+            &written(&arguments),
+            "}}]}",
+        ];
+        self.put(&[call, "-call"].concat(), asked.concat());
+        let mut told = String::new();
+        Object::begin(&mut told)
+            .with("id", &[call, "-result"].concat())
+            .with("role", &"tool")
+            .with("toolCallId", &call)
+            .with("content", &result)
+            .end();
+        self.put(&[call, "-result"].concat(), told);
+    }
+
+    /// `MESSAGES_SNAPSHOT`: the agent says what was said.
+    pub fn replace(&mut self, messages: &[Json]) {
+        self.said.clear();
+        for message in messages {
+            if let Some(id) = id(message, &["id"]) {
+                self.put(&id, compact(message));
+            }
+        }
+    }
+
+    /// As the `messages` of a run.
+    pub fn messages(&self) -> String {
+        let all: Vec<&str> = self.said.iter().map(|said| said.raw.as_str()).collect();
+        ["[", &all.join(","), "]"].concat()
+    }
+
+    pub fn state_text(&self) -> String {
+        match &self.state {
+            Json::Null => "{}".to_owned(),
+            state => compact(state),
+        }
+    }
+
+    pub fn restore(&mut self, kept: &Json) {
+        self.replace(list(kept, &["messages"]).unwrap_or_default());
+        self.state = kept.get("state").clone();
+    }
+
+    /// What a visitor sees of it.
+    pub fn lines(&self) -> Vec<Line> {
+        let messages = self.said.iter().filter_map(|said| {
+            let json = crate::json::parse(&said.raw)?;
+            let role = text(&json, &["role"])?;
+            let visitor = match role {
+                "user" => true,
+                "assistant" => false,
+                _ => return None,
+            };
+            Some(Line {
+                id: said.id.clone(),
+                visitor,
+                text: content(json.get("content"))?,
+            })
+        });
+        messages.collect()
+    }
+}
+
+/// A text, or the text parts of one that is made of parts.
+pub(super) fn content(json: &Json) -> Option<String> {
+    let whole = match json {
+        Json::Text(text) => text.clone(),
+        Json::List(parts) => {
+            let parts: Vec<&str> = parts.iter().filter_map(|it| text(it, &["text"])).collect();
+            parts.join("\n\n")
+        }
+        _ => String::new(),
+    };
+    (!whole.is_empty()).then_some(whole)
+}
