@@ -32,6 +32,9 @@ struct Inner {
     dialect: RefCell<Box<dyn Dialect>>,
     /// Where `Call::path` begins: an origin, perhaps with a path, without a slash at its end.
     base: String,
+    /// The one address beside `base` that a path may begin with.
+    #[cfg(feature = "guests")]
+    direct: Option<String>,
     sink: Sink,
     queue: RefCell<VecDeque<Happened>>,
     working: Cell<bool>,
@@ -58,6 +61,8 @@ impl Driver {
         Driver(Handle(Rc::new(Inner {
             dialect: RefCell::new(dialect),
             base,
+            #[cfg(feature = "guests")]
+            direct: None,
             sink,
             queue: RefCell::default(),
             working: Cell::new(false),
@@ -69,6 +74,16 @@ impl Driver {
 
     pub fn handle(&self) -> Handle {
         self.0.clone()
+    }
+
+    /// Lets calls go to `address` too, which the deployment has named; every other path stays below
+    /// the base. To be said before anything else is.
+    #[cfg(feature = "guests")]
+    pub fn also_at(mut self, address: Option<String>) -> Driver {
+        if let Some(inner) = Rc::get_mut(&mut self.0.0) {
+            inner.direct = address.map(|it| it.trim_end_matches('/').to_owned());
+        }
+        self
     }
 }
 
@@ -196,8 +211,19 @@ impl Inner {
         }
     }
 
+    #[cfg(feature = "guests")]
+    fn is_direct(&self, path: &str) -> bool {
+        let direct = self.direct.as_deref();
+        let rest = direct.and_then(|direct| path.strip_prefix(direct));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+    }
+
     fn call(self: &Rc<Self>, call: Call) {
         let mut address = self.base.clone();
+        #[cfg(feature = "guests")]
+        if self.is_direct(&call.path) {
+            address.clear();
+        }
         address.push_str(&call.path);
         let request = Request {
             method: call.method,

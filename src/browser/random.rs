@@ -8,7 +8,19 @@ const HEX: &[u8; 16] = b"0123456789abcdef";
 pub fn id() -> String {
     let mut bytes = [0u8; 12];
     fill(&mut bytes);
-    let mut id = String::with_capacity(24);
+    in_hex(&bytes)
+}
+
+/// A fresh secret: 32 hex digits, 128 random bits.
+#[cfg(feature = "guests")]
+pub fn secret() -> String {
+    let mut bytes = [0u8; 16];
+    fill(&mut bytes);
+    in_hex(&bytes)
+}
+
+fn in_hex(bytes: &[u8]) -> String {
+    let mut id = String::with_capacity(32);
     for byte in bytes {
         for nibble in [byte >> 4, byte & 15] {
             id.push(char::from(
@@ -24,7 +36,7 @@ pub fn chance() -> f64 {
     js_sys::Math::random()
 }
 
-fn fill(bytes: &mut [u8; 12]) {
+fn fill(bytes: &mut [u8]) {
     let filled = window()
         .and_then(|window| window.crypto().ok())
         .is_some_and(|crypto| crypto.get_random_values_with_u8_array(bytes).is_ok());

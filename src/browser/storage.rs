@@ -1,6 +1,6 @@
 //! What a reload finds again: the frame's session id in `history.state`, its secrets in
-//! sessionStorage. Either may be blocked (sandbox, privacy settings); then nothing is kept, and
-//! nothing fails.
+//! sessionStorage; and what another system's visitor is known by, in localStorage. Any of
+//! these may be blocked (sandbox, privacy settings); then nothing is kept, and nothing fails.
 //!
 //! Nothing is written before the visitor acted.
 
@@ -30,6 +30,18 @@ pub fn remove(key: &str) {
     if let Some(storage) = storage() {
         storage.remove_item(key).ok();
     }
+}
+
+/// What this device keeps beyond this tab; nothing where that is blocked.
+#[cfg(feature = "guests")]
+pub fn device_get(key: &str) -> Option<String> {
+    window()?.local_storage().ok()??.get_item(key).ok()?
+}
+
+#[cfg(feature = "guests")]
+pub fn device_set(key: &str, value: &str) -> bool {
+    let storage = window().and_then(|window| window.local_storage().ok()?);
+    storage.is_some_and(|storage| storage.set_item(key, value).is_ok())
 }
 
 /// The session this very frame had before it was reloaded.

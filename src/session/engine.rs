@@ -59,6 +59,12 @@ pub(super) struct Engine {
     pub queued: RefCell<Vec<Request>>,
     /// The address's config in the colours the host asked for since.
     pub styled: RefCell<Config>,
+    /// The last entry that was said to be seen.
+    #[cfg(feature = "guests")]
+    pub seen: RefCell<Option<vivavoce_core::transcript::EntryId>>,
+    /// The last draft that was told to the vendor.
+    #[cfg(feature = "guests")]
+    pub told_draft: RefCell<String>,
 }
 
 /// What opens the scenario, and what a session begins with.
@@ -118,6 +124,10 @@ impl Engine {
             port: RefCell::default(),
             queued: RefCell::default(),
             styled,
+            #[cfg(feature = "guests")]
+            seen: RefCell::default(),
+            #[cfg(feature = "guests")]
+            told_draft: RefCell::default(),
         })
     }
 
@@ -275,6 +285,8 @@ impl Engine {
             super::keep::forget(&current.kept.told.session_id);
         }
         self.talk.borrow_mut().clear();
+        #[cfg(feature = "guests")]
+        self.signals.elsewhere.forget();
         self.comment.replace(None);
         put(self.signals.results, None);
         put(self.signals.running, false);
@@ -309,6 +321,8 @@ impl Engine {
         if let Some(handle) = handle {
             handle.network(network);
         }
+        #[cfg(feature = "guests")]
+        self.seen_network(network);
         if matches!(network, Network::Hidden) {
             self.keep_draft();
         }

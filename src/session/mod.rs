@@ -19,6 +19,8 @@ use engine::{Engine, Key, put};
 mod access;
 pub mod boot;
 mod engine;
+#[cfg(feature = "guests")]
+pub mod guest;
 mod inlet;
 mod keep;
 mod open;
@@ -67,6 +69,8 @@ struct Signals {
     busy: RwSignal<bool>,
     draft: RwSignal<String>,
     anew: RwSignal<bool>,
+    #[cfg(feature = "guests")]
+    elsewhere: guest::Elsewhere,
 }
 
 impl Signals {
@@ -88,6 +92,8 @@ impl Signals {
             busy: RwSignal::new(false),
             draft: RwSignal::new(String::new()),
             anew: RwSignal::new(false),
+            #[cfg(feature = "guests")]
+            elsewhere: guest::Elsewhere::new(),
         }
     }
 }

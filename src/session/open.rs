@@ -1,7 +1,9 @@
 //! From the page as it was served to a session that runs.
 
 use vivavoce_core::credentials;
-use vivavoce_core::dialect::vivavoce::{Vivavoce, stop_beacon};
+#[cfg(not(feature = "guests"))]
+use vivavoce_core::dialect::vivavoce::Vivavoce;
+use vivavoce_core::dialect::vivavoce::stop_beacon;
 use vivavoce_core::dialect::{Event, Network, Open, Resume, Verb};
 use vivavoce_core::failure::Failure;
 use vivavoce_core::phase::{Phase, Step};
@@ -127,8 +129,12 @@ impl Engine {
     pub fn open(&self) {
         let me = self.me.clone();
         let generation = self.generation.get();
+        #[cfg(not(feature = "guests"))]
+        let dialect = Box::new(Vivavoce::default());
+        #[cfg(feature = "guests")]
+        let (dialect, direct) = self.dialect();
         let driver = Driver::new(
-            Box::new(Vivavoce::default()),
+            dialect,
             self.fixed.deployment.api.clone(),
             Box::new(move |events| {
                 if let Some(engine) = me.upgrade()
@@ -138,6 +144,8 @@ impl Engine {
                 }
             }),
         );
+        #[cfg(feature = "guests")]
+        let driver = driver.also_at(direct);
         self.set_driver(Some(driver));
         if !page::is_online() {
             self.network(Network::Offline);
@@ -152,7 +160,11 @@ impl Engine {
     fn opening(&self) -> Open {
         let config = &self.fixed.config;
         let access = self.access.borrow();
-        Open {
+        #[allow(
+            clippy::needless_update,
+            reason = "another crate of the workspace may give core the guests"
+        )]
+        let open = Open {
             create: CreateSession {
                 scenario_id: self.fixed.scenario.clone(),
                 style: self.fixed.style.as_str().to_owned(),
@@ -171,7 +183,16 @@ impl Engine {
                 session_id: kept.told.session_id.clone(),
                 session_token: kept.token.clone(),
             }),
-        }
+            ..Open::default()
+        };
+        #[cfg(feature = "guests")]
+        let open = Open {
+            kept: self.kept_for_vendor(),
+            seed: self.seed(),
+            backend: self.backend().cloned().unwrap_or_default(),
+            ..open
+        };
+        open
     }
 
     /// A session stands.
@@ -236,6 +257,8 @@ impl Engine {
         let rest = Timeout::new(DRAFT_REST, move || {
             if let Some(engine) = me.upgrade() {
                 engine.keep_draft();
+                #[cfg(feature = "guests")]
+                engine.tell_draft();
             }
         });
         self.drafting.replace(Some(rest));

@@ -59,6 +59,14 @@ impl Talk {
         }
     }
 
+    /// Forgets what is not on screen yet.
+    #[cfg(feature = "guests")]
+    pub fn forget_rows(&mut self) {
+        self.rows.clear();
+        self.stale.clear();
+        self.rhythm = Rhythm::default();
+    }
+
     fn is_behind(&self) -> bool {
         !self.rows.is_empty() || !self.stale.is_empty()
     }
@@ -69,7 +77,14 @@ impl Engine {
     /// possible now.
     pub fn send(&self, text: String, choice: Option<String>) -> bool {
         let runs = self.talk.borrow().rhythm.is_running();
-        if self.phase() != Phase::Live || runs || text.trim().is_empty() {
+        let blank = text.trim().is_empty();
+        #[cfg(feature = "guests")]
+        let (runs, blank) = (
+            (runs && !self.is_asked()) || !self.may_write(choice.is_some()),
+            // What a button answers with may be an empty line.
+            blank && choice.is_none(),
+        );
+        if self.phase() != Phase::Live || runs || blank {
             return false;
         }
         self.act(Verb::Send {
@@ -96,6 +111,11 @@ impl Engine {
                 }
                 Event::Failed(failure) => {
                     self.session_failed(failure);
+                    continue;
+                }
+                #[cfg(feature = "guests")]
+                Event::Guest(told) => {
+                    self.told(told);
                     continue;
                 }
                 _ => {}

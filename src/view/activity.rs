@@ -33,6 +33,7 @@ pub fn activity(here: Here, article: El, signal: RwSignal<Entry>) -> El {
                 input: asked,
                 result: answer,
                 open,
+                ..
             } = tool;
             let running = *open && answer.is_none();
             let said = if running {

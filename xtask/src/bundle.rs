@@ -1,6 +1,7 @@
 //! Builds the widget into `dist/`: hashed, minified, compressed.
 //!
-//! `dist/index.html` is the embed page, everything else lies in `dist/assets/` under a name that
+//! `dist/index.html` is the embed page, `dist/guests.html` the one for backends that speak another
+//! dialect than ours; everything else lies in `dist/assets/` under a name that
 //! holds its hash, beside its `.br` and `.gz`.
 
 use std::fs;
@@ -40,6 +41,9 @@ pub struct Asset {
     pub integrity: String,
 }
 
+/// The style sheet that only pages with another system's backend have, after the page's own.
+const GUESTS_STYLE: &str = "style/guests.css";
+
 /// The addresses the page needs.
 #[derive(Clone, Debug)]
 pub struct Assets {
@@ -70,11 +74,17 @@ pub fn widget() -> Result<()> {
     say("Building the widget (the first time takes a few minutes)");
     let Modules {
         widget: widget_wasm,
+        guests: guests_wasm,
         markdown: markdown_wasm,
         playground: playground_wasm,
     } = compile::modules()?;
 
-    let stamp = stamp_of(&[&widget_wasm, &markdown_wasm, &playground_wasm])?;
+    let stamp = stamp_of(&[
+        &widget_wasm,
+        &guests_wasm,
+        &markdown_wasm,
+        &playground_wasm,
+    ])?;
     let stamp_file = dist().join(".stamp");
     if fs::read_to_string(&stamp_file).is_ok_and(|before| before == stamp) {
         return Ok(());
@@ -83,28 +93,25 @@ pub fn widget() -> Result<()> {
     say("Bundling the widget");
     let work = target().join("widget");
     fs::create_dir_all(&work)?;
-    bind(&bindgen, &widget_wasm, "vivavoce", &work)?;
-    let optimised = work.join("vivavoce.opt.wasm");
-    let long_named = work.join("vivavoce.long.wasm");
-    optimise(&wasm_opt, &work.join("vivavoce_bg.wasm"), &long_named)?;
-    names::shorten(
-        &wasm_opt,
-        &long_named,
-        &optimised,
-        &work.join("vivavoce.js"),
-    )?;
+    let glued = |name: &str, wasm: &Path| glue(&bindgen, &wasm_opt, &work, name, wasm);
+    let (glue, optimised) = glued("vivavoce", &widget_wasm)?;
+    let (guests_glue, guests_optimised) = glued("vivavoce-guests", &guests_wasm)?;
     let markdown_optimised = work.join("markdown.opt.wasm");
     optimise(&wasm_opt, &markdown_wasm, &markdown_optimised)?;
 
     let source = fs::read_to_string(root().join("index.html")).context("reading index.html")?;
-    let style = page::stylesheets(&source)
+    let sheet = |file: &str| {
+        fs::read_to_string(root().join(file)).with_context(|| format!("reading {file}"))
+    };
+    let sheets = page::stylesheets(&source);
+    let style = sheets
         .iter()
-        .map(|file| {
-            fs::read_to_string(root().join(file)).with_context(|| format!("reading {file}"))
-        })
+        .map(|file| sheet(file))
         .collect::<Result<String>>()?;
     let all_styles = work.join("embed.css");
-    fs::write(&all_styles, style)?;
+    fs::write(&all_styles, &style)?;
+    let guests_styles = work.join("guests.css");
+    fs::write(&guests_styles, style + &sheet(GUESTS_STYLE)?)?;
 
     // Written beside and then exchanged, so that a running server never serves half of it.
     let fresh = target().join("dist.new");
@@ -128,12 +135,7 @@ pub fn widget() -> Result<()> {
             "js",
             &minified(&boot.join("boot.js"), true)?,
         )?,
-        glue: store(
-            &fresh,
-            "vivavoce",
-            "js",
-            &minified(&work.join("vivavoce.js"), true)?,
-        )?,
+        glue: store(&fresh, "vivavoce", "js", &minified(&glue, true)?)?,
         wasm: store(&fresh, "vivavoce", "wasm", &fs::read(&optimised)?)?,
         markdown_glue: store(
             &fresh,
@@ -148,6 +150,14 @@ pub fn widget() -> Result<()> {
         &minified(&root().join("host").join("viva-voce.js"), true)?,
     )?;
     fs::write(fresh.join("index.html"), page::compose(&source, &assets)?)?;
+    let name = "vivavoce-guests";
+    let guests = Assets {
+        style: store(&fresh, name, "css", &minified(&guests_styles, false)?)?,
+        glue: store(&fresh, name, "js", &minified(&guests_glue, true)?)?,
+        wasm: store(&fresh, name, "wasm", &fs::read(&guests_optimised)?)?,
+        ..assets
+    };
+    fs::write(fresh.join("guests.html"), page::compose(&source, &guests)?)?;
     bind(&bindgen, &playground_wasm, "playground", &work)?;
     playground(&fresh, &work, &wasm_opt, &minified)?;
     fs::write(fresh.join(".stamp"), &stamp)?;
@@ -210,6 +220,23 @@ fn playground(
     ];
     fs::write(dist.join("playground.html"), page::fill(&source, &named)?)?;
     Ok(())
+}
+
+/// Makes the glue for `wasm`, and `wasm` small: where both lie.
+fn glue(
+    bindgen: &Path,
+    wasm_opt: &Path,
+    work: &Path,
+    name: &str,
+    wasm: &Path,
+) -> Result<(PathBuf, PathBuf)> {
+    bind(bindgen, wasm, name, work)?;
+    let script = work.join(format!("{name}.js"));
+    let optimised = work.join(format!("{name}.opt.wasm"));
+    let long_named = work.join(format!("{name}.long.wasm"));
+    optimise(wasm_opt, &work.join(format!("{name}_bg.wasm")), &long_named)?;
+    names::shorten(wasm_opt, &long_named, &optimised, &script)?;
+    Ok((script, optimised))
 }
 
 /// The element for host pages: under its own name, which always is the newest, and under a hashed

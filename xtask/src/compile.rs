@@ -32,6 +32,8 @@ const MARKDOWN_EXPORTS: [&str; 4] = [
 pub struct Modules {
     /// As wasm-bindgen takes it.
     pub widget: PathBuf,
+    /// The same with the dialects of other systems in it.
+    pub guests: PathBuf,
     /// Ready to be used.
     pub markdown: PathBuf,
     /// As wasm-bindgen takes it.
@@ -46,7 +48,12 @@ pub fn modules() -> Result<Modules> {
         target()
     };
     let built = folder.join(WASM_TARGET).join("wasm");
-    compile(&folder, &["--package", "vivavoce", "--bin", "vivavoce"])?;
+    let widget = ["--package", "vivavoce", "--bin", "vivavoce"];
+    compile(&folder, &widget)?;
+    let widget_alone = kept(&built, "alone")?;
+    // Both lie under one name when they are made; all they depend on is made once.
+    compile(&folder, &[&widget[..], &["--features", "guests"]].concat())?;
+    let guests = kept(&built, "guests")?;
     // As a library it is part of the widget too, so the kind of module it is, is said here.
     compile(
         &folder,
@@ -71,7 +78,8 @@ pub fn modules() -> Result<Modules> {
         ],
     )?;
     let modules = Modules {
-        widget: built.join("vivavoce.wasm"),
+        widget: widget_alone,
+        guests,
         markdown: built.join("vivavoce_markdown.wasm"),
         playground: built.join("vivavoce-playground.wasm"),
     };
@@ -84,6 +92,16 @@ pub fn modules() -> Result<Modules> {
         }
     }
     Ok(modules)
+}
+
+/// Copies what was just made out of the next build's way.
+fn kept(built: &Path, name: &str) -> Result<PathBuf> {
+    let made = built.join("vivavoce.wasm");
+    let folder = built.join("kept").join(name);
+    fs::create_dir_all(&folder)?;
+    let copy = folder.join("vivavoce.wasm");
+    fs::copy(&made, &copy).with_context(|| format!("copying {}", made.display()))?;
+    Ok(copy)
 }
 
 fn compile(folder: &Path, what: &[&str]) -> Result<()> {

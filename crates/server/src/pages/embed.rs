@@ -111,12 +111,21 @@ impl FromRequestParts<App> for Address {
 }
 
 async fn page(app: &App, style: Style, address: Address) -> Result<Response, ApiError> {
-    match assets::find("index.html") {
+    match assets::find(template_for(app, &address)) {
         Some(template) => {
             let template = String::from_utf8_lossy(&template.content);
             filled(app, style, address, &template).await
         }
         None => Ok(front::not_built()),
+    }
+}
+
+/// Which build of the widget an address needs: the smaller one speaks our own protocol only.
+fn template_for(app: &App, address: &Address) -> &'static str {
+    let (config, _) = Config::parse(&address.query);
+    match visits::of_page(&app.settings, config.backend.as_deref()) {
+        Chosen::Other(..) => "guests.html",
+        Chosen::Own | Chosen::Unknown => "index.html",
     }
 }
 

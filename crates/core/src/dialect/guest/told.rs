@@ -168,6 +168,8 @@ pub struct ConversationFacts {
     /// Of its newest message; 0: unknown.
     pub at: Millis,
     pub current: bool,
+    /// The vendor takes [`Ask::Delete`] for it.
+    pub deletable: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]

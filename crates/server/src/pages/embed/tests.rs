@@ -2,6 +2,7 @@ use axum::http::Request;
 use serde_json::json;
 
 use super::*;
+use crate::settings::{BackendDialect, BackendSettings, Settings};
 use crate::trial::Site;
 
 const TEMPLATE: &str = r#"<!doctype html><html lang="en"><title>Conversation</title>
@@ -199,4 +200,40 @@ async fn addresses_that_lead_nowhere_are_answered_in_their_own_language() {
         (404, "no-store")
     );
     assert_eq!(asset.headers["access-control-allow-origin"], "*");
+}
+
+#[tokio::test]
+async fn another_systems_backend_gets_the_build_that_speaks_its_dialect() {
+    let backend = |dialect| BackendSettings {
+        dialect,
+        url: "https://vendor.example".to_owned(),
+        secret: None,
+        title: None,
+        description: None,
+        generation: 2,
+        state_path: None,
+        direct: false,
+        organization: None,
+        provider: None,
+    };
+    let mut settings = Settings::default();
+    let backends = &mut settings.backends;
+    backends.insert("shop".to_owned(), backend(BackendDialect::Totebot));
+    backends.insert("own".to_owned(), backend(BackendDialect::Vivavoce));
+    let site = Site::with(settings).await;
+    for (query, template) in [
+        ("?backend=shop&color=red-500", "guests.html"),
+        ("?backend=own", "index.html"),
+        ("?backend=unknown", "index.html"),
+        ("", "index.html"),
+    ] {
+        let request = Request::builder().uri(format!("/embed/x{query}"));
+        let (mut parts, ()) = request.body(()).unwrap().into_parts();
+        let address = Address::from_request_parts(&mut parts, &site.app).await;
+        assert_eq!(
+            template_for(&site.app, &address.unwrap()),
+            template,
+            "{query}"
+        );
+    }
 }

@@ -1,0 +1,225 @@
+//! Conversations with other systems: which dialect speaks, what it tells beside the talk, and what
+//! this device keeps for the visitor.
+
+use leptos::prelude::*;
+use vivavoce_core::dialect::guest::{
+    AgentFacts, Ask, ConversationFacts, Panel, Prompt, Rating, Told,
+};
+use vivavoce_core::dialect::vivavoce::Vivavoce;
+use vivavoce_core::dialect::{Dialect, Network, Verb};
+use vivavoce_core::links::safe_link;
+use vivavoce_core::phase::Phase;
+use vivavoce_core::transcript::EntryId;
+use vivavoce_core::wire::BackendFacts;
+
+use super::Session;
+use super::engine::{Engine, put};
+use crate::browser::{page, random, storage};
+
+/// What another system tells of the conversation as a whole.
+#[derive(Clone, Copy)]
+pub struct Elsewhere {
+    /// The visitor may write.
+    pub open: RwSignal<bool>,
+    /// The agent waits for an answer.
+    pub prompt: RwSignal<Option<Prompt>>,
+    /// As the vendor counts them.
+    pub unread: RwSignal<u32>,
+    pub agent: RwSignal<Option<AgentFacts>>,
+    /// A person answers.
+    pub human: RwSignal<bool>,
+    /// `None`: the vendor has no list of them.
+    pub conversations: RwSignal<Option<Vec<ConversationFacts>>>,
+    /// The vendor's own page is the conversation.
+    pub framed: RwSignal<Option<String>>,
+    pub panels: RwSignal<Vec<Panel>>,
+    /// The page can be seen.
+    pub visible: RwSignal<bool>,
+}
+
+impl Elsewhere {
+    pub(super) fn new() -> Elsewhere {
+        Elsewhere {
+            open: RwSignal::new(true),
+            prompt: RwSignal::new(None),
+            unread: RwSignal::new(0),
+            agent: RwSignal::new(None),
+            human: RwSignal::new(false),
+            conversations: RwSignal::new(None),
+            framed: RwSignal::new(None),
+            panels: RwSignal::new(Vec::new()),
+            visible: RwSignal::new(page::is_visible()),
+        }
+    }
+
+    /// Everything of an earlier session.
+    pub(super) fn forget(self) {
+        put(self.agent, None);
+        put(self.conversations, None);
+        put(self.framed, None);
+        put(self.panels, Vec::new());
+        self.begin_anew();
+    }
+
+    /// Everything of an earlier conversation.
+    fn begin_anew(self) {
+        put(self.open, true);
+        put(self.prompt, None);
+        put(self.unread, 0);
+        put(self.human, false);
+    }
+}
+
+impl Session {
+    pub fn elsewhere(self) -> Elsewhere {
+        self.signals.elsewhere
+    }
+
+    pub fn ask(self, ask: Ask) {
+        self.with(|engine| engine.act(Verb::Guest(ask)));
+    }
+
+    pub fn rate(self, entry: EntryId, rating: Rating) {
+        self.ask(Ask::Rate { entry, rating });
+    }
+
+    /// The visitor saw everything up to `entry`; said once for each.
+    pub fn seen(self, entry: EntryId) {
+        self.with(|engine| {
+            if engine.seen.replace(Some(entry.clone())).as_ref() != Some(&entry) {
+                engine.act(Verb::Guest(Ask::Seen { entry }));
+            }
+        });
+    }
+
+    /// Sends one of a prompt's quick answers.
+    pub fn answer(self, choice: vivavoce_core::wire::Choice) {
+        self.with(|engine| {
+            engine.send(choice.text, Some(choice.id));
+        });
+    }
+}
+
+/// A dialect by its name in the deployment's settings; `None` for our own, and for one newer than
+/// this build.
+fn speaking(dialect: &str) -> Option<Box<dyn Dialect>> {
+    let _ = dialect;
+    None
+}
+
+impl Engine {
+    /// What the deployment says of the backend this address names.
+    pub(super) fn backend(&self) -> Option<&BackendFacts> {
+        let name = self.fixed.config.backend.as_deref()?;
+        let backends = &self.fixed.deployment.backends;
+        backends.iter().find(|backend| backend.name == name)
+    }
+
+    /// The dialect, and the address it may call beside our own.
+    pub(super) fn dialect(&self) -> (Box<dyn Dialect>, Option<String>) {
+        let backend = self.backend();
+        let dialect = backend.and_then(|backend| speaking(&backend.dialect));
+        match dialect {
+            Some(dialect) => (dialect, backend.and_then(|it| it.address.clone())),
+            None => (Box::new(Vivavoce::default()), None),
+        }
+    }
+
+    /// Where this device keeps what a vendor wants kept for this visitor.
+    fn kept_at(&self) -> Option<String> {
+        let name = &self.backend()?.name;
+        Some(["vivavoce:kept:", name, "/", &self.fixed.scenario].concat())
+    }
+
+    pub(super) fn kept_for_vendor(&self) -> Option<String> {
+        storage::device_get(&self.kept_at()?)
+    }
+
+    /// 128 random bits, for a visitor nobody has named yet.
+    pub(super) fn seed(&self) -> String {
+        random::secret()
+    }
+
+    /// Whether the visitor may write although the agent is at work.
+    pub(super) fn is_asked(&self) -> bool {
+        let prompt = self.signals.elsewhere.prompt;
+        prompt.try_with_untracked(Option::is_some) == Some(true)
+    }
+
+    /// `chosen`: one of the agent's buttons, not the composer.
+    pub(super) fn may_write(&self, chosen: bool) -> bool {
+        let elsewhere = self.signals.elsewhere;
+        let closed = elsewhere
+            .prompt
+            .try_with_untracked(|prompt| prompt.as_ref().is_some_and(|prompt| prompt.closed));
+        let open = elsewhere.open.try_get_untracked() == Some(true);
+        chosen || (closed != Some(true) && (open || self.is_asked()))
+    }
+
+    pub(super) fn seen_network(&self, network: Network) {
+        match network {
+            Network::Visible => put(self.signals.elsewhere.visible, true),
+            Network::Hidden => put(self.signals.elsewhere.visible, false),
+            Network::Online | Network::Offline => {}
+        }
+    }
+
+    /// For vendors that keep what a visitor has begun to write.
+    pub(super) fn tell_draft(&self) {
+        let Some(draft) = self.signals.draft.try_get_untracked() else {
+            return;
+        };
+        if self.phase() == Phase::Live && *self.told_draft.borrow() != draft {
+            self.told_draft.replace(draft.clone());
+            self.act(Verb::Guest(Ask::Draft(draft)));
+        }
+    }
+
+    pub(super) fn told(&self, told: &Told) {
+        let elsewhere = self.signals.elsewhere;
+        match told {
+            Told::Composer { open } => put(elsewhere.open, *open),
+            Told::Prompt(prompt) => put(elsewhere.prompt, prompt.clone()),
+            Told::Unread(count) => put(elsewhere.unread, *count),
+            Told::Agent(facts) => put(elsewhere.agent, Some(facts.clone())),
+            Told::Human(human) => put(elsewhere.human, *human),
+            Told::Conversations(all) => put(elsewhere.conversations, Some(all.clone())),
+            Told::Anew => {
+                self.talk.borrow_mut().forget_rows();
+                self.signals.entries.try_set(Vec::new());
+                self.seen.replace(None);
+                elsewhere.begin_anew();
+            }
+            Told::Keep(kept) => {
+                if let Some(key) = self.kept_at() {
+                    // Where storage is blocked the vendor's conversation begins anew next time.
+                    storage::device_set(&key, kept);
+                }
+            }
+            Told::Draft(text) => {
+                self.told_draft.replace(text.clone());
+                if self.signals.draft.try_with_untracked(String::is_empty) == Some(true) {
+                    put(self.signals.draft, text.clone());
+                }
+            }
+            Told::Framed { url } => {
+                let page = safe_link(url).filter(|url| url.starts_with("http"));
+                put(elsewhere.framed, page);
+            }
+            Told::Panel(panel) => {
+                elsewhere.panels.try_update(|panels| {
+                    match panels.iter_mut().find(|known| known.id == panel.id) {
+                        Some(known) => *known = panel.clone(),
+                        None => panels.push(panel.clone()),
+                    }
+                });
+            }
+            // The transcript has them.
+            Told::Attached { .. }
+            | Told::Author { .. }
+            | Told::Kind { .. }
+            | Told::Status { .. }
+            | Told::Rating { .. } => {}
+        }
+    }
+}
