@@ -2,15 +2,17 @@
 //! this device keeps for the visitor.
 
 use leptos::prelude::*;
+use vivavoce_core::dialect::guest::totebot::Totebot;
+use vivavoce_core::dialect::guest::tovie::Tovie;
 use vivavoce_core::dialect::guest::{
-    AgentFacts, Ask, ConversationFacts, Panel, Prompt, Rating, Told,
+    AgentFacts, Ask, ConversationFacts, Guest, Panel, Prompt, Rating, Told,
 };
 use vivavoce_core::dialect::vivavoce::Vivavoce;
 use vivavoce_core::dialect::{Dialect, Network, Verb};
 use vivavoce_core::links::safe_link;
 use vivavoce_core::phase::Phase;
 use vivavoce_core::transcript::EntryId;
-use vivavoce_core::wire::BackendFacts;
+use vivavoce_core::wire::{BackendFacts, Choice, SessionCreated};
 
 use super::Session;
 use super::engine::{Engine, put};
@@ -93,7 +95,7 @@ impl Session {
     }
 
     /// Sends one of a prompt's quick answers.
-    pub fn answer(self, choice: vivavoce_core::wire::Choice) {
+    pub fn answer(self, choice: Choice) {
         self.with(|engine| {
             engine.send(choice.text, Some(choice.id));
         });
@@ -103,14 +105,18 @@ impl Session {
 /// A dialect by its name in the deployment's settings; `None` for our own, and for one newer than
 /// this build.
 fn speaking(dialect: &str) -> Option<Box<dyn Dialect>> {
-    let _ = dialect;
-    None
+    Some(Box::new(match dialect {
+        "totebot" => Guest::speaking::<Totebot>(),
+        "tovie" => Guest::speaking::<Tovie>(),
+        _ => return None,
+    }))
 }
 
 impl Engine {
-    /// What the deployment says of the backend this address names.
+    /// What the deployment says of the backend this address names, or of its own choice.
     pub(super) fn backend(&self) -> Option<&BackendFacts> {
-        let name = self.fixed.config.backend.as_deref()?;
+        let named = self.fixed.config.backend.as_deref();
+        let name = named.or(self.fixed.deployment.backend.as_deref())?;
         let backends = &self.fixed.deployment.backends;
         backends.iter().find(|backend| backend.name == name)
     }
@@ -122,6 +128,22 @@ impl Engine {
         match dialect {
             Some(dialect) => (dialect, backend.and_then(|it| it.address.clone())),
             None => (Box::new(Vivavoce::default()), None),
+        }
+    }
+
+    /// Where this device keeps who the visitor is to the backend.
+    fn visitor_at(&self) -> Option<String> {
+        Some(["vivavoce:visitor:", &self.backend()?.name].concat())
+    }
+
+    pub(super) fn visitor(&self) -> Option<String> {
+        storage::device_get(&self.visitor_at()?)
+    }
+
+    /// Our server has named a new visitor.
+    pub(super) fn keep_visitor(&self, session: &SessionCreated) {
+        if let (Some(key), Some(visitor)) = (self.visitor_at(), &session.visitor) {
+            storage::device_set(&key, visitor);
         }
     }
 
@@ -216,6 +238,7 @@ impl Engine {
             }
             // The transcript has them.
             Told::Attached { .. }
+            | Told::Text { .. }
             | Told::Author { .. }
             | Told::Kind { .. }
             | Told::Status { .. }

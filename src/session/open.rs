@@ -187,6 +187,11 @@ impl Engine {
         };
         #[cfg(feature = "guests")]
         let open = Open {
+            create: CreateSession {
+                backend: self.backend().map(|it| it.name.clone()),
+                visitor: self.visitor(),
+                ..open.create
+            },
             kept: self.kept_for_vendor(),
             seed: self.seed(),
             backend: self.backend().cloned().unwrap_or_default(),
@@ -213,6 +218,8 @@ impl Engine {
             kept.token.clone_from(&session.session_token);
         }
         kept.facts = self.signals.facts.try_get_untracked().flatten();
+        #[cfg(feature = "guests")]
+        self.keep_visitor(session);
         let resumable = keep::keep(&kept);
         if resumed && let Some(true) = self.signals.draft.try_with_untracked(String::is_empty) {
             put(self.signals.draft, keep::draft(&kept.told.session_id));

@@ -215,6 +215,10 @@ async fn another_systems_backend_gets_the_build_that_speaks_its_dialect() {
         direct: false,
         organization: None,
         provider: None,
+        frame: None,
+        scenarios: Vec::new(),
+        requests_per_minute: None,
+        concurrent: 32,
     };
     let mut settings = Settings::default();
     let backends = &mut settings.backends;

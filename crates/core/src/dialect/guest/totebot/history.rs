@@ -73,6 +73,7 @@ pub(super) fn conversations(json: &Json, current: &str) -> Vec<ConversationFacts
                 .find_map(|it| text(it, &["content", "text"]));
             let title = text(row, &["title", "name", "lastMessage", "preview"]).or(first);
             Some(ConversationFacts {
+                deletable: false,
                 title: shortened(title.unwrap_or_default()),
                 at: ["updatedAt", "updated_at", "lastMessageAt"]
                     .iter()
