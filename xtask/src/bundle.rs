@@ -79,12 +79,7 @@ pub fn widget() -> Result<()> {
         playground: playground_wasm,
     } = compile::modules()?;
 
-    let stamp = stamp_of(&[
-        &widget_wasm,
-        &guests_wasm,
-        &markdown_wasm,
-        &playground_wasm,
-    ])?;
+    let stamp = stamp_of(&[&widget_wasm, &guests_wasm, &markdown_wasm, &playground_wasm])?;
     let stamp_file = dist().join(".stamp");
     if fs::read_to_string(&stamp_file).is_ok_and(|before| before == stamp) {
         return Ok(());
