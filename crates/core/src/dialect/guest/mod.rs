@@ -4,6 +4,7 @@
 //! [`Guest`] owns what is the same for every vendor: our session from its creation to its results.
 //! A [`Protocol`] owns one vendor's wire format. Neither performs I/O; see [`super::Dialect`].
 
+pub mod agentok;
 pub mod agui;
 mod lenient;
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::lenient::id;
 use super::{Ask, Context, Heard, Protocol, Rating, Start, Told, verdict};
-use crate::dialect::{CallId, Delivery, Event, Head, Reading, Speaker, Verb};
+use crate::dialect::{CallId, Delivery, Event, Head, Reading, Verb};
 use crate::failure::Failure;
 use crate::json::{Object, parse, parse_bytes};
 use crate::transcript::EntryId;
@@ -16,6 +16,7 @@ use crate::wire::{User, Variables};
 
 mod frame;
 mod history;
+mod past;
 mod run;
 #[cfg(test)]
 mod tests;
@@ -280,69 +281,9 @@ impl Totebot {
         self.next(cx);
     }
 
-    fn asked(&mut self, cx: &mut Context, ask: Ask) {
-        match ask {
-            Ask::Rate { entry, rating } => self.rate(cx, entry, rating),
-            Ask::Conversations => self.list(cx),
-            Ask::Open { conversation } if conversation != self.conversation => {
-                self.turn_to(cx, conversation);
-                self.ask_history(cx);
-            }
-            Ask::New => self.turn_to(cx, String::new()),
-            _ => {}
-        }
-    }
-
-    /// Another conversation: what is under way here is dropped.
-    fn turn_to(&mut self, cx: &mut Context, conversation: String) {
-        self.queue.clear();
-        self.cancel(cx);
-        self.turn = None;
-        self.held = false;
-        self.messages.clear();
-        self.said.clear();
-        self.conversation = conversation;
-        cx.tell(Told::Anew);
-        self.keep(cx);
-    }
-
-    fn rate(&mut self, cx: &mut Context, entry: EntryId, rating: Rating) {
-        let Some(known) = self.messages.get_mut(&entry) else {
-            return;
-        };
-        let before = known.rating.replace(rating);
-        let mut path = "/v1/conversations/".to_owned();
-        super::push_segment(&mut path, &known.conversation);
-        path.push_str("/messages/");
-        super::push_segment(&mut path, &known.message);
-        path.push_str("/feedback");
-        let word = match rating {
-            Rating::Positive => "POSITIVE",
-            Rating::Negative => "NEGATIVE",
-        };
-        let body = ["{\"feedback\":\"", word, "\"}"].concat();
-        let call = cx.call("PATCH", &path, Some(body), Reading::Whole, QUICK);
-        cx.tell(Told::Rating {
-            entry: entry.clone(),
-            rating: Some(rating),
-        });
-        self.calls.push((call, Job::Rate { entry, before }));
-    }
-
     fn ask(&mut self, cx: &mut Context, job: Job, path: &str) {
         let call = cx.call("GET", path, None, Reading::Whole, QUICK);
         self.calls.push((call, job));
-    }
-
-    fn list(&mut self, cx: &mut Context) {
-        self.ask(cx, Job::List, "/v1/conversations?limit=50");
-    }
-
-    fn ask_history(&mut self, cx: &mut Context) {
-        let mut path = "/v1/conversations/".to_owned();
-        super::push_segment(&mut path, &self.conversation);
-        path.push_str("/messages?limit=250");
-        self.ask(cx, Job::History, &path);
     }
 
     fn answered(&mut self, cx: &mut Context, job: Job, head: &Head, body: &[u8]) {
@@ -376,49 +317,6 @@ impl Totebot {
             // Nothing the visitor waits for; asked again with the next occasion.
             _ => {}
         }
-    }
-
-    fn replay(&mut self, cx: &mut Context, json: &crate::json::Json) {
-        for said in history::messages(json) {
-            let entry = EntryId::from(said.id.as_str());
-            cx.emit(Event::MessageStarted {
-                entry: entry.clone(),
-                speaker: said.speaker,
-                at: if said.at > 0.0 { said.at } else { cx.now },
-            });
-            cx.emit(Event::MessageDelta {
-                entry: entry.clone(),
-                text: said.text,
-            });
-            cx.emit(Event::MessageEnded {
-                entry: entry.clone(),
-            });
-            if said.speaker == Speaker::Agent {
-                self.rateable(cx, entry, said.id, said.rating);
-            }
-        }
-    }
-
-    fn rateable(
-        &mut self,
-        cx: &mut Context,
-        entry: EntryId,
-        message: String,
-        rating: Option<Rating>,
-    ) {
-        cx.tell(Told::Rating {
-            entry: entry.clone(),
-            rating,
-        });
-        let conversation = self.conversation.clone();
-        self.messages.insert(
-            entry,
-            Rateable {
-                conversation,
-                message,
-                rating,
-            },
-        );
     }
 
     fn keep(&self, cx: &mut Context) {

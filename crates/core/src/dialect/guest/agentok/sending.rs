@@ -1,0 +1,154 @@
+//! From the visitor's words to the agents: a chat is made for the first ones, and one message is
+//! answered at a time.
+
+use super::{ABOUT, Agentok, Context, Job, QUICK, Run, Told, Turn, WORK};
+use crate::dialect::guest::lenient::id;
+use crate::dialect::{Delivery, Event, Head};
+use crate::failure::Failure;
+use crate::json::{Json, Object};
+use crate::transcript::EntryId;
+
+impl Agentok {
+    pub(super) fn send(&mut self, cx: &mut Context, turn: Turn) {
+        cx.emit(Event::Delivery {
+            entry: turn.entry.clone(),
+            delivery: Delivery::Sending,
+        });
+        self.waiting.push(turn);
+        self.next(cx);
+    }
+
+    /// Says what waits, once there is a chat and nothing else is being answered: a message during a
+    /// run would end it.
+    pub(super) fn next(&mut self, cx: &mut Context) {
+        if self.waiting.is_empty() || self.run.is_some() {
+            return;
+        }
+        if self.chat.is_empty() {
+            if !self.is_under_way(&Job::Create) {
+                self.create(cx);
+            }
+            return;
+        }
+        let turn = self.waiting.remove(0);
+        let is_first = self.seen.is_empty() && self.echoed.is_empty();
+        let mut text = turn.text.clone();
+        if is_first && !self.about.is_empty() {
+            text = [ABOUT, &self.about.join("; "), ")\n\n", &text].concat();
+        }
+        let mut body = String::new();
+        Object::begin(&mut body)
+            .with("message", &text)
+            .with("content", &text)
+            .with("type", &"user")
+            .with("chat", &self.chat)
+            .with("owner", &"")
+            .end();
+        let answers = std::mem::take(&mut self.asked);
+        let path = self.path(&[
+            &self.chat.clone(),
+            if answers { "input" } else { "messages" },
+        ]);
+        if answers {
+            cx.tell(Told::Prompt(None));
+        }
+        let entry = turn.entry;
+        self.echoed.push((entry.clone(), text));
+        self.call(cx, Job::Say(entry.clone()), "POST", &path, Some(body), WORK);
+        cx.emit(Event::RunStarted { run: entry.clone() });
+        self.run = Some(Run {
+            entry,
+            moved: false,
+            calm: 0,
+            sent: false,
+            listed: false,
+            aborted: false,
+        });
+        self.poll_soon(cx);
+    }
+
+    pub(super) fn create(&mut self, cx: &mut Context) {
+        let mut body = String::new();
+        let object = Object::begin(&mut body).with("name", &self.scenario);
+        // A project's id is a number; anything else is what the vendor's page calls a flow.
+        let number = self.scenario.parse::<u64>().ok();
+        match number.filter(|_| !self.first_generation) {
+            Some(number) => object
+                .with("from_type", &"project")
+                .with("from_project", &number),
+            None => object
+                .with("from_type", &"flow")
+                .with("from_flow", &self.scenario),
+        }
+        .with("user_id", &"")
+        .with("owner", &"")
+        .end();
+        let path = self.path(&[]);
+        self.call(cx, Job::Create, "POST", &path, Some(body), QUICK);
+    }
+
+    pub(super) fn created(&mut self, cx: &mut Context, json: &Json, failure: Option<Failure>) {
+        let inner = json.get("data");
+        let chat = if inner.is_object() { inner } else { json };
+        match (id(chat, &["id", "chat_id"]), failure) {
+            (Some(chat), None) => {
+                self.chat = chat;
+                self.keep(cx);
+                self.next(cx);
+            }
+            (_, failure) => {
+                let failure = failure.unwrap_or(Failure::Protocol);
+                for turn in std::mem::take(&mut self.waiting) {
+                    let entry = turn.entry;
+                    let delivery = Delivery::Failed(failure.clone());
+                    cx.emit(Event::Delivery { entry, delivery });
+                }
+            }
+        }
+    }
+
+    /// What the call that sent a message came to: at once, at the run's end, or never.
+    pub(super) fn posted(
+        &mut self,
+        cx: &mut Context,
+        entry: &EntryId,
+        head: &Head,
+        failure: Option<Failure>,
+    ) {
+        let Some(run) = self.run.as_mut().filter(|run| run.entry == *entry) else {
+            return;
+        };
+        match failure {
+            None => {
+                run.moved = true;
+                self.delivered(cx);
+                self.poll_soon(cx);
+            }
+            // Gateways give up on a call that takes as long as the work; the work goes on.
+            Some(_) if run.sent || matches!(head.status, 0 | 502 | 504) && run.moved => {}
+            Some(failure) => {
+                let entry = run.entry.clone();
+                self.echoed.retain(|(echoed, _)| *echoed != entry);
+                self.run = None;
+                let delivery = Delivery::Failed(failure);
+                cx.emit(Event::RunFinished {
+                    run: entry.clone(),
+                    cancelled: false,
+                });
+                cx.emit(Event::Delivery { entry, delivery });
+                self.next(cx);
+            }
+        }
+    }
+
+    /// The vendor has the message of the run under way.
+    pub(super) fn delivered(&mut self, cx: &mut Context) {
+        if let Some(run) = self.run.as_mut().filter(|run| !run.sent) {
+            run.sent = true;
+            cx.emit(Event::Delivery {
+                entry: run.entry.clone(),
+                delivery: Delivery::Sent,
+            });
+        }
+    }
+}

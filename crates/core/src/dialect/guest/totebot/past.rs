@@ -1,0 +1,112 @@
+//! What was said before and elsewhere: conversations, their messages, and what is thought of them.
+
+use super::{Ask, Context, Job, QUICK, Rateable, Rating, Told, Totebot, history};
+use crate::dialect::guest::push_segment;
+use crate::dialect::{Event, Reading, Speaker};
+use crate::json::Json;
+use crate::transcript::EntryId;
+
+impl Totebot {
+    pub(super) fn asked(&mut self, cx: &mut Context, ask: Ask) {
+        match ask {
+            Ask::Rate { entry, rating } => self.rate(cx, entry, rating),
+            Ask::Conversations => self.list(cx),
+            Ask::Open { conversation } if conversation != self.conversation => {
+                self.turn_to(cx, conversation);
+                self.ask_history(cx);
+            }
+            Ask::New => self.turn_to(cx, String::new()),
+            _ => {}
+        }
+    }
+
+    /// Another conversation: what is under way here is dropped.
+    pub(super) fn turn_to(&mut self, cx: &mut Context, conversation: String) {
+        self.queue.clear();
+        self.cancel(cx);
+        self.turn = None;
+        self.held = false;
+        self.messages.clear();
+        self.said.clear();
+        self.conversation = conversation;
+        cx.tell(Told::Anew);
+        self.keep(cx);
+    }
+
+    pub(super) fn rate(&mut self, cx: &mut Context, entry: EntryId, rating: Rating) {
+        let Some(known) = self.messages.get_mut(&entry) else {
+            return;
+        };
+        let before = known.rating.replace(rating);
+        let mut path = "/v1/conversations/".to_owned();
+        push_segment(&mut path, &known.conversation);
+        path.push_str("/messages/");
+        push_segment(&mut path, &known.message);
+        path.push_str("/feedback");
+        let word = match rating {
+            Rating::Positive => "POSITIVE",
+            Rating::Negative => "NEGATIVE",
+        };
+        let body = ["{\"feedback\":\"", word, "\"}"].concat();
+        let call = cx.call("PATCH", &path, Some(body), Reading::Whole, QUICK);
+        cx.tell(Told::Rating {
+            entry: entry.clone(),
+            rating: Some(rating),
+        });
+        self.calls.push((call, Job::Rate { entry, before }));
+    }
+
+    pub(super) fn list(&mut self, cx: &mut Context) {
+        self.ask(cx, Job::List, "/v1/conversations?limit=50");
+    }
+
+    pub(super) fn ask_history(&mut self, cx: &mut Context) {
+        let mut path = "/v1/conversations/".to_owned();
+        push_segment(&mut path, &self.conversation);
+        path.push_str("/messages?limit=250");
+        self.ask(cx, Job::History, &path);
+    }
+
+    pub(super) fn replay(&mut self, cx: &mut Context, json: &Json) {
+        for said in history::messages(json) {
+            let entry = EntryId::from(said.id.as_str());
+            cx.emit(Event::MessageStarted {
+                entry: entry.clone(),
+                speaker: said.speaker,
+                at: if said.at > 0.0 { said.at } else { cx.now },
+            });
+            cx.emit(Event::MessageDelta {
+                entry: entry.clone(),
+                text: said.text,
+            });
+            cx.emit(Event::MessageEnded {
+                entry: entry.clone(),
+            });
+            if said.speaker == Speaker::Agent {
+                self.rateable(cx, entry, said.id, said.rating);
+            }
+        }
+    }
+
+    pub(super) fn rateable(
+        &mut self,
+        cx: &mut Context,
+        entry: EntryId,
+        message: String,
+        rating: Option<Rating>,
+    ) {
+        cx.tell(Told::Rating {
+            entry: entry.clone(),
+            rating,
+        });
+        let conversation = self.conversation.clone();
+        self.messages.insert(
+            entry,
+            Rateable {
+                conversation,
+                message,
+                rating,
+            },
+        );
+    }
+}
