@@ -20,6 +20,7 @@ use crate::relay::Relay;
 use crate::runs::{self, Running};
 use crate::settings::Settings;
 use crate::store::Store;
+use crate::talkio::Study;
 
 /// How long open runs may take to note that they were interrupted.
 const LEAVE: Duration = Duration::from_millis(2_000);
@@ -53,6 +54,8 @@ pub struct App {
     pub(crate) judging: Arc<Semaphore>,
     /// Room for bodies of many megabytes.
     pub(crate) large: Arc<Semaphore>,
+    /// Who helps the users of schools.
+    pub(crate) study: Study,
     pub(crate) tasks: TaskTracker,
     /// Names this process in leases.
     pub(crate) process: Arc<str>,
@@ -69,13 +72,14 @@ impl App {
             outbox: Outbox::new(&settings),
             relay: Relay::new(&settings),
             judging: Arc::new(Semaphore::new(JUDGEMENTS)),
-            settings: Arc::new(settings),
             clock,
             hub: Hub::default(),
             stopping: CancellationToken::new(),
             rates: Rates::default(),
             running: Running::default(),
             large: Arc::new(Semaphore::new(LARGE)),
+            study: Study::new(settings.agent.model.as_ref()),
+            settings: Arc::new(settings),
             tasks: TaskTracker::new(),
         }
     }

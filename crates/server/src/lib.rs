@@ -36,6 +36,7 @@ pub mod seed;
 pub mod service;
 pub mod settings;
 pub mod store;
+pub mod talkio;
 #[cfg(test)]
 mod trial;
 
@@ -49,6 +50,7 @@ pub fn router(app: App) -> Router {
         .merge(embed::routes(&app))
         .merge(public::routes(&app))
         .merge(relay::routes(&app))
+        .merge(talkio::routes(&app))
         .merge(openapi::routes(&app))
         .merge(pages::routes(&app))
         .with_state(app)

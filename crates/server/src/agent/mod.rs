@@ -36,6 +36,8 @@ pub struct Moment {
     pub language: Option<String>,
     /// All that was said, oldest first; the last one is the visitor's, unless this is the greeting.
     pub history: Vec<Said>,
+    /// What else the operator's side knows of the visitor, a sentence each.
+    pub setting: Vec<String>,
     /// Notes of the host page (`session_notes`), oldest first.
     pub notes: Vec<String>,
 }

@@ -42,9 +42,18 @@ impl Caller {
         }
     }
 
+    /// Our own origin, as this request reached us.
+    pub fn own_origin(&self) -> Option<&str> {
+        self.own_origin.as_deref()
+    }
+
     /// The value of our cookie for a scenario.
     pub fn cookie(&self, scenario_id: &str) -> Option<&str> {
-        let name = cookie_name(scenario_id);
+        self.cookies(&cookie_name(scenario_id)).next()
+    }
+
+    /// All values of a cookie: a partitioned one and one of the same name beside it both come.
+    pub fn cookies(&self, name: &str) -> impl Iterator<Item = &str> {
         let lines = self
             .headers
             .get_all(header::COOKIE)
@@ -53,7 +62,7 @@ impl Caller {
         lines
             .flat_map(|line| line.split(';'))
             .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(key, _)| *key == name)
+            .filter(move |(key, _)| *key == name)
             .map(|(_, value)| value)
     }
 

@@ -7,7 +7,7 @@ use vivavoce_core::credentials::{EMAIL_CAP, NAME_CAP};
 use vivavoce_core::variables;
 use vivavoce_core::wire::{CreateSession, SessionCreated, Variables};
 
-use super::admission::{Admission, admission, check_dates};
+use super::admission::{Admission, admission, check_dates, live_access};
 use super::body;
 use super::caller::Caller;
 use super::scenarios::{self, find};
@@ -15,7 +15,8 @@ use super::token::{self, expires_at};
 use crate::conversation::{self, Beginning};
 use crate::openapi::shapes as doc;
 use crate::relay::visits::{self, Arrival, Chosen};
-use crate::store::{Access, Scenario, SessionStatus};
+use crate::store::{Scenario, SessionStatus};
+use crate::talkio::lesson;
 use crate::{ApiError, App, ids};
 
 /// `POST /api/embed/sessions`: 201, or 200 for a resumed one.
@@ -52,7 +53,15 @@ pub async fn create(
             (scenario, admitted)
         }
     };
-    if let Some(resumed) = resume(&app, &scenario, &request, &caller, &admitted).await? {
+    // A token may resume a session also where it is not needed to open the scenario.
+    let access = match (&admitted, &caller.bearer) {
+        (Admission::Held(access), _) => Some(access.clone()),
+        (_, Some(bearer)) => live_access(&app, &scenario, bearer).await?,
+        _ => None,
+    };
+    let session_id = access.and_then(|access| access.session_id);
+    if let Some(resumed) = resume(&app, &scenario, &request, &caller, session_id.as_deref()).await?
+    {
         return Ok(Json(resumed).into_response());
     }
     admitted.admit()?;
@@ -67,7 +76,12 @@ pub async fn create(
         }
         Chosen::Own | Chosen::Unknown => None,
     };
-    let created = begin(&app, &scenario, request, arrival).await?;
+    // Whoever was let in to go on with a lesson is the same learner in the next one.
+    let lesson = match session_id {
+        Some(id) => lesson::another(&app, &id).await?,
+        None => None,
+    };
+    let created = begin(&app, &scenario, request, arrival, lesson).await?;
     Ok((StatusCode::CREATED, Json(created)).into_response())
 }
 
@@ -156,7 +170,8 @@ async fn resume(
     scenario: &Scenario,
     request: &CreateSession,
     caller: &Caller,
-    admitted: &Admission,
+    // The session an access token of the caller's is for.
+    held: Option<&str>,
 ) -> Result<Option<SessionCreated>, ApiError> {
     let Some(id) = &request.restore else {
         return Ok(None);
@@ -171,7 +186,8 @@ async fn resume(
     let bearer = caller.bearer.as_deref().unwrap_or_default();
     let token = if app.store.is_session_token(id, bearer).await? {
         bearer.to_owned()
-    } else if matches!(admitted, Admission::Held(Access { session_id: Some(it), .. }) if it == id) {
+    } else if held == Some(id.as_str()) {
+        lesson::admit(app, &session).await?;
         let token = ids::new_secret();
         app.store.add_session_token(id, &token, now).await?;
         token
@@ -196,8 +212,9 @@ async fn begin(
     scenario: &Scenario,
     request: CreateSession,
     arrival: Option<Arrival>,
+    lesson: Option<Beginning>,
 ) -> Result<SessionCreated, ApiError> {
-    let beginning = Beginning {
+    let beginning = lesson.unwrap_or_else(|| Beginning {
         style: request.style,
         user: request.user,
         variables: cleaned(&request.variables),
@@ -213,7 +230,7 @@ async fn begin(
         greets: true,
         // A name that means ourselves is none.
         backend: arrival.as_ref().and(request.backend),
-    };
+    });
     let session_token = ids::new_secret();
     let session = conversation::begin(app, scenario, beginning, Some(&session_token)).await?;
     let visitor = match arrival {

@@ -6,6 +6,7 @@ use axum::http::request::Parts;
 
 use super::caller::Caller;
 use crate::store::Session;
+use crate::talkio::lesson;
 use crate::{ApiError, App};
 
 /// How exactly `last_contact_at` is kept, in milliseconds: a write per minute, not per request.
@@ -55,6 +56,7 @@ pub async fn open(app: &App, id: &str, token: Option<&str>) -> Result<Session, A
             "This session's token has expired. Start a new session.",
         ));
     }
+    lesson::admit(app, &session).await?;
     touch(app, &session, now).await?;
     Ok(session)
 }

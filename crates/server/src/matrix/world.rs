@@ -3,6 +3,8 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
+use crate::ids;
+use crate::store::Organization;
 use crate::trial::{Answer, Site};
 
 const CREATED: StatusCode = StatusCode::CREATED;
@@ -72,6 +74,8 @@ pub struct World<'a> {
     closed: String,
     other_session_token: String,
     other_access: String,
+    /// Keys of partners: the owner's and the neighbour's.
+    partners: [String; 2],
 }
 
 impl<'a> World<'a> {
@@ -122,8 +126,13 @@ impl<'a> World<'a> {
         let webhook = json!({ "url": "https://hooks.example.com/CANARY" });
         let webhook = site.api_as(&owner, "POST /webhooks", &webhook).await;
         let webhook = webhook.with(CREATED)["id"].as_str().unwrap().to_owned();
+        let partners = [
+            school(site, &own, "matrix-school", "CANARY-USER").await,
+            school(site, &next, "neighbours-school", "Neighbour").await,
+        ];
         World {
             site,
+            partners,
             webhook,
             account: own,
             scenario,
@@ -162,6 +171,12 @@ impl<'a> World<'a> {
             Actor::OtherGuest => Some(self.other_access.as_str()),
             Actor::Nobody | Actor::Misplaced => None,
         };
+        let is_partners = line.contains(" /api/partner/");
+        let secret = match actor {
+            Actor::Owner if is_partners => Some(self.partners[0].as_str()),
+            Actor::Neighbour if is_partners => Some(self.partners[1].as_str()),
+            _ => secret,
+        };
         let misplaced = match actor {
             Actor::Misplaced if line.contains("/api/embed/sessions/") => {
                 format!("authorization: Bearer {}", self.owner)
@@ -169,17 +184,48 @@ impl<'a> World<'a> {
             Actor::Misplaced => format!("cookie: __Host-vv-{}={}", self.scenario, self.owner),
             _ => "x-nothing: here".to_owned(),
         };
-        let bearer = secret.map(|secret| format!("authorization: Bearer {secret}"));
+        let bearer = secret.map(|secret| {
+            let name = if is_partners {
+                "x-api-key: "
+            } else {
+                "authorization: Bearer "
+            };
+            format!("{name}{secret}")
+        });
         let (method, _) = line.split_once(' ').unwrap();
         let mut headers = vec![
             "content-type: application/json",
             "idempotency-key: matrix-turn",
+            "x-provider: partner",
             &misplaced,
         ];
         headers.extend(bearer.as_deref());
         let line = format!("{method} {}", put(path));
         self.site.ask(&line, &headers, put(body)).await
     }
+}
+
+/// A school of an account's with a user `u`; returns the key of its partner.
+async fn school(site: &Site, account: &str, slug: &str, name: &str) -> String {
+    let now = site.app.clock.now();
+    let organization = Organization {
+        id: ids::new_id(now),
+        account_id: account.to_owned(),
+        provider: "partner".to_owned(),
+        slug: slug.to_owned(),
+        name: "School".to_owned(),
+        created_at: now,
+        ..Organization::default()
+    };
+    site.app.store.add_organization(organization).await.unwrap();
+    let ask = json!({ "account_id": account, "api": "talkio", "provider": "partner" });
+    let made = site.api("POST /keys", &ask).await.with(CREATED);
+    let key = made["key"].as_str().unwrap().to_owned();
+    let headers = [&format!("x-api-key: {key}"), "x-provider: partner"];
+    let line = format!("POST /api/partner/v3/organizations/{slug}/users");
+    let user = json!({ "id": "u", "userName": name, "userType": "member" }).to_string();
+    site.ask(&line, &headers, user).await.with(CREATED);
+    key
 }
 
 /// A private scenario of the key's account, and a session in it that is still going on: scenario,

@@ -13,7 +13,7 @@ use axum::routing::get;
 use serde_json::json;
 use utoipa::openapi::OpenApi;
 
-use crate::{App, embed, headers, pages, public};
+use crate::{App, embed, headers, pages, public, talkio};
 
 mod common;
 pub mod shapes;
@@ -69,12 +69,13 @@ const OWN: &str = "vivavoce";
 
 /// Every API this server answers, our own first.
 pub fn documents(app: &App) -> Vec<Document> {
-    vec![Document {
+    let own = Document {
         name: OWN,
         title: "Viva Voce",
         prefixes: &["/api/public/", "/api/embed/", "/embed/"],
         json: document(app),
-    }]
+    };
+    vec![own, talkio::document(app)]
 }
 
 pub fn routes(app: &App) -> Router<App> {

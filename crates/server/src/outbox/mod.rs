@@ -20,12 +20,14 @@ use crate::store::{
 };
 
 pub mod address;
+mod invitation;
 pub mod mail;
 pub mod report;
 #[cfg(test)]
 mod tests;
 pub mod webhook;
 
+pub(crate) use invitation::{invite, sends_mail};
 use mail::Mailer;
 use webhook::Sender;
 
@@ -238,6 +240,7 @@ async fn take(app: &App) -> Result<(), StoreError> {
 /// Sends one parcel and notes what came of it.
 async fn carry(app: &App, parcel: Parcel) -> Result<(), StoreError> {
     let sent = match parcel.kind.as_str() {
+        "mail" if parcel.body["invitation"].is_string() => invitation::send(app, &parcel).await?,
         "mail" => send_report(app, &parcel).await?,
         _ => match app.store.live_webhook(&parcel.target).await? {
             Some(webhook) => {

@@ -23,7 +23,7 @@ pub struct Report {
 }
 
 /// A part of the report.
-enum Block {
+pub(super) enum Block {
     Heading(String),
     Paragraph(String),
     Items(Vec<String>),
@@ -183,7 +183,7 @@ fn one_line(text: &str, cap: usize) -> String {
         .collect()
 }
 
-fn as_text(blocks: &[Block]) -> String {
+pub(super) fn as_text(blocks: &[Block]) -> String {
     let mut out = String::new();
     for block in blocks {
         match block {
@@ -213,7 +213,7 @@ fn as_text(blocks: &[Block]) -> String {
     out
 }
 
-fn as_html(title: &str, blocks: &[Block]) -> String {
+pub(super) fn as_html(title: &str, blocks: &[Block]) -> String {
     let mut out = format!(
         "<!doctype html><html><head><meta charset=\"utf-8\"><title>{}</title></head>\
          <body style=\"font:16px/1.5 system-ui,sans-serif;max-width:42em;margin:1em\">",

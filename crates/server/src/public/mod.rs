@@ -15,9 +15,9 @@ use crate::settings::API_CALL_BYTES;
 
 mod account;
 mod accounts;
-mod body;
+pub(crate) mod body;
 mod caller;
-mod fields;
+pub(crate) mod fields;
 mod keys;
 mod pages;
 mod purchases;
@@ -30,7 +30,7 @@ mod session_shape;
 mod sessions;
 #[cfg(test)]
 mod tests;
-mod times;
+pub(crate) mod times;
 mod tokens;
 mod webhooks;
 

@@ -6,6 +6,7 @@ use super::Run;
 use crate::agent::Moment;
 use crate::app::App;
 use crate::store::StoreError;
+use crate::talkio::lesson;
 
 /// Everything from the store, so that any process can continue any session. `None`: the session or
 /// its scenario is gone.
@@ -18,14 +19,15 @@ pub(super) async fn moment(app: &App, run: &Run) -> Result<Option<Moment>, Store
     };
     let (history, notes) = app.store.history_for(&session.id, &run.run_id).await?;
     let fill = |text: &str| variables::fill(text, &session.variables);
-    Ok(Some(Moment {
+    let mut moment = Moment {
+        setting: Vec::new(),
         scenario_name: scenario.name,
         description: scenario.user_friendly_description.as_deref().map(fill),
         instructions: fill(&scenario.ai_instructions),
         document: scenario.pdf_context,
         script: scenario.script,
         rubric: scenario.rubrik,
-        language: session.language.or_else(|| {
+        language: session.language.clone().or_else(|| {
             Some(
                 scenario
                     .appearance
@@ -34,10 +36,12 @@ pub(super) async fn moment(app: &App, run: &Run) -> Result<Option<Moment>, Store
                     .to_owned(),
             )
         }),
-        session_id: session.id,
-        variables: session.variables,
-        user: session.user,
+        session_id: session.id.clone(),
+        variables: session.variables.clone(),
+        user: session.user.clone(),
         history,
         notes: notes.into_iter().map(|note| note.text).collect(),
-    }))
+    };
+    lesson::instruct(app, &session, &mut moment).await?;
+    Ok(Some(moment))
 }

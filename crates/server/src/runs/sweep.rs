@@ -23,6 +23,8 @@ const OVERLAP: i64 = 5_000;
 const ANALYSIS: i64 = 5_000;
 /// A live reader has read the end of a session that keeps no transcript after this long.
 const ERASURE: i64 = 60_000;
+/// An expired link or cookie is told from an unknown one for this long.
+const EXPIRED: i64 = 86_400_000;
 /// Rows one look takes.
 const BATCH: usize = 200;
 
@@ -64,6 +66,7 @@ async fn sweep_once(app: &App) -> Result<(), StoreError> {
     .await;
     erase_untranscribed(app, now).await?;
     app.store.drop_expired_access(now).await?;
+    app.store.drop_expired_member_tokens(now - EXPIRED).await?;
     outbox::tidy(app, now).await?;
     app.hub.tidy();
     app.rates.tidy(now);

@@ -16,19 +16,25 @@ use sqlx::{Row as _, SqlitePool};
 
 mod accounts;
 pub(crate) mod analyses;
+mod members;
+mod organizations;
 pub(crate) mod outbox;
 pub mod passcode;
 mod purchases;
 pub(crate) mod relay;
 mod scenarios;
 pub(crate) mod sessions;
+mod talks;
 mod types;
 pub(crate) mod webhooks;
 mod writer;
 
 pub use analyses::{Analysis, Asked, Extraction, Judgement};
+pub use members::{Member, MemberFilter, MemberToken, SignIn};
+pub use organizations::Organization;
 pub use outbox::{Parcel, Settled};
 pub use purchases::{Purchase, PurchaseFilter, PurchaseStatus, Recorded, RequestKey};
+pub use talks::{TALKIO, Talk};
 pub use types::*;
 pub use webhooks::Webhook;
 pub use writer::Tx;

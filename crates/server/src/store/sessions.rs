@@ -241,7 +241,7 @@ fn read_reason(text: &str) -> StopReason {
     }
 }
 
-fn read_session(row: &SqliteRow) -> Result<Session, StoreError> {
+pub(super) fn read_session(row: &SqliteRow) -> Result<Session, StoreError> {
     let status: String = row.try_get("status")?;
     let variables: String = row.try_get("variables")?;
     let max: Option<i64> = row.try_get("max_duration_seconds")?;

@@ -161,6 +161,7 @@ fn system(moment: &Moment) -> String {
             json!(language)
         ));
     }
+    setting.extend(moment.setting.iter().map(|line| format!("- {line}")));
     section("Setting", &setting.join("\n"));
     let notes: Vec<String> = moment
         .notes

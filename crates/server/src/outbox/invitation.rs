@@ -1,0 +1,158 @@
+//! The mail that invites a user of an organization: an address and a temporary password.
+//!
+//! The password is made when the mail is sent and not before, so that it stands nowhere but in the
+//! mail. A mail sent twice carries another one; the newer works.
+
+use rand::Rng as _;
+use serde_json::json;
+
+use super::report::{Block, Report, as_html, as_text};
+use super::{Sent, outbox};
+use crate::App;
+use crate::store::{Member, Organization, Parcel, StoreError, passcode};
+
+/// How long a temporary password works, in milliseconds.
+pub const LIFE: i64 = 7 * 86_400_000;
+
+/// Letters and digits that nobody mistakes for each other.
+const SIGNS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
+/// Of them, in groups of four: 79 bits.
+const GROUPS: usize = 4;
+
+/// Whether mail is set up.
+pub(crate) fn sends_mail(app: &App) -> bool {
+    app.outbox.0.mailer.is_some()
+}
+
+/// Mails `member` a temporary password, soon. `origin` is where we were asked under.
+pub(crate) async fn invite(
+    app: &App,
+    member: &Member,
+    origin: Option<&str>,
+    now: i64,
+) -> Result<(), StoreError> {
+    let body = json!({ "invitation": member.id, "origin": origin });
+    let id = format!("invitation-{}-{now}", member.id);
+    let job = app.clone();
+    app.store
+        .write(move |tx| {
+            Box::pin(async move {
+                outbox::insert(tx.conn(), &id, "mail", "mail", &body, now).await?;
+                job.outbox.wake_after(tx);
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Sends what [`invite`] asked for.
+pub(super) async fn send(app: &App, parcel: &Parcel) -> Result<Sent, StoreError> {
+    let Some(mailer) = &app.outbox.0.mailer else {
+        return Ok(Sent::failed("no mail server is set up".to_owned()));
+    };
+    let word = |name: &str| parcel.body[name].as_str().unwrap_or_default();
+    let now = app.clock.now();
+    let found = app.store.member(word("invitation")).await?;
+    let Some(member) = found.filter(|it| !it.is_suspended(now)) else {
+        return Ok(Sent::Hopeless("the user was removed".to_owned()));
+    };
+    let organization = app.store.organization(&member.organization_id).await?;
+    let (Some(organization), Some(to)) = (organization, &member.email) else {
+        return Ok(Sent::Hopeless("the user has no address".to_owned()));
+    };
+    let password = new_password();
+    let hash = match passcode::hash(&password).await {
+        Ok(hash) => hash,
+        Err(error) => return Ok(Sent::failed(format!("a password was not made: {error}"))),
+    };
+    app.store
+        .set_temporary_password(&member.id, &hash, now + LIFE)
+        .await?;
+    let origin = app.settings.public_url.as_deref().unwrap_or(word("origin"));
+    let mail = write(&parcel.id, &member, &organization, &password, origin);
+    Ok(mailer.send(to, &mail, now).await)
+}
+
+fn new_password() -> String {
+    let mut random = rand::rng();
+    let groups: Vec<String> = (0..GROUPS)
+        .map(|_| {
+            (0..4)
+                .map(|_| char::from(SIGNS[random.random_range(0..SIGNS.len())]))
+                .collect()
+        })
+        .collect();
+    groups.join("-")
+}
+
+fn write(
+    id: &str,
+    member: &Member,
+    organization: &Organization,
+    password: &str,
+    origin: &str,
+) -> Report {
+    let address = format!(
+        "{origin}/authentication/login?organization={}",
+        organization.slug
+    );
+    let title = format!("Your invitation to {}", organization.name);
+    let mut facts = vec![("Address".to_owned(), address)];
+    facts.push(("Email".to_owned(), member.email.clone().unwrap_or_default()));
+    facts.push(("Temporary password".to_owned(), password.to_owned()));
+    let blocks = [
+        Block::Heading(title.clone()),
+        Block::Paragraph(
+            "You can practise conversations there. Sign in with the temporary password below; you \
+             will then be asked for one of your own."
+                .to_owned(),
+        ),
+        Block::Facts(facts),
+        Block::Paragraph(
+            "The temporary password works for seven days. If you did not expect this mail, you \
+             need do nothing."
+                .to_owned(),
+        ),
+    ];
+    Report {
+        id: id.to_owned(),
+        subject: title
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(200)
+            .collect(),
+        text: as_text(&blocks),
+        html: as_html(&title, &blocks),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_temporary_password_can_be_typed_and_is_another_each_time() {
+        let passwords: std::collections::BTreeSet<String> =
+            (0..200).map(|_| new_password()).collect();
+        assert_eq!(passwords.len(), 200);
+        for password in passwords {
+            assert_eq!(password.len(), 19, "{password}");
+            assert!(!password.contains(['0', 'o', '1', 'l', 'i']), "{password}");
+        }
+    }
+
+    #[test]
+    fn an_invitation_is_text_whatever_the_school_is_called() {
+        let organization = Organization {
+            name: "<b>School</b>\r\nBcc: all@example.com".to_owned(),
+            slug: "school".to_owned(),
+            ..Organization::default()
+        };
+        let member = Member::default();
+        let mail = write("i", &member, &organization, "p", "https://v.example");
+        assert!(!mail.subject.contains(['\r', '\n']), "{}", mail.subject);
+        assert!(!mail.html.contains("<b>"), "{}", mail.html);
+        let address = "https://v.example/authentication/login?organization=school";
+        assert!(mail.text.contains(address), "{}", mail.text);
+    }
+}

@@ -1,0 +1,240 @@
+//! Sessions that belong to a user of an organization, what was said in them, and what was remarked
+//! on it. Such a session's source is [`TALKIO`], its visitor the user's own id of ours.
+
+use std::collections::{HashMap, HashSet};
+
+use sqlx::Row as _;
+use sqlx::sqlite::SqliteRow;
+use vivavoce_core::wire::{Event, LogEvent, Results};
+
+use super::sessions::read_session;
+use super::{Session, Store, StoreError, unread};
+
+/// The source of sessions that belong to a user of an organization.
+pub const TALKIO: &str = "TALKIO";
+
+/// A conversation in a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Talk {
+    pub session: Session,
+    /// When its log grew last.
+    pub changed_at: i64,
+}
+
+impl Store {
+    /// Whether the user a session belongs to is there and not suspended.
+    pub async fn is_member_active(&self, member_id: &str, now: i64) -> Result<bool, StoreError> {
+        let found: Option<i64> = sqlx::query_scalar(
+            "SELECT 1 FROM members WHERE id = $1 \
+             AND (account_expires_at IS NULL OR account_expires_at > $2)",
+        )
+        .bind(member_id)
+        .bind(now)
+        .fetch_optional(self.read())
+        .await?;
+        Ok(found.is_some())
+    }
+
+    /// One page of a user's conversations, newest first, and how many there are.
+    pub async fn talks(
+        &self,
+        member_id: &str,
+        scenario_id: Option<&str>,
+        limit: i64,
+        offset: i64,
+    ) -> Result<(Vec<Talk>, i64), StoreError> {
+        let total: i64 = sqlx::query_scalar(
+            "SELECT COUNT(*) FROM sessions WHERE source = 'TALKIO' AND visitor = $1 \
+             AND ($2 IS NULL OR scenario_id = $2)",
+        )
+        .bind(member_id)
+        .bind(scenario_id)
+        .fetch_one(self.read())
+        .await?;
+        let rows = sqlx::query(
+            "SELECT * FROM sessions WHERE source = 'TALKIO' AND visitor = $1 \
+             AND ($2 IS NULL OR scenario_id = $2) ORDER BY created_at DESC, id DESC \
+             LIMIT $3 OFFSET $4",
+        )
+        .bind(member_id)
+        .bind(scenario_id)
+        .bind(limit)
+        .bind(offset)
+        .fetch_all(self.read())
+        .await?;
+        let talks = rows.iter().map(read_talk).collect::<Result<_, _>>()?;
+        Ok((talks, total))
+    }
+
+    /// One of a user's conversations.
+    pub async fn talk_of(
+        &self,
+        member_id: &str,
+        session_id: &str,
+    ) -> Result<Option<Talk>, StoreError> {
+        let row = sqlx::query(
+            "SELECT * FROM sessions WHERE source = 'TALKIO' AND visitor = $1 AND id = $2",
+        )
+        .bind(member_id)
+        .bind(session_id)
+        .fetch_optional(self.read())
+        .await?;
+        row.as_ref().map(read_talk).transpose()
+    }
+
+    /// A user's sessions that still run, newest first; in one scenario or in all.
+    pub async fn running_talks(
+        &self,
+        member_id: &str,
+        scenario_id: Option<&str>,
+    ) -> Result<Vec<String>, StoreError> {
+        Ok(sqlx::query_scalar(
+            "SELECT id FROM sessions WHERE source = 'TALKIO' AND visitor = $1 \
+             AND ($2 IS NULL OR scenario_id = $2) AND ended_at IS NULL \
+             ORDER BY created_at DESC, id DESC",
+        )
+        .bind(member_id)
+        .bind(scenario_id)
+        .fetch_all(self.read())
+        .await?)
+    }
+
+    /// Results of a user's conversations that ended within a time, newest first; of one practice
+    /// language (`en` is every English) or of all.
+    pub async fn member_results(
+        &self,
+        member_id: &str,
+        from: i64,
+        to: i64,
+        language: Option<&str>,
+    ) -> Result<Vec<Results>, StoreError> {
+        let bodies: Vec<String> = sqlx::query_scalar(
+            "SELECT r.body FROM sessions s JOIN results r ON r.session_id = s.id \
+             WHERE s.source = 'TALKIO' AND s.visitor = $1 AND s.ended_at >= $2 AND s.ended_at < $3 \
+             AND ($4 IS NULL OR LOWER(s.language) = LOWER($4) \
+             OR LOWER(s.language) LIKE LOWER($4) || '-%') ORDER BY s.ended_at DESC",
+        )
+        .bind(member_id)
+        .bind(from)
+        .bind(to)
+        .bind(language)
+        .fetch_all(self.read())
+        .await?;
+        bodies
+            .iter()
+            .map(|body| serde_json::from_str(body).map_err(|error| unread("results", error)))
+            .collect()
+    }
+
+    /// Every event of a user's conversations within a time, by session, in order; with the practice
+    /// language of each.
+    pub async fn member_log(
+        &self,
+        member_id: &str,
+        from: i64,
+        to: i64,
+    ) -> Result<Vec<(String, Vec<LogEvent>)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT e.session_id, e.seq, e.at, e.body, COALESCE(s.language, '') AS language \
+             FROM sessions s JOIN events e ON e.session_id = s.id \
+             WHERE s.source = 'TALKIO' AND s.visitor = $1 AND e.at >= $2 AND e.at < $3 \
+             ORDER BY e.session_id, e.seq",
+        )
+        .bind(member_id)
+        .bind(from)
+        .bind(to)
+        .fetch_all(self.read())
+        .await?;
+        let mut all: Vec<(String, Vec<LogEvent>)> = Vec::new();
+        let mut last = String::new();
+        for row in &rows {
+            let session_id: String = row.try_get("session_id")?;
+            if all.is_empty() || session_id != last {
+                all.push((row.try_get("language")?, Vec::new()));
+                last = session_id;
+            }
+            let body: String = row.try_get("body")?;
+            let event = serde_json::from_str(&body).map_err(|error| unread("event", error))?;
+            let seq: i64 = row.try_get("seq")?;
+            if let Some((_, log)) = all.last_mut() {
+                log.push(LogEvent {
+                    seq: u64::try_from(seq).unwrap_or_default(),
+                    timestamp: row.try_get("at")?,
+                    event,
+                });
+            }
+        }
+        Ok(all)
+    }
+
+    /// Ids of the messages of a session that are complete.
+    pub async fn said_in(&self, session_id: &str) -> Result<HashSet<String>, StoreError> {
+        let log = self.log(session_id).await?;
+        Ok(log
+            .into_iter()
+            .filter_map(|entry| match entry.event {
+                Event::TextMessageEnd { message_id } => Some(message_id),
+                _ => None,
+            })
+            .collect())
+    }
+
+    /// Keeps what a model made of a message, replacing what it made before.
+    pub async fn add_remark(
+        &self,
+        session_id: &str,
+        message_id: &str,
+        kind: &'static str,
+        language: &str,
+        body: &str,
+        now: i64,
+    ) -> Result<(), StoreError> {
+        let (session_id, message_id) = (session_id.to_owned(), message_id.to_owned());
+        let (language, body) = (language.to_owned(), body.to_owned());
+        self.write(move |tx| {
+            Box::pin(async move {
+                sqlx::query(
+                    "INSERT INTO remarks (session_id, message_id, kind, language, body, \
+                     created_at) VALUES ($1, $2, $3, $4, $5, $6) \
+                     ON CONFLICT (session_id, message_id, kind) DO UPDATE SET \
+                     language = excluded.language, body = excluded.body, \
+                     created_at = excluded.created_at",
+                )
+                .bind(&session_id)
+                .bind(&message_id)
+                .bind(kind)
+                .bind(&language)
+                .bind(&body)
+                .bind(now)
+                .execute(tx.conn())
+                .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// A session's remarks: by message and kind, their language and text.
+    pub async fn remarks(
+        &self,
+        session_id: &str,
+    ) -> Result<HashMap<(String, String), (String, String)>, StoreError> {
+        let rows: Vec<(String, String, String, String)> = sqlx::query_as(
+            "SELECT message_id, kind, language, body FROM remarks WHERE session_id = $1",
+        )
+        .bind(session_id)
+        .fetch_all(self.read())
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|(message, kind, language, body)| ((message, kind), (language, body)))
+            .collect())
+    }
+}
+
+fn read_talk(row: &SqliteRow) -> Result<Talk, StoreError> {
+    Ok(Talk {
+        session: read_session(row)?,
+        changed_at: row.try_get("changed_at")?,
+    })
+}

@@ -1,0 +1,84 @@
+//! `/authentication/partner/`: a link a partner asked for signs a user in.
+
+use axum::extract::{RawQuery, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+
+use super::html::{go, sentence};
+use super::learner::{Known, Visit, cookie_for, signed_in};
+use super::place::Wish;
+use crate::store::SignIn;
+use crate::{ApiError, App};
+
+/// How often a link signs in: frames are reloaded, and browsers and chat programs look at links
+/// before people do.
+const USES: i64 = 5;
+
+/// `GET /authentication/partner/?token&path&hide-chat-sidebar`.
+pub async fn open(
+    State(app): State<App>,
+    visit: Visit,
+    RawQuery(query): RawQuery,
+) -> Result<Response, ApiError> {
+    let (token, wish) = Wish::read(query.as_deref().unwrap_or_default());
+    if visit.looks_ahead {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    let refused = |status, title, text| Ok(sentence(&app, &visit, status, title, text));
+    let Some(token) = token else {
+        return refused(
+            StatusCode::BAD_REQUEST,
+            "This link has no token",
+            "A sign-in link ends with a token. Please go back and open it again from there.",
+        );
+    };
+    let Some(found) = app.store.member_token(SignIn::Link, &token).await? else {
+        app.allow_anonymous(visit.caller.address)?;
+        return refused(
+            StatusCode::UNAUTHORIZED,
+            "This sign-in link is not valid",
+            "It may have been cut short, or your account was removed. Please go back and open it \
+             again from there.",
+        );
+    };
+    let now = app.clock.now();
+    let Some(member) = app.store.member(&found.member_id).await? else {
+        return refused(
+            StatusCode::UNAUTHORIZED,
+            "This sign-in link is not valid",
+            "Your account was removed.",
+        );
+    };
+    if member.is_suspended(now) {
+        return refused(
+            StatusCode::FORBIDDEN,
+            "Your access has ended",
+            "Please ask your school to renew it.",
+        );
+    }
+    let is_fresh = found.expires_at > now && app.store.use_link(&token, USES).await?;
+    if !is_fresh {
+        // A frame that is loaded again brings its old link; who is signed in already need not care.
+        if let Known::Here(who) = signed_in(&app, &visit.caller).await?
+            && who.0.id == member.id
+        {
+            return Ok(go(&wish.address()));
+        }
+        let (title, text) = if found.expires_at > now {
+            (
+                "This sign-in link is used up",
+                "It was opened too often. Please go back and open it again from there.",
+            )
+        } else {
+            (
+                "This sign-in link has expired",
+                "It works for a few minutes only. Please go back and open it again from there.",
+            )
+        };
+        return refused(StatusCode::UNAUTHORIZED, title, text);
+    }
+    let cookie = cookie_for(&app, &member, visit.framed).await?;
+    let mut response = go(&wish.address());
+    response.headers_mut().insert(header::SET_COOKIE, cookie);
+    Ok(response)
+}

@@ -1,0 +1,185 @@
+use super::*;
+
+#[tokio::test]
+async fn conversations_are_listed_and_read_with_what_was_said() {
+    let site = Site::new().await;
+    let school = School::new(&site, "north", "partner").await;
+    school.user("u", json!({})).await;
+    school.user("other", json!({})).await;
+    let settings = json!({ "practiceLanguage": "en-GB", "defaultTutor": "Jo" });
+    school.ask("PUT /users/u/settings", settings).await;
+    let books = school.template("books-literature").await;
+    let trips = school.template("trips").await;
+    let first = school
+        .talk("u", &books, &["I like books.", "And films."])
+        .await;
+    site.app.clock.advance(2_000);
+    let second = school.talk("u", &trips, &["I go to Rome."]).await;
+    school.talk("other", &books, &["CANARY"]).await;
+    school.end(&first).await;
+
+    let all = school.ask("GET /users/u/conversations", Value::Null).await;
+    let head = |id: &str, template: &str, status: &str| {
+        json!({ "id": id, "promptTemplateId": template, "practiceLanguage": "en-GB", "tutor": "Jo",
+            "title": format!("About {template}"), "status": status, "createdAt": "*", "updatedAt": "*" })
+    };
+    check(
+        "all",
+        &all,
+        200,
+        &json!({ "total": 2, "page": 1, "limit": 10, "data": [
+        head(&second, "trips", "active"), head(&first, "books-literature", "completed") ] }),
+    );
+    for (query, count) in [
+        ("promptTemplateId=books-literature", 1),
+        ("promptTemplateId=nothing", 0),
+        ("page=2", 0),
+    ] {
+        let line = format!("GET /users/u/conversations?{query}");
+        let page = school.ask(&line, Value::Null).await.json();
+        assert_eq!(page["data"].as_array().unwrap().len(), count, "{query}");
+    }
+    let line = format!("GET /users/u/conversations/{first}");
+    let one = school.ask(&line, Value::Null).await;
+    let says = |role: &str, content: &str| {
+        json!({ "id": "*", "role": role, "content": content, "translation": null,
+            "romanization": null, "feedback": null, "createdAt": "*" })
+    };
+    let parrot = "Hello there. How are you?";
+    check(
+        &line,
+        &one,
+        200,
+        &json!({ "id": first, "promptTemplateId": "books-literature", "messages": [
+        says("assistant", parrot), says("user", "I like books."), says("assistant", parrot),
+        says("user", "And films."), says("assistant", parrot) ] }),
+    );
+    // Another user's is none of theirs.
+    for path in [
+        format!("/users/other/conversations/{first}"),
+        "/users/u/conversations/no".to_owned(),
+    ] {
+        let answer = school.ask(&format!("GET {path}"), Value::Null).await;
+        assert_eq!(answer.status, 404, "{path}");
+        assert!(!answer.text.contains("books"), "{}", answer.text);
+    }
+}
+
+#[tokio::test]
+async fn figures_are_those_of_the_users_day() {
+    let site = Site::new().await;
+    let school = School::new(&site, "north", "partner").await;
+    school.user("u", json!({})).await;
+    let books = school.template("books").await;
+    school
+        .talk("u", &books, &["one two three", "four five six seven"])
+        .await;
+    let spoken = site.app.clock.now();
+    let date = |zone: &str| {
+        let time = jiff::Timestamp::from_millisecond(spoken).unwrap();
+        let zone = jiff::tz::TimeZone::get(zone).unwrap();
+        time.to_zoned(zone).date()
+    };
+    // Some of these are a day apart at any time.
+    for zone in ["UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago"] {
+        let day = date(zone);
+        let line = format!("GET /users/u/usage/stats?date={day}&timezone={zone}");
+        let found = school.ask(&line, Value::Null).await;
+        check(
+            &line,
+            &found,
+            200,
+            &json!({
+                "date": day.to_string(), "timezone": zone,
+                "conversations": {
+                    "count": 1,
+                    "user": { "messages": 2, "words": 7, "durationSeconds": 60, "wordsPerMinute": "*" },
+                    "tutor": { "messages": 3, "words": 15 },
+                },
+                "videoConversations": {
+                    "count": 0,
+                    "user": { "messages": 0, "words": 0, "durationSeconds": 0, "wordsPerMinute": 0.0 },
+                    "tutor": { "messages": 0, "words": 0 },
+                },
+            }),
+        );
+        let rate = found.json()["conversations"]["user"]["wordsPerMinute"]
+            .as_f64()
+            .unwrap();
+        assert!((6.5..=7.0).contains(&rate), "{rate}");
+        let before = day.yesterday().unwrap();
+        let line = format!("GET /users/u/usage/stats?date={before}&timezone={zone}");
+        let found = school.ask(&line, Value::Null).await.json();
+        assert_eq!(found["conversations"]["user"]["messages"], 0, "{line}");
+    }
+
+    let month = date("UTC").strftime("%Y-%m").to_string();
+    for (language, messages) in [
+        ("", 2),
+        ("&language=en-US", 2),
+        ("&language=en", 2),
+        ("&language=de", 0),
+    ] {
+        let line = format!("GET /users/u/usage/monthly-stats?month={month}{language}");
+        let found = school.ask(&line, Value::Null).await.json();
+        assert_eq!(
+            found["conversations"]["user"]["messages"], messages,
+            "{line}"
+        );
+        assert_eq!(found["activeDays"], u32::from(messages > 0), "{line}");
+        assert_eq!(
+            found["days"].as_array().unwrap().len(),
+            usize::from(messages > 0)
+        );
+        assert_eq!(found["videoConversations"]["user"]["wordsPerMinute"], 0.0);
+    }
+    let line = format!("GET /users/u/{month}");
+    let found = school.ask(&line, Value::Null).await;
+    check(
+        &line,
+        &found,
+        200,
+        &json!({ "month": month, "userId": "u", "conversations": 1,
+        "messages": 2, "words": 7, "durationSeconds": 60, "videoDurationSeconds": 0 }),
+    );
+    let line = format!("GET /users/u/usage/duration?month={month}");
+    let found = school.ask(&line, Value::Null).await;
+    check(
+        &line,
+        &found,
+        200,
+        &json!({ "chat": 60, "videoChat": 0, "total": 60 }),
+    );
+}
+
+#[tokio::test]
+async fn a_week_is_counted_and_told_from_the_one_before() {
+    let site = Site::new().await;
+    let school = School::new(&site, "north", "partner").await;
+    school.user("u", json!({})).await;
+    let books = school.template("books").await;
+    school.talk("u", &books, &["old words only"]).await;
+    site.app.clock.advance(7 * 86_400_000);
+    let session = school.talk("u", &books, &["new words", "and more"]).await;
+    let day = jiff::Timestamp::from_millisecond(site.app.clock.now()).unwrap();
+    let day = day.to_zoned(jiff::tz::TimeZone::UTC).date();
+    school.end(&session).await;
+    let line = format!("GET /users/u/weekly-assessment/{day}");
+    let found = school.ask(&line, Value::Null).await;
+    check(
+        &line,
+        &found,
+        200,
+        &json!({
+            "weekStart": "*", "weekEnd": "*", "practiceLanguage": null, "activeDays": 1,
+            "conversations": { "count": 1, "user": { "messages": 2, "words": 4 } },
+            "vocabulary": { "uniqueWords": 4, "newWords": 3 },
+            "wordsPerMessage": 2.0,
+            "comparedToPreviousWeek": { "messages": 1, "words": 1 },
+            "summary": "4 words in 1 conversation on 1 day.",
+        }),
+    );
+    let line = format!("GET /users/u/weekly-assessment/{day}?practiceLanguage=de");
+    let found = school.ask(&line, Value::Null).await.json();
+    assert_eq!(found["summary"], "Nothing was said this week.");
+}
