@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 
 use crate::ids;
 use crate::keys::{self, Api, NewKey, Wanted};
+use crate::public::organizations::{is_slug, web_address};
 use crate::seed;
 use crate::settings::Flags;
-use crate::store::{Account, Store, StoreError, empty_object};
+use crate::store::{Account, Organization, Store, StoreError, empty_object};
 
 /// Viva Voce: conversations in a widget, and the backend they need.
 #[derive(Debug, Parser)]
@@ -70,6 +71,41 @@ pub enum Command {
     /// Who owns scenarios and keys
     #[command(subcommand)]
     Account(AccountCommand),
+    /// Schools of partners, whose users Talkio's API keeps
+    #[command(subcommand)]
+    Organization(OrganizationCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum OrganizationCommand {
+    /// Make an organization
+    Create {
+        /// How addresses name it: lower-case letters, digits and hyphens
+        slug: String,
+        /// The partner: the x-provider header that goes with its keys
+        #[arg(long, value_name = "NAME")]
+        provider: String,
+        /// What it is called [default: its slug]
+        #[arg(long, value_name = "TEXT")]
+        name: Option<String>,
+        /// Where its users land after signing out [default: a page of ours]
+        #[arg(long, value_name = "ADDRESS")]
+        logout_url: Option<String>,
+        /// Id of the account it belongs to [default: the root account]
+        #[arg(long, value_name = "ID")]
+        account: Option<String>,
+    },
+    /// Show an account's organizations
+    List {
+        /// Id of the account [default: the root account]
+        #[arg(long, value_name = "ID")]
+        account: Option<String>,
+    },
+    /// Remove an organization with its users. What they said stays with the account
+    Remove {
+        /// Its slug, as `organization list` shows it
+        slug: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -210,6 +246,7 @@ pub async fn run(store: &Store, command: Command, now: i64) -> Result<String, Co
             store.revoke_credential(&key.account_id, &id, now).await?;
             Ok(format!("The key {id} opens nothing any more.\n"))
         }
+        Command::Organization(command) => organizations(store, command, now).await,
         Command::Account(AccountCommand::Create { name }) => {
             let name = name.trim().to_owned();
             if name.is_empty() {
@@ -252,6 +289,73 @@ pub async fn run(store: &Store, command: Command, now: i64) -> Result<String, Co
                 ))
             }
         }
+    }
+}
+
+async fn organizations(
+    store: &Store,
+    command: OrganizationCommand,
+    now: i64,
+) -> Result<String, CommandError> {
+    let refused = |text: String| Err(CommandError::Refused(text));
+    match command {
+        OrganizationCommand::Create {
+            slug,
+            provider,
+            name,
+            logout_url,
+            account,
+        } => {
+            let account = find(store, account, now).await?;
+            if !is_slug(&slug) {
+                return refused(format!(
+                    "{slug:?} is no slug; it has 2 to 80 lower-case letters, digits and hyphens"
+                ));
+            }
+            let logout_url = match logout_url {
+                None => None,
+                Some(text) => match web_address(&text) {
+                    Some(address) => Some(address),
+                    None => return refused(format!("{text:?} is no http or https address")),
+                },
+            };
+            let organization = Organization {
+                id: ids::new_id(now),
+                account_id: account.id.clone(),
+                name: name.unwrap_or_else(|| slug.clone()),
+                provider: provider.clone(),
+                slug,
+                logout_url,
+                created_at: now,
+                ..Organization::default()
+            };
+            let slug = organization.slug.clone();
+            store.add_organization(organization).await?;
+            Ok(format!(
+                "{slug}\n\nMake a key for its partner with `vivavoce-server key create --api talkio \
+                 --provider {provider} --account {}`.\n",
+                account.id
+            ))
+        }
+        OrganizationCommand::List { account } => {
+            let account = find(store, account, now).await?;
+            let all = store.organizations(&account.id, None).await?;
+            let rows = all
+                .into_iter()
+                .map(|it| [it.slug, it.provider, date(it.created_at), it.name]);
+            Ok(table(["slug", "provider", "created", "name"], rows))
+        }
+        OrganizationCommand::Remove { slug } => match store.organization(&slug).await? {
+            Some(organization) if organization.slug == slug => {
+                store.remove_organization(&organization.id).await?;
+                Ok(format!(
+                    "The organization {slug} is gone, and its users with it.\n"
+                ))
+            }
+            _ => refused(format!(
+                "there is no organization {slug:?}; `organization list` shows them"
+            )),
+        },
     }
 }
 
@@ -429,6 +533,51 @@ mod tests {
         let made = said(&store, "key create --api tovie --scenario demo-support").await;
         let (letters, digits) = made.lines().next().unwrap().split_once(':').unwrap();
         assert!(letters.len() == 8 && digits.len() == 40, "{made}");
+    }
+
+    #[tokio::test]
+    async fn an_organization_is_made_listed_and_removed() {
+        let store = Store::open(&Database::Memory).await.unwrap();
+        let cases = [
+            (
+                "organization create north --provider example --name North",
+                "north\n",
+            ),
+            (
+                "organization create north --provider other",
+                "error: the database answered: the slug is taken",
+            ),
+            (
+                "organization create No --provider example",
+                "error: \"No\" is no slug",
+            ),
+            (
+                "organization create south --provider e --logout-url javascript:1",
+                "error: \"javascript:1\" is no",
+            ),
+            (
+                "organization create south --provider e --logout-url https://example.com",
+                "south\n",
+            ),
+            (
+                "organization remove nowhere",
+                "error: there is no organization",
+            ),
+            (
+                "organization remove south",
+                "The organization south is gone",
+            ),
+        ];
+        for (line, begins) in cases {
+            let text = said(&store, line).await;
+            assert!(text.starts_with(begins), "{line}: {text}");
+        }
+        let list = said(&store, "organization list").await;
+        assert_eq!(list.lines().count(), 2, "{list}");
+        assert!(
+            list.contains("north  example   2023-11-14 22:13  North"),
+            "{list}"
+        );
     }
 
     #[tokio::test]

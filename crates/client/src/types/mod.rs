@@ -9,6 +9,7 @@ use serde_json::Value;
 
 mod access;
 mod account;
+mod organization;
 mod purchase;
 mod scenario;
 mod session;
@@ -19,6 +20,7 @@ pub use account::{
     Account, AccountClosed, AccountForm, AccountList, Balance, Check, CheckForm, Key, KeyForm,
     KeyList, KeyRevoked, KeyState, NewKey,
 };
+pub use organization::{Organization, OrganizationForm, OrganizationList, OrganizationRemoved};
 pub use purchase::{Purchase, PurchaseForm, PurchaseList, PurchaseStatus};
 pub use scenario::{
     AnalysisAccess, Appearance, EmbedUrls, ExtractionVariable, FeaturedList, FeaturedScenario,

@@ -319,6 +319,27 @@ const ROWS: &[Row] = &[
         200,
     ),
     (
+        "GET /api/public/organizations",
+        Whose::Own,
+        "/api/public/organizations",
+        "",
+        200,
+    ),
+    (
+        "POST /api/public/organizations",
+        Whose::Own,
+        "/api/public/organizations",
+        r#"{"slug":"matrix-school","provider":"partner"}"#,
+        200,
+    ),
+    (
+        "GET /api/public/organizations/{slug}",
+        Whose::Account,
+        "/api/public/organizations/matrix-school",
+        "",
+        200,
+    ),
+    (
         "GET /api/public/webhooks",
         Whose::Own,
         "/api/public/webhooks",
@@ -603,6 +624,13 @@ const ROWS: &[Row] = &[
         Whose::Account,
         "/api/public/sessions/analyze",
         r#"{"session_id":"SESSION"}"#,
+        200,
+    ),
+    (
+        "DELETE /api/public/organizations/{slug}",
+        Whose::Account,
+        "/api/public/organizations/matrix-school",
+        "",
         200,
     ),
     (

@@ -25,7 +25,7 @@ const ABOUT: &str = "Scenarios, private access, sessions and what is made of the
     milliseconds. An error is `{\"detail\": …}`: a sentence that says what to do, or for 422 a list \
     of every mistake with its place.";
 
-const TAGS: [(&str, &str); 8] = [
+const TAGS: [(&str, &str); 9] = [
     ("Scenarios", "What the agent plays, and for whom."),
     ("Access", "What opens a private scenario."),
     (
@@ -38,6 +38,10 @@ const TAGS: [(&str, &str); 8] = [
     ),
     ("Webhooks", "Your server hears what happens."),
     ("Accounts and keys", "Who may call."),
+    (
+        "Organizations",
+        "The schools of partners, whose users Talkio’s API keeps.",
+    ),
     (
         "Embed",
         "The protocol of the embed. It is called by our own page; a client of your own may speak it, too.",

@@ -24,7 +24,7 @@ mod invitation;
 pub mod mail;
 pub mod report;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod webhook;
 
 pub(crate) use invitation::{invite, sends_mail};

@@ -19,6 +19,7 @@ pub(crate) mod body;
 mod caller;
 pub(crate) mod fields;
 mod keys;
+pub(crate) mod organizations;
 mod pages;
 mod purchases;
 mod scenario_document;
@@ -67,6 +68,8 @@ pub fn documented(app: &App) -> OpenApiRouter<App> {
         .routes(routes!(keys::read, keys::revoke))
         .routes(routes!(accounts::create, accounts::list))
         .routes(routes!(accounts::read, accounts::close))
+        .routes(routes!(organizations::put, organizations::list))
+        .routes(routes!(organizations::read, organizations::remove))
         .routes(routes!(account::balance))
         .routes(routes!(account::test))
 }

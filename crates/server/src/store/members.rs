@@ -301,7 +301,7 @@ impl Store {
         let rows = sqlx::query(concat!(
             "SELECT * ",
             matching!(),
-            " ORDER BY created_at, id LIMIT $5 OFFSET $6"
+            " ORDER BY created_at, user_id LIMIT $5 OFFSET $6"
         ))
         .bind(&filter.organization_id)
         .bind(&filter.user_type)

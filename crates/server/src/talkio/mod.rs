@@ -36,7 +36,7 @@ mod weeks;
 pub mod wire;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use describe::document;
 pub use school::study::Study;

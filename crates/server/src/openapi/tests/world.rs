@@ -116,6 +116,10 @@ impl World {
             "amount": 29.99, "currency": "USD",
         });
         site.api("POST /purchases", &bought).await.json();
+        let school = json!({
+            "slug": "partner-example-school", "name": "Example School", "provider": "example",
+        });
+        site.api("POST /organizations", &school).await.json();
         let mut world = World {
             names: vec![
                 ("67c551e83f44cdf6055a816a", text(&hook["id"])),

@@ -7,7 +7,7 @@ use crate::store::Database;
 use crate::trial::Site;
 
 mod mail;
-mod smtp;
+pub(crate) mod smtp;
 mod webhooks;
 
 /// Sends quickly, and also to this machine.

@@ -1,0 +1,235 @@
+//! `/organizations`: a partner's schools, made, listed and removed by the account they belong to.
+//! Their users are kept by the partner, through Talkio's API.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use reqwest::Url;
+use serde_json::{Value, json};
+use vivavoce_client::types as api;
+use vivavoce_core::wire::StopReason;
+
+use super::body::{Asked, Body};
+use super::caller::Caller;
+use super::fields::{Fields, Given};
+use super::keys::plain;
+use super::times;
+use crate::embed::path::At;
+use crate::openapi::shapes as doc;
+use crate::store::{MemberFilter, Organization};
+use crate::{ApiError, App, ids, runs};
+
+/// Characters of a name and of a provider; of an address.
+const NAME: usize = 200;
+const ADDRESS: usize = 2_000;
+/// Templates an organization may name.
+const TEMPLATES: usize = 1_000;
+
+/// `POST /organizations {slug, name, provider, logout_url, templates}`: makes one, or changes the
+/// account's own of that slug.
+#[utoipa::path(
+    post, path = "/organizations", operation_id = "putOrganization", tag = "Organizations",
+    summary = "Make or change an organization", description = "With the slug of one that exists, what is mentioned is changed; `null` clears.",
+    request_body = api::OrganizationForm,
+    responses(
+        (status = 201, description = "It was made.", body = api::Organization),
+        (status = 200, description = "It was changed.", body = api::Organization),
+        (status = 409, description = "The slug is taken.", body = doc::Failure),
+    ),
+)]
+pub async fn put(
+    State(app): State<App>,
+    caller: Caller,
+    Body(body): Body,
+) -> Result<(StatusCode, Json<Value>), ApiError> {
+    let mut fields = Fields::new(&body, &["body"]);
+    let slug = fields.text("slug", 80).here().unwrap_or_default();
+    if !is_slug(&slug) {
+        let msg = "A slug has 2 to 80 lower-case letters, digits and hyphens";
+        fields.wrong("slug", msg, "value_error");
+    }
+    let known = app.store.organization(&slug).await?;
+    let known = known.filter(|it| it.account_id == caller.account.id && it.slug == slug);
+    let is_new = known.is_none();
+    let now = app.clock.now();
+    let mut organization = known.unwrap_or_else(|| Organization {
+        id: ids::new_id(now),
+        account_id: caller.account.id.clone(),
+        name: slug.clone(),
+        slug,
+        created_at: now,
+        ..Organization::default()
+    });
+    match fields.text("name", NAME) {
+        Given::Here(name) if !plain(&name).is_empty() => organization.name = plain(&name),
+        Given::Absent => {}
+        _ => fields.wrong("name", "The name must not be empty", "string_too_short"),
+    }
+    let provider = fields.text("provider", NAME).here().map(|it| plain(&it));
+    match provider.filter(|it| !it.is_empty()) {
+        Some(provider) if is_new => organization.provider = provider,
+        Some(provider) if provider != organization.provider => {
+            let msg = "An organization stays with its provider";
+            fields.wrong("provider", msg, "value_error");
+        }
+        None if is_new => fields.missing("provider"),
+        _ => {}
+    }
+    match fields.text("logout_url", ADDRESS) {
+        Given::Absent => {}
+        Given::Null => organization.logout_url = None,
+        Given::Here(address) if address.trim().is_empty() => organization.logout_url = None,
+        Given::Here(address) => match web_address(&address) {
+            Some(address) => organization.logout_url = Some(address),
+            None => {
+                let msg = "Input should be an http or https address";
+                fields.wrong("logout_url", msg, "value_error");
+            }
+        },
+    }
+    match fields.value("templates") {
+        Given::Absent => {}
+        Given::Null => organization.templates = None,
+        Given::Here(list) => match templates(list) {
+            Some(list) => organization.templates = Some(list),
+            None => {
+                let msg = "Input should be a list of ids or slugs of scenarios";
+                fields.wrong("templates", msg, "list_type");
+            }
+        },
+    }
+    fields.done()?;
+    let status = if is_new {
+        app.store.add_organization(organization.clone()).await?;
+        StatusCode::CREATED
+    } else {
+        app.store.change_organization(organization.clone()).await?;
+        StatusCode::OK
+    };
+    Ok((status, Json(shape(&organization))))
+}
+
+/// `GET /organizations?provider=`: the account's, oldest first.
+#[utoipa::path(
+    get, path = "/organizations", operation_id = "listOrganizations", tag = "Organizations",
+    summary = "List the account's organizations", description = "Oldest first.",
+    params(("provider" = Option<String>, Query, description = "Only one partner's.", max_length = 200, nullable = false)),
+    responses((status = 200, description = "All of them.", body = api::OrganizationList)),
+)]
+pub async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    Asked(asked): Asked,
+) -> Result<Json<Value>, ApiError> {
+    let mut fields = Fields::new(&asked, &["query"]);
+    let provider = fields.text("provider", NAME).here();
+    fields.done()?;
+    let all = app
+        .store
+        .organizations(&caller.account.id, provider.as_deref())
+        .await?;
+    let all: Vec<Value> = all.iter().map(shape).collect();
+    Ok(Json(json!({ "organizations": all })))
+}
+
+/// `GET /organizations/{slug}`; its id will do.
+#[utoipa::path(
+    get, path = "/organizations/{slug}", operation_id = "getOrganization", tag = "Organizations",
+    summary = "Read an organization",
+    params(("slug" = String, Path, description = "Its slug or id.", example = "partner-example-school")),
+    responses((status = 200, description = "The organization.", body = api::Organization)),
+)]
+pub async fn read(
+    State(app): State<App>,
+    caller: Caller,
+    At(slug): At<String>,
+) -> Result<Json<Value>, ApiError> {
+    Ok(Json(shape(&find(&app, &caller, &slug).await?)))
+}
+
+/// `DELETE /organizations/{slug}`: with its users, who are out at once. What they said stays with
+/// the account.
+#[utoipa::path(
+    delete, path = "/organizations/{slug}", operation_id = "removeOrganization", tag = "Organizations",
+    summary = "Remove an organization", description = "With its users, who are out at once. What they said stays with the account.",
+    params(("slug" = String, Path, description = "Its slug or id.", example = "partner-example-school")),
+    responses((status = 200, description = "It is gone.", body = api::OrganizationRemoved)),
+)]
+pub async fn remove(
+    State(app): State<App>,
+    caller: Caller,
+    At(slug): At<String>,
+) -> Result<Json<Value>, ApiError> {
+    let organization = find(&app, &caller, &slug).await?;
+    let mut running = Vec::new();
+    for suspended in [false, true] {
+        let filter = MemberFilter {
+            organization_id: organization.id.clone(),
+            user_type: None,
+            suspended,
+        };
+        let all = app
+            .store
+            .members(&filter, app.clock.now(), i64::MAX, 0)
+            .await?;
+        for member in all.0 {
+            running.extend(app.store.running_talks(&member.id, None).await?);
+        }
+    }
+    app.store.remove_organization(&organization.id).await?;
+    for session in running {
+        runs::end(&app, &session, StopReason::Lost).await?;
+    }
+    Ok(Json(json!({ "success": true, "slug": organization.slug })))
+}
+
+async fn find(app: &App, caller: &Caller, slug: &str) -> Result<Organization, ApiError> {
+    let found = app.store.organization(slug).await?;
+    found
+        .filter(|it| it.account_id == caller.account.id)
+        .ok_or_else(|| {
+            ApiError::not_found(
+                "This account has no such organization. GET /organizations lists them.",
+            )
+        })
+}
+
+fn shape(organization: &Organization) -> Value {
+    json!({
+        "id": organization.id,
+        "slug": organization.slug,
+        "name": organization.name,
+        "provider": organization.provider,
+        "logout_url": organization.logout_url,
+        "templates": organization.templates,
+        "login_path": format!("/authentication/login?organization={}", organization.slug),
+        "created_at": times::written(organization.created_at),
+    })
+}
+
+/// Whether a slug can stand in an address as it is.
+pub(crate) fn is_slug(slug: &str) -> bool {
+    (2..=80).contains(&slug.len())
+        && !slug.starts_with('-')
+        && slug
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+/// An address as a browser writes it.
+pub(crate) fn web_address(text: &str) -> Option<String> {
+    let url = Url::parse(text.trim()).ok()?;
+    let is_web = matches!(url.scheme(), "http" | "https") && url.host_str().is_some();
+    is_web.then(|| url.to_string())
+}
+
+fn templates(list: &Value) -> Option<Vec<String>> {
+    let list = list.as_array().filter(|list| list.len() <= TEMPLATES)?;
+    list.iter()
+        .map(|one| {
+            one.as_str()
+                .filter(|it| it.len() <= NAME)
+                .map(str::to_owned)
+        })
+        .collect()
+}

@@ -1,0 +1,175 @@
+use std::time::Duration;
+
+use vivavoce_core::config::Secret;
+
+use super::*;
+use crate::outbox::tests::smtp::MailServer;
+use crate::settings::MailSettings;
+
+/// Waits for mail number `count` and takes the temporary password out of it.
+async fn mailed(server: &MailServer, count: usize) -> (String, String) {
+    for _ in 0..400 {
+        if server.got().len() >= count {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let mail = server.got()[count - 1].clone();
+    let text = mail.part("text/plain");
+    let (_, rest) = text.split_once("Temporary password: ").unwrap();
+    let password = rest.lines().next().unwrap().trim().to_owned();
+    (mail.to.join(","), password)
+}
+
+#[tokio::test]
+async fn an_invited_user_signs_in_with_a_mailed_password_and_chooses_one() {
+    let server = MailServer::new().await;
+    let mut settings = Settings::default();
+    settings.limits.sweep_every = Duration::from_millis(20);
+    settings.mail = Some(MailSettings {
+        url: Secret::new(format!("smtp://{}", server.address)),
+        from: "Viva Voce <voice@example.com>".parse().unwrap(),
+    });
+    let site = Site::with(settings).await;
+    site.app.start();
+    let school = School::new(&site, "north", "partner").await;
+    let ask = json!({ "email": "New@Example.com" });
+    let invited = school.ask("POST /users/invite", ask.clone()).await;
+    assert_eq!(invited.status, 201, "{}", invited.text);
+    let user = invited.json();
+    assert_eq!(
+        (&user["email"], &user["userType"]),
+        (&json!("New@Example.com"), &json!("member"))
+    );
+    let (to, first) = mailed(&server, 1).await;
+    assert!(to.contains("<New@Example.com>"), "{to}");
+    // Asked again before the first login, another mail ends the earlier password.
+    assert_eq!(
+        school.ask("POST /users/invite", ask.clone()).await.status,
+        201
+    );
+    let (_, temporary) = mailed(&server, 2).await;
+    assert_ne!(first, temporary);
+
+    let page = site
+        .ask("GET /authentication/login?organization=north", &[], "")
+        .await;
+    assert!(page.text.contains("Forgot your password?"), "{}", page.text);
+    let login = async |email: &str, password: &str| {
+        let body = format!("organization=north&email={email}&password={password}");
+        site.ask("POST /authentication/login", &[OWN, FORM], body)
+            .await
+    };
+    for (email, password) in [
+        ("new%40example.com", first.as_str()),
+        ("new%40example.com", ""),
+        ("nobody%40example.com", temporary.as_str()),
+        (user["id"].as_str().unwrap(), temporary.as_str()),
+    ] {
+        let refused = login(email, password).await;
+        assert_eq!(refused.status, 401, "{email} {password}");
+        assert!(refused.text.contains("is not right"), "{}", refused.text);
+        assert!(cookies(&refused).is_empty());
+    }
+    let asked = login("new%40example.com", &temporary).await;
+    assert_eq!(asked.status, 200, "{}", asked.text);
+    assert!(
+        cookies(&asked).is_empty(),
+        "a temporary password opens nothing else"
+    );
+    let (_, rest) = asked.text.split_once("name=\"change\" value=\"").unwrap();
+    let change = rest.split('"').next().unwrap().to_owned();
+    let choose = async |password: &str, again: &str| {
+        let body = format!("change={change}&password={password}&again={again}");
+        site.ask("POST /authentication/password", &[OWN, FORM], body)
+            .await
+    };
+    for (password, again, words) in [
+        ("short", "short", "at least ten"),
+        ("long+enough+one", "another+one+now", "not the same"),
+        (temporary.as_str(), temporary.as_str(), "Choose another"),
+    ] {
+        let refused = choose(password, again).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.text.contains(words), "{words}: {}", refused.text);
+    }
+    let entered = choose("my+own+secret+words", "my+own+secret+words").await;
+    assert_eq!(location(&entered), "/app");
+    let browser = Browser {
+        site: &site,
+        cookie: format!("cookie: {}", cookies(&entered)[0]),
+    };
+    assert_eq!(browser.get("/app/settings").await.status, 200);
+    // Neither the form nor the temporary password works twice.
+    assert_eq!(
+        choose("my+own+secret+words", "my+own+secret+words")
+            .await
+            .status,
+        401
+    );
+    assert_eq!(login("new%40example.com", &temporary).await.status, 401);
+    assert_eq!(
+        location(&login("NEW%40example.com", "my+own+secret+words").await),
+        "/app"
+    );
+    assert_eq!(school.ask("POST /users/invite", ask).await.status, 409);
+
+    // Who forgot it gets another temporary one; a stranger gets the same answer and no mail.
+    let forgot = async |email: &str| {
+        let body = format!("organization=north&email={email}");
+        site.ask("POST /authentication/forgotten", &[OWN, FORM], body)
+            .await
+    };
+    let stranger = forgot("nobody%40example.com").await;
+    let known = forgot("new%40example.com").await;
+    assert_eq!(
+        (stranger.status, &stranger.text),
+        (known.status, &known.text)
+    );
+    let (_, temporary) = mailed(&server, 3).await;
+    assert_eq!(login("new%40example.com", &temporary).await.status, 200);
+    assert_eq!(
+        location(&login("new%40example.com", "my+own+secret+words").await),
+        "/app"
+    );
+    assert_eq!(server.got().len(), 3);
+}
+
+#[tokio::test]
+async fn passwords_cannot_be_tried_for_long_nor_from_elsewhere() {
+    let site = Site::new().await;
+    let school = School::new(&site, "north", "partner").await;
+    school.user("u", json!({ "email": "u@example.com" })).await;
+    let body = "organization=north&email=u%40example.com&password=guess";
+    let foreign = ["sec-fetch-site: cross-site", FORM];
+    assert_eq!(
+        site.ask("POST /authentication/login", &foreign, body)
+            .await
+            .status,
+        403
+    );
+    let mut tries = 0;
+    loop {
+        let answer = site
+            .ask("POST /authentication/login", &[OWN, FORM], body)
+            .await;
+        tries += 1;
+        match answer.status {
+            401 => assert!(tries < 20, "never refused"),
+            429 => break,
+            other => panic!("{other}: {}", answer.text),
+        }
+    }
+    // Nor for that user from another address, had it changed: the user's own bucket is empty too.
+    assert!(tries > 5, "{tries}");
+    let invited = school
+        .ask("POST /users/invite", json!({ "email": "x@example.com" }))
+        .await;
+    assert_eq!(invited.status, 503);
+    assert!(
+        invited.json()["message"]
+            .as_str()
+            .unwrap()
+            .contains("[mail]")
+    );
+}
