@@ -182,6 +182,11 @@ mod tests {
                 Some("/api/public/keys/{id}"),
                 "/api/public/keys/{id}",
             ),
+            (
+                "/api/partner/v3/organizations/school/users/ann@example.com",
+                Some("/api/partner/v3/organizations/{slug}/users/{user_id}"),
+                "/api/partner/v3/organizations/{slug}/users/{user_id}",
+            ),
             ("/somewhere/secret", None, "(no such address)"),
             ("/", Some("/"), "/"),
         ];

@@ -4,7 +4,9 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Json;
 use serde_json::{Value, json};
-use vivavoce_core::wire::{Event, Results, ResultsStatus, StopRequest, SubmitRequest, custom};
+use vivavoce_core::wire::{
+    Event, Results, ResultsStatus, StopReason, StopRequest, SubmitRequest, custom,
+};
 
 use super::body;
 use super::caller::Caller;
@@ -13,6 +15,7 @@ use super::token::{self, Held};
 use crate::log::append;
 use crate::openapi::shapes as doc;
 use crate::store::StoreError;
+use crate::talkio::lesson;
 use crate::{ApiError, App, runs};
 
 /// Bytes of a stop: a beacon's are few.
@@ -55,7 +58,11 @@ pub async fn stop(
     };
     let token = asked.session_token.as_deref().or(caller.bearer.as_deref());
     let session = token::open(&app, &id, token).await?;
-    runs::end(&app, &session.id, asked.reason).await?;
+    // Who leaves a lesson's page comes back to it, also where a browser keeps nothing for that.
+    let goes_on = lesson::is_lesson(&session) && asked.reason == StopReason::Lost;
+    if !goes_on {
+        runs::end(&app, &session.id, asked.reason).await?;
+    }
     let session = app.store.session(&id).await?.unwrap_or(session);
     Ok(Json(json!({
         "session_id": session.id,

@@ -61,7 +61,7 @@ async fn health(State(app): State<App>) -> Response {
 
 /// Addresses of embeds carry names and tokens; none of them belongs into an index.
 async fn robots() -> &'static str {
-    "User-agent: *\nDisallow: /embed/\nDisallow: /api/\n"
+    "User-agent: *\nDisallow: /embed/\nDisallow: /api/\nDisallow: /app\nDisallow: /authentication/\n"
 }
 
 /// Nothing is here: a sentence, as JSON below the APIs.

@@ -34,7 +34,7 @@ pub use members::{Member, MemberFilter, MemberToken, SignIn};
 pub use organizations::Organization;
 pub use outbox::{Parcel, Settled};
 pub use purchases::{Purchase, PurchaseFilter, PurchaseStatus, Recorded, RequestKey};
-pub use talks::{TALKIO, Talk};
+pub use talks::{Remarks, TALKIO, Talk};
 pub use types::*;
 pub use webhooks::Webhook;
 pub use writer::Tx;

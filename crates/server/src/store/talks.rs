@@ -13,6 +13,10 @@ use super::{Session, Store, StoreError, unread};
 /// The source of sessions that belong to a user of an organization.
 pub const TALKIO: &str = "TALKIO";
 
+/// What was remarked: by message and kind, the language and the text, which is empty where there
+/// was nothing to say.
+pub type Remarks = HashMap<(String, String), (String, String)>;
+
 /// A conversation in a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Talk {
@@ -214,11 +218,8 @@ impl Store {
         .await
     }
 
-    /// A session's remarks: by message and kind, their language and text.
-    pub async fn remarks(
-        &self,
-        session_id: &str,
-    ) -> Result<HashMap<(String, String), (String, String)>, StoreError> {
+    /// A session's remarks.
+    pub async fn remarks(&self, session_id: &str) -> Result<Remarks, StoreError> {
         let rows: Vec<(String, String, String, String)> = sqlx::query_as(
             "SELECT message_id, kind, language, body FROM remarks WHERE session_id = $1",
         )

@@ -33,7 +33,13 @@ pub async fn open(
         );
     };
     let Some(found) = app.store.member_token(SignIn::Link, &token).await? else {
-        app.allow_anonymous(visit.caller.address)?;
+        if app.allow_anonymous(visit.caller.address).is_err() {
+            return refused(
+                StatusCode::TOO_MANY_REQUESTS,
+                "Too many tries",
+                "Please wait a minute, then open the link again.",
+            );
+        }
         return refused(
             StatusCode::UNAUTHORIZED,
             "This sign-in link is not valid",

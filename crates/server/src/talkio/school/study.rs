@@ -17,7 +17,7 @@ use super::login::Form;
 use crate::agent::model::ModelSettings;
 use crate::agent::model::complete::Completer;
 use crate::embed::path::At;
-use crate::store::{Session, StoreError};
+use crate::store::{Remarks, Session, StoreError};
 use crate::talkio::Settings;
 use crate::talkio::conversations::messages;
 use crate::talkio::wire::Message;
@@ -82,19 +82,22 @@ struct Lack {
 }
 
 impl Lack {
-    fn of(message: &Message, settings: &Settings) -> Self {
+    /// `made`: whether there is a remark of this kind in this language; an empty one counts, since
+    /// it was found that there is nothing to say.
+    fn of(message: &Message, settings: &Settings, made: impl Fn(&str, &str) -> bool) -> Self {
+        let own = settings.user_language.as_str();
         let by_user = message.role == "user";
         let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_owned();
         Lack {
             translation: !by_user
                 && settings.show_chat_translations
                 && primary(&settings.practice_language) != primary(&settings.user_language)
-                && message.translation.is_none(),
+                && !made("translation", own),
             romanization: !by_user
                 && settings.show_chat_romanization
-                && message.romanization.is_none()
+                && !made("romanization", own)
                 && is_foreign(&message.content),
-            feedback: by_user && settings.show_live_feedback && message.feedback.is_none(),
+            feedback: by_user && settings.show_live_feedback && !made("feedback", own),
         }
     }
 
@@ -129,8 +132,10 @@ pub async fn read(
         let all = app.store.said_in(&session.id).await?;
         let said = messages(&app, &session.id).await?;
         let whole: Vec<Message> = said.into_iter().filter(|it| all.contains(&it.id)).collect();
-        let is_helping = session.ended_at.is_none() && help(&app, &learner, &session, &whole).await;
-        let remarks = app.store.remarks(&session.id).await?.len();
+        let remarks = app.store.remarks(&session.id).await?;
+        let is_helping =
+            session.ended_at.is_none() && help(&app, &learner, &session, &whole, &remarks);
+        let remarks = remarks.len();
         let ended = session.ended_at.is_some();
         let version = format!("{}-{remarks}-{ended}", whole.len());
         if version != after || ended || Instant::now() >= until || app.stopping.is_cancelled() {
@@ -163,14 +168,23 @@ pub async fn read(
 }
 
 /// Has the model look at what lacks a remark; answers whether anything is under way.
-async fn help(app: &App, learner: &Learner, session: &Session, said: &[Message]) -> bool {
+fn help(
+    app: &App,
+    learner: &Learner,
+    session: &Session,
+    said: &[Message],
+    remarks: &Remarks,
+) -> bool {
     let Some(completer) = &app.study.0.completer else {
         return false;
     };
     let mut is_any = false;
     let from = said.len().saturating_sub(NEWEST);
     for (place, message) in said.iter().enumerate().skip(from) {
-        let lack = Lack::of(message, &learner.settings);
+        let lack = Lack::of(message, &learner.settings, |kind, language| {
+            let made = remarks.get(&(message.id.clone(), kind.to_owned()));
+            made.is_some_and(|(of, _)| kind == "romanization" || of == language)
+        });
         let key = format!("{} {}", session.id, message.id);
         if !lack.is_any() || !may_begin(app, &key) {
             is_any = is_any || (lack.is_any() && is_under_way(app, &key));
@@ -373,7 +387,9 @@ mod tests {
             (message("assistant", "Hello"), &own, Lack::default()),
         ];
         for (message, settings, expected) in cases {
-            assert_eq!(Lack::of(&message, settings), expected, "{message:?}");
+            let found = Lack::of(&message, settings, |_, _| false);
+            assert_eq!(found, expected, "{message:?}");
+            assert!(!Lack::of(&message, settings, |_, _| true).is_any());
         }
     }
 }

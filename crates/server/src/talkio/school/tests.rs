@@ -7,6 +7,7 @@ use crate::talkio::tests::School;
 use crate::trial::{Answer, Site};
 
 mod frames;
+mod help;
 mod invited;
 mod lessons;
 

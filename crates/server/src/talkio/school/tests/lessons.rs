@@ -73,7 +73,7 @@ impl<'a> Lesson<'a> {
         self.site.ask(&line, &[&bearer], "").await
     }
 
-    async fn say(&self, text: &str) {
+    pub async fn say(&self, text: &str) {
         let line = format!("POST /api/embed/sessions/{}/turns", self.session);
         let bearer = format!("authorization: Bearer {}", self.session_token);
         let headers = [
@@ -103,6 +103,14 @@ async fn a_conversation_in_the_embed_is_the_users_and_goes_on_later() {
         let lesson = Lesson::of(&site, &page, &template.id).await;
         settle(&site, &lesson.session).await;
         lesson.say("I like books.").await;
+        // A page that is closed where nothing can be kept says so; the lesson goes on all the same.
+        let line = format!("POST /api/embed/sessions/{}/stop", lesson.session);
+        let body = json!({ "session_token": lesson.session_token, "reason": "lost" }).to_string();
+        let closed = site
+            .ask(&line, &["content-type: text/plain"], body)
+            .await
+            .json();
+        assert_eq!(closed["status"], "active");
         // The next day in another browser: the same conversation.
         site.app.clock.advance(20 * 3_600_000);
         let browser = Browser::of(&school, "u").await;
