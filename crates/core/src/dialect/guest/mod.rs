@@ -10,6 +10,7 @@ mod lenient;
 #[cfg(test)]
 pub(crate) mod script;
 mod session;
+pub mod talkio;
 #[cfg(test)]
 mod tests;
 mod time;

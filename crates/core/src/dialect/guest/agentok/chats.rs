@@ -88,5 +88,6 @@ fn listed(row: &Json) -> Option<ConversationFacts> {
             .find_map(|name| time::read(row.get(name)))
             .unwrap_or_default(),
         current: false,
+        deletable: true,
     })
 }

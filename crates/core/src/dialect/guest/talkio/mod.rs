@@ -1,0 +1,241 @@
+//! A Talkio school. Its API has no call that says anything: the school's own page is framed, logged
+//! in by a link minted for this visitor, and what the API does tell stands beside it.
+//!
+//! Source: Partner API V3. Paths begin below the organization; `me` is the visitor's account, which
+//! the relay fills in.
+
+use super::lenient::text;
+use super::{Ask, Context, Heard, Panel, Protocol, Start, Told, Verdict, verdict};
+use crate::dialect::{CallId, Event, Head, Link, Reading, Verb};
+use crate::failure::Failure;
+use crate::json::{Json, parse_bytes, text as written};
+use crate::links::safe_link;
+
+mod panels;
+#[cfg(test)]
+mod tests;
+
+const QUICK: u64 = 20_000;
+/// Wakes us to try the login again.
+const AGAIN: u32 = 0;
+const RETRY: u64 = 4_000;
+
+/// One visitor in a Talkio school.
+#[derive(Debug, Default)]
+pub struct Talkio {
+    /// Where to go after the login: the named template, or the dashboard.
+    path: String,
+    calls: Vec<(CallId, Job)>,
+    settings: Panel,
+    framed: bool,
+    tries: u32,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Job {
+    Login,
+    Settings,
+    Change,
+    Today,
+    Month,
+    List,
+    Conversation,
+}
+
+impl Protocol for Talkio {
+    fn begin(&mut self, cx: &mut Context, start: &Start) {
+        let scenario = start.open.create.scenario_id.as_str();
+        let is_template = scenario != start.open.backend.name
+            && !matches!(scenario, "" | "dashboard" | "default");
+        if is_template {
+            self.path = ["app/chat?t=", scenario].concat();
+        }
+        cx.tell(Told::Composer { open: false });
+        self.get(cx, Job::Login, "/token");
+        self.get(cx, Job::Settings, "/settings");
+        self.figures(cx);
+        self.get(cx, Job::List, "/conversations?page=1&limit=50");
+    }
+
+    fn act(&mut self, cx: &mut Context, verb: Verb) {
+        match verb {
+            Verb::RetryNow if !self.framed => self.get(cx, Job::Login, "/token"),
+            Verb::Guest(Ask::Conversations) => {
+                self.get(cx, Job::List, "/conversations?page=1&limit=50");
+                self.figures(cx);
+            }
+            Verb::Guest(Ask::Open { conversation }) => {
+                let mut path = "/conversations/".to_owned();
+                super::push_segment(&mut path, &conversation);
+                self.get(cx, Job::Conversation, &path);
+            }
+            Verb::Guest(Ask::Set {
+                panel,
+                field,
+                value,
+            }) if panel == panels::SETTINGS => self.set(cx, &field, &value),
+            _ => {}
+        }
+    }
+
+    fn hear(&mut self, cx: &mut Context, heard: Heard<'_>) {
+        match heard {
+            Heard::Answer { call, head, body } => {
+                if let Some(job) = self.finish(call) {
+                    self.answered(cx, &job, &head, body);
+                }
+            }
+            Heard::Closed { call } | Heard::Broken { call } => {
+                if let Some(job) = self.finish(call) {
+                    self.answered(cx, &job, &Head::default(), &[]);
+                }
+            }
+            Heard::Wake(AGAIN) if !self.framed => self.get(cx, Job::Login, "/token"),
+            _ => {}
+        }
+    }
+
+    fn leave(&mut self, cx: &mut Context) {
+        for (call, _) in std::mem::take(&mut self.calls) {
+            cx.abort(call);
+        }
+    }
+}
+
+impl Talkio {
+    fn get(&mut self, cx: &mut Context, job: Job, path: &str) {
+        if self.calls.iter().any(|(_, known)| *known == job) {
+            return;
+        }
+        let path = ["/users/me", path].concat();
+        let call = cx.call("GET", &path, None, Reading::Whole, QUICK);
+        self.calls.push((call, job));
+    }
+
+    fn figures(&mut self, cx: &mut Context) {
+        let day = day(cx.now);
+        let month = day.get(..7).unwrap_or(&day).to_owned();
+        self.get(cx, Job::Today, &["/usage/stats?date=", &day].concat());
+        let path = ["/usage/monthly-stats?month=", &month].concat();
+        self.get(cx, Job::Month, &path);
+    }
+
+    fn set(&mut self, cx: &mut Context, field: &str, value: &str) {
+        let Some(value) = panels::value(&self.settings, field, value) else {
+            // What was entered is none of it: the panel shows again what counts.
+            return cx.tell(Told::Panel(self.settings.clone()));
+        };
+        let body = ["{", &written(&field), ":", &value, "}"].concat();
+        let path = "/users/me/settings";
+        let call = cx.call("PUT", path, Some(body), Reading::Whole, QUICK);
+        self.calls.push((call, Job::Change));
+    }
+
+    fn finish(&mut self, call: CallId) -> Option<Job> {
+        let at = self.calls.iter().position(|(known, _)| *known == call)?;
+        Some(self.calls.swap_remove(at).1)
+    }
+
+    fn answered(&mut self, cx: &mut Context, job: &Job, head: &Head, body: &[u8]) {
+        let failure = if cx.offline {
+            Failure::Offline
+        } else {
+            Failure::Unreachable
+        };
+        let verdict = verdict(head, body, failure);
+        let json = parse_bytes(body).unwrap_or_default();
+        match (job, verdict) {
+            (Job::Login, verdict) => self.logged_in(cx, verdict, &json),
+            (Job::Settings, Verdict::Good) => {
+                self.settings = panels::settings(&json);
+                cx.tell(Told::Panel(self.settings.clone()));
+            }
+            // Read again what counts now, changed or not.
+            (Job::Change, _) => self.get(cx, Job::Settings, "/settings"),
+            (Job::Today, Verdict::Good) => {
+                cx.tell(Told::Panel(panels::usage(&json, panels::TODAY, "Today")));
+            }
+            (Job::Month, Verdict::Good) => {
+                cx.tell(Told::Panel(panels::usage(
+                    &json,
+                    panels::MONTH,
+                    "This month",
+                )));
+            }
+            (Job::List, Verdict::Good) => {
+                cx.tell(Told::Conversations(panels::conversations(&json)));
+            }
+            (Job::Conversation, Verdict::Good) => {
+                cx.tell(Told::Panel(panels::conversation(&json)));
+            }
+            // The school itself is in the frame; these stand beside it.
+            _ => {}
+        }
+    }
+
+    fn logged_in(&mut self, cx: &mut Context, verdict: Verdict, json: &Json) {
+        match verdict {
+            Verdict::Good => match self.link(json) {
+                Some(url) => {
+                    self.framed = true;
+                    if std::mem::take(&mut self.tries) > 0 {
+                        cx.emit(Event::Link(Link::Restored));
+                    }
+                    cx.tell(Told::Framed { url });
+                }
+                None => cx.emit(Event::Failed(Failure::Protocol)),
+            },
+            Verdict::Again(failure, _) if self.tries >= 3 => cx.emit(Event::Failed(failure)),
+            Verdict::Again(_, retry_after) => {
+                self.tries += 1;
+                let attempt = self.tries;
+                cx.emit(Event::Link(Link::Lost { attempt }));
+                cx.wake_after(AGAIN, retry_after.unwrap_or(RETRY).clamp(1_000, 60_000));
+            }
+            Verdict::Bad(failure) => cx.emit(Event::Failed(failure)),
+        }
+    }
+
+    /// The login link with where to go. History, settings and statistics stand beside the frame, so
+    /// the page's own sidebar is hidden.
+    fn link(&self, json: &Json) -> Option<String> {
+        let inner = json.get("data");
+        let body = if inner.is_object() { inner } else { json };
+        let link = text(body, &["link", "loginLink", "login_link", "url"])?;
+        let mut link = safe_link(link)?;
+        if !(link.starts_with("https://") || link.starts_with("http://")) {
+            return None;
+        }
+        // A fragment would swallow what is appended.
+        if let Some(at) = link.find('#') {
+            link.truncate(at);
+        }
+        link.push(if link.contains('?') { '&' } else { '?' });
+        if !self.path.is_empty() {
+            link.push_str("path=");
+            super::push_segment(&mut link, &self.path);
+            link.push('&');
+        }
+        link.push_str("hide-chat-sidebar=true");
+        Some(link)
+    }
+}
+
+/// The day of Unix milliseconds in UTC, `2027-01-05`.
+fn day(now: f64) -> String {
+    // Howard Hinnant's "civil from days".
+    let days = (now / 86_400_000.0).floor() as i64 + 719_468;
+    let era = days.div_euclid(146_097);
+    let of_era = days.rem_euclid(146_097);
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = year + era * 400 + i64::from(month <= 2);
+    let two = |number: i64| {
+        let text = (100 + number).to_string();
+        text.get(1..).unwrap_or_default().to_owned()
+    };
+    [&year.to_string(), "-", &two(month), "-", &two(day)].concat()
+}
