@@ -52,6 +52,12 @@ impl Chrome {
 
     /// With `preferences` as a visitor would have set them.
     pub async fn start_with(preferences: Value) -> Result<Chrome> {
+        Chrome::start_as(preferences, &[], "normal").await
+    }
+
+    /// With further arguments of the command line. `strategy` says what a command waits for: `normal`
+    /// for pages to load, `none` for nothing, where some never will.
+    pub async fn start_as(preferences: Value, more: &[String], strategy: &str) -> Result<Chrome> {
         let port = free_port()?;
         let program = std::env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
         let driver = Command::new(&program)
@@ -63,6 +69,7 @@ impl Chrome {
         let profile = tempfile::tempdir()?;
         let mut arguments: Vec<String> = ARGUMENTS.iter().map(|text| (*text).to_owned()).collect();
         arguments.push(format!("--user-data-dir={}", profile.path().display()));
+        arguments.extend_from_slice(more);
         let mut options = json!({ "args": arguments, "prefs": preferences });
         if let Some(binary) = std::env::var_os("CHROMIUM") {
             options["binary"] = json!(binary.to_string_lossy());
@@ -70,6 +77,7 @@ impl Chrome {
         let capabilities = json!({
             "goog:chromeOptions": options,
             "goog:loggingPrefs": { "browser": "ALL" },
+            "pageLoadStrategy": strategy,
         });
         let Value::Object(capabilities) = capabilities else {
             unreachable!("an object literal")

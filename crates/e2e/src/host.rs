@@ -3,6 +3,7 @@
 use anyhow::Result;
 use axum::Router;
 use axum::extract::Query;
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{Html, IntoResponse};
 use axum::routing::get;
 use serde::Deserialize;
@@ -26,6 +27,21 @@ struct Page {
     height: String,
     #[serde(default)]
     sandbox: Option<String>,
+    /// The page's own `Cross-Origin-Embedder-Policy`.
+    #[serde(default)]
+    coep: Option<String>,
+    #[serde(default)]
+    credentialless: bool,
+}
+
+/// How a page holds the frame, where it is not as plainly as in [`Host::embedding`].
+#[derive(Clone, Copy, Default)]
+pub struct Holding<'a> {
+    /// The page's host name; `host.localhost` where it is empty.
+    pub site: &'a str,
+    pub sandbox: Option<&'a str>,
+    pub coep: Option<&'a str>,
+    pub credentialless: bool,
 }
 
 const RECORDER: &str = "\
@@ -45,15 +61,25 @@ async fn page(Query(page): Query<Page>) -> impl IntoResponse {
     let sandbox = page
         .sandbox
         .map_or(String::new(), |s| format!(" sandbox=\"{}\"", escape(&s)));
-    Html(format!(
+    let credentialless = if page.credentialless {
+        " credentialless"
+    } else {
+        ""
+    };
+    let mut headers = HeaderMap::new();
+    if let Some(coep) = page.coep.and_then(|coep| HeaderValue::from_str(&coep).ok()) {
+        headers.insert("cross-origin-embedder-policy", coep);
+    }
+    let body = Html(format!(
         "<!doctype html><html lang=en><meta charset=utf-8><title>A shop</title>\
          <script src=/recorder.js></script><style>body{{margin:0}}iframe{{border:0;display:block}}</style>\
          <iframe id=embed title=Conversation src=\"{}\" width=\"{}\" height=\"{}\" \
-         allow=\"microphone; screen-wake-lock\"{sandbox}></iframe>",
+         allow=\"microphone; screen-wake-lock\"{sandbox}{credentialless}></iframe>",
         escape(&page.src),
         or(&page.width, "100%"),
         or(&page.height, "600"),
-    ))
+    ));
+    (headers, body)
 }
 
 /// A page with the tag instead of an iframe.
@@ -134,6 +160,27 @@ impl Host {
         address.into()
     }
 
+    /// The address of a page that holds a frame showing `src` in its own way.
+    pub fn holding(&self, src: &str, how: Holding<'_>) -> String {
+        let mut address = url::Url::parse(&self.embedding(src, 400, 600)).expect("our own address");
+        if !how.site.is_empty() {
+            address.set_host(Some(how.site)).expect("a host name");
+        }
+        {
+            let mut query = address.query_pairs_mut();
+            if let Some(sandbox) = how.sandbox {
+                query.append_pair("sandbox", sandbox);
+            }
+            if let Some(coep) = how.coep {
+                query.append_pair("coep", coep);
+            }
+            if how.credentialless {
+                query.append_pair("credentialless", "true");
+            }
+        }
+        address.into()
+    }
+
     /// The address of a page that loads `script` and holds `tag`.
     pub fn tagging(&self, script: &str, tag: &str) -> String {
         let mut address = url::Url::parse(&self.origin()).expect("our own origin");
@@ -147,9 +194,11 @@ impl Host {
 
     /// The same, with a `sandbox` attribute.
     pub fn sandboxing(&self, src: &str, sandbox: &str) -> String {
-        let mut address = url::Url::parse(&self.embedding(src, 400, 600)).expect("our own address");
-        address.query_pairs_mut().append_pair("sandbox", sandbox);
-        address.into()
+        let how = Holding {
+            sandbox: Some(sandbox),
+            ..Holding::default()
+        };
+        self.holding(src, how)
     }
 }
 

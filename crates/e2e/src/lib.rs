@@ -11,6 +11,7 @@ pub mod proxy;
 pub mod server;
 pub mod story;
 pub mod wait;
+pub mod wiretap;
 
 /// The full figures rather than the seeded tenth of `cargo xtask test`.
 pub fn proving() -> bool {

@@ -90,6 +90,16 @@ impl Stage {
             .map(|data| (text(&data["event"]), text(&data["sessionId"])))
             .collect())
     }
+
+    /// What the host heard go wrong, oldest first: the `data` of each `onError`.
+    pub async fn errors(&self) -> Result<Vec<Value>> {
+        Ok(host::heard(&self.chrome)
+            .await?
+            .into_iter()
+            .filter(|message| message["data"]["type"] == "onError")
+            .map(|mut message| message["data"]["data"].take())
+            .collect())
+    }
 }
 
 pub fn embed_address(port: u16, path: &str) -> String {

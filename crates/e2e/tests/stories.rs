@@ -5,7 +5,9 @@ mod stories {
     mod bad_input;
     mod faults;
     mod gallery;
+    mod load;
     mod private;
     mod spine;
     mod tag;
+    mod traps;
 }
