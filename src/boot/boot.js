@@ -1,7 +1,19 @@
 // Starts the widget. Its file names stand on its own tag, because no inline script may.
 const tag = document.querySelector("script[data-glue]");
 const at = (name) => tag.dataset[name] && new URL(tag.dataset[name], document.baseURI).href;
-const failed = (kind) => window.vivavoceFailed && window.vivavoceFailed(kind);
+// Should the guard itself not have come, a sentence is still owed.
+const failed = window.vivavoceFailed ?? (() => {
+  const line = document.querySelector(".loading-word");
+  if (line) line.textContent = "The conversation could not be loaded.";
+});
+
+// A function that returns an `externref`: what no engine reads that is too old for the widget.
+const probe = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 111]);
+const kind = (error) => {
+  if (error instanceof WebAssembly.RuntimeError) return "crash";
+  if (/CSP|Content Security/.test(error)) return "policy";
+  return WebAssembly.validate(probe) ? "load" : "unsupported";
+};
 
 // Both at once: neither needs the other to be under way.
 const fetched = fetch(at("wasm"));
@@ -11,8 +23,7 @@ try {
   await start({ module_or_path: fetched });
 } catch (error) {
   console.error(error);
-  const crashed = window.WebAssembly && error instanceof WebAssembly.RuntimeError;
-  failed(crashed ? "crash" : /CSP|Content Security/.test(error) ? "policy" : "load");
+  failed(window.WebAssembly ? kind(error) : "unsupported");
 }
 
 // The reader of markdown comes while the visitor reads the first screen. Without it the

@@ -1,136 +1,161 @@
-// Runs before anything else and outlives the Wasm: a panic there ends the instance, and only plain
-// script can still say so. Classic and blocking; no inline code, so that a strict CSP lets it run.
+// Runs before anything else and outlives the Wasm: a trap ends that instance, and only plain script
+// can still say so. Classic and blocking; a file of its own, because the page's policy lets nothing
+// inline run.
 (() => {
-  "use strict";
-  const w = window;
   const d = document;
+  const w = window;
+  const find = (what) => d.querySelector(what);
 
   // The access token leaves the address before the first request could carry it along.
   const KEY = "scenarioAccessToken";
+  const { pathname, search, hash, origin: own, ancestorOrigins } = location;
   let token;
-  const strip = (text) => text.split("&").filter((pair) => {
-    const [name, ...value] = pair.split("=");
-    try {
-      if (decodeURIComponent(name) !== KEY) return true;
-      token = decodeURIComponent(value.join("=").replace(/\+/g, " ")) || token;
-    } catch {
-      return name !== KEY;
-    }
-    return false;
-  }).join("&");
-  const part = (text) => {
-    const rest = strip(text.slice(1));
-    return rest && text[0] + rest;
+  const without = (part) => {
+    const rest = part.slice(1).split("&").filter((pair) => {
+      const found = new URLSearchParams(pair).get(KEY);
+      token = found || token;
+      return found === null;
+    }).join("&");
+    return rest && part[0] + rest;
   };
-  const { pathname, search, hash } = location;
-  const address = pathname + part(search) + part(hash);
-  if (address !== pathname + search + hash) {
+  const show = (address) => {
     try {
       history.replaceState(history.state, "", address);
     } catch { /* An odd sandbox; the Referrer-Policy still keeps the address to itself. */ }
-  }
+  };
+  const scrubbed = without(search) + without(hash);
+  if (scrubbed !== search + hash) show(pathname + scrubbed);
   // Read once by the widget, which deletes it.
-  if (token) Object.defineProperty(w, "vivavoceToken", { value: token, configurable: true });
+  w.vivavoceToken = token;
 
-  // leptos builds static subtrees from strings of ours: bare tags with inert attributes. Nothing
-  // that could load, link or run gets through, whoever asks.
-  if (w.trustedTypes && trustedTypes.createPolicy) {
-    const inert = /^(?:[^<]|<!(?:----)?>|<\/[a-z][a-z0-9]*>|<(?!script|style|iframe|object|embed|link|meta|base|img|form|template)[a-z][a-zA-Z0-9]*(?:\s+(?!on|href|src|style|form|action|xlink|data(?!-))[a-zA-Z][\w:-]*(?:="[^"<>]*")?)*\s*\/?>)*$/;
-    try {
-      trustedTypes.createPolicy("default", { createHTML: (html) => (inert.test(html) ? html : null) });
-    } catch { /* The page's CSP does not name the policy; then it does not require it either. */ }
-  }
-
-  // The colours the server computed, before the first paint.
+  // The colours the server computed, before the first paint; and who may frame us.
+  let allowed = [];
   try {
     const { style, dataset } = d.documentElement;
-    const page = JSON.parse(d.getElementById("vivavoce-config").textContent);
+    const page = JSON.parse(find("#vivavoce-config").textContent);
     for (const [name, value] of page.theme || []) style.setProperty(name, value);
     if (page.scheme) dataset.scheme = page.scheme;
+    allowed = page.deployment.allowed_hosts || allowed;
   } catch { /* No block, or a broken one: the stylesheet's own colours. */ }
 
   const says = {
-    load: "The conversation could not be loaded. Try again.",
+    load: "The conversation could not be loaded.",
+    offline: "You seem to be offline.",
     policy: "This page does not let the conversation start.",
     unsupported: "This browser is too old for the conversation.",
-    crash: "The conversation stopped by mistake. Try again.",
+    crash: "The conversation stopped by mistake.",
   };
-  let ready = false;
-  let failed = false;
-  let said = false;
   const tracks = (w.vivavoceTracks = []);
+  let ready, failure, told;
 
-  const tell = (kind) => {
-    if (said || w.parent === w) return;
-    said = true;
-    const host = location.ancestorOrigins && location.ancestorOrigins[0];
-    // Extras go to a known page or to nobody.
-    if (!/^https?:/.test(host || "")) return;
-    const data = { scenario_id: pathname.split("/").filter(Boolean).pop() || "", code: kind, message: says[kind] };
-    w.parent.postMessage({ type: "onError", data }, host);
+  // A failure is told to a page whose origin the browser vouches for and to no other: the ancestor
+  // it names, or else the sender of a hello from the window around us.
+  const known = (origin) =>
+    /^https?:/.test(origin) && (!allowed[0] || [...allowed, own].includes(origin)) && origin;
+  let host = known((ancestorOrigins || [])[0]);
+  const tell = () => {
+    if (!failure || told || !host || parent === w) return;
+    told = 1;
+    const data = { scenario_id: pathname.split("/").pop(), code: failure, message: says[failure] };
+    parent.postMessage({ type: "onError", data }, host);
+  };
+
+  const retry = () => {
+    // The widget keeps a draft once the typing rests; here it may rest for good.
+    try {
+      const { value } = find("[data-control=message]");
+      sessionStorage.setItem(`vivavoce:${history.state.vivavoce}:draft`, value);
+    } catch { /* No composer, no session, or no storage. */ }
+    // No request carries a fragment, and the next page takes it out again.
+    if (token) show(`#${KEY}=${encodeURIComponent(token)}`);
+    location.reload();
+  };
+  const make = (tag, what) => Object.assign(d.createElement(tag), what);
+  const button = () => {
+    const made = make("button", { className: "button", textContent: "Retry", onclick: retry });
+    made.dataset.control = "retry";
+    return made;
+  };
+
+  const replace = () => {
+    // What was said and typed stays, but as a copy: the Wasm's timers go on, and what it still
+    // writes is not to be believed.
+    const old = find("main");
+    const main = old.cloneNode(ready);
+    const all = (what, act) => main.querySelectorAll(what).forEach(act);
+    old.replaceWith(main);
+    all("dialog,[data-control=retry]", (old) => old.remove());
+    all("button", (button) => (button.disabled = true));
+    all("[role=log]", (log) => (log.scrollTop = 1e9));
+    main.dataset.phase = "failed";
+    main.ariaBusy = null;
+    const box = make("div", { className: ready ? "trouble-panel" : "stage" });
+    box.setAttribute("role", "alert");
+    box.append(make("p", { textContent: says[failure] }), button());
+    main.append(box);
+    // The focus was here, and what had it is gone; it is not taken from the page around us.
+    if (d.hasFocus()) box.lastChild.focus();
   };
 
   const fail = (kind) => {
-    if (failed) return;
-    failed = true;
-    clearTimeout(slow);
-    clearTimeout(stalled);
+    if (failure) return;
+    failure = kind === "load" && !navigator.onLine ? "offline" : kind;
+    // Nobody sees what the instance would still ask for, or do with the answer.
+    if (kind === "crash") w.fetch = () => new Promise(() => {});
     tracks.forEach((track) => track.stop());
-    const show = () => {
-      // A modal dialog would make the message inert.
-      d.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
-      const main = d.querySelector("main");
-      main.dataset.phase = "failed";
-      main.ariaBusy = null;
-      // What was said stays to be read; what nobody serves any more cannot be pressed.
-      if (!ready) main.textContent = "";
-      main.querySelectorAll("button").forEach((button) => (button.disabled = true));
-      const make = (tag, what) => Object.assign(d.createElement(tag), what);
-      const box = make("div", { className: ready ? "trouble-panel" : "stage" });
-      box.setAttribute("role", "alert");
-      const text = make("p", { textContent: says[kind] });
-      const button = make("button", { className: "button", textContent: "Retry", onclick: () => location.reload() });
-      button.dataset.control = "retry";
-      box.append(text, button);
-      main.append(box);
-    };
-    if (d.body) show();
-    else d.addEventListener("DOMContentLoaded", show);
-    tell(kind);
+    if (w.speechSynthesis) speechSynthesis.cancel();
+    if (d.body) replace();
+    else addEventListener("DOMContentLoaded", replace);
+    tell();
   };
 
-  const slow = setTimeout(() => {
-    const line = d.querySelector(".loading-word");
-    if (line) line.textContent = "This is taking longer than usual.";
-  }, 5000);
+  setTimeout(() => {
+    if (ready) return;
+    // A style sheet on its way keeps everything from being painted, and the widget from starting.
+    const link = find("link[rel=stylesheet]");
+    if (link && !link.sheet) {
+      link.media = "print";
+      link.onload = () => (link.media = "");
+    }
+    const line = find(".loading-word");
+    if (line) {
+      line.textContent = "This is taking longer than usual.";
+      line.after(button());
+    }
+  }, 4000);
   // A connection that stands still is not an error to the browser.
-  const stalled = setTimeout(() => fail("load"), 15000);
+  setTimeout(() => ready || fail("load"), 15000);
 
   w.vivavoceReady = () => {
     ready = true;
-    clearTimeout(slow);
-    clearTimeout(stalled);
     // It came after all, and its own screen has taken the message's place.
-    failed = false;
+    failure = told = 0;
   };
   w.vivavoceFailed = (kind) => fail(says[kind] ? kind : "crash");
 
-  // Traps and exhausted stacks poison the instance, and no panic hook hears of them.
-  const poisoned = (error) =>
-    w.WebAssembly && (error instanceof WebAssembly.RuntimeError ||
-      (error instanceof RangeError && /wasm/.test(error.stack)));
-  w.addEventListener("error", (event) => {
-    if (event.target !== w) {
-      // Without its style sheet the widget is plain, and works.
-      if (!ready && event.target.tagName === "SCRIPT") fail("load");
-    } else if (event.error && poisoned(event.error)) fail("crash");
-  }, true);
-  w.addEventListener("unhandledrejection", (event) => {
-    if (poisoned(event.reason)) fail("crash");
+  const on = (name, heard) => addEventListener(name, heard, true);
+  // Traps and exhausted stacks (RuntimeError, RangeError) poison the instance, and no panic hook
+  // hears of them.
+  const judge = (error) => {
+    if (error && /^R[au]/.test(error.name) && /wasm/.test(error.stack)) fail("crash");
+  };
+  on("error", ({ target, error }) => {
+    judge(error);
+    // Without its style sheet the widget is plain, and works.
+    if (!ready && target.tagName === "SCRIPT") fail("load");
   });
-  d.addEventListener("securitypolicyviolation", (event) => {
-    if (!ready && event.disposition === "enforce" && event.blockedURI === "wasm-eval") fail("policy");
+  on("unhandledrejection", ({ reason }) => judge(reason));
+  on("message", ({ source, origin, data }) => {
+    if (host || source !== parent || !data || data.type !== "vivavoce.hello") return;
+    host = known(origin);
+    tell();
+  });
+  on("online", () => {
+    if (failure === "offline") retry();
+  });
+  on("securitypolicyviolation", ({ disposition, blockedURI }) => {
+    if (!ready && disposition === "enforce" && blockedURI === "wasm-eval") fail("policy");
   });
 
-  if (typeof WebAssembly !== "object") fail("unsupported");
+  if (!w.WebAssembly) fail("unsupported");
 })();

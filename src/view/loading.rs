@@ -15,5 +15,9 @@ pub fn Loading(here: Here) -> El {
         )
         .child(blank("title blank"))
         .child(blank("sentence blank"))
-        .child(el("p", "loading-word").text(here.words.loading))
+        .child(
+            el("p", "loading-word")
+                .attr("role", "status")
+                .text(here.words.loading),
+        )
 }

@@ -118,12 +118,7 @@ pub fn widget() -> Result<()> {
     let boot = root().join("src").join("boot");
     let assets = Assets {
         style: store(&fresh, "embed", "css", &minified(&all_styles, false)?)?,
-        guard: store(
-            &fresh,
-            "guard",
-            "js",
-            &minified(&boot.join("guard.js"), false)?,
-        )?,
+        guard: guard(&fresh, &minified(&boot.join("guard.js"), false)?)?,
         boot: store(
             &fresh,
             "boot",
@@ -170,7 +165,8 @@ fn bind(bindgen: &Path, module: &Path, name: &str, work: &Path) -> Result<()> {
             .arg("--out-dir")
             .arg(work)
             .arg(module),
-    )
+    )?;
+    no_markup(&work.join(format!("{name}.js")))
 }
 
 /// The playground's page and files. It is no part of what an embed weighs, so it is optimised once
@@ -234,14 +230,32 @@ fn glue(
     Ok((script, optimised))
 }
 
+/// The page's Trusted Types let no string become markup. What the glue does not name the Wasm cannot
+/// do, so one look here shows that nothing ever tries.
+fn no_markup(glue: &Path) -> Result<()> {
+    let text = fs::read_to_string(glue)?;
+    for sink in [
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "document.write",
+        "srcdoc",
+    ] {
+        anyhow::ensure!(
+            !text.contains(sink),
+            "{} uses {sink}, which its page forbids. A `view!` with an element of fixed \
+             content becomes markup: build it with `browser::element::el` instead",
+            glue.display()
+        );
+    }
+    Ok(())
+}
+
 /// The element for host pages: under its own name, which always is the newest, and under a hashed
 /// one for pages that pin it by `integrity`. `viva-voce.json` tells the latter.
 fn host_script(dist: &Path, content: &[u8]) -> Result<()> {
     let pinned = store(dist, "viva-voce", "js", content)?;
-    let newest = dist.join("assets").join("viva-voce.js");
-    fs::write(&newest, content)?;
-    fs::write(with_ending(&newest, "br"), brotli_of(content)?)?;
-    fs::write(with_ending(&newest, "gz"), gzip_of(content)?)?;
+    newest(dist, "viva-voce.js", content)?;
     let told = format!(
         "{{\"version\":\"{}\",\"src\":\"{}\",\"integrity\":\"{}\"}}\n",
         env!("CARGO_PKG_VERSION"),
@@ -249,6 +263,22 @@ fn host_script(dist: &Path, content: &[u8]) -> Result<()> {
         pinned.integrity
     );
     fs::write(dist.join("assets").join("viva-voce.json"), told)?;
+    Ok(())
+}
+
+/// Under its hashed name for the page, and under its own for pages from before an update, whose hashed
+/// name nobody knows any more.
+fn guard(dist: &Path, content: &[u8]) -> Result<Asset> {
+    newest(dist, "guard.js", content)?;
+    store(dist, "guard", "js", content)
+}
+
+/// Under a name that stays; what it holds changes with the build.
+fn newest(dist: &Path, file: &str, content: &[u8]) -> Result<()> {
+    let path = dist.join("assets").join(file);
+    fs::write(&path, content)?;
+    fs::write(with_ending(&path, "br"), brotli_of(content)?)?;
+    fs::write(with_ending(&path, "gz"), gzip_of(content)?)?;
     Ok(())
 }
 

@@ -65,7 +65,8 @@ fn read(name: &str) -> Option<File> {
 
 /// `GET /assets/{*name}`.
 pub async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response<Body> {
-    answer(&name, &headers).unwrap_or_else(|| {
+    let found = answer(&name, &headers).or_else(|| answer(todays_guard(&name)?, &headers));
+    found.unwrap_or_else(|| {
         let sentence = "There is no such file. A page from before an update may ask for it: \
                         loading the page again helps.\n";
         let mut response = (StatusCode::NOT_FOUND, sentence).into_response();
@@ -74,6 +75,12 @@ pub async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response<Bod
         shared(headers);
         response
     })
+}
+
+/// A page from before an update asks for files that are gone. Its guard is answered with the guard of
+/// today, so that there is somebody to say so and to offer the page anew.
+fn todays_guard(name: &str) -> Option<&'static str> {
+    (is_hashed(name) && name.starts_with("guard-") && name.ends_with(".js")).then_some("guard.js")
 }
 
 /// `GET /viva-voce.js`: the element for host pages, always the newest. `/assets/viva-voce.json`
@@ -243,6 +250,18 @@ mod tests {
             assert_eq!(found, expected, "{line:?}");
         }
         assert!(accepted(&HeaderMap::new()).is_empty());
+    }
+
+    #[test]
+    fn only_a_guard_of_another_build_becomes_the_guard_of_today() {
+        for (name, expected) in [
+            ("guard-0123456789ab.js", Some("guard.js")),
+            ("guard-0123456789ab.js.br", None),
+            ("guard-tower.js", None),
+            ("vivavoce-0123456789ab.js", None),
+        ] {
+            assert_eq!(todays_guard(name), expected, "{name}");
+        }
     }
 
     #[test]

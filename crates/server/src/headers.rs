@@ -179,7 +179,7 @@ fn embed_policy(
             "form-action 'none'",
             "object-src 'none'",
             "require-trusted-types-for 'script'",
-            "trusted-types default",
+            "trusted-types 'none'",
         ]
         .map(str::to_owned),
     );
@@ -255,7 +255,7 @@ mod tests {
                  media-src 'self' https://v.example blob:; \
                  worker-src 'self' https://v.example; \
                  base-uri 'none'; form-action 'none'; object-src 'none'; \
-                 require-trusted-types-for 'script'; trusted-types default; \
+                 require-trusted-types-for 'script'; trusted-types 'none'; \
                  frame-ancestors 'self' https://a.example",
                 "content-type: text/html; charset=utf-8",
                 "cross-origin-embedder-policy: credentialless",
