@@ -113,7 +113,8 @@ fn page() -> Vec<u8> {
         Shorten the parameters of the embed and load the page again.</p></html>";
     format!(
         "HTTP/1.1 414 URI Too Long\r\ncontent-type: text/html; charset=utf-8\r\n\
-         content-length: {}\r\ncontent-security-policy: default-src 'none'\r\n\
+         content-length: {}\r\ncontent-security-policy: default-src 'none'; base-uri 'none'\r\n\
+         referrer-policy: no-referrer\r\n\
          cross-origin-resource-policy: cross-origin\r\ncross-origin-embedder-policy: credentialless\r\n\
          x-content-type-options: nosniff\r\ncache-control: no-store\r\nconnection: close\r\n\r\n{body}",
         body.len()

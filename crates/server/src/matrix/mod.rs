@@ -4,6 +4,7 @@
 //! route cannot be forgotten here. Whoever adds one says in a row whose it is.
 
 mod forgery;
+mod pages;
 mod world;
 
 use std::collections::BTreeSet;
