@@ -3,8 +3,11 @@
 mod stories {
     mod api_page;
     mod bad_input;
+    mod canary;
+    mod embeddings;
     mod faults;
     mod gallery;
+    mod hostile;
     mod load;
     mod private;
     mod spine;
