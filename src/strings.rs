@@ -8,6 +8,8 @@ use vivavoce_core::credentials::{EmailError, NameError};
 use vivavoce_core::failure::Failure;
 
 mod english;
+#[cfg(feature = "guests")]
+pub mod guests;
 
 /// A failure as told to a person: what happened, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,6 +13,9 @@ wasm_bindgen_test_configure!(run_in_browser);
 mod around;
 #[path = "web/driver.rs"]
 mod driver;
+#[cfg(feature = "guests")]
+#[path = "web/guest.rs"]
+mod guest;
 #[path = "web/host.rs"]
 mod host;
 #[path = "web/markdown.rs"]

@@ -2,13 +2,14 @@
 //! this device keeps for the visitor.
 
 use leptos::prelude::*;
+use vivavoce_core::dialect::guest::agui::AgUi;
 use vivavoce_core::dialect::guest::totebot::Totebot;
 use vivavoce_core::dialect::guest::tovie::Tovie;
 use vivavoce_core::dialect::guest::{
     AgentFacts, Ask, ConversationFacts, Guest, Panel, Prompt, Rating, Told,
 };
 use vivavoce_core::dialect::vivavoce::Vivavoce;
-use vivavoce_core::dialect::{Dialect, Network, Verb};
+use vivavoce_core::dialect::{Dialect, Event, Network, Verb};
 use vivavoce_core::links::safe_link;
 use vivavoce_core::phase::Phase;
 use vivavoce_core::transcript::EntryId;
@@ -17,6 +18,7 @@ use vivavoce_core::wire::{BackendFacts, Choice, SessionCreated};
 use super::Session;
 use super::engine::{Engine, put};
 use crate::browser::{page, random, storage};
+use crate::view::guest::Shown;
 
 /// What another system tells of the conversation as a whole.
 #[derive(Clone, Copy)]
@@ -37,6 +39,10 @@ pub struct Elsewhere {
     pub panels: RwSignal<Vec<Panel>>,
     /// The page can be seen.
     pub visible: RwSignal<bool>,
+    /// Which of the lists beside the conversation is open.
+    pub drawer: RwSignal<Option<Shown>>,
+    /// To be spoken to those who cannot see it.
+    pub announce: RwSignal<Option<String>>,
 }
 
 impl Elsewhere {
@@ -51,6 +57,8 @@ impl Elsewhere {
             framed: RwSignal::new(None),
             panels: RwSignal::new(Vec::new()),
             visible: RwSignal::new(page::is_visible()),
+            drawer: RwSignal::new(None),
+            announce: RwSignal::new(None),
         }
     }
 
@@ -60,6 +68,7 @@ impl Elsewhere {
         put(self.conversations, None);
         put(self.framed, None);
         put(self.panels, Vec::new());
+        put(self.drawer, None);
         self.begin_anew();
     }
 
@@ -85,6 +94,12 @@ impl Session {
         self.ask(Ask::Rate { entry, rating });
     }
 
+    /// Takes events as if the session's dialect had told them: for tests and demonstrations.
+    #[doc(hidden)]
+    pub fn hear(self, events: Vec<Event>) {
+        self.with(|engine| engine.hear(events));
+    }
+
     /// The visitor saw everything up to `entry`; said once for each.
     pub fn seen(self, entry: EntryId) {
         self.with(|engine| {
@@ -106,6 +121,7 @@ impl Session {
 /// this build.
 fn speaking(dialect: &str) -> Option<Box<dyn Dialect>> {
     Some(Box::new(match dialect {
+        "ag-ui" => Guest::speaking::<AgUi>(),
         "totebot" => Guest::speaking::<Totebot>(),
         "tovie" => Guest::speaking::<Tovie>(),
         _ => return None,

@@ -6,6 +6,8 @@ use vivavoce_core::phase::{Phase, Pulse};
 
 use super::avatar::Avatar;
 use super::button::Button;
+#[cfg(feature = "guests")]
+use super::guest;
 use super::here::Here;
 use crate::browser::element::{El, el, react};
 use crate::strings::clock;
@@ -21,14 +23,16 @@ pub fn Bar(here: Here) -> El {
         .attr("dir", "auto")
         .live_text(move || here.title().into());
     let state = el("p", "state").live_text(move || state(here).into());
-    el("header", "bar")
-        .child(view! { <Avatar/> })
-        .child(el("div", "who").child(name).child(state))
-        .child(view! { <Timer here/> })
-        .when(
-            move || phase.get() != Phase::Failed,
-            move || view! { <End here/> },
-        )
+    let who = el("div", "who").child(name).child(state);
+    #[cfg(feature = "guests")]
+    let who = guest::who(here, who);
+    let bar = el("header", "bar").child(view! { <Avatar/> }).child(who);
+    #[cfg(feature = "guests")]
+    let bar = bar.child(view! { <guest::Openers here/> });
+    bar.child(view! { <Timer here/> }).when(
+        move || phase.get() != Phase::Failed,
+        move || view! { <End here/> },
+    )
 }
 
 #[component]
@@ -54,6 +58,8 @@ fn state(here: Here) -> &'static str {
         Phase::Stopping => words.stopping,
         Phase::Failed => words.interrupted,
         _ if session.link_lost().get() => words.reconnecting,
+        #[cfg(feature = "guests")]
+        _ if guest::person(here).is_some() => guest::person(here).unwrap_or_default(),
         _ => match session.pulse().get() {
             Pulse::Idle => words.idle,
             Pulse::Listening => words.listening,

@@ -5,6 +5,8 @@ use vivavoce_core::phase::Phase;
 
 use super::button::Button;
 use super::focus;
+#[cfg(feature = "guests")]
+use super::guest;
 use super::here::Here;
 use super::icon::Icon;
 use crate::browser::element::{El, el, react, react_later};
@@ -24,7 +26,19 @@ pub fn Composer(here: Here) -> El {
     let live = move || phase.get() == Phase::Live;
     let length = move || draft.with(|draft| draft.chars().count());
     let blank = move || draft.with(|draft| draft.trim().is_empty());
+    #[cfg(feature = "guests")]
+    let elsewhere = session.elsewhere();
+    // The vendor takes nothing but its own buttons now.
+    #[cfg(feature = "guests")]
+    let blocked = move || {
+        let asked = elsewhere
+            .prompt
+            .with(|prompt| prompt.as_ref().map(|prompt| prompt.closed));
+        asked.unwrap_or(!elsewhere.open.get())
+    };
     let unsendable = move || blank() || length() > CAP || !live();
+    #[cfg(feature = "guests")]
+    let unsendable = move || blocked() || unsendable();
 
     let send = move || {
         if !untrack(unsendable) && session.send(draft.get_untracked()) {
@@ -48,6 +62,25 @@ pub fn Composer(here: Here) -> El {
             }
             sends
         });
+    #[cfg(feature = "guests")]
+    {
+        let (field, ours) = (field.clone(), guest::words(here));
+        react(move || {
+            let blocked = blocked() && live();
+            // Not `disabled`: that would take the focus away from someone at the keyboard.
+            field.set("readonly", blocked.then_some(""));
+            field.set("aria-disabled", blocked.then_some("true"));
+            let hint = if blocked {
+                ours.closed_hint
+            } else if elsewhere.prompt.with(Option::is_some) {
+                ours.answer_hint
+            } else {
+                words.message
+            };
+            field.set("placeholder", Some(hint));
+            field.set("aria-description", blocked.then_some(hint));
+        });
+    }
     // The twin behind the field has the same text, and so the height the field needs.
     let grow = el("div", "grow").child(field.clone());
     let count = el("p", "count").attr("id", COUNT);
@@ -73,6 +106,9 @@ pub fn Composer(here: Here) -> El {
 
     // The two take each other's place; the focus must not go down with the one that leaves.
     let stops = move || running.get() && live();
+    // Whoever is asked answers; the run goes on with that.
+    #[cfg(feature = "guests")]
+    let stops = move || stops() && elsewhere.prompt.with(Option::is_none);
     let button = move |stops: &bool| {
         let button = if *stops {
             Button::new("cancel", words.cancel)

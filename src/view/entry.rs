@@ -6,7 +6,10 @@ use leptos::prelude::*;
 use vivavoce_core::dialect::Speaker;
 use vivavoce_core::transcript::{Body, Entry, EntryId};
 
+#[cfg(not(feature = "guests"))]
 use super::activity::activity;
+#[cfg(feature = "guests")]
+use super::guest::activity;
 use super::here::Here;
 use super::message;
 use crate::browser::blocks::Drawing;

@@ -20,7 +20,30 @@ pub enum Icon {
     Chat,
     Play,
     Forward,
+    #[cfg(feature = "guests")]
+    Person,
+    #[cfg(feature = "guests")]
+    Idea,
+    #[cfg(feature = "guests")]
+    List,
+    #[cfg(feature = "guests")]
+    Settings,
+    #[cfg(feature = "guests")]
+    Checks,
+    #[cfg(feature = "guests")]
+    Up,
+    /// Down.
+    #[cfg(feature = "guests")]
+    Thumb,
+    #[cfg(feature = "guests")]
+    Plus,
+    #[cfg(feature = "guests")]
+    Close,
 }
+
+#[cfg(feature = "guests")]
+const THUMB: &str =
+    "M7 11v9H4v-9zm0 0 4-7a2 2 0 0 1 2 2v3h5a2 2 0 0 1 2 2.300l-1.200 7a2 2 0 0 1-2 1.700H7";
 
 impl Icon {
     /// What the `buttonIcon` parameter may name; `None` for a word we do not know.
@@ -63,6 +86,28 @@ impl Icon {
             }
             Icon::Play => "M8 5.5v13l11-6.5z",
             Icon::Forward => "M5 12h13m-6-6 6 6-6 6",
+            #[cfg(feature = "guests")]
+            Icon::Person => "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM5 20a7 7 0 0 1 14 0",
+            #[cfg(feature = "guests")]
+            Icon::Idea => {
+                "M9.5 18h5M10 21h4M12 3a6 6 0 0 0-3.5 10.9c.7.5 1 1.2 1 2.1h5c0-.9.3-1.6 1-2.1A6 6 0 0 0 12 3z"
+            }
+            #[cfg(feature = "guests")]
+            Icon::List => "M9 7h11M9 12h11M9 17h11M4.5 7h.1M4.5 12h.1M4.5 17h.1",
+            #[cfg(feature = "guests")]
+            Icon::Settings => {
+                "M4 8h9m5 0h2M4 16h2m5 0h9M15.500 5.500a2.500 2.500 0 1 0 0 5 2.500 2.500 0 0 0 0-5zM8.500 13.500a2.500 2.500 0 1 0 0 5 2.500 2.500 0 0 0 0-5z"
+            }
+            #[cfg(feature = "guests")]
+            Icon::Checks => "m2.5 12.500 4 4L15 8m-4 7.500 1 1L21 8",
+            #[cfg(feature = "guests")]
+            Icon::Up => THUMB,
+            #[cfg(feature = "guests")]
+            Icon::Thumb => THUMB,
+            #[cfg(feature = "guests")]
+            Icon::Plus => "M12 5v14M5 12h14",
+            #[cfg(feature = "guests")]
+            Icon::Close => "m6 6 12 12M18 6 6 18",
         }
     }
 
@@ -70,6 +115,8 @@ impl Icon {
         match self {
             Icon::Fold => "icon icon-fold",
             Icon::Forward => "icon icon-forward",
+            #[cfg(feature = "guests")]
+            Icon::Thumb => "icon icon-down",
             _ => "icon",
         }
     }

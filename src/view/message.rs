@@ -11,6 +11,8 @@ use vivavoce_core::transcript::{Body, Entry, EntryId, Message};
 use super::button::Button;
 use super::choices::choices;
 use super::focus;
+#[cfg(feature = "guests")]
+use super::guest;
 use super::here::Here;
 use crate::browser::blocks::{Blocks, Drawing};
 use crate::browser::element::{El, el, react};
@@ -27,13 +29,16 @@ pub fn visitor(here: Here, article: El, id: EntryId, signal: RwSignal<Entry>) ->
         });
     });
     let delivery = move || read(signal, |message| message.delivery.clone()).flatten();
-    article
+    let article = article
         .child(text)
         .part(delivery, move |delivery| match delivery {
             Some(Delivery::Sending) => vec![el("p", "delivery").text(words.sending)],
             Some(Delivery::Failed(failure)) => vec![undelivered(here, id.clone(), failure)],
             _ => Vec::new(),
-        })
+        });
+    #[cfg(feature = "guests")]
+    let article = guest::ticks(here, article, signal);
+    article
 }
 
 fn undelivered(here: Here, id: EntryId, failure: &Failure) -> El {
@@ -58,13 +63,22 @@ pub fn agent(
     id: EntryId,
     signal: RwSignal<Entry>,
 ) -> El {
+    #[cfg(feature = "guests")]
+    let article = guest::author(here, article, signal);
     let text = el("div", "text prose").attr("dir", "auto");
-    if let Some(text) = text.node() {
-        let blocks = RefCell::new(Blocks::new(text.clone(), Rc::clone(drawing)));
+    if let Some(node) = text.node() {
+        let blocks = RefCell::new(Blocks::new(node.clone(), Rc::clone(drawing)));
+        #[cfg(feature = "guests")]
+        let text = text.clone();
         let whole = article.clone();
         react(move || {
             read(signal, |message| {
                 let empty = message.text.is_empty();
+                #[cfg(feature = "guests")]
+                let empty = {
+                    text.set("hidden", empty.then_some(""));
+                    empty && message.choices.is_empty() && message.beside.is_none()
+                };
                 whole.set("class", Some(if empty { "entry empty" } else { "entry" }));
                 if let Ok(mut blocks) = blocks.try_borrow_mut() {
                     blocks.update(&message.text, message.open);
@@ -77,6 +91,10 @@ pub fn agent(
     let article = article
         .child(text)
         .when(cut, move || el("p", "cut").text(words.cut));
+    #[cfg(feature = "guests")]
+    let article = guest::attachments(here, article, id.clone(), signal);
+    #[cfg(feature = "guests")]
+    let article = guest::thumbs(here, article, id.clone(), signal);
     choices(here, article, id, signal)
 }
 

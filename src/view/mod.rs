@@ -13,6 +13,7 @@ use crate::browser::{dom, reading};
 use crate::session::Session;
 use crate::strings;
 
+#[cfg(not(feature = "guests"))]
 mod activity;
 mod avatar;
 mod bar;
@@ -24,6 +25,8 @@ mod entry;
 mod field;
 mod focus;
 mod follow;
+#[cfg(feature = "guests")]
+pub mod guest;
 mod here;
 mod icon;
 mod loading;

@@ -73,6 +73,12 @@ pub fn Status(here: Here) -> El {
         voice.update_value(|voice| voice.settling = settling);
     });
 
+    #[cfg(feature = "guests")]
+    super::guest::announce(here, move |sentence| {
+        said.set(sentence);
+        speak_later(voice, said, SPOKEN);
+    });
+
     let remaining = session.remaining();
     let mut told = false;
     react_later(move || {

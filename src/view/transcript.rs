@@ -11,6 +11,8 @@ use vivavoce_core::transcript::{Body, Entry};
 use super::button::Button;
 use super::entry::entry;
 use super::follow::Follow;
+#[cfg(feature = "guests")]
+use super::guest;
 use super::here::Here;
 use super::icon::Icon;
 use crate::browser::blocks::{Drawing, Labels, copy_buttons};
@@ -121,6 +123,8 @@ pub fn Transcript(here: Here) -> El {
         }
     });
 
+    #[cfg(feature = "guests")]
+    guest::watch_seen(session, move || following.get());
     let scroller = scroller.child(column).on("scroll", move |_| scrolled());
     let focused = scroller.clone();
     el("div", "reader").child(scroller).part(
@@ -130,10 +134,20 @@ pub fn Transcript(here: Here) -> El {
                 return Vec::new();
             };
             let (to_latest, focused) = (to_latest.clone(), focused.clone());
+            #[cfg(feature = "guests")]
+            let vendor_count = session.elsewhere().unread.get_untracked();
             let label = if unread {
                 words.new_messages
             } else {
                 words.latest
+            };
+            #[cfg(feature = "guests")]
+            let counted = (guest::words(here).new_messages)(vendor_count);
+            #[cfg(feature = "guests")]
+            let label = if vendor_count > 0 {
+                counted.as_str()
+            } else {
+                label
             };
             let button = Button::new("latest", label)
                 .class("button small latest")

@@ -25,19 +25,20 @@ const STYLES: &str = concat!(
     include_str!("../../style/talk.css"),
     include_str!("../../style/prose.css"),
     include_str!("../../style/after.css"),
+    include_str!("../../style/guests.css"),
 );
 
 /// A session with its embed in the page; both go when dropped.
-struct Shown {
-    stage: Stage,
+pub struct Shown {
+    pub stage: Stage,
     owner: Owner,
-    main: Element,
+    pub main: Element,
     style: Element,
     seq: u32,
 }
 
 impl Shown {
-    async fn new(page: Page) -> Shown {
+    pub async fn new(page: Page) -> Shown {
         Shown::of(Stage::new(page)).await
     }
 
@@ -74,26 +75,26 @@ impl Shown {
     }
 
     #[track_caller]
-    fn get(&self, selector: &str) -> HtmlElement {
+    pub fn get(&self, selector: &str) -> HtmlElement {
         match self.find(selector) {
             Some(found) => found,
             None => panic!("no {selector} in {}", self.main.inner_html()),
         }
     }
 
-    fn control(&self, control: &str) -> HtmlElement {
+    pub fn control(&self, control: &str) -> HtmlElement {
         self.get(&format!("[data-control={control}]"))
     }
 
-    fn text(&self, selector: &str) -> String {
+    pub fn text(&self, selector: &str) -> String {
         self.get(selector).inner_text().trim().to_owned()
     }
 
-    fn count(&self, selector: &str) -> u32 {
+    pub fn count(&self, selector: &str) -> u32 {
         self.main.query_selector_all(selector).unwrap().length()
     }
 
-    fn attribute(&self, selector: &str, name: &str) -> Option<String> {
+    pub fn attribute(&self, selector: &str, name: &str) -> Option<String> {
         self.get(selector).get_attribute(name)
     }
 
@@ -106,7 +107,7 @@ impl Shown {
             .unwrap_or_else(|| active.tag_name())
     }
 
-    fn fill(&self, control: &str, text: &str) {
+    pub fn fill(&self, control: &str, text: &str) {
         let field = self.control(control);
         match field.dyn_ref::<HtmlTextAreaElement>() {
             Some(area) => area.set_value(text),

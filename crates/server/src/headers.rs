@@ -165,7 +165,14 @@ fn embed_policy(
         format!("connect-src {}", with(&own, &direct)),
         format!("img-src {}", with(&format!("{own} data:"), &images)),
         format!("font-src {own}"),
-        format!("media-src {own} blob:"),
+        // Another system's answers may be recordings, on the hosts its pictures are on.
+        format!(
+            "media-src {}",
+            match backend {
+                Some(_) => with(&format!("{own} blob:"), &images),
+                None => format!("{own} blob:"),
+            }
+        ),
         format!("worker-src {own}"),
     ];
     if let Some(backend) = backend.filter(|backend| is_framed(backend))

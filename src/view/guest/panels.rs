@@ -1,0 +1,82 @@
+//! What a vendor shows beside the conversation: settings to change, figures to read.
+
+use leptos::prelude::*;
+use vivavoce_core::dialect::guest::{Ask, Field, FieldKind, Panel};
+
+use super::words;
+use crate::browser::element::{El, el};
+use crate::view::here::Here;
+
+#[component]
+pub fn Panels(here: Here) -> El {
+    let panels = here.session.elsewhere().panels;
+    el("div", "panels").part(
+        move || panels.get(),
+        move |panels: &Vec<Panel>| panels.iter().map(|it| one(here, it)).collect(),
+    )
+}
+
+fn one(here: Here, panel: &Panel) -> El {
+    let fields = panel.fields.iter().map(|it| field(here, &panel.id, it));
+    let title =
+        (!panel.title.is_empty()).then(|| el("h3", "").attr("dir", "auto").text(&panel.title));
+    el("section", "panel").children(title).children(fields)
+}
+
+fn field(here: Here, panel: &str, field: &Field) -> El {
+    let session = here.session;
+    let label = el("span", "").attr("dir", "auto").text(&field.label);
+    let (panel, id) = (panel.to_owned(), field.id.clone());
+    let set = move |value: String| {
+        session.ask(Ask::Set {
+            panel: panel.clone(),
+            field: id.clone(),
+            value,
+        });
+    };
+    let input = |kind: &str| {
+        el("input", "")
+            .attr("type", kind)
+            .attr("data-field", &field.id)
+    };
+    match field.kind {
+        FieldKind::Text => el("p", "fact")
+            .child(label)
+            .child(el("b", "").attr("dir", "auto").text(&field.value)),
+        FieldKind::Flag => {
+            let on = matches!(field.value.as_str(), "true" | "1" | "on");
+            let state = if on { words(here).on } else { words(here).off };
+            let switch = el("button", "switch")
+                .attr("type", "button")
+                .attr("role", "switch")
+                .attr("data-field", &field.id)
+                .attr("aria-checked", if on { "true" } else { "false" })
+                .attr("aria-label", &field.label)
+                .child(el("span", "unseen").text(state))
+                .on("click", move |_| {
+                    set(if on { "false" } else { "true" }.to_owned())
+                });
+            el("div", "fact").child(label).child(switch)
+        }
+        FieldKind::Edit => {
+            let input = input("text")
+                .attr("dir", "auto")
+                .attr("value", &field.value);
+            editable(label, input, set)
+        }
+        FieldKind::Number { from, to } => {
+            let input = input("number")
+                .attr("min", &from.to_string())
+                .attr("max", &to.to_string())
+                .attr("value", &field.value);
+            editable(label, input, set)
+        }
+    }
+}
+
+/// Told once the visitor has finished with it, not with every key.
+fn editable(label: El, input: El, set: impl Fn(String) + 'static) -> El {
+    let field = input.clone();
+    let input = input.on("change", move |_| set(field.value()));
+    el("label", "fact").child(label).child(input)
+}

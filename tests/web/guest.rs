@@ -1,0 +1,582 @@
+//! What conversations with other systems show, whoever is behind them.
+
+use vivavoce::browser::storage;
+use vivavoce::browser::timer::sleep;
+use vivavoce::session::boot::Page;
+use vivavoce_core::dialect::guest::{
+    Activity, AgentFacts, Attachment, Card, ConversationFacts, Field, FieldKind, Panel, Prompt,
+    Rating, Status, Told,
+};
+use vivavoce_core::dialect::{Event, Speaker};
+use vivavoce_core::wire::{BackendFacts, Choice};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::network::{self, settle};
+use crate::session::{go_live, newest, open_page};
+use crate::view::Shown;
+
+fn page() -> Page {
+    let mut page = open_page("?promptUserInfo=false&backend=shop");
+    page.config.deployment.image_hosts = vec!["cdn.example".to_owned()];
+    page.config.deployment.backends = vec![BackendFacts {
+        name: "shop".to_owned(),
+        dialect: "totebot".to_owned(),
+        ..BackendFacts::default()
+    }];
+    page
+}
+
+async fn live() -> Shown {
+    let shown = Shown::new(page()).await;
+    go_live(&shown.stage).await;
+    settle().await;
+    shown
+}
+
+async fn hear(shown: &Shown, events: Vec<Event>) {
+    shown.stage.session.hear(events);
+    // A painted frame.
+    sleep(60).await;
+}
+
+async fn tell(shown: &Shown, told: Vec<Told>) {
+    hear(shown, told.into_iter().map(Event::Guest).collect()).await;
+}
+
+fn said(entry: &str, speaker: Speaker, text: &str) -> Vec<Event> {
+    vec![
+        Event::MessageStarted {
+            entry: entry.into(),
+            speaker,
+            at: 1_700_000_000_000.0,
+        },
+        Event::MessageDelta {
+            entry: entry.into(),
+            text: text.to_owned(),
+        },
+        Event::MessageEnded {
+            entry: entry.into(),
+        },
+    ]
+}
+
+fn attached(entry: &str, attachment: Attachment) -> Told {
+    Told::Attached {
+        entry: entry.into(),
+        attachment,
+    }
+}
+
+fn choice(id: &str, text: &str) -> Choice {
+    Choice {
+        id: id.to_owned(),
+        text: text.to_owned(),
+        url: None,
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_dialect_is_the_backends_and_its_session_names_it() {
+    let shown = Shown::new(page()).await;
+    shown.stage.session.start();
+    settle().await;
+    let call = newest("POST /api/embed/sessions ");
+    assert!(
+        network::line(call).contains(r#""backend":"shop""#),
+        "{}",
+        network::line(call)
+    );
+    go_on(&shown, call).await;
+    let relayed = network::line(newest("GET /relay/shop/v1/agent"));
+    assert!(relayed.starts_with("GET /relay/shop/"), "{relayed}");
+}
+
+async fn go_on(shown: &Shown, call: u32) {
+    let created = r#"{"session_id":"5e55105e55105e55105e5510","session_token":"tok","visitor":"who-i-am","last_seq":1,"started_at":1}"#;
+    network::answer(call, 201, r#"{"content-type":"application/json"}"#, created);
+    settle().await;
+    assert_eq!(
+        shown.main.get_attribute("data-phase").as_deref(),
+        Some("live")
+    );
+    assert_eq!(
+        storage::device_get("vivavoce:visitor:shop").as_deref(),
+        Some("who-i-am")
+    );
+}
+
+#[wasm_bindgen_test]
+async fn pictures_come_from_allowed_hosts_only_and_nothing_leads_to_a_script() {
+    let shown = live().await;
+    hear(&shown, said("a", Speaker::Agent, "")).await;
+    let image = |url: &str| Attachment::Image {
+        url: url.to_owned(),
+        caption: "A mug".to_owned(),
+    };
+    let file = |url: &str| Attachment::File {
+        url: url.to_owned(),
+        name: "Terms".to_owned(),
+    };
+    tell(
+        &shown,
+        vec![
+            attached("a", image("https://cdn.example/a.png")),
+            attached("a", image("https://elsewhere.example/b.png")),
+            attached("a", image("javascript:alert(1)")),
+            attached("a", file("https://elsewhere.example/c.pdf")),
+            attached("a", file("data:text/html,x")),
+            attached(
+                "a",
+                Attachment::Audio {
+                    url: "https://cdn.example/d.mp3".to_owned(),
+                    name: String::new(),
+                },
+            ),
+        ],
+    )
+    .await;
+    assert_eq!(shown.count("[data-entry=a] img"), 1);
+    assert_eq!(
+        shown.attribute("[data-entry=a] img", "src").as_deref(),
+        Some("https://cdn.example/a.png")
+    );
+    assert_eq!(shown.count("[data-entry=a] audio"), 1);
+    assert_eq!(shown.count("[data-entry=a] a"), 2);
+    for link in ["b.png", "c.pdf"] {
+        let rel = shown.attribute(
+            &format!("a[href='https://elsewhere.example/{link}']"),
+            "rel",
+        );
+        assert_eq!(rel.as_deref(), Some("noopener noreferrer nofollow ugc"));
+    }
+    assert!(!shown.main.inner_html().contains("javascript:"));
+    assert!(!shown.main.inner_html().contains("data:text"));
+    // The message has no text, and is there all the same.
+    assert_eq!(
+        shown.attribute("[data-entry=a]", "class").as_deref(),
+        Some("entry")
+    );
+}
+
+#[wasm_bindgen_test]
+async fn cards_stand_in_one_row_that_the_keyboard_reaches() {
+    let shown = live().await;
+    hear(&shown, said("a", Speaker::Agent, "Have a look.")).await;
+    let card = |title: &str, button| {
+        attached(
+            "a",
+            Attachment::Card(Card {
+                title: title.to_owned(),
+                description: "Red".to_owned(),
+                image: None,
+                button,
+            }),
+        )
+    };
+    let hostile = Choice {
+        url: Some("javascript:alert(1)".to_owned()),
+        ..choice("x", "Buy")
+    };
+    tell(
+        &shown,
+        vec![
+            card("Mug", Some(choice("mug", "Take it"))),
+            card("Cup", Some(hostile)),
+        ],
+    )
+    .await;
+    assert_eq!(shown.count(".cards"), 1);
+    assert_eq!(shown.count(".cards .card"), 2);
+    assert_eq!(shown.attribute(".cards", "tabindex").as_deref(), Some("0"));
+    assert_eq!(shown.attribute(".cards", "role").as_deref(), Some("group"));
+    assert_eq!(shown.count(".cards [data-control=choice]"), 1);
+    shown.get(".cards [data-control=choice]").click();
+    settle().await;
+    assert!(
+        shown.stage.said().ends_with("Visitor: Take it"),
+        "{}",
+        shown.stage.said()
+    );
+}
+
+#[wasm_bindgen_test]
+async fn who_speaks_to_whom_is_told_to_eye_and_ear() {
+    let shown = live().await;
+    hear(&shown, said("a", Speaker::Agent, "On it.")).await;
+    tell(
+        &shown,
+        vec![Told::Author {
+            entry: "a".into(),
+            from: "Planner".to_owned(),
+            to: Some("Coder".to_owned()),
+        }],
+    )
+    .await;
+    assert_eq!(
+        shown
+            .get("[data-entry=a] .author .unseen")
+            .text_content()
+            .as_deref(),
+        Some("Planner to Coder")
+    );
+    assert_eq!(shown.count("[data-entry=a] .author [aria-hidden=true]"), 3);
+}
+
+#[wasm_bindgen_test]
+async fn each_kind_of_activity_reads_as_what_it_is() {
+    for (kind, name, running, over) in [
+        (Activity::Tool, "search", "Using search", "Used search"),
+        (
+            Activity::Action,
+            "refund",
+            "Working on refund",
+            "Done: refund",
+        ),
+        (Activity::Step, "Plan", "Plan", "Plan"),
+        (
+            Activity::Reasoning,
+            "",
+            "Thinking it through…",
+            "Thought it through",
+        ),
+        (
+            Activity::State,
+            "",
+            "What the agent keeps in mind",
+            "What the agent keeps in mind",
+        ),
+        (Activity::Summary, "", "Summary", "Summary"),
+        (Activity::Notice, "It rang.", "It rang.", "It rang."),
+        (
+            Activity::HandOver,
+            "Ann joined.",
+            "Ann joined.",
+            "Ann joined.",
+        ),
+    ] {
+        let shown = live().await;
+        let start = Event::ToolStarted {
+            entry: "t".into(),
+            name: name.to_owned(),
+            at: 1.0,
+        };
+        let told = Event::Guest(Told::Kind {
+            entry: "t".into(),
+            kind,
+        });
+        hear(&shown, vec![start, told]).await;
+        let line = || {
+            shown
+                .get("[data-entry=t]")
+                .query_selector("summary, .told")
+                .unwrap()
+                .unwrap()
+        };
+        assert_eq!(line().text_content().as_deref(), Some(running), "{kind:?}");
+        hear(
+            &shown,
+            vec![
+                Event::ToolInput {
+                    entry: "t".into(),
+                    delta: "{\"q\":1}".to_owned(),
+                },
+                Event::ToolEnded { entry: "t".into() },
+            ],
+        )
+        .await;
+        assert_eq!(line().text_content().as_deref(), Some(over), "{kind:?}");
+        let opens = !matches!(kind, Activity::Notice | Activity::HandOver);
+        assert_eq!(
+            shown.count("[data-entry=t] details") == 1,
+            opens,
+            "{kind:?}"
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_activity_with_nothing_behind_it_does_not_open() {
+    let shown = live().await;
+    hear(
+        &shown,
+        vec![
+            Event::ToolStarted {
+                entry: "t".into(),
+                name: "Plan".to_owned(),
+                at: 1.0,
+            },
+            Event::ToolEnded { entry: "t".into() },
+        ],
+    )
+    .await;
+    shown.get("[data-entry=t] summary").click();
+    settle().await;
+    assert_eq!(shown.attribute("[data-entry=t] details", "open"), None);
+}
+
+#[wasm_bindgen_test]
+async fn a_prompt_is_answered_by_its_buttons_or_the_composer_though_a_run_is_open() {
+    let shown = live().await;
+    let run = "r".into();
+    hear(&shown, vec![Event::RunStarted { run }]).await;
+    assert_eq!(shown.count("[data-control=cancel]"), 1);
+    tell(
+        &shown,
+        vec![Told::Prompt(Some(Prompt {
+            text: "Shall I book it?".to_owned(),
+            choices: vec![choice("yes", "Yes"), choice("\n", "\n")],
+            closed: false,
+        }))],
+    )
+    .await;
+    assert_eq!(shown.text(".question"), "Shall I book it?");
+    assert_eq!(shown.count("[data-control=answer]"), 2);
+    assert_eq!(shown.count("[data-control=cancel]"), 0);
+    shown.fill("message", "No, wait");
+    settle().await;
+    shown.control("send").click();
+    settle().await;
+    assert!(
+        shown.stage.said().ends_with("Visitor: No, wait"),
+        "{}",
+        shown.stage.said()
+    );
+    tell(&shown, vec![Told::Prompt(None)]).await;
+    assert_eq!(shown.count(".prompt"), 0);
+    assert_eq!(shown.count("[data-control=cancel]"), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_closed_composer_says_why_and_takes_nothing_but_buttons() {
+    let closed = Told::Prompt(Some(Prompt {
+        text: "Which one?".to_owned(),
+        choices: vec![choice("a", "This")],
+        closed: true,
+    }));
+    for told in [closed, Told::Composer { open: false }] {
+        let shown = live().await;
+        let mut events = said("a", Speaker::Agent, "Which one?");
+        events.push(Event::Offered {
+            entry: "a".into(),
+            choices: vec![choice("a", "This")],
+        });
+        hear(&shown, events).await;
+        tell(&shown, vec![told]).await;
+        let field = "[data-control=message]";
+        assert!(shown.attribute(field, "readonly").is_some());
+        assert_eq!(
+            shown.attribute(field, "aria-description").as_deref(),
+            Some("Choose one of the answers above")
+        );
+        shown.fill("message", "Neither");
+        settle().await;
+        shown.control("send").click();
+        settle().await;
+        assert_eq!(shown.stage.said(), "Agent: Which one?");
+        shown.control("choice").click();
+        settle().await;
+        assert_eq!(shown.stage.said(), "Agent: Which one?\nVisitor: This");
+        tell(
+            &shown,
+            vec![Told::Prompt(None), Told::Composer { open: true }],
+        )
+        .await;
+        assert_eq!(shown.attribute(field, "readonly"), None);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn how_far_a_message_got_is_a_word_too() {
+    let shown = live().await;
+    hear(&shown, said("v", Speaker::Visitor, "Hello")).await;
+    for (status, word) in [
+        (Status::Sent, "Sent"),
+        (Status::Delivered, "Delivered"),
+        (Status::Read, "Read"),
+        (Status::NotSent, "Not delivered"),
+    ] {
+        let entry = "v".into();
+        tell(&shown, vec![Told::Status { entry, status }]).await;
+        let ticks = shown.get("[data-entry=v] .ticks").text_content();
+        assert_eq!(ticks.as_deref(), Some(word));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn thumbs_are_there_where_the_vendor_takes_them_and_say_which_is_pressed() {
+    let shown = live().await;
+    hear(&shown, said("a", Speaker::Agent, "Yes.")).await;
+    assert_eq!(shown.count(".thumb"), 0);
+    let rating = |rating| Told::Rating {
+        entry: "a".into(),
+        rating,
+    };
+    tell(&shown, vec![rating(None)]).await;
+    let pressed = |control: &str| {
+        let pressed = shown.control(control).get_attribute("aria-pressed");
+        pressed.as_deref() == Some("true")
+    };
+    assert!(!pressed("good") && !pressed("bad"));
+    shown.control("good").click();
+    settle().await;
+    assert_eq!(shown.text("[role=status]"), "Thank you for your feedback.");
+    tell(&shown, vec![rating(Some(Rating::Negative))]).await;
+    assert!(!pressed("good") && pressed("bad"));
+}
+
+#[wasm_bindgen_test]
+async fn the_header_says_who_answers() {
+    let shown = live().await;
+    assert_eq!(shown.count(".bar .detail"), 0);
+    tell(
+        &shown,
+        vec![Told::Agent(AgentFacts {
+            name: "Demo".to_owned(),
+            detail: "small-model".to_owned(),
+            avatar_url: None,
+        })],
+    )
+    .await;
+    assert_eq!(shown.text(".bar .detail"), "small-model");
+    tell(&shown, vec![Told::Human(true)]).await;
+    assert_eq!(shown.text(".state"), "A person answers now");
+    assert_eq!(shown.text("[role=status]"), "A person answers now");
+    tell(&shown, vec![Told::Human(false)]).await;
+    assert_eq!(shown.text(".state"), "Your turn");
+}
+
+#[wasm_bindgen_test]
+async fn conversations_are_behind_one_button_and_deleting_asks_first() {
+    let shown = live().await;
+    assert_eq!(shown.count("[data-control=conversations]"), 0);
+    let facts = |id: &str, current, deletable| ConversationFacts {
+        id: id.to_owned(),
+        title: format!("About {id}"),
+        at: 0.0,
+        current,
+        deletable,
+    };
+    let all = vec![facts("mugs", true, false), facts("cups", false, true)];
+    tell(&shown, vec![Told::Conversations(all)]).await;
+    shown.control("conversations").click();
+    settle().await;
+    assert_eq!(
+        shown.attribute(".drawer", "aria-label").as_deref(),
+        Some("Conversations")
+    );
+    assert_eq!(shown.count(".conversation"), 2);
+    assert_eq!(
+        shown.text(".conversation[aria-current=true] span"),
+        "About mugs"
+    );
+    assert_eq!(shown.count("[data-control=delete]"), 1);
+    shown.control("delete").click();
+    settle().await;
+    assert_eq!(shown.text(".sure p"), "Delete “About cups” for good?");
+    shown.control("keep").click();
+    settle().await;
+    assert_eq!(shown.count(".sure"), 0);
+    shown.control("close").click();
+    settle().await;
+    assert_eq!(shown.count(".drawer"), 0);
+    assert_eq!(
+        shown
+            .attribute("[data-control=conversations]", "aria-expanded")
+            .as_deref(),
+        Some("false")
+    );
+}
+
+#[wasm_bindgen_test]
+async fn another_conversation_takes_the_place_of_all_that_was_said() {
+    let shown = live().await;
+    hear(&shown, said("a", Speaker::Agent, "Old")).await;
+    let mut events = vec![Event::Guest(Told::Anew)];
+    events.extend(said("b", Speaker::Agent, "New"));
+    hear(&shown, events).await;
+    assert_eq!(shown.stage.said(), "Agent: New");
+    assert_eq!(shown.count("[data-entry]"), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_panel_shows_figures_and_takes_settings() {
+    let shown = live().await;
+    let field = |id: &str, value: &str, kind| Field {
+        id: id.to_owned(),
+        label: id.to_owned(),
+        value: value.to_owned(),
+        kind,
+    };
+    tell(
+        &shown,
+        vec![Told::Panel(Panel {
+            id: "settings".to_owned(),
+            title: "Settings".to_owned(),
+            fields: vec![
+                field("tutor", "Emma", FieldKind::Edit),
+                field("speed", "3", FieldKind::Number { from: 1, to: 5 }),
+                field("live", "true", FieldKind::Flag),
+                field("words", "120", FieldKind::Text),
+            ],
+        })],
+    )
+    .await;
+    shown.control("details").click();
+    settle().await;
+    assert_eq!(shown.text(".panel h3"), "Settings");
+    assert_eq!(
+        shown
+            .attribute("[data-field=live]", "aria-checked")
+            .as_deref(),
+        Some("true")
+    );
+    assert_eq!(
+        shown.attribute("[data-field=speed]", "max").as_deref(),
+        Some("5")
+    );
+    assert!(shown.text(".panel").contains("120"));
+}
+
+#[wasm_bindgen_test]
+async fn a_vendors_own_page_takes_the_conversations_place_in_a_strict_frame() {
+    let shown = live().await;
+    let framed = |url: &str| Told::Framed {
+        url: url.to_owned(),
+    };
+    tell(&shown, vec![framed("javascript:alert(1)")]).await;
+    assert_eq!(shown.count("iframe"), 0);
+    // Never loaded: the sandboxed test page has no such host.
+    tell(
+        &shown,
+        vec![framed(
+            "https://school.invalid/authentication/partner/?token=t",
+        )],
+    )
+    .await;
+    assert_eq!(
+        shown.attribute("iframe", "allow").as_deref(),
+        Some("microphone; screen-wake-lock")
+    );
+    assert!(shown.attribute("iframe", "sandbox").is_some());
+    assert_eq!(shown.count("[role=log]"), 0);
+    assert!(shown.attribute(".foot", "hidden").is_some());
+}
+
+#[wasm_bindgen_test]
+async fn what_a_vendor_kept_of_a_draft_fills_an_empty_composer_only() {
+    let shown = live().await;
+    tell(&shown, vec![Told::Draft("Where is my".to_owned())]).await;
+    let draft = shown.stage.session.draft();
+    use leptos::prelude::GetUntracked as _;
+    assert_eq!(draft.get_untracked(), "Where is my");
+    tell(&shown, vec![Told::Draft("Something else".to_owned())]).await;
+    assert_eq!(draft.get_untracked(), "Where is my");
+}
+
+#[wasm_bindgen_test]
+async fn what_a_vendor_wants_kept_is_given_back_to_the_next_session() {
+    let key = "vivavoce:kept:shop/demo";
+    let shown = live().await;
+    tell(&shown, vec![Told::Keep("c7".to_owned())]).await;
+    assert_eq!(storage::device_get(key).as_deref(), Some("c7"));
+}
