@@ -21,6 +21,7 @@ use crate::runs::{self, Running};
 use crate::settings::Settings;
 use crate::store::Store;
 use crate::talkio::Study;
+use crate::totebot::Windows;
 
 /// How long open runs may take to note that they were interrupted.
 const LEAVE: Duration = Duration::from_millis(2_000);
@@ -45,6 +46,8 @@ pub struct App {
     /// Set once: every stream says goodbye and ends.
     pub stopping: CancellationToken,
     pub(crate) rates: Rates,
+    /// How often agents of [`crate::totebot`] were asked lately.
+    pub(crate) windows: Windows,
     pub(crate) running: Running,
     pub(crate) outbox: Outbox,
     /// The ways to other systems.
@@ -76,6 +79,7 @@ impl App {
             hub: Hub::default(),
             stopping: CancellationToken::new(),
             rates: Rates::default(),
+            windows: Windows::default(),
             running: Running::default(),
             large: Arc::new(Semaphore::new(LARGE)),
             study: Study::new(settings.agent.model.as_ref()),

@@ -106,6 +106,19 @@ impl ApiError {
         self
     }
 
+    /// What a vendor's API says in its own form: the status, the `detail` and the seconds to wait.
+    /// Logs the cause, so that an error is told once.
+    pub fn told(self) -> (StatusCode, Value, Option<u64>) {
+        self.log();
+        (self.status, self.detail, self.retry_after)
+    }
+
+    fn log(&self) {
+        if let Some(cause) = &self.cause {
+            tracing::error!(status = self.status.as_u16(), cause, "request failed");
+        }
+    }
+
     pub fn retry_after(mut self, seconds: u64) -> Self {
         self.retry_after = Some(seconds);
         self
@@ -114,9 +127,7 @@ impl ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(mut self) -> Response {
-        if let Some(cause) = &self.cause {
-            tracing::error!(status = self.status.as_u16(), cause, "request failed");
-        }
+        self.log();
         self.beside.insert("detail".to_owned(), self.detail);
         let mut response = (self.status, Json(Value::Object(self.beside))).into_response();
         if let Some(seconds) = self.retry_after {

@@ -20,7 +20,9 @@ pub mod embed;
 pub mod error;
 pub mod headers;
 pub mod ids;
+pub mod insight;
 pub mod keys;
+pub mod knowledge;
 pub mod listen;
 pub mod log;
 #[cfg(test)]
@@ -37,6 +39,7 @@ pub mod service;
 pub mod settings;
 pub mod store;
 pub mod talkio;
+pub mod totebot;
 #[cfg(test)]
 mod trial;
 
@@ -53,5 +56,6 @@ pub fn router(app: App) -> Router {
         .merge(talkio::routes(&app))
         .merge(openapi::routes(&app))
         .merge(pages::routes(&app))
+        .merge(totebot::routes(&app))
         .with_state(app)
 }

@@ -9,7 +9,7 @@ use futures_util::stream::{self, BoxStream, StreamExt as _};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
-use crate::agent::{Agent, AgentError, Moment, Step};
+use crate::agent::{Agent, AgentError, Moment, SharedAgent, Step};
 use crate::analysis::perform;
 use crate::service::service;
 use crate::settings::{Database, Settings};
@@ -68,9 +68,18 @@ impl Site {
 
     /// On a database that may have been used before: its keys and accounts are new all the same.
     pub async fn at(database: &Database, settings: Settings) -> Site {
+        Site::of(database, settings, Arc::new(Parrot)).await
+    }
+
+    /// One whose visitors are answered by `agent`.
+    pub async fn answered_by(agent: SharedAgent) -> Site {
+        Site::of(&Database::Memory, Settings::default(), agent).await
+    }
+
+    async fn of(database: &Database, settings: Settings, agent: SharedAgent) -> Site {
         let store = Store::open(database).await.unwrap();
         let judge = perform::judge(&settings).unwrap();
-        let app = App::new(store, Arc::new(Parrot), settings).with_judge(judge);
+        let app = App::new(store, agent, settings).with_judge(judge);
         let now = app.clock.now();
         let root = seed::root_account(&app.store, now).await.unwrap().id;
         let key = seed::mint(&app.store, &root, "test", now)
@@ -120,7 +129,7 @@ impl Site {
         read(response).await
     }
 
-    async fn respond(
+    pub async fn respond(
         &self,
         line: &str,
         headers: &[&str],

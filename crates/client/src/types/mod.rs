@@ -11,6 +11,7 @@ mod access;
 mod account;
 mod organization;
 mod purchase;
+mod records;
 mod scenario;
 mod session;
 mod webhook;
@@ -22,6 +23,11 @@ pub use account::{
 };
 pub use organization::{Organization, OrganizationForm, OrganizationList, OrganizationRemoved};
 pub use purchase::{Purchase, PurchaseForm, PurchaseList, PurchaseStatus};
+pub use records::{
+    Integration, IntegrationForm, IntegrationKind, IntegrationList, Knowledge, KnowledgeForm,
+    KnowledgeKind, KnowledgeList, Lead, LeadForm, LeadList, LeadOrigin, Order, OrderForm,
+    OrderItem, OrderList, OrderStatus, ShopEvent, ShopEventForm, ShopEventList, ShopEventType,
+};
 pub use scenario::{
     AnalysisAccess, Appearance, EmbedUrls, ExtractionVariable, FeaturedList, FeaturedScenario,
     Pricing, Removed, Scenario, ScenarioForm, ScenarioList, SessionAnalysis, Strategy,

@@ -3,7 +3,12 @@
 use std::sync::Arc;
 
 use futures_util::stream::BoxStream;
+use serde::Serialize;
+use vivavoce_core::credentials::{EMAIL_CAP, NAME_CAP, check_email};
 use vivavoce_core::wire::{Choice, User, Variables};
+
+use crate::insight;
+use crate::knowledge::Found;
 
 pub mod interview;
 pub mod model;
@@ -40,6 +45,8 @@ pub struct Moment {
     pub setting: Vec<String>,
     /// Notes of the host page (`session_notes`), oldest first.
     pub notes: Vec<String>,
+    /// What the scenario's knowledge says of what the visitor said last, best first.
+    pub knowledge: Vec<Found>,
 }
 
 /// One thing said, as the log holds it.
@@ -84,8 +91,53 @@ pub enum Step {
     },
     /// Buttons under the last message.
     Choices(Vec<Choice>),
+    /// The visitor wants to be contacted; kept for the owner, not shown.
+    Lead(Captured),
     /// The agent ends the session after this reply.
     EndSession,
+}
+
+/// How a visitor wants to be contacted; empty texts were not given.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Captured {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub email: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub phone: String,
+    /// What it is about.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+impl Captured {
+    /// The activity a visitor sees while it is kept.
+    pub const TOOL: &str = "capture_lead";
+
+    /// Tidied: one line each, cut to what a list can show, the address in lower case and left out
+    /// where it is none. `None` where there is no way to contact anybody.
+    pub fn checked(self) -> Option<Self> {
+        let line = |text: &str, most: usize| -> String {
+            let clean: String = text.chars().filter(|c| !c.is_control()).collect();
+            clean.trim().chars().take(most).collect()
+        };
+        let email = line(&self.email, EMAIL_CAP).to_lowercase();
+        let lead = Captured {
+            name: line(&self.name, NAME_CAP),
+            email: match check_email(&email) {
+                None => email,
+                // "It is ada@example.com", as it was answered.
+                Some(_) => insight::addresses(&[&email])
+                    .into_iter()
+                    .next()
+                    .unwrap_or_default(),
+            },
+            phone: line(&self.phone, 50),
+            note: line(&self.note, 1_000),
+        };
+        (!lead.email.is_empty() || lead.phone.chars().any(char::is_numeric)).then_some(lead)
+    }
 }
 
 /// Why a reply ended early. `detail` is for the visitor, `cause` for the operator's log.

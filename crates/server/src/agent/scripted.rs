@@ -6,7 +6,7 @@ use futures_util::stream::{self, BoxStream, StreamExt as _};
 use unicode_segmentation::UnicodeSegmentation as _;
 use vivavoce_core::wire::Choice;
 
-use super::{Agent, AgentError, Moment, Step, interview, script};
+use super::{Agent, AgentError, Captured, Moment, Step, interview, script};
 
 /// Plays a scenario's script or, without one, a structured interview from its instructions.
 #[derive(Clone, Debug)]
@@ -35,6 +35,8 @@ pub enum Act {
         /// Milliseconds between input and result.
         wait: u64,
     },
+    /// Somebody who wants to be contacted.
+    Lead(Captured),
     /// Milliseconds.
     Wait(u64),
     End,
@@ -78,7 +80,7 @@ fn unplayable(error: &script::ScriptError) -> AgentError {
 
 /// Each step with the pause before it.
 fn timed(acts: Vec<Act>, pace: Duration) -> Vec<(Duration, Step)> {
-    let mut steps = Vec::new();
+    let mut steps: Vec<(Duration, Step)> = Vec::new();
     let mut pending = Duration::ZERO;
     // Text is open until something else than its buttons follows.
     let mut text_open = false;
@@ -124,11 +126,36 @@ fn timed(acts: Vec<Act>, pace: Duration) -> Vec<(Duration, Step)> {
                 };
                 steps.push((Duration::from_millis(wait), step));
             }
+            Act::Lead(lead) => {
+                steps.extend(keeping(lead).map(|step| (std::mem::take(&mut pending), step)));
+            }
             Act::Wait(wait) => pending += Duration::from_millis(wait),
             Act::End => steps.push((std::mem::take(&mut pending), Step::EndSession)),
         }
     }
     steps
+}
+
+/// The activity a visitor sees while contact details are kept, with the keeping in it.
+pub(super) fn keeping(lead: Captured) -> [Step; 5] {
+    let id = format!("tool-{:016x}", rand::random::<u64>());
+    let input = serde_json::to_string(&lead).unwrap_or_default();
+    [
+        Step::ToolStart {
+            id: id.clone(),
+            name: Captured::TOOL.to_owned(),
+        },
+        Step::ToolInput {
+            id: id.clone(),
+            delta: input,
+        },
+        Step::ToolEnd { id: id.clone() },
+        Step::Lead(lead),
+        Step::ToolResult {
+            id,
+            content: r#"{"kept":true}"#.to_owned(),
+        },
+    ]
 }
 
 /// `text` in words, each with the white space after it; together they are `text`.

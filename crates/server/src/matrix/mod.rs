@@ -29,6 +29,9 @@ enum Whose {
     Session,
     /// Needs a partner's key: 404 for another partner's, 401 for any other key.
     Partner,
+    /// Needs the key of an agent and answers from that agent: another's gets its own, and 404 for
+    /// what it names of this one's.
+    Agent,
     /// Anybody may ask. What is private is not in the answer, whoever asks.
     Open,
 }
@@ -118,6 +121,13 @@ const ROWS: &[Row] = &[
         "GET /api/documents.json",
         Whose::Open,
         "/api/documents.json",
+        "",
+        200,
+    ),
+    (
+        "GET /api/totebot/openapi.json",
+        Whose::Open,
+        "/api/totebot/openapi.json",
         "",
         200,
     ),
@@ -598,6 +608,196 @@ const ROWS: &[Row] = &[
         "",
         0,
     ),
+    (
+        "GET /api/public/scenarios/{id}/knowledge",
+        Whose::Account,
+        "/api/public/scenarios/SCENARIO/knowledge",
+        "",
+        200,
+    ),
+    (
+        "POST /api/public/scenarios/{id}/knowledge",
+        Whose::Account,
+        "/api/public/scenarios/SCENARIO/knowledge",
+        r#"{"kind":"text","text":"CANARY-TEXT"}"#,
+        0,
+    ),
+    (
+        "PUT /api/public/scenarios/{id}/knowledge/{entry_id}",
+        Whose::Account,
+        "/api/public/scenarios/SCENARIO/knowledge/ENTRY",
+        r#"{"title":"CANARY-TITLE"}"#,
+        200,
+    ),
+    (
+        "GET /api/public/scenarios/{id}/leads",
+        Whose::Account,
+        "/api/public/scenarios/SCENARIO/leads",
+        "",
+        200,
+    ),
+    (
+        "POST /api/public/scenarios/{id}/leads",
+        Whose::Account,
+        "/api/public/scenarios/SCENARIO/leads",
+        r#"{"email":"CANARY@example.com"}"#,
+        0,
+    ),
+    (
+        "PUT /api/public/scenarios/{id}/leads/{lead_id}",
+        Whose::Account,
+        "/api/public/scenarios/SCENARIO/leads/LEAD",
+        r#"{"note":"CANARY-NOTE"}"#,
+        200,
+    ),
+    (
+        "GET /api/public/scenarios/{id}/orders",
+        Whose::Account,
+        "/api/public/scenarios/SCENARIO/orders",
+        "",
+        200,
+    ),
+    (
+        "POST /api/public/scenarios/{id}/orders",
+        Whose::Account,
+        "/api/public/scenarios/SCENARIO/orders",
+        r#"{"id":"ORDER","total":5,"currency":"EUR","customer_email":"CANARY@example.com"}"#,
+        0,
+    ),
+    (
+        "PUT /api/public/scenarios/{id}/orders/{order_id}",
+        Whose::Account,
+        "/api/public/scenarios/SCENARIO/orders/ORDER",
+        r#"{"status":"PAID"}"#,
+        200,
+    ),
+    (
+        "GET /api/public/scenarios/{id}/integrations",
+        Whose::Account,
+        "/api/public/scenarios/SCENARIO/integrations",
+        "",
+        200,
+    ),
+    (
+        "POST /api/public/scenarios/{id}/integrations",
+        Whose::Account,
+        "/api/public/scenarios/SCENARIO/integrations",
+        r#"{"kind":"channel","provider":"CANARY"}"#,
+        0,
+    ),
+    (
+        "PUT /api/public/scenarios/{id}/integrations/{integration_id}",
+        Whose::Account,
+        "/api/public/scenarios/SCENARIO/integrations/INTEGRATION",
+        r#"{"name":"CANARY-SHOP"}"#,
+        200,
+    ),
+    (
+        "GET /api/public/scenarios/{id}/events",
+        Whose::Account,
+        "/api/public/scenarios/SCENARIO/events",
+        "",
+        200,
+    ),
+    (
+        "POST /api/public/scenarios/{id}/events",
+        Whose::Account,
+        "/api/public/scenarios/SCENARIO/events",
+        r#"{"id":"SHOPPED","type":"cart_add","product":"CANARY"}"#,
+        0,
+    ),
+    (
+        "GET /api/public/scenarios/{id}/knowledge/{entry_id}",
+        Whose::Account,
+        "/api/public/scenarios/SCENARIO/knowledge/ENTRY",
+        "",
+        200,
+    ),
+    // Totebot's public API.
+    ("GET /v1/agent", Whose::Agent, "/v1/agent", "", 200),
+    (
+        "GET /v1/conversations",
+        Whose::Agent,
+        "/v1/conversations",
+        "",
+        200,
+    ),
+    ("GET /v1/analytics", Whose::Agent, "/v1/analytics", "", 200),
+    (
+        "GET /v1/analytics/revenue",
+        Whose::Agent,
+        "/v1/analytics/revenue",
+        "",
+        200,
+    ),
+    (
+        "GET /v1/insights/sentiment",
+        Whose::Agent,
+        "/v1/insights/sentiment",
+        "",
+        200,
+    ),
+    (
+        "GET /v1/insights/intents",
+        Whose::Agent,
+        "/v1/insights/intents",
+        "",
+        200,
+    ),
+    (
+        "GET /v1/insights/products",
+        Whose::Agent,
+        "/v1/insights/products",
+        "",
+        200,
+    ),
+    (
+        "GET /v1/insights/questions",
+        Whose::Agent,
+        "/v1/insights/questions",
+        "",
+        200,
+    ),
+    ("GET /v1/customers", Whose::Agent, "/v1/customers", "", 200),
+    ("GET /v1/emails", Whose::Agent, "/v1/emails", "", 200),
+    ("GET /v1/knowledge", Whose::Agent, "/v1/knowledge", "", 200),
+    (
+        "GET /v1/integrations",
+        Whose::Agent,
+        "/v1/integrations",
+        "",
+        200,
+    ),
+    ("GET /v1/orders", Whose::Agent, "/v1/orders", "", 200),
+    ("GET /v1/leads", Whose::Agent, "/v1/leads", "", 200),
+    (
+        "GET /v1/conversations/{conversationId}",
+        Whose::Agent,
+        "/v1/conversations/SESSION",
+        "",
+        200,
+    ),
+    (
+        "GET /v1/conversations/{conversationId}/messages",
+        Whose::Agent,
+        "/v1/conversations/SESSION/messages",
+        "",
+        200,
+    ),
+    (
+        "PATCH /v1/conversations/{conversationId}/messages/{messageId}/feedback",
+        Whose::Agent,
+        "/v1/conversations/SESSION/messages/MESSAGE/feedback",
+        r#"{"feedback":"POSITIVE"}"#,
+        200,
+    ),
+    (
+        "POST /v1/chat",
+        Whose::Agent,
+        "/v1/chat",
+        r#"{"message":"Hello"}"#,
+        200,
+    ),
     // What ends something.
     (
         "POST /api/embed/sessions/{id}/stop",
@@ -642,6 +842,41 @@ const ROWS: &[Row] = &[
         200,
     ),
     (
+        "DELETE /api/public/scenarios/{id}/knowledge/{entry_id}",
+        Whose::Account,
+        "/api/public/scenarios/SCENARIO/knowledge/ENTRY",
+        "",
+        200,
+    ),
+    (
+        "DELETE /api/public/scenarios/{id}/leads/{lead_id}",
+        Whose::Account,
+        "/api/public/scenarios/SCENARIO/leads/LEAD",
+        "",
+        200,
+    ),
+    (
+        "DELETE /api/public/scenarios/{id}/orders/{order_id}",
+        Whose::Account,
+        "/api/public/scenarios/SCENARIO/orders/ORDER",
+        "",
+        200,
+    ),
+    (
+        "DELETE /api/public/scenarios/{id}/integrations/{integration_id}",
+        Whose::Account,
+        "/api/public/scenarios/SCENARIO/integrations/INTEGRATION",
+        "",
+        200,
+    ),
+    (
+        "DELETE /api/public/scenarios/{id}/events/{event_id}",
+        Whose::Account,
+        "/api/public/scenarios/SCENARIO/events/SHOPPED",
+        "",
+        200,
+    ),
+    (
         "DELETE /api/public/scenarios/{id}",
         Whose::Account,
         "/api/public/scenarios/SCENARIO",
@@ -675,6 +910,9 @@ fn expected(whose: Whose, actor: Actor, line: &str) -> Option<u16> {
     Some(match (whose, actor) {
         (Whose::Open, _) => return None,
         (Whose::Session, _) => 401,
+        (Whose::Agent, Actor::OtherAgent) if line.contains("{conversationId}") => 404,
+        (Whose::Agent, Actor::OtherAgent) => return None,
+        (Whose::Agent, _) => 401,
         (Whose::Partner, Actor::Neighbour) => 404,
         (Whose::Partner, _) => 401,
         // Without a key it lists the same.
@@ -704,7 +942,8 @@ async fn nothing_of_an_account_reaches_anybody_else() {
     let world = World::make(&site).await;
     let mut leaks = Vec::new();
     for (line, whose, path, body, _) in ROWS {
-        for actor in Actor::STRANGERS {
+        let others = (*whose == Whose::Agent).then_some(Actor::OtherAgent);
+        for actor in Actor::STRANGERS.into_iter().chain(others) {
             // What is the root's to do, it would do.
             if actor == Actor::Root && line.starts_with("DELETE") && is_kept_by_root(line) {
                 continue;
@@ -733,6 +972,7 @@ async fn nothing_of_an_account_reaches_anybody_else() {
             Whose::Session => Actor::Holder,
             Whose::Root => Actor::Root,
             Whose::Account | Whose::Own | Whose::Partner => Actor::Owner,
+            Whose::Agent => Actor::Agent,
         };
         let answer = world.call(actor, line, path, body).await;
         let is_fine = match status {

@@ -21,6 +21,10 @@ pub enum Actor {
     Neighbour,
     /// With a valid key of the root account.
     Root,
+    /// With the key of the agent that the owner's scenario is.
+    Agent,
+    /// With another agent's key, where an agent's is wanted.
+    OtherAgent,
     /// With another session's token.
     OtherHolder,
     /// With nothing.
@@ -76,6 +80,10 @@ pub struct World<'a> {
     other_access: String,
     /// Keys of partners: the owner's and the neighbour's.
     partners: [String; 2],
+    agent: String,
+    other_agent: String,
+    /// What stands for a word in a call.
+    records: Vec<(&'static str, String)>,
 }
 
 impl<'a> World<'a> {
@@ -111,7 +119,7 @@ impl<'a> World<'a> {
         let (neighbour, _) = key(&next, json!({ "name": "next" })).await;
 
         let (scenario, session, session_token, _) = conversation(site, &owner, "CANARY").await;
-        let (_, _, other_session_token, other_access) =
+        let (other_scenario, _, other_session_token, other_access) =
             conversation(site, &neighbour, "theirs").await;
         let purchase = json!({
             "id": PURCHASE,
@@ -130,9 +138,21 @@ impl<'a> World<'a> {
             school(site, &own, "matrix-school", "CANARY-USER").await,
             school(site, &next, "neighbours-school", "Neighbour").await,
         ];
+        let agent = async |account: &str, scenario: &str| {
+            let more = json!({ "name": "agent", "api": "totebot", "scenario_id": scenario });
+            key(account, more).await.0
+        };
+        let (agent, other_agent) = (
+            agent(&own, &scenario).await,
+            agent(&next, &other_scenario).await,
+        );
+        let records = records(site, &owner, &scenario, &session).await;
         World {
             site,
             partners,
+            agent,
+            other_agent,
+            records,
             webhook,
             account: own,
             scenario,
@@ -151,6 +171,10 @@ impl<'a> World<'a> {
 
     pub async fn call(&self, actor: Actor, line: &str, path: &str, body: &str) -> Answer {
         let put = |text: &str| {
+            let text = self
+                .records
+                .iter()
+                .fold(text.to_owned(), |text, (word, id)| text.replace(word, id));
             text.replace("SCENARIO", &self.scenario)
                 .replace("SESSION", &self.session)
                 .replace("/KEY", &format!("/{}", self.key_id))
@@ -163,6 +187,8 @@ impl<'a> World<'a> {
             Actor::Holder => Some(self.session_token.as_str()),
             Actor::Neighbour => Some(self.neighbour.as_str()),
             Actor::Root => Some(self.site.key.as_str()),
+            Actor::Agent => Some(self.agent.as_str()),
+            Actor::OtherAgent => Some(self.other_agent.as_str()),
             Actor::OtherHolder => Some(self.other_session_token.as_str()),
             Actor::Guesser => Some("vv_0000000000000000000000000000000000000000000"),
             Actor::Expired => Some(self.expired.as_str()),
@@ -226,6 +252,51 @@ async fn school(site: &Site, account: &str, slug: &str, name: &str) -> String {
     let user = json!({ "id": "u", "userName": name, "userType": "member" }).to_string();
     site.ask(&line, &headers, user).await.with(CREATED);
     key
+}
+
+/// What the owner recorded of the scenario, and the agent's message in its session.
+async fn records(
+    site: &Site,
+    key: &str,
+    scenario: &str,
+    session: &str,
+) -> Vec<(&'static str, String)> {
+    let mut records = Vec::new();
+    for (word, kind, form) in [
+        (
+            "ENTRY",
+            "knowledge",
+            json!({ "kind": "question", "question": "CANARY?", "answer": "CANARY." }),
+        ),
+        (
+            "LEAD",
+            "leads",
+            json!({ "email": "CANARY@example.com", "conversation_id": session }),
+        ),
+        (
+            "ORDER",
+            "orders",
+            json!({ "id": "o-1", "total": 5, "currency": "EUR", "items": ["CANARY mug"] }),
+        ),
+        (
+            "INTEGRATION",
+            "integrations",
+            json!({ "kind": "ecommerce", "provider": "CANARY" }),
+        ),
+        (
+            "SHOPPED",
+            "events",
+            json!({ "id": "e-1", "type": "cart_add", "product": "CANARY mug" }),
+        ),
+    ] {
+        let line = format!("POST /scenarios/{scenario}/{kind}");
+        let made = site.api_as(key, &line, &form).await.with(CREATED);
+        records.push((word, made["id"].as_str().unwrap().to_owned()));
+    }
+    let lines = site.app.store.transcript(session).await.unwrap();
+    let said = lines.iter().find(|line| line.by == crate::agent::By::Agent);
+    records.push(("MESSAGE", said.unwrap().id.clone()));
+    records
 }
 
 /// A private scenario of the key's account, and a session in it that is still going on: scenario,

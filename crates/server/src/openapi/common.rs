@@ -25,7 +25,7 @@ const ABOUT: &str = "Scenarios, private access, sessions and what is made of the
     milliseconds. An error is `{\"detail\": …}`: a sentence that says what to do, or for 422 a list \
     of every mistake with its place.";
 
-const TAGS: [(&str, &str); 9] = [
+const TAGS: [(&str, &str); 11] = [
     ("Scenarios", "What the agent plays, and for whom."),
     ("Access", "What opens a private scenario."),
     (
@@ -35,6 +35,14 @@ const TAGS: [(&str, &str); 9] = [
     (
         "Purchases",
         "What was sold, as your payment system records it.",
+    ),
+    (
+        "Knowledge",
+        "What the agent answers from, beside its instructions.",
+    ),
+    (
+        "Shop and leads",
+        "What your own systems know of visitors: orders, carts, leads, and where the agent is reached.",
     ),
     ("Webhooks", "Your server hears what happens."),
     ("Accounts and keys", "Who may call."),

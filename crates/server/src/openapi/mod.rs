@@ -13,12 +13,12 @@ use axum::routing::get;
 use serde_json::json;
 use utoipa::openapi::OpenApi;
 
-use crate::{App, embed, headers, pages, public, talkio};
+use crate::{App, embed, headers, pages, public, talkio, totebot};
 
 mod common;
 pub mod shapes;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 /// The files of the page; a debug build reads them anew.
 fn file(name: &str) -> Option<(&'static str, &'static str)> {
@@ -55,6 +55,17 @@ pub struct Document {
 }
 
 impl Document {
+    /// Whether a path is one of its calls': a prefix is whole words, so that `/v1/chat` is not
+    /// `/v1/chats`.
+    pub fn serves(&self, path: &str) -> bool {
+        self.prefixes.iter().any(|prefix| {
+            let rest = path.strip_prefix(prefix);
+            rest.is_some_and(|rest| {
+                rest.is_empty() || rest.starts_with('/') || prefix.ends_with('/')
+            })
+        })
+    }
+
     /// Where it is served.
     pub fn address(&self) -> String {
         match self.name {
@@ -75,7 +86,7 @@ pub fn documents(app: &App) -> Vec<Document> {
         prefixes: &["/api/public/", "/api/embed/", "/embed/"],
         json: document(app),
     };
-    vec![own, talkio::document(app)]
+    vec![own, talkio::document(app), totebot::document(app)]
 }
 
 pub fn routes(app: &App) -> Router<App> {

@@ -2,7 +2,7 @@
 
 use axum::extract::{ConnectInfo, FromRequestParts, Path, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use vivavoce_core::config::{Config, Style};
 use vivavoce_core::theme;
@@ -80,6 +80,8 @@ pub struct Address {
     /// Our origin, as this request named it.
     own_origin: Option<String>,
     takes_brotli: bool,
+    /// Asked for to be shown now: no HEAD, no prefetch.
+    is_opened: bool,
 }
 
 impl FromRequestParts<App> for Address {
@@ -93,7 +95,12 @@ impl FromRequestParts<App> for Address {
             .get::<ConnectInfo<Peer>>()
             .map(|info| info.0.0);
         let settings = &app.settings;
+        let ahead = ["sec-purpose", "purpose", "x-purpose"].iter().any(|name| {
+            let value = parts.headers.get(*name).and_then(|it| it.to_str().ok());
+            value.is_some_and(|it| it.contains("prefetch") || it.contains("prerender"))
+        });
         Ok(Address {
+            is_opened: parts.method == Method::GET && !ahead,
             scenario: scenario.map(|Path(id)| id).unwrap_or_default(),
             query: parts.uri.query().unwrap_or_default().to_owned(),
             caller,
@@ -140,6 +147,10 @@ async fn filled(
     let settings = &app.settings;
     let backend = visits::of_page(settings, config.backend.as_deref());
     let opening = open(app, &address, backend).await?;
+    // Where another system answers, no agent of ours was opened.
+    if backend.is_none() {
+        note_open(app, &address, &opening).await;
+    }
     let status = match opening {
         Opening::Missing => StatusCode::NOT_FOUND,
         _ => StatusCode::OK,
@@ -207,6 +218,29 @@ async fn open(app: &App, address: &Address, backend: Chosen<'_>) -> Result<Openi
             Admission::Held(access) => Opening::Open(Box::new(facts(&scenario, Some(&access)))),
         },
     )
+}
+
+/// Counts a page that was served for an embed of the scenario; nothing is tracked in the browser.
+/// What the owner previews or a browser fetches ahead is no visitor's opening.
+async fn note_open(app: &App, address: &Address, opening: &Opening) {
+    if !address.is_opened || !matches!(opening, Opening::Open(_) | Opening::Locked(_)) {
+        return;
+    }
+    let preview = vivavoce_core::query::pairs(&address.query)
+        .any(|(name, value)| name == "preview" && matches!(value.as_str(), "true" | "1" | "yes"));
+    let Ok(Some(scenario)) = app.store.open_scenario(&address.scenario).await else {
+        return;
+    };
+    if preview {
+        return;
+    }
+    let (app, now) = (app.clone(), app.clock.now());
+    // The page is worth more than the count of it, and does not wait for a disk.
+    app.tasks.clone().spawn(async move {
+        if let Err(error) = app.store.note_open(&scenario.id, now).await {
+            tracing::warn!(%error, scenario = scenario.id, "an open was not counted");
+        }
+    });
 }
 
 fn page_config(app: &App, config: &Config, opening: Opening) -> PageConfig {

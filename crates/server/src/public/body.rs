@@ -108,10 +108,15 @@ impl FromRequestParts<App> for Asked {
             .await
             .ok()
             .and_then(|RawQuery(q)| q);
-        let pairs = vivavoce_core::query::pairs(query.as_deref().unwrap_or_default())
-            // `?user_email=` is how a form says that nothing was filled in.
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| (name, Value::from(value)));
-        Ok(Asked(pairs.collect()))
+        Ok(Asked(members(query.as_deref().unwrap_or_default())))
     }
+}
+
+/// A query's members as texts.
+pub fn members(query: &str) -> Map<String, Value> {
+    vivavoce_core::query::pairs(query)
+        // `?user_email=` is how a form says that nothing was filled in.
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| (name, Value::from(value)))
+        .collect()
 }

@@ -22,6 +22,7 @@ mod keys;
 pub(crate) mod organizations;
 mod pages;
 mod purchases;
+mod records;
 mod scenario_document;
 mod scenario_form;
 mod scenario_objects;
@@ -72,6 +73,7 @@ pub fn documented(app: &App) -> OpenApiRouter<App> {
         .routes(routes!(organizations::read, organizations::remove))
         .routes(routes!(account::balance))
         .routes(routes!(account::test))
+        .merge(records::documented(large))
 }
 
 fn fixed(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

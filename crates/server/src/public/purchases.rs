@@ -338,14 +338,14 @@ fn status(fields: &mut Fields<'_>) -> Option<PurchaseStatus> {
 }
 
 /// An amount of money, as a number or a text.
-fn number(value: &Value) -> Option<f64> {
+pub(super) fn number(value: &Value) -> Option<f64> {
     value
         .as_f64()
         .or_else(|| value.as_str()?.trim().parse().ok())
         .filter(|amount| (0.0..=DEAREST).contains(amount))
 }
 
-fn currency_code(text: &str) -> Option<String> {
+pub(super) fn currency_code(text: &str) -> Option<String> {
     let text = text.trim();
     (text.len() == 3 && text.bytes().all(|b| b.is_ascii_alphabetic()))
         .then(|| text.to_ascii_uppercase())

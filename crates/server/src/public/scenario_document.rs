@@ -18,12 +18,12 @@ const LENIENT: GeneralPurposeConfig =
 const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT);
 const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT);
 
-/// The text of what was given: a PDF file or text in UTF-8, as base64 or a data URL.
+/// The text of what `member` gave: a PDF file or text in UTF-8, as base64 or a data URL.
 ///
 /// # Errors
 /// 422 for what gives no text, with a sentence that says why.
-pub async fn text(app: &App, given: String) -> Result<String, ApiError> {
-    let wrong = |msg: String| ApiError::invalid(&["body", "pdf_context"], msg, "value_error");
+pub async fn text(app: &App, given: String, member: &str) -> Result<String, ApiError> {
+    let wrong = |msg: String| ApiError::invalid(&["body", member], msg, "value_error");
     let bytes = tokio::task::spawn_blocking(move || decoded(&given))
         .await
         .map_err(ApiError::internal)?

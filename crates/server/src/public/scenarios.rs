@@ -126,7 +126,9 @@ impl New {
         let document = match later.document {
             Change::Keep => None,
             Change::Clear => Some(None),
-            Change::Set(given) => Some(Some(scenario_document::text(app, given).await?)),
+            Change::Set(given) => Some(Some(
+                scenario_document::text(app, given, "pdf_context").await?,
+            )),
         };
         Ok(New {
             passcode_hash,

@@ -12,10 +12,11 @@ use super::finish::end_by_agent;
 use super::moment::moment;
 use super::pen::Pen;
 use super::{Guard, Outcome, Run, close};
-use crate::agent::{AgentError, Moment, Step};
+use crate::agent::{AgentError, Captured, Moment, Step};
 use crate::app::App;
+use crate::ids;
 use crate::log::append;
-use crate::store::StoreError;
+use crate::store::{Lead, StoreError, leads};
 
 /// Why a reply is over.
 enum End {
@@ -134,6 +135,12 @@ async fn reply(
                     None => return End::Said,
                     Some(Err(_)) => return End::Failed(panicked()),
                     Some(Ok(Err(error))) => return End::Failed(error),
+                    Some(Ok(Ok(Step::Lead(lead)))) => {
+                        // A reply is worth more than the note of it.
+                        if let Err(error) = keep_lead(app, run, lead).await {
+                            tracing::error!(%error, session = run.session_id, "a lead was not kept");
+                        }
+                    }
                     Some(Ok(Ok(step))) => {
                         let closes = step == Step::EndSession;
                         pen.write(step, app.clock.now());
@@ -178,6 +185,45 @@ async fn write(app: &App, run: &Run, events: Vec<Event>) -> Result<bool, StoreEr
                     append(tx, &app.hub, &run.session_id, now, &events).await?;
                 }
                 Ok(true)
+            })
+        })
+        .await
+}
+
+/// Keeps whom the agent was asked to have contacted, while the run is still ours.
+async fn keep_lead(app: &App, run: &Run, captured: Captured) -> Result<(), StoreError> {
+    let Some(captured) = captured.checked() else {
+        return Ok(());
+    };
+    let (now, process, run) = (app.clock.now(), app.process.clone(), run.clone());
+    app.store
+        .write(move |tx| {
+            Box::pin(async move {
+                let scenario_id: Option<String> = sqlx::query_scalar(
+                    "SELECT s.scenario_id FROM sessions s JOIN runs r ON r.session_id = s.id \
+                     WHERE s.id = $1 AND r.run_id = $2 AND r.owner = $3 AND r.outcome IS NULL",
+                )
+                .bind(&run.session_id)
+                .bind(&run.run_id)
+                .bind(&*process)
+                .fetch_optional(tx.conn())
+                .await?;
+                let Some(scenario_id) = scenario_id else {
+                    return Ok(());
+                };
+                let lead = Lead {
+                    id: ids::new_id(now),
+                    scenario_id,
+                    session_id: Some(run.session_id),
+                    name: captured.name,
+                    email: captured.email,
+                    phone: captured.phone,
+                    note: captured.note,
+                    origin: "agent".to_owned(),
+                    created_at: now,
+                    updated_at: now,
+                };
+                leads::capture(tx.conn(), lead).await
             })
         })
         .await

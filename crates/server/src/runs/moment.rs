@@ -3,8 +3,9 @@
 use vivavoce_core::variables;
 
 use super::Run;
-use crate::agent::Moment;
+use crate::agent::{By, Moment, Said};
 use crate::app::App;
+use crate::knowledge::{self, Found};
 use crate::store::StoreError;
 use crate::talkio::lesson;
 
@@ -18,6 +19,7 @@ pub(super) async fn moment(app: &App, run: &Run) -> Result<Option<Moment>, Store
         return Ok(None);
     };
     let (history, notes) = app.store.history_for(&session.id, &run.run_id).await?;
+    let knowledge = knowledge(app, &scenario.id, &history).await?;
     let fill = |text: &str| variables::fill(text, &session.variables);
     let mut moment = Moment {
         setting: Vec::new(),
@@ -41,7 +43,39 @@ pub(super) async fn moment(app: &App, run: &Run) -> Result<Option<Moment>, Store
         user: session.user.clone(),
         history,
         notes: notes.into_iter().map(|note| note.text).collect(),
+        knowledge,
     };
     lesson::instruct(app, &session, &mut moment).await?;
     Ok(Some(moment))
+}
+
+/// Visitors' messages that say what the conversation is about now: "And to Norway?" means little
+/// without the one before it.
+const ABOUT: usize = 2;
+
+async fn knowledge(
+    app: &App,
+    scenario_id: &str,
+    history: &[Said],
+) -> Result<Vec<Found>, StoreError> {
+    let mut asked: Vec<&str> = history
+        .iter()
+        .rev()
+        .filter(|said| said.by == By::Visitor)
+        .take(ABOUT)
+        .map(|said| said.text.as_str())
+        .collect();
+    if asked.is_empty() {
+        return Ok(Vec::new());
+    }
+    asked.reverse();
+    let query = asked.join("\n");
+    let all = app.store.knowledge_passages(scenario_id).await?;
+    if all.is_empty() {
+        return Ok(all);
+    }
+    // A shelf of books takes its milliseconds, and other conversations wait for none.
+    tokio::task::spawn_blocking(move || knowledge::best(all, &query))
+        .await
+        .map_err(|error| StoreError::Unreadable(format!("knowledge: {error}")))
 }

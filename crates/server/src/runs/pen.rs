@@ -75,6 +75,8 @@ impl Pen {
                     }),
                 });
             }
+            // No event: the driver keeps it.
+            Step::Lead(_) => {}
             Step::EndSession => self.ends_session = true,
         }
     }

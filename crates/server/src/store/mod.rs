@@ -16,7 +16,14 @@ use sqlx::{Row as _, SqlitePool};
 
 mod accounts;
 pub(crate) mod analyses;
+mod conversations;
+mod insights;
+mod integrations;
+mod knowledge;
+pub(crate) mod leads;
 mod members;
+mod opens;
+mod orders;
 mod organizations;
 pub(crate) mod outbox;
 pub mod passcode;
@@ -30,7 +37,12 @@ pub(crate) mod webhooks;
 mod writer;
 
 pub use analyses::{Analysis, Asked, Extraction, Judgement};
+pub use conversations::{Conversation, ConversationFilter, Identity};
+pub use insights::{Span, Unread};
+pub use integrations::Integration;
+pub use leads::Lead;
 pub use members::{Member, MemberFilter, MemberToken, SignIn};
+pub use orders::{Order, OrderItem, OrderStatus, ShopEvent, ShopEventKind};
 pub use organizations::Organization;
 pub use outbox::{Parcel, Settled};
 pub use purchases::{Purchase, PurchaseFilter, PurchaseStatus, Recorded, RequestKey};

@@ -10,7 +10,7 @@ const SEARCHED: usize = 400_000;
 const QUOTED: usize = 420;
 
 /// The sentences of `document` that answer `question` best, or `None` where nothing really does.
-pub(super) fn answer(document: &str, question: &str) -> Option<String> {
+pub(crate) fn answer(document: &str, question: &str) -> Option<String> {
     let wanted: HashSet<String> = words::terms(question).into_iter().collect();
     if wanted.is_empty() {
         return None;

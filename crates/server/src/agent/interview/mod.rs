@@ -5,7 +5,7 @@
 //! summary of what it was told. Nothing is kept between turns: every turn replays the conversation.
 
 mod brief;
-mod document;
+pub(crate) mod document;
 mod finding;
 mod hearing;
 mod lines;
@@ -21,6 +21,8 @@ use super::script::play::{first_name, seed};
 use super::scripted::Act;
 use super::{By, Moment, Said};
 use crate::analysis::words;
+use crate::insight::is_question;
+use crate::knowledge;
 
 /// Choice that ends the conversation.
 const END: &str = "end";
@@ -36,10 +38,16 @@ pub fn reply(moment: &Moment) -> Vec<Act> {
     let spoken = || moment.history.iter().filter(|said| said.by != By::Tool);
     let opened = spoken().next().is_some_and(|said| said.by == By::Agent);
     let mut acts = talk.open();
-    for said in spoken()
-        .filter(|said| said.by == By::Visitor)
-        .skip(usize::from(!opened))
+    let said: Vec<&Said> = spoken().filter(|said| said.by == By::Visitor).collect();
+    if !opened
+        && let [only] = said.as_slice()
+        && let Some(answer) = talk.known(&only.text)
     {
+        // Who opens with a question hears its answer before the greeting's own.
+        acts.insert(0, Act::Say(answer));
+        return acts;
+    }
+    for said in said.into_iter().skip(usize::from(!opened)) {
         acts = talk.hear(said);
     }
     acts
@@ -249,15 +257,26 @@ impl<'a> Talk<'a> {
         found * 3 >= asked.len() * 2
     }
 
-    /// From the document, or plainly that there is no answer.
+    /// From the knowledge or the document, or plainly that there is no answer.
     fn answer(&self, question: &str) -> String {
         let described = self.moment.description.as_deref().unwrap_or_default();
         let document = self.moment.document.as_deref().unwrap_or_default();
+        if let Some(known) = self.known(question) {
+            return known;
+        }
         match document::answer(document, question).or_else(|| document::answer(described, question))
         {
             Some(found) => self.phrases.found(&found),
             None => self.phrases.no_answer(question).to_owned(),
         }
+    }
+
+    /// The owner's own answer, in the owner's own words.
+    fn known(&self, text: &str) -> Option<String> {
+        if !is_question(text) {
+            return None;
+        }
+        knowledge::answer(&self.moment.knowledge, text).map(|(_, answer)| answer)
     }
 
     fn sum_up(&mut self, reaction: &str, closing: &str) -> Vec<Act> {

@@ -23,6 +23,7 @@ use self::endpoint::Endpoint;
 use self::failure::Trouble;
 use self::request::Habits;
 use self::tools::Outcome;
+use super::scripted::keeping;
 use super::{Agent, AgentError, Moment, Step};
 
 /// How often a model is asked within one turn, tools' results in between.
@@ -189,6 +190,16 @@ impl Reply<'_> {
                     wishes.choices = choices;
                     spoken |= self.say_instead(spoken, say).await?;
                     "The buttons will show under your reply. If you have not asked the question yet, do so now.".to_owned()
+                }
+                Outcome::Lead(lead) => {
+                    if std::mem::take(&mut self.open) {
+                        self.send(Step::Break).await?;
+                    }
+                    for step in keeping(lead) {
+                        self.send(step).await?;
+                    }
+                    "Their contact details are kept. If you have not said so yet, do so now."
+                        .to_owned()
                 }
                 Outcome::Failed(why) => {
                     must_tell = true;

@@ -13,6 +13,7 @@ use vivavoce_core::wire::User;
 
 use super::*;
 use crate::agent::{By, Said};
+use crate::knowledge::Found;
 
 /// What the stub answers, one after another; the last one again and again.
 #[derive(Clone)]
@@ -188,6 +189,7 @@ fn line(steps: &[Step]) -> String {
                         .join("/")
                 )
             }
+            Step::Lead(lead) => format!("{{{}}}", lead.email),
             Step::EndSession => "∎".to_owned(),
         })
         .collect()
@@ -590,6 +592,35 @@ async fn buttons_and_the_end_are_tools_of_the_model() {
         1,
     )
     .await;
+    // Contact details are kept, and show as an activity.
+    let lead = tool("capture_lead", r#"{"email":"Ada@Example.com"}"#);
+    check(
+        &[stream_of(
+            &[text("Noted."), lead, finish("tool_calls")],
+            true,
+        )],
+        "Noted.|<capture_lead:{\"email\":\"ada@example.com\"}>{ada@example.com}=",
+        None,
+        1,
+    )
+    .await;
+    // Nobody can be contacted by a name alone: the model is told, and asks.
+    check(
+        &[
+            stream_of(
+                &[
+                    tool("capture_lead", r#"{"name":"Ada"}"#),
+                    finish("tool_calls"),
+                ],
+                true,
+            ),
+            stream_of(&[text("Your address?")], true),
+        ],
+        "Your address?",
+        None,
+        2,
+    )
+    .await;
     // Silent calls are answered, and the model speaks in the next round.
     check(
         &[
@@ -667,7 +698,7 @@ async fn a_model_is_told_who_it_is_and_what_was_said() {
         (&body["temperature"], &body["max_tokens"]),
         (&json!(0.5), &json!(99))
     );
-    assert_eq!(body["tools"].as_array().unwrap().len(), 2);
+    assert_eq!(body["tools"].as_array().unwrap().len(), 3);
     let messages = body["messages"].as_array().unwrap();
     let system = messages[0]["content"].as_str().unwrap();
     for part in [
@@ -774,4 +805,40 @@ fn settings_that_cannot_be_sent_are_refused_without_their_secret() {
         )
         .contains("canary")
     );
+}
+
+#[tokio::test]
+async fn the_model_is_given_the_knowledge_that_fits() {
+    let (settings, stub) = stub(&[stream_of(&[text("ok")], true)]).await;
+    let mut moment = moment();
+    let found = |title: &str, question: Option<&str>, text: &str, url: Option<&str>| Found {
+        title: title.to_owned(),
+        question: question.map(str::to_owned),
+        text: text.to_owned(),
+        url: url.map(str::to_owned),
+        ..Found::default()
+    };
+    moment.knowledge = vec![
+        found("q", Some("Do you ship?"), "In four days.", None),
+        found(
+            "Care \"tips\"",
+            None,
+            "Wipe it.",
+            Some("https://a.example/care"),
+        ),
+    ];
+    let steps: Vec<_> = ModelAgent::new(settings)
+        .unwrap()
+        .reply(moment)
+        .collect()
+        .await;
+    assert_eq!(steps.len(), 1);
+    let request = stub.requests.lock().unwrap()[0].1.clone();
+    let system = request["messages"][0]["content"].as_str().unwrap();
+    for part in [
+        "Question: Do you ship?\nAnswer: In four days.",
+        "From \"Care \\\"tips\\\"\" (https://a.example/care):\nWipe it.",
+    ] {
+        assert!(system.contains(part), "{system}");
+    }
 }

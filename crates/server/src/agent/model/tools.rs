@@ -3,10 +3,12 @@
 use serde_json::{Value, json};
 use vivavoce_core::wire::Choice;
 
+use crate::agent::Captured;
 use crate::analysis::words;
 
 const END_SESSION: &str = "end_session";
 const OFFER_CHOICES: &str = "offer_choices";
+const CAPTURE_LEAD: &str = Captured::TOOL;
 const MOST_CHOICES: usize = 8;
 
 /// What came of a call.
@@ -19,13 +21,15 @@ pub(super) enum Outcome {
         choices: Vec<Choice>,
         say: Option<String>,
     },
+    /// The visitor wants to be contacted.
+    Lead(Captured),
     /// Nothing of ours; the sentence tells the model why.
     Failed(String),
 }
 
 /// Whether calls of this name are carried out by us, and show in another way than as an activity.
 pub(super) fn is_ours(name: &str) -> bool {
-    matches!(name, END_SESSION | OFFER_CHOICES)
+    matches!(name, END_SESSION | OFFER_CHOICES | CAPTURE_LEAD)
 }
 
 /// The `tools` of a request.
@@ -44,6 +48,16 @@ pub(super) fn described() -> Value {
             "parameters": { "type": "object", "required": ["choices"], "properties": {
                 "question": { "type": "string", "description": "The question the buttons answer, if you have not asked it yet" },
                 "choices": { "type": "array", "items": { "type": "string" }, "description": "Texts of at most 60 characters" }
+            } }
+        } },
+        { "type": "function", "function": {
+            "name": CAPTURE_LEAD,
+            "description": "Keep how the visitor can be contacted, for the people behind this conversation. Call it once the visitor has given an email address or a phone number and wants to be contacted; never with details you guess.",
+            "parameters": { "type": "object", "properties": {
+                "name": { "type": "string" },
+                "email": { "type": "string" },
+                "phone": { "type": "string" },
+                "note": { "type": "string", "description": "What they want to be contacted about, in a sentence" }
             } }
         } }
     ])
@@ -75,6 +89,22 @@ pub(super) fn call(name: &str, arguments: &str) -> Outcome {
     if name == END_SESSION {
         return Outcome::End {
             say: text("farewell"),
+        };
+    }
+    if name == CAPTURE_LEAD {
+        let lead = Captured {
+            name: text("name").unwrap_or_default(),
+            email: text("email").unwrap_or_default(),
+            phone: text("phone").unwrap_or_default(),
+            note: text("note").unwrap_or_default(),
+        };
+        return match lead.checked() {
+            Some(lead) => Outcome::Lead(lead),
+            None => Outcome::Failed(
+                "Nobody can be contacted without an email address or a phone number. Ask the \
+                 visitor for one."
+                    .to_owned(),
+            ),
         };
     }
     let mut choices: Vec<Choice> = Vec::new();

@@ -7,8 +7,8 @@ use vivavoce_core::wire::{Choice, Variables};
 
 use super::source::{EndSource, ScriptSource, StepSource};
 use super::{
-    Ask, Branch, Button, Check, Kind, Node, Pattern, Place, Problem, Script, ScriptError, Texts,
-    Tool,
+    Ask, Branch, Button, Check, Kind, LeadTexts, Node, Pattern, Place, Problem, Script,
+    ScriptError, Texts, Tool,
 };
 
 /// Limits that no honest script meets; they keep one scenario from filling a database or a turn.
@@ -134,6 +134,7 @@ impl<'a> Reading<'a> {
             ("say", step.say.is_some()),
             ("ask", step.ask.is_some()),
             ("tool", step.tool.is_some()),
+            ("lead", step.lead.is_some()),
             ("end", step.end.is_some()),
             ("choices", step.choices.is_some() && step.ask.is_none()),
             ("wait", step.wait.is_some() && step.tool.is_none()),
@@ -149,7 +150,8 @@ impl<'a> Reading<'a> {
             self.problem(&[&"steps", &at], message);
         }
         if kinds.is_empty() && step.goto.is_none() && step.label.is_none() {
-            let message = "a step needs one of say, ask, choices, tool, wait, goto, end or label";
+            let message =
+                "a step needs one of say, ask, choices, tool, lead, wait, goto, end or label";
             self.problem(&[&"steps", &at], message);
         }
         self.look_for_strays(at, step, kinds.first().copied());
@@ -174,6 +176,13 @@ impl<'a> Reading<'a> {
                 result: step.result.clone(),
                 wait: self.wait(at, step.wait.unwrap_or(0)),
             })
+        } else if let Some(lead) = &step.lead {
+            Kind::Lead(Box::new(LeadTexts {
+                name: lead.name.clone(),
+                email: lead.email.clone(),
+                phone: lead.phone.clone(),
+                note: lead.note.clone(),
+            }))
         } else if let Some(end) = &step.end {
             Kind::End(match end {
                 EndSource::Plain => None,

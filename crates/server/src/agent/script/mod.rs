@@ -4,6 +4,7 @@
 //! [`play::reply`] plays it.
 
 mod check;
+mod known;
 mod matching;
 pub mod play;
 mod source;
@@ -43,6 +44,8 @@ pub(crate) enum Kind {
     /// Ends the turn until the visitor answers.
     Ask(Box<Ask>),
     Tool(Tool),
+    /// Keeps how the visitor can be contacted.
+    Lead(Box<LeadTexts>),
     /// Milliseconds.
     Wait(u64),
     /// A label or a goto: nothing but its `next`.
@@ -98,6 +101,15 @@ pub(crate) struct Branch {
     pub(crate) max_words: Option<usize>,
     pub(crate) question: Option<bool>,
     pub(crate) goto: Place,
+}
+
+/// Contact details as they are written, variables unfilled. `None`: what the dialog asked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct LeadTexts {
+    pub(crate) name: Option<String>,
+    pub(crate) email: Option<String>,
+    pub(crate) phone: Option<String>,
+    pub(crate) note: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

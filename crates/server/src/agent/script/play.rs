@@ -5,9 +5,9 @@ use serde_json::Value;
 use vivavoce_core::variables::fill;
 use vivavoce_core::wire::{Choice, Variables};
 
-use super::{Ask, Button, Kind, Place, Script, Texts};
+use super::{Ask, Button, Kind, LeadTexts, Place, Script, Texts, known};
 use crate::agent::scripted::Act;
-use crate::agent::{By, Moment, Said};
+use crate::agent::{By, Captured, Moment, Said};
 use crate::analysis::words;
 
 /// Characters of an answer that are kept under a name.
@@ -24,9 +24,25 @@ pub fn reply(script: &Script, moment: &Moment) -> Vec<Act> {
         .iter()
         .find(|said| said.by != By::Tool)
         .is_some_and(|said| said.by == By::Agent);
-    let answers = moment.history.iter().filter(|said| said.by == By::Visitor);
-    for said in answers.skip(usize::from(!opened)) {
-        acts = play.hear(said);
+    let heard = known::heard(&moment.history);
+    let last = heard.len().saturating_sub(1);
+    for (at, heard) in heard.iter().enumerate() {
+        let is_opening = at == 0 && !opened;
+        if at == last
+            && (is_opening || play.lets_answer(heard.said))
+            && let Some(mut answer) = known::answer(moment, &heard.said.text)
+        {
+            answer.extend(if is_opening { acts } else { play.ask_on() });
+            return answer;
+        }
+        if !is_opening {
+            // What was answered from the knowledge then left the script where it was.
+            acts = if at < last && heard.from_knowledge {
+                play.ask_on()
+            } else {
+                play.hear(heard.said)
+            };
+        }
     }
     acts
 }
@@ -110,6 +126,7 @@ impl<'a> Play<'a> {
                         .unwrap_or_default(),
                     wait: tool.wait,
                 }),
+                Kind::Lead(texts) => acts.extend(self.lead(texts).map(Act::Lead)),
                 Kind::Wait(wait) => acts.push(Act::Wait(*wait)),
                 Kind::Pass => {}
                 Kind::End(farewell) => {
@@ -173,6 +190,33 @@ impl<'a> Play<'a> {
         self.retried = 0;
         self.at = next;
         self.go_on()
+    }
+
+    /// Whether an answer may be a question for the owner's knowledge: the script waits, and has no
+    /// word of its own for it.
+    fn lets_answer(&self, said: &Said) -> bool {
+        let node = self.script.steps.get(self.at).filter(|_| !self.ended);
+        match node.map(|node| &node.kind) {
+            Some(Kind::Ask(ask)) => {
+                self.pressed(ask, said).is_none()
+                    && !ask.branches.iter().any(|branch| branch.wants(&said.text))
+            }
+            _ => false,
+        }
+    }
+
+    /// Comes back to what waits after something else was answered.
+    fn ask_on(&mut self) -> Vec<Act> {
+        let script = self.script;
+        let Some(Kind::Ask(ask)) = script.steps.get(self.at).map(|node| &node.kind) else {
+            return Vec::new();
+        };
+        let mut acts = Vec::new();
+        if let Some(texts) = ask.again.as_ref().or(ask.text.as_ref()) {
+            acts.push(Act::Say(self.text(texts)));
+        }
+        self.offer(ask, &mut acts);
+        acts
     }
 
     fn ask_again(&mut self, ask: &Ask) -> Vec<Act> {
@@ -241,6 +285,29 @@ impl<'a> Play<'a> {
             % count;
         let text = texts.0.get(chosen as usize).map_or("", String::as_str);
         fill(text, &self.variables)
+    }
+
+    /// Contact details with their variables filled in; `None` where nobody could be contacted.
+    fn lead(&self, texts: &LeadTexts) -> Option<Captured> {
+        let text = |given: &Option<String>, own: &str| {
+            let own = || self.variables.get(own).cloned().unwrap_or_default();
+            let text = given
+                .as_ref()
+                .map_or_else(own, |it| fill(it, &self.variables));
+            // What nobody answered is not told.
+            if text.contains("{{") {
+                String::new()
+            } else {
+                text
+            }
+        };
+        let lead = Captured {
+            name: text(&texts.name, "user_name"),
+            email: text(&texts.email, "user_email"),
+            phone: text(&texts.phone, "user_phone"),
+            note: text(&texts.note, ""),
+        };
+        lead.checked()
     }
 
     /// A tool's input or result as the visitor sees it: a text as it is, anything else as JSON.

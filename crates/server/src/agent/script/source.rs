@@ -36,9 +36,19 @@ pub(super) struct StepSource {
     pub(super) tool: Option<String>,
     pub(super) input: Option<Value>,
     pub(super) result: Option<Value>,
+    pub(super) lead: Option<LeadSource>,
     pub(super) wait: Option<u64>,
     pub(super) goto: Option<String>,
     pub(super) end: Option<EndSource>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LeadSource {
+    pub(super) name: Option<String>,
+    pub(super) email: Option<String>,
+    pub(super) phone: Option<String>,
+    pub(super) note: Option<String>,
 }
 
 #[derive(Deserialize)]

@@ -160,6 +160,7 @@ fn shown(acts: &[Act]) -> String {
                 result,
                 ..
             } => format!("{name}({input})={result}"),
+            Act::Lead(lead) => format!("{{{} {} {}}}", lead.name, lead.email, lead.note),
             Act::Wait(wait) => format!("~{wait}"),
             Act::End => "∎".to_owned(),
         })
@@ -438,4 +439,81 @@ fn the_example_of_the_documentation_plays() {
     assert!(turns[0].contains("your name"), "{turns:?}");
     assert!(turns[3].contains("A-1234"), "{turns:?}");
     assert!(turns.last().unwrap().ends_with('∎'), "{turns:?}");
+}
+
+#[test]
+fn contact_details_are_kept_where_there_are_any() {
+    let script = json!({"steps": [
+        {"ask": "Mail?", "save": "mail"}, {"lead": {"email": "{{ mail }}", "note": "About {{ what }}"}}, {"end": "Bye"}
+    ]});
+    check(
+        script.clone(),
+        &["Ada@Example.com"],
+        &["Mail?", "{ ada@example.com } / Bye / ∎"],
+    );
+    check(script, &["no"], &["Mail?", "Bye / ∎"]);
+    // What the dialog asked for is known without being told.
+    let moment = Moment {
+        user: User {
+            name: "Ada".to_owned(),
+            email: "ada@example.com".to_owned(),
+        },
+        ..Moment::default()
+    };
+    let script = json!({"steps": [{"lead": {"note": "Call {{ user_name }}"}}, {"end": "Bye"}]});
+    let turns = played(&script, moment, &[]);
+    assert_eq!(turns, ["{Ada ada@example.com Call Ada} / Bye / ∎"]);
+}
+
+#[test]
+fn a_question_for_the_knowledge_leaves_the_script_where_it_is() {
+    let script = json!({"steps": [
+        {"ask": "Tea or coffee?", "again": "So?", "save": "drink", "branches": [{"any": ["milk"], "goto": "milk"}]},
+        {"end": "{{ drink }}"},
+        {"label": "milk", "end": "With milk"}
+    ]});
+    let knowing = Moment {
+        knowledge: vec![crate::knowledge::Found {
+            entry_id: "k".to_owned(),
+            kind: Some(crate::knowledge::Kind::Question),
+            title: "Price".to_owned(),
+            question: Some("What does tea cost?".to_owned()),
+            text: "Two coins.".to_owned(),
+            covers: 1.0,
+            score: 1.0,
+            ..Default::default()
+        }],
+        ..Moment::default()
+    };
+    // The answer, and then what waits; the log's mark holds the place in the turns after it.
+    let script_ = validate(&script).unwrap();
+    let said = |by, text: &str| Said {
+        by,
+        text: text.to_owned(),
+        choice: None,
+        at: 0,
+    };
+    let mut moment = knowing;
+    moment.history = vec![
+        said(By::Agent, "Tea or coffee?"),
+        said(By::Visitor, "What does tea cost?"),
+    ];
+    let first = shown(&play::reply(&script_, &moment));
+    assert!(
+        first.starts_with("search_knowledge(") && first.ends_with("/ Two coins. / So?"),
+        "{first}"
+    );
+    moment.history.extend([
+        said(By::Tool, r#"{"knowledge_id":"k"}"#),
+        said(By::Agent, "Two coins."),
+        said(By::Visitor, "Tea then"),
+    ]);
+    moment.knowledge.clear();
+    assert_eq!(shown(&play::reply(&script_, &moment)), "Tea then / ∎");
+    // What the script has a word for is the script's.
+    moment.history = vec![
+        said(By::Agent, "Tea or coffee?"),
+        said(By::Visitor, "What does milk cost?"),
+    ];
+    assert_eq!(shown(&play::reply(&script_, &moment)), "With milk / ∎");
 }

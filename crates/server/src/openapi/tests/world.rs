@@ -120,6 +120,7 @@ impl World {
             "slug": "partner-example-school", "name": "Example School", "provider": "example",
         });
         site.api("POST /organizations", &school).await.json();
+        let records = records(&site, &scenario_id).await;
         let mut world = World {
             names: vec![
                 ("67c551e83f44cdf6055a816a", text(&hook["id"])),
@@ -130,6 +131,7 @@ impl World {
             site,
             sessions: Vec::new(),
         };
+        world.names.extend(records);
         for (secret, kind) in [
             ("sat_example", AccessKind::Minted),
             ("access-bearer", AccessKind::Granted),
@@ -321,4 +323,41 @@ impl Judge {
             Err(wrong.join("; "))
         }
     }
+}
+
+/// What the owner recorded of a scenario, by what the examples call it.
+async fn records(site: &Site, scenario: &str) -> Vec<(&'static str, String)> {
+    let mut all = Vec::new();
+    for (name, kind, form) in [
+        (
+            "67c551e83f44cdf6055a8170",
+            "knowledge",
+            json!({ "kind": "question", "question": "Where?", "answer": "In Oslo." }),
+        ),
+        (
+            "67c551e83f44cdf6055a8171",
+            "leads",
+            json!({ "email": "ada@example.com" }),
+        ),
+        (
+            "67c551e83f44cdf6055a8172",
+            "integrations",
+            json!({ "kind": "channel", "provider": "telegram" }),
+        ),
+        (
+            "order-1042",
+            "orders",
+            json!({ "id": "order-1042", "total": 1, "currency": "EUR" }),
+        ),
+        (
+            "cart-1042",
+            "events",
+            json!({ "id": "cart-1042", "type": "cart_add" }),
+        ),
+    ] {
+        let line = format!("POST /scenarios/{scenario}/{kind}");
+        let made = site.api(&line, &form).await.json();
+        all.push((name, text(&made["id"])));
+    }
+    all
 }

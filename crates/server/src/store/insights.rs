@@ -1,0 +1,143 @@
+//! What was read out of conversations, kept beside them.
+
+use sqlx::Row as _;
+
+use super::{Store, StoreError, unread};
+use crate::insight::{Asked, Insight};
+
+/// A conversation that has gone on since it was read.
+#[derive(Clone, Debug)]
+pub struct Unread {
+    pub session_id: String,
+    /// Up to where it will have been read.
+    pub seq: u64,
+    pub keeps_transcript: bool,
+    /// It was read before, and what was said is not shown any more.
+    pub is_withheld: bool,
+}
+
+impl Store {
+    /// The conversations of a scenario that are to be read, previews left out.
+    pub async fn unread_conversations(&self, scenario_id: &str) -> Result<Vec<Unread>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT s.id, s.last_seq, s.transcribe, n.seq, r.session_id AS done FROM sessions s \
+             LEFT JOIN conversation_insights n ON n.session_id = s.id \
+             LEFT JOIN results r ON r.session_id = s.id \
+             WHERE s.scenario_id = $1 AND s.source <> 'PREVIEW' \
+             AND (n.seq IS NULL OR n.seq < s.last_seq)",
+        )
+        .bind(scenario_id)
+        .fetch_all(self.read())
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let last: i64 = row.try_get("last_seq")?;
+                let known: Option<i64> = row.try_get("seq")?;
+                let done: Option<String> = row.try_get("done")?;
+                let keeps_transcript = row.try_get::<i64, _>("transcribe")? != 0;
+                Ok(Unread {
+                    session_id: row.try_get("id")?,
+                    seq: u64::try_from(last).unwrap_or_default(),
+                    keeps_transcript,
+                    is_withheld: !keeps_transcript && known.is_some() && done.is_some(),
+                })
+            })
+            .collect()
+    }
+
+    /// Notes what was read; `None` keeps what was read before.
+    pub async fn put_insights(
+        &self,
+        all: Vec<(Unread, Option<Insight>)>,
+    ) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                for (of, insight) in all {
+                    let seq = i64::try_from(of.seq).unwrap_or(i64::MAX);
+                    let Some(insight) = insight else {
+                        sqlx::query(
+                            "UPDATE conversation_insights SET seq = $1 WHERE session_id = $2",
+                        )
+                        .bind(seq)
+                        .bind(&of.session_id)
+                        .execute(tx.conn())
+                        .await?;
+                        continue;
+                    };
+                    let text = |value| serde_json::to_string(value).map_err(|e| unread("read", e));
+                    let questions =
+                        serde_json::to_string(&insight.questions).map_err(|e| unread("read", e))?;
+                    let polarity = insight.polarity.unwrap_or_default();
+                    // A conversation may have been removed while it was read.
+                    sqlx::query(
+                        "INSERT INTO conversation_insights (session_id, seq, messages, \
+                         last_message_at, sentiment, compound, positive, negative, neutral, \
+                         intents, questions, emails, words) \
+                         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 \
+                         WHERE EXISTS (SELECT 1 FROM sessions WHERE id = $1) \
+                         ON CONFLICT (session_id) DO UPDATE SET seq = excluded.seq, \
+                         messages = excluded.messages, last_message_at = excluded.last_message_at, \
+                         sentiment = excluded.sentiment, compound = excluded.compound, \
+                         positive = excluded.positive, negative = excluded.negative, \
+                         neutral = excluded.neutral, intents = excluded.intents, \
+                         questions = excluded.questions, emails = excluded.emails, \
+                         words = excluded.words",
+                    )
+                    .bind(&of.session_id)
+                    .bind(seq)
+                    .bind(i64::try_from(insight.messages).unwrap_or(i64::MAX))
+                    .bind(insight.last_message_at)
+                    .bind(insight.polarity.map(|it| it.mood().as_str()))
+                    .bind(polarity.compound)
+                    .bind(polarity.positive)
+                    .bind(polarity.negative)
+                    .bind(polarity.neutral)
+                    .bind(text(&insight.intents)?)
+                    .bind(questions)
+                    .bind(text(&insight.emails)?)
+                    .bind(&insight.words)
+                    .execute(tx.conn())
+                    .await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// What visitors asked in the conversations of a scenario that began in a span of time.
+    pub async fn asked(&self, scenario_id: &str, span: Span) -> Result<Vec<Asked>, StoreError> {
+        let lists: Vec<String> = sqlx::query_scalar(
+            "SELECT n.questions FROM conversation_insights n \
+             JOIN sessions s ON s.id = n.session_id \
+             WHERE s.scenario_id = $1 AND s.source <> 'PREVIEW' AND n.questions <> '[]' \
+             AND s.created_at >= $2 AND s.created_at < $3",
+        )
+        .bind(scenario_id)
+        .bind(span.from)
+        .bind(span.to)
+        .fetch_all(self.read())
+        .await?;
+        let mut all = Vec::new();
+        for list in lists {
+            let asked: Vec<Asked> =
+                serde_json::from_str(&list).map_err(|error| unread("questions", error))?;
+            all.extend(asked);
+        }
+        Ok(all)
+    }
+}
+
+/// From and before, in Unix milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    pub from: i64,
+    pub to: i64,
+}
+
+impl Span {
+    pub const ALWAYS: Span = Span {
+        from: i64::MIN,
+        to: i64::MAX,
+    };
+}

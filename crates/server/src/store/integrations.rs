@@ -1,0 +1,102 @@
+//! The channels and shops an agent is connected to.
+
+use sqlx::Row as _;
+use sqlx::sqlite::SqliteRow;
+
+use super::{Store, StoreError, unread};
+
+/// A channel or a shop, as its owner says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Integration {
+    pub id: String,
+    pub scenario_id: String,
+    /// `channel` or `ecommerce`.
+    pub kind: String,
+    /// For instance `shopify` or `telegram`.
+    pub provider: String,
+    pub name: String,
+    pub is_active: bool,
+    /// What the shop sells.
+    pub products: Vec<String>,
+    pub created_at: i64,
+    pub updated_at: i64,
+}
+
+impl Store {
+    /// Adds one, or replaces the one with its id.
+    pub async fn put_integration(&self, one: Integration) -> Result<(), StoreError> {
+        let products = serde_json::to_string(&one.products).map_err(|e| unread("products", e))?;
+        self.write(move |tx| {
+            Box::pin(async move {
+                sqlx::query(
+                    "INSERT INTO integrations (id, scenario_id, kind, provider, name, is_active, \
+                     products, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+                     ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, \
+                     provider = excluded.provider, name = excluded.name, \
+                     is_active = excluded.is_active, products = excluded.products, \
+                     updated_at = excluded.updated_at",
+                )
+                .bind(&one.id)
+                .bind(&one.scenario_id)
+                .bind(&one.kind)
+                .bind(&one.provider)
+                .bind(&one.name)
+                .bind(i64::from(one.is_active))
+                .bind(&products)
+                .bind(one.created_at)
+                .bind(one.updated_at)
+                .execute(tx.conn())
+                .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// A scenario's, oldest first.
+    pub async fn integrations(&self, scenario_id: &str) -> Result<Vec<Integration>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT * FROM integrations WHERE scenario_id = $1 ORDER BY created_at, id",
+        )
+        .bind(scenario_id)
+        .fetch_all(self.read())
+        .await?;
+        rows.iter().map(read_integration).collect()
+    }
+
+    pub async fn integration(
+        &self,
+        scenario_id: &str,
+        id: &str,
+    ) -> Result<Option<Integration>, StoreError> {
+        let row = sqlx::query("SELECT * FROM integrations WHERE scenario_id = $1 AND id = $2")
+            .bind(scenario_id)
+            .bind(id)
+            .fetch_optional(self.read())
+            .await?;
+        row.as_ref().map(read_integration).transpose()
+    }
+
+    pub async fn remove_integration(
+        &self,
+        scenario_id: &str,
+        id: &str,
+    ) -> Result<bool, StoreError> {
+        self.remove_record("integrations", scenario_id, id).await
+    }
+}
+
+fn read_integration(row: &SqliteRow) -> Result<Integration, StoreError> {
+    let products: String = row.try_get("products")?;
+    Ok(Integration {
+        id: row.try_get("id")?,
+        scenario_id: row.try_get("scenario_id")?,
+        kind: row.try_get("kind")?,
+        provider: row.try_get("provider")?,
+        name: row.try_get("name")?,
+        is_active: row.try_get::<i64, _>("is_active")? != 0,
+        products: serde_json::from_str(&products).map_err(|error| unread("products", error))?,
+        created_at: row.try_get("created_at")?,
+        updated_at: row.try_get("updated_at")?,
+    })
+}

@@ -1,0 +1,99 @@
+//! Totebot's public API at `/v1`, answered from our own scenarios, sessions and records.
+//!
+//! What the vendor documents (calls, parameters, types of stream events, the rate) stands; what it
+//! does not document (names of members, bodies of errors) is in the manner of its family. An agent is
+//! a scenario, and a key opens exactly one.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
+use axum::middleware;
+use axum::response::{IntoResponse as _, Response};
+use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::settings::API_CALL_BYTES;
+use crate::{App, cors};
+
+mod agent;
+mod analytics;
+mod asked;
+mod caller;
+mod chat;
+mod conversations;
+mod customers;
+mod description;
+mod frames;
+mod insights;
+mod knowledge;
+mod leads;
+mod orders;
+mod refusal;
+mod shapes;
+mod stream;
+#[cfg(test)]
+mod tests;
+mod window;
+
+pub use description::document;
+pub use window::Windows;
+
+/// What every path of this API begins with.
+const PREFIX: &str = "/v1";
+
+pub fn routes(app: &App) -> Router<App> {
+    let (calls, _) = documented().split_for_parts();
+    let calls = calls
+        .route_layer(middleware::from_fn_with_state(
+            app.clone(),
+            caller::admitted,
+        ))
+        .method_not_allowed_fallback(wrong_method)
+        .layer(DefaultBodyLimit::max(API_CALL_BYTES))
+        .layer(fixed(header::CACHE_CONTROL, "no-store"))
+        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
+    let calls = match cors::layer(&app.settings, "totebot") {
+        Some(layer) => calls.layer(layer),
+        None => calls,
+    };
+    Router::new().nest(PREFIX, calls)
+}
+
+/// Every call with its description, below no prefix yet.
+fn documented() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
+        .routes(routes!(agent::read))
+        .routes(routes!(chat::chat))
+        .routes(routes!(conversations::list))
+        .routes(routes!(conversations::read))
+        .routes(routes!(conversations::list_messages))
+        .routes(routes!(conversations::feedback))
+        .routes(routes!(analytics::figures))
+        .routes(routes!(analytics::revenue))
+        .routes(routes!(insights::sentiment))
+        .routes(routes!(insights::intents))
+        .routes(routes!(insights::products))
+        .routes(routes!(insights::questions))
+        .routes(routes!(customers::list))
+        .routes(routes!(customers::emails))
+        .routes(routes!(knowledge::list))
+        .routes(routes!(knowledge::integrations))
+        .routes(routes!(orders::list))
+        .routes(routes!(leads::list))
+}
+
+async fn wrong_method(uri: Uri) -> Response {
+    refusal::Refusal::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        format!(
+            "{} does not take this method. Its Allow header says which it takes.",
+            uri.path()
+        ),
+    )
+    .into_response()
+}
+
+fn fixed(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+}

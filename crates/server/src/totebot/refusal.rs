@@ -1,0 +1,110 @@
+//! Errors in the vendor's form, which is NestJS': `{statusCode, message, error}`.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Json, Response};
+use serde_json::Value;
+
+use super::shapes::{Failure, Sentences};
+use crate::ApiError;
+use crate::store::StoreError;
+
+/// An error as an answer.
+#[derive(Debug)]
+pub struct Refusal {
+    pub status: StatusCode,
+    /// One sentence at least.
+    pub messages: Vec<String>,
+    /// Seconds.
+    pub retry_after: Option<u64>,
+}
+
+impl Refusal {
+    pub fn new(status: StatusCode, message: impl Into<String>) -> Self {
+        Self {
+            status,
+            messages: vec![message.into()],
+            retry_after: None,
+        }
+    }
+
+    pub fn not_found(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, message)
+    }
+
+    pub fn unauthorized(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, message)
+    }
+}
+
+impl From<ApiError> for Refusal {
+    fn from(error: ApiError) -> Self {
+        let (status, detail, retry_after) = error.told();
+        let messages = match detail {
+            Value::Array(problems) => problems.iter().map(sentence).collect(),
+            Value::String(sentence) => vec![sentence],
+            other => vec![other.to_string()],
+        };
+        // The vendor's framework says 400 of what does not validate.
+        let status = match status {
+            StatusCode::UNPROCESSABLE_ENTITY => StatusCode::BAD_REQUEST,
+            status => status,
+        };
+        Self {
+            status,
+            messages,
+            retry_after,
+        }
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        ApiError::from(error).into()
+    }
+}
+
+/// `limit: Input should be …`.
+fn sentence(problem: &Value) -> String {
+    let place = problem["loc"].as_array().map(Vec::as_slice);
+    let place: Vec<String> = place
+        .unwrap_or_default()
+        .iter()
+        .skip(1)
+        .map(|part| {
+            part.as_str()
+                .map_or_else(|| part.to_string(), str::to_owned)
+        })
+        .collect();
+    let msg = problem["msg"].as_str().unwrap_or_default();
+    if place.is_empty() {
+        msg.to_owned()
+    } else {
+        format!("{}: {msg}", place.join("."))
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let mut messages = self.messages;
+        let message = match messages.pop() {
+            Some(only) if messages.is_empty() => Sentences::One(only),
+            Some(last) => {
+                messages.push(last);
+                Sentences::Many(messages)
+            }
+            None => Sentences::Many(messages),
+        };
+        let failure = Failure {
+            status_code: self.status.as_u16(),
+            message,
+            error: self.status.canonical_reason().unwrap_or("Error").to_owned(),
+        };
+        let mut response = (self.status, Json(failure)).into_response();
+        if let Some(seconds) = self.retry_after {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
