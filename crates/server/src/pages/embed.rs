@@ -148,7 +148,7 @@ async fn filled(
     let backend = visits::of_page(settings, config.backend.as_deref());
     let opening = open(app, &address, backend).await?;
     // Where another system answers, no agent of ours was opened.
-    if backend.is_none() {
+    if matches!(backend, Chosen::Own) {
         note_open(app, &address, &opening).await;
     }
     let status = match opening {
