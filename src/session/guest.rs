@@ -2,7 +2,9 @@
 //! this device keeps for the visitor.
 
 use leptos::prelude::*;
+use vivavoce_core::dialect::guest::agentok::Agentok;
 use vivavoce_core::dialect::guest::agui::AgUi;
+use vivavoce_core::dialect::guest::talkio::Talkio;
 use vivavoce_core::dialect::guest::totebot::Totebot;
 use vivavoce_core::dialect::guest::tovie::Tovie;
 use vivavoce_core::dialect::guest::{
@@ -121,7 +123,9 @@ impl Session {
 /// this build.
 fn speaking(dialect: &str) -> Option<Box<dyn Dialect>> {
     Some(Box::new(match dialect {
+        "agentok" => Guest::speaking::<Agentok>(),
         "ag-ui" => Guest::speaking::<AgUi>(),
+        "talkio" => Guest::speaking::<Talkio>(),
         "totebot" => Guest::speaking::<Totebot>(),
         "tovie" => Guest::speaking::<Tovie>(),
         _ => return None,

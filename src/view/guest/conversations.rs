@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use vivavoce_core::dialect::guest::{Ask, ConversationFacts};
 
-use super::words;
+use super::{Shown, words};
 use crate::browser::element::{El, el};
 use crate::browser::reading::time_of_day;
 use crate::view::button::Button;
@@ -17,10 +17,14 @@ pub fn Conversations(here: Here) -> El {
     let ours = words(here);
     let elsewhere = session.elsewhere();
     session.ask(Ask::Conversations);
+    // Beside a vendor's own page a conversation is read, in the other list; it is not gone on with.
+    let framed = elsewhere.framed.get_untracked().is_some();
     let go = move |ask: Ask| {
-        elsewhere.drawer.set(None);
+        elsewhere.drawer.set(framed.then_some(Shown::Details));
         session.ask(ask);
-        focus::to_message();
+        if !framed {
+            focus::to_message();
+        }
     };
     let new = Button::new("new", ours.new)
         .class("button small")
@@ -35,7 +39,7 @@ pub fn Conversations(here: Here) -> El {
         )
     };
     el("div", "conversations")
-        .child(new.view())
+        .children((!framed).then(|| new.view()))
         .part(all, move |(all, sure)| {
             if all.is_empty() {
                 return vec![el("p", "none").text(ours.no_conversations)];
