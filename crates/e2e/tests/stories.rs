@@ -10,6 +10,7 @@ mod stories {
     mod hostile;
     mod load;
     mod private;
+    mod school;
     mod spine;
     mod tag;
     mod traps;

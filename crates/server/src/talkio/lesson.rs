@@ -58,6 +58,11 @@ pub async fn another(app: &App, of: &str) -> Result<Option<Beginning>, ApiError>
     Ok(member.map(|member| beginning(&member)))
 }
 
+/// Whether the session `id` is a user's.
+pub async fn is_one(app: &App, id: &str) -> Result<bool, StoreError> {
+    Ok(app.store.session(id).await?.as_ref().is_some_and(is_lesson))
+}
+
 pub fn is_lesson(session: &Session) -> bool {
     session.source == TALKIO
 }
