@@ -103,8 +103,7 @@ pub fn school_page(
     insert(
         &mut headers,
         PERMISSIONS_POLICY,
-        "microphone=(self), screen-wake-lock=(self), camera=(), geolocation=(), \
-         display-capture=(), payment=(), usb=()",
+        "microphone=(self), camera=(), geolocation=(), display-capture=(), payment=(), usb=()",
     );
     headers
 }

@@ -149,7 +149,7 @@ async fn show(
         let (talks, _) = app.store.talks(&learner.member.id, None, BESIDE, 0).await?;
         format!(
             "<aside class=\"sidebar\" aria-label=\"{}\"><h2>{0}</h2>{again}{}\
-             <p><a href=\"/app\">{}</a> <a href=\"/app/settings\">{}</a></p></aside>",
+             <p class=\"inside\"><a href=\"/app\">{}</a> <a href=\"/app/settings\">{}</a></p></aside>",
             e(words.conversations),
             home::list(&talks, words, false),
             e(words.home),

@@ -128,18 +128,15 @@ pub async fn save(
         }
     }
     let is_introduction = given.contains_key("introduced");
-    let changed = match changes(&given) {
-        Ok(changed) => changed,
-        // The form offers only what is right, so this is somebody's own.
-        Err(_) => {
-            return Ok(super::html::sentence(
-                &app,
-                &learner.visit,
-                StatusCode::BAD_REQUEST,
-                "That cannot be set",
-                "Please go back and choose from what is offered.",
-            ));
-        }
+    // The form offers only what is right, so anything else is somebody's own.
+    let Ok(changed) = changes(&given) else {
+        return Ok(super::html::sentence(
+            &app,
+            &learner.visit,
+            StatusCode::BAD_REQUEST,
+            "That cannot be set",
+            "Please go back and choose from what is offered.",
+        ));
     };
     let now = app.clock.now();
     app.store
