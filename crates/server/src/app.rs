@@ -51,7 +51,6 @@ pub struct App {
     pub(crate) running: Running,
     pub(crate) outbox: Outbox,
     /// The ways to other systems.
-    #[allow(dead_code, reason = "its routes follow")]
     pub(crate) relay: Relay,
     /// Room for judgements.
     pub(crate) judging: Arc<Semaphore>,

@@ -26,7 +26,7 @@ mod sections;
 #[cfg(test)]
 mod tests;
 
-pub use limits::{API_CALL_BYTES, Limits, Rate};
+pub use limits::{API_CALL_BYTES, Limits, Rate, RelayTimes};
 
 use checks::Origin;
 use file::Section;

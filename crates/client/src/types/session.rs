@@ -71,6 +71,9 @@ pub struct Session {
     /// `EMBED`, or `PREVIEW` from the playground.
     #[serde(default)]
     pub source: String,
+    /// Which other system answered, by its name here; what was said stays there. `null`: our agent.
+    #[serde(default)]
+    pub backend: Option<String>,
     /// BCP 47.
     #[serde(default)]
     pub language: Option<String>,
@@ -135,6 +138,9 @@ pub struct SessionDetail {
     pub style: String,
     #[serde(default)]
     pub source: String,
+    /// Which other system answered, by its name here; what was said stays there. `null`: our agent.
+    #[serde(default)]
+    pub backend: Option<String>,
     #[serde(default)]
     pub language: Option<String>,
     /// The `t_` values the embed was opened with.

@@ -25,7 +25,7 @@ pub mod path;
 pub mod rates;
 mod scenarios;
 mod sessions;
-mod token;
+pub mod token;
 mod turns;
 
 pub(crate) use admission::check_dates;

@@ -132,6 +132,13 @@ const ROWS: &[Row] = &[
         200,
     ),
     (
+        "GET /api/relay/openapi.json",
+        Whose::Open,
+        "/api/relay/openapi.json",
+        "",
+        200,
+    ),
+    (
         "GET /api/page/{name}",
         Whose::Open,
         "/api/page/SCENARIO",
@@ -187,6 +194,42 @@ const ROWS: &[Row] = &[
         "/api/embed/sessions/SESSION/events?wait=0",
         "",
         200,
+    ),
+    // Other systems: this session talks to none.
+    (
+        "GET /relay/{*rest}",
+        Whose::Session,
+        "/relay/shop/v1/agent",
+        "",
+        403,
+    ),
+    (
+        "POST /relay/{*rest}",
+        Whose::Session,
+        "/relay/shop/v1/chat",
+        r#"{"message":"Hello"}"#,
+        403,
+    ),
+    (
+        "PUT /relay/{*rest}",
+        Whose::Session,
+        "/relay/shop/users/me/settings",
+        "{}",
+        403,
+    ),
+    (
+        "PATCH /relay/{*rest}",
+        Whose::Session,
+        "/relay/shop/v1/conversations/c/messages/m/feedback",
+        "{}",
+        403,
+    ),
+    (
+        "DELETE /relay/{*rest}",
+        Whose::Session,
+        "/relay/shop/chats/1",
+        "",
+        403,
     ),
     // The public API.
     (
@@ -909,6 +952,8 @@ fn expected(whose: Whose, actor: Actor, line: &str) -> Option<u16> {
     let keeps = is_kept_by_root(line);
     Some(match (whose, actor) {
         (Whose::Open, _) => return None,
+        // Its token names the session here, and that one talks to no other system.
+        (Whose::Session, Actor::OtherHolder) if line.contains("/relay/") => 403,
         (Whose::Session, _) => 401,
         (Whose::Agent, Actor::OtherAgent) if line.contains("{conversationId}") => 404,
         (Whose::Agent, Actor::OtherAgent) => return None,

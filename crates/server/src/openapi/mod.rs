@@ -13,7 +13,7 @@ use axum::routing::get;
 use serde_json::json;
 use utoipa::openapi::OpenApi;
 
-use crate::{App, embed, headers, pages, public, talkio, totebot};
+use crate::{App, embed, headers, pages, public, relay, talkio, totebot};
 
 mod common;
 pub mod shapes;
@@ -86,7 +86,13 @@ pub fn documents(app: &App) -> Vec<Document> {
         prefixes: &["/api/public/", "/api/embed/", "/embed/"],
         json: document(app),
     };
-    vec![own, talkio::document(app), totebot::document(app)]
+    let relay = Document {
+        name: "relay",
+        title: "Relay",
+        prefixes: &["/relay/"],
+        json: relay_document(app),
+    };
+    vec![own, talkio::document(app), totebot::document(app), relay]
 }
 
 pub fn routes(app: &App) -> Router<App> {
@@ -128,6 +134,14 @@ pub fn document(app: &App) -> OpenApi {
     }
     common::complete(&mut all);
     all
+}
+
+/// The way to other systems, whose own calls their own descriptions describe.
+fn relay_document(app: &App) -> OpenApi {
+    let mut all = common::head(app.settings.public_url.as_deref());
+    all.info.title = "Viva Voce: relay".to_owned();
+    all.info.description = None;
+    all.merge_from(relay::documented().into_openapi())
 }
 
 /// A description, or the list of them.

@@ -22,6 +22,7 @@ pub fn row(session: &Session) -> Map<String, Value> {
         "user_email": s.user.email,
         "style": s.style,
         "source": s.source,
+        "backend": s.backend,
         "language": s.language,
     }) else {
         return Map::new();

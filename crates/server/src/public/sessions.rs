@@ -27,7 +27,8 @@ pub(super) const DAY: i64 = 86_400_000;
     get, path = "/sessions", operation_id = "listSessions", tag = "Sessions",
     summary = "List a scenario's sessions", description = "Newest first.",
     params(
-        ("scenario_id" = String, Query, description = "The scenario's id or slug.", example = "demo-interview", max_length = 200),
+        ("scenario_id" = Option<String>, Query, description = "The scenario's id or slug; needed unless a backend is named.", example = "demo-interview", max_length = 200, nullable = false),
+        ("backend" = Option<String>, Query, description = "Instead of a scenario: the sessions with this configured backend, for the root account.", max_length = 40, nullable = false),
         ("user_email" = Option<String>, Query, description = "Only this visitor's.", max_length = 320, nullable = false),
         ("from_date" = Option<String>, Query, description = "Only from this day or moment on: `2030-12-31` or `2030-12-31T09:00:00Z`.", format = Date, max_length = 64, nullable = false),
         ("to_date" = Option<String>, Query, description = "Only up to this day or moment, itself included.", format = Date, max_length = 64, nullable = false),
@@ -46,7 +47,8 @@ pub async fn list(
 ) -> Result<Json<Value>, ApiError> {
     let mut fields = Fields::new(&asked, &["query"]);
     let scenario = fields.text("scenario_id", 200).here();
-    if scenario.is_none() {
+    let backend = fields.text("backend", 40).here();
+    if scenario.is_none() && backend.is_none() {
         fields.missing("scenario_id");
     }
     let page = Page::read(&mut fields);
@@ -70,13 +72,13 @@ pub async fn list(
         }
     }
     fields.done()?;
-    let scenario = scenarios::find(
-        &app,
-        &caller.account,
-        scenario.as_deref().unwrap_or_default(),
-    )
-    .await?;
-    filter.scenario_id = Some(scenario.id);
+    filter.scenario_id = Some(match (&scenario, &backend) {
+        (None, Some(backend)) => of_backend(&app, &caller.account, backend).await?,
+        (scenario, _) => {
+            let named = scenario.as_deref().unwrap_or_default();
+            scenarios::find(&app, &caller.account, named).await?.id
+        }
+    });
     let (sessions, total) = app
         .store
         .sessions(&filter, page.size(), page.offset())
@@ -88,6 +90,15 @@ pub async fn list(
     Ok(Json(
         json!({ "sessions": rows, "page_meta": page.meta(total) }),
     ))
+}
+
+/// What a backend's sessions are listed under; they are the root account's.
+async fn of_backend(app: &App, account: &Account, backend: &str) -> Result<String, ApiError> {
+    let found = app.store.relay_scenario(backend).await?;
+    found
+        .filter(|scenario| scenario.account_id == account.id)
+        .map(|scenario| scenario.id)
+        .ok_or_else(|| ApiError::not_found("There are no sessions with a backend of this name."))
 }
 
 /// `GET /sessions/{id}`.
@@ -106,8 +117,11 @@ pub async fn read(
 ) -> Result<Json<Value>, ApiError> {
     let session = find(&app, &caller.account, &id).await?;
     let lines = app.store.transcript(&session.id).await?;
-    let analysis = app.store.analysis(&session.id).await?;
-    let is_analyzing = session.status != SessionStatus::Active
+    // Nothing of what was said elsewhere was measured here.
+    let ours = session.backend.is_none();
+    let analysis = app.store.analysis(&session.id).await?.filter(|_| ours);
+    let is_analyzing = ours
+        && session.status != SessionStatus::Active
         && (analysis.is_none() || app.store.is_analyzing(&session.id, app.clock.now()).await?);
     let address = origin(&app, from, &headers)
         .map(|origin| format!("{origin}/api/public/sessions/{}/transcript.txt", session.id));
@@ -165,6 +179,11 @@ pub async fn analyze(
         return Err(ApiError::conflict(
             "This session is still running. Analyze it after its end.",
         ));
+    }
+    if let Some(backend) = &session.backend {
+        return Err(ApiError::conflict(format!(
+            "What was said in this session stands at the backend {backend}, not here."
+        )));
     }
     let (analysis, ready) = perform::on_call(&app, session.clone(), force).await?;
     let lines = app.store.transcript(&session.id).await?;

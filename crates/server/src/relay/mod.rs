@@ -1,22 +1,163 @@
 //! The way to other systems (`?backend=`): visitors talk to a vendor through us, so that its secret
 //! stays here and each of them reaches only what is theirs.
+//!
+//! [`table`] says which calls there are, [`theirs`] what in them names somebody's, [`bindings`] whose
+//! it is. [`budget`] deals out what the vendor takes, [`way`] sends, [`answer`] and [`stream`] hand on.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, Method, header};
+use tower_http::cors::{Any, CorsLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
+use crate::settings::{API_CALL_BYTES, BackendDialect};
 use crate::{App, Settings};
 
+mod answer;
+mod bindings;
+mod budget;
+mod pass;
+mod path;
+mod scrub;
+mod stream;
+mod table;
+mod talkio;
+#[cfg(test)]
+mod tests;
+mod theirs;
 pub mod visits;
+mod way;
+
+use way::Way;
+
+/// Calls one session may have under way at once.
+const SEATS: u32 = 8;
 
 /// What all requests to the vendors share.
 #[derive(Clone, Default)]
-pub struct Relay {}
+pub struct Relay {
+    ways: Arc<HashMap<String, Arc<Way>>>,
+    /// Calls under way by session.
+    seats: Arc<Mutex<HashMap<String, u32>>>,
+}
+
+/// One of a session's calls under way.
+#[derive(Debug)]
+struct Seat {
+    seats: Arc<Mutex<HashMap<String, u32>>>,
+    session: String,
+}
 
 impl Relay {
-    pub fn new(_settings: &Settings) -> Self {
-        Self {}
+    pub fn new(settings: &Settings) -> Self {
+        let others = settings
+            .backends
+            .iter()
+            .filter(|(_, backend)| backend.dialect != BackendDialect::Vivavoce);
+        let mut ways = HashMap::new();
+        for (name, backend) in others {
+            match way::client(&settings.limits.relay) {
+                Ok(client) => {
+                    ways.insert(name.clone(), Arc::new(Way::new(name, backend, client)));
+                }
+                Err(error) => tracing::error!(%error, "no HTTP client for the backends"),
+            }
+        }
+        Self {
+            ways: Arc::new(ways),
+            seats: Arc::default(),
+        }
+    }
+
+    fn way(&self, name: &str) -> Option<Arc<Way>> {
+        self.ways.get(name).cloned()
+    }
+
+    /// `None` where the session has as many calls under way as it may.
+    fn seat(&self, session: &str) -> Option<Seat> {
+        let mut seats = self.seats.lock().unwrap_or_else(PoisonError::into_inner);
+        let taken = seats.entry(session.to_owned()).or_default();
+        if *taken >= SEATS {
+            return None;
+        }
+        *taken += 1;
+        Some(Seat {
+            seats: self.seats.clone(),
+            session: session.to_owned(),
+        })
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let mut seats = self.seats.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(taken) = seats.get_mut(&self.session) {
+            *taken -= 1;
+            if *taken == 0 {
+                seats.remove(&self.session);
+            }
+        }
     }
 }
 
 pub fn routes(_app: &App) -> Router<App> {
-    Router::new()
+    let (calls, _) = documented().split_for_parts();
+    let fixed = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+    };
+    calls
+        .layer(DefaultBodyLimit::max(API_CALL_BYTES))
+        .layer(cors())
+        .layer(fixed(header::CACHE_CONTROL, "no-store"))
+        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        // What a vendor says is data; nobody opens it as a page of ours.
+        .layer(fixed(
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; sandbox",
+        ))
+        .layer(fixed(
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "cross-origin",
+        ))
+}
+
+/// Every call with its description.
+pub fn documented() -> OpenApiRouter<App> {
+    OpenApiRouter::default().routes(routes!(
+        pass::get,
+        pass::post,
+        pass::put,
+        pass::patch,
+        pass::delete
+    ))
+}
+
+/// Any origin, never with credentials: a sandboxed frame's origin is `null`.
+fn cors() -> CorsLayer {
+    let rates = [
+        "x-ratelimit-limit",
+        "x-ratelimit-remaining",
+        "x-ratelimit-reset",
+    ];
+    let exposed = [header::RETRY_AFTER]
+        .into_iter()
+        .chain(rates.map(HeaderName::from_static));
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([
+            Method::GET,
+            Method::POST,
+            Method::PUT,
+            Method::PATCH,
+            Method::DELETE,
+        ])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
+        .expose_headers(exposed.collect::<Vec<_>>())
+        .max_age(Duration::from_secs(7_200))
 }

@@ -25,6 +25,8 @@ const ANALYSIS: i64 = 5_000;
 const ERASURE: i64 = 60_000;
 /// An expired link or cookie is told from an unknown one for this long.
 const EXPIRED: i64 = 86_400_000;
+/// Whoever has not talked to another system for a year is new to it.
+const VISITORS: i64 = 366 * 86_400_000;
 /// Rows one look takes.
 const BATCH: usize = 200;
 
@@ -67,6 +69,7 @@ async fn sweep_once(app: &App) -> Result<(), StoreError> {
     erase_untranscribed(app, now).await?;
     app.store.drop_expired_access(now).await?;
     app.store.drop_expired_member_tokens(now - EXPIRED).await?;
+    app.store.drop_visitors(now - VISITORS).await?;
     outbox::tidy(app, now).await?;
     app.hub.tidy();
     app.rates.tidy(now);

@@ -50,12 +50,49 @@ pub struct Limits {
     pub turns_per_address: Rate,
     /// Calls of one session to its backend through the relay.
     pub relay_per_session: Rate,
+    pub relay: RelayTimes,
     /// Passcodes one address may try on one scenario.
     pub passcodes: Rate,
     /// Calls of the public API with one key.
     pub api_calls: Rate,
     /// Calls of one address that show no key or a wrong one, or a token that opens nothing.
     pub anonymous_calls: Rate,
+}
+
+/// How long a backend may take.
+#[derive(Clone, Debug)]
+pub struct RelayTimes {
+    pub connect: Duration,
+    /// Until it begins to answer.
+    pub answer: Duration,
+    /// The same for what it holds until there is something to tell, and for streams.
+    pub poll: Duration,
+    /// From the beginning of an answer to its end.
+    pub body: Duration,
+    /// Between two pieces of a stream.
+    pub idle: Duration,
+    /// A stream as a whole.
+    pub stream: Duration,
+    /// For a backend that answers only when all the work is done.
+    pub work: Duration,
+    /// How long a visitor waits for that.
+    pub work_wait: Duration,
+}
+
+impl Default for RelayTimes {
+    fn default() -> Self {
+        let seconds = Duration::from_secs;
+        Self {
+            connect: seconds(10),
+            answer: seconds(30),
+            poll: seconds(60),
+            body: seconds(15),
+            idle: seconds(60),
+            stream: seconds(600),
+            work: seconds(600),
+            work_wait: seconds(15),
+        }
+    }
 }
 
 /// Bytes of a request body of the public API that carries no document.
@@ -108,6 +145,7 @@ impl Default for Limits {
                 burst: 120,
                 per_minute: 300,
             },
+            relay: RelayTimes::default(),
             passcodes: Rate {
                 burst: 10,
                 per_minute: 2,

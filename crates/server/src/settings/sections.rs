@@ -188,7 +188,16 @@ fn backend(
             None => 32,
         },
     };
+    let state_fits = |path: &str| path.starts_with('/') && path.contains("/{clientId}");
     let rule = match dialect {
+        BackendDialect::Tovie
+            if settings
+                .state_path
+                .as_deref()
+                .is_some_and(|it| !state_fits(it)) =>
+        {
+            Some("\"state_path\" must be a path such as /client/{clientId}/state")
+        }
         BackendDialect::Talkio if settings.organization.is_none() => {
             Some("a talkio backend needs its \"organization\", the slug in the vendor's address")
         }
