@@ -132,13 +132,6 @@ impl Budget {
         state.paused_until = state.paused_until.max(Some(until));
     }
 
-    /// Until when the vendor wants no call, in whole seconds from now.
-    #[cfg(test)]
-    pub fn paused(&self) -> Option<u64> {
-        let until = self.state().paused_until?;
-        (until > Instant::now()).then(|| full(until).0)
-    }
-
     /// Lets go whoever may go now.
     fn serve(&self) {
         loop {

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
-use super::{Asked, Guest, JSON, SECRET, Vendor, reply, shop};
+use super::{Asked, Guest, JSON, SECRET, Vendor, heard, reply, shop};
 use crate::settings::Settings;
 use crate::trial::Site;
 
@@ -20,8 +20,7 @@ async fn raw(bytes: &'static [u8]) -> String {
     tokio::spawn(async move {
         loop {
             let (mut stream, _) = listener.accept().await.unwrap();
-            let mut asked = [0; 4_096];
-            stream.read(&mut asked).await.ok();
+            heard(&mut stream).await;
             stream.write_all(bytes).await.ok();
         }
     });
@@ -78,7 +77,7 @@ async fn a_slow_vendor_is_not_waited_for() {
         let mut open = Vec::new();
         loop {
             let (mut stream, _) = listener.accept().await.unwrap();
-            stream.read(&mut [0; 4_096]).await.ok();
+            heard(&mut stream).await;
             stream
                 .write_all(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{")
                 .await
@@ -218,12 +217,12 @@ async fn long_work_is_not_waited_for_and_goes_on() {
     tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.unwrap();
         let mut asked = [0; 4_096];
-        stream.read(&mut asked).await.unwrap();
+        heard(&mut stream).await;
         let made = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 8\r\nconnection: close\r\n\r\n{\"id\":7}";
         stream.write_all(made).await.unwrap();
         drop(stream);
         let (mut stream, _) = listener.accept().await.unwrap();
-        stream.read(&mut asked).await.unwrap();
+        heard(&mut stream).await;
         tokio::time::sleep(Duration::from_millis(600)).await;
         let whole =
             b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 4\r\n\r\nnull";

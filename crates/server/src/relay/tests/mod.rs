@@ -170,6 +170,14 @@ impl<'a> Guest<'a> {
     }
 }
 
+/// Reads what somebody asks of a vendor that answers by hand.
+pub async fn heard(stream: &mut tokio::net::TcpStream) {
+    use tokio::io::AsyncReadExt as _;
+    let mut asked = [0; 4_096];
+    let length = stream.read(&mut asked).await.unwrap_or_default();
+    assert!(length > 0, "nobody asked anything");
+}
+
 /// The next piece of a body; `Err`: it broke off.
 pub async fn piece(body: &mut Body) -> Option<Result<Bytes, axum::Error>> {
     use http_body_util::BodyExt as _;
