@@ -27,7 +27,9 @@ mod tell;
 use expect_test::Expect;
 use serde_json::{Value, json};
 
-use super::{CallId, Dialect, Head, Input, Network, Open, Output, Resume, Timer, Verb, What};
+use super::{
+    CallId, Delivery, Dialect, Event, Head, Input, Network, Open, Output, Resume, Timer, Verb, What,
+};
 use crate::transcript::EntryId;
 use crate::wire::{CreateSession, Note, StopReason};
 pub(crate) use tell::log_event;
@@ -233,8 +235,20 @@ impl Story<'_> {
         let (now, chance) = (self.now, self.chance);
         self.dialect.handle(Input { now, chance, what });
         let mut answered: Vec<(CallId, String)> = Vec::new();
+        let mut sending = None;
         while let Some(output) = self.dialect.poll() {
+            let before = sending.take();
             match &output {
+                // That it stands where it was sent goes without saying.
+                Output::Event(Event::MessageStarted { entry, .. })
+                    if !self.beside.is_empty() && before.as_ref() == Some(entry) =>
+                {
+                    continue;
+                }
+                Output::Event(Event::Delivery {
+                    entry,
+                    delivery: Delivery::Sending,
+                }) => sending = Some(entry.clone()),
                 Output::WakeAfter { timer, after } => {
                     self.timers.retain(|(other, _)| other != timer);
                     self.timers.push((*timer, now + *after as f64));

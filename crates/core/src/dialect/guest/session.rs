@@ -315,13 +315,9 @@ impl Guest {
                 // Our session's own words.
                 Output::Event(Event::Connected { .. } | Event::Submitted | Event::Results(_)) => {}
                 Output::Event(event) => {
-                    if let Event::Delivery { entry, delivery } = &event {
-                        self.sending.retain(|known| known != entry);
-                        if *delivery == Delivery::Sending {
-                            self.sending.push(entry.clone());
-                        }
-                    }
+                    let settled = self.sent(&event);
                     self.outputs.push_back(Output::Event(event));
+                    self.outputs.extend(settled.map(Output::Event));
                 }
                 output => self.outputs.push_back(output),
             }
@@ -329,6 +325,24 @@ impl Guest {
         if let Some(reason) = stop {
             self.act(Verb::Stop { reason });
         }
+    }
+
+    /// Notes how sending goes. A vendor has no log that says where an entry belongs: it stands where
+    /// it was sent, before all that comes of it.
+    fn sent(&mut self, event: &Event) -> Option<Event> {
+        let Event::Delivery { entry, delivery } = event else {
+            return None;
+        };
+        self.sending.retain(|known| known != entry);
+        if *delivery != Delivery::Sending {
+            return None;
+        }
+        self.sending.push(entry.clone());
+        Some(Event::MessageStarted {
+            entry: entry.clone(),
+            speaker: Speaker::Visitor,
+            at: self.context.now,
+        })
     }
 
     /// For the visitor there is one link, good again when both are.

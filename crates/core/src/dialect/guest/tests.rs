@@ -2,7 +2,10 @@ use expect_test::{Expect, expect};
 
 use super::{Context, Guest, Heard, Protocol, Start, Verdict, script, verdict};
 use crate::dialect::script as bare;
-use crate::dialect::{CallId, Delivery, Event, Link, Network, Reading, Speaker, Verb};
+use crate::dialect::{
+    CallId, Delivery, Dialect as _, Event, Head, Input, Link, Network, Output, Reading, Speaker,
+    Verb, What,
+};
 use crate::failure::Failure;
 use crate::transcript::EntryId;
 use crate::wire::StopReason;
@@ -120,6 +123,7 @@ fn our_session_stands_before_the_vendors_conversation_begins() {
             = say e1 "hi"
             = end e1
             = sending e1
+            = visitor e1
             > #2 POST /relay/shop/say [Bearer t1] hi
             = sent e1
             = agent a
@@ -143,6 +147,7 @@ fn a_session_carried_on_with_after_a_reload_says_so() {
             = say e1 "hi"
             = end e1
             = sending e1
+            = visitor e1
             > #2 POST /relay/shop/say [Bearer t1] hi
         "#]],
     );
@@ -202,6 +207,7 @@ fn contact_is_kept_and_an_end_on_the_server_noticed() {
             = say e1 "hi"
             = end e1
             = sending e1
+            = visitor e1
             > #4 POST /relay/shop/say [Bearer t1] hi
             > #5 GET /api/embed/sessions/s1/events?after=1 [Bearer t1]
             x #4
@@ -322,6 +328,7 @@ fn one_word_about_the_link_though_there_are_two() {
             = say e1 "hi"
             = end e1
             = sending e1
+            = visitor e1
             > #4 POST /relay/shop/say [Bearer t1] hi
             = link restored
             ~ 15000
@@ -331,12 +338,14 @@ fn one_word_about_the_link_though_there_are_two() {
             = say e2 "hi"
             = end e2
             = sending e2
+            = visitor e2
             > #5 POST /relay/shop/say [Bearer t1] hi
             = link lost (1)
             = visitor e3
             = say e3 "hi"
             = end e3
             = sending e3
+            = visitor e3
             > #6 POST /relay/shop/say [Bearer t1] hi
             = sent e3
             = link restored
@@ -377,6 +386,7 @@ fn verbs_reach_whom_they_concern() {
             = say e1 "hi"
             = end e1
             = sending e1
+            = visitor e1
             > #4 POST /relay/shop/say [Bearer t2] hi
             x #4
             = keep Guest(Seen { entry: #e1 })
@@ -447,4 +457,48 @@ fn a_second_session_begins_with_a_new_conversation() {
             = agent a
         "#]],
     );
+}
+
+#[test]
+fn what_was_sent_stands_before_what_came_of_it() {
+    let mut dialect = Guest::speaking::<Parrot>();
+    let mut transcript = crate::transcript::Transcript::default();
+    let send = |entry: &str| {
+        What::Do(Verb::Send {
+            entry: entry.into(),
+            text: "hi".to_owned(),
+            choice: None,
+        })
+    };
+    let head = || Head {
+        status: 201,
+        ..Head::default()
+    };
+    let created = br#"{"session_id":"s1","session_token":"t1","last_seq":1}"#;
+    let answer = |call, body| What::Answer {
+        call: CallId(call),
+        head: head(),
+        body,
+    };
+    for what in [
+        What::Do(Verb::Open(Box::default())),
+        answer(0, created),
+        send("e1"),
+        answer(1, b"hi"),
+        send("e2"),
+    ] {
+        let (now, chance) = (1.0, 0.5);
+        dialect.handle(Input { now, chance, what });
+        while let Some(output) = dialect.poll() {
+            if let Output::Event(event) = output {
+                transcript.apply(&event);
+            }
+        }
+    }
+    let order: Vec<&str> = transcript
+        .entries()
+        .iter()
+        .map(|it| it.id.as_str())
+        .collect();
+    assert_eq!(order, ["e1", "a", "e2"]);
 }
