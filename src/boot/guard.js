@@ -91,7 +91,7 @@
     main.ariaBusy = null;
     const box = make("div", { className: ready ? "trouble-panel" : "stage" });
     box.setAttribute("role", "alert");
-    box.append(make("p", { textContent: says[failure] }), button());
+    box.append(make(ready ? "p" : "h1", { textContent: says[failure] }), button());
     main.append(box);
     // The focus was here, and what had it is gone; it is not taken from the page around us.
     if (d.hasFocus()) box.lastChild.focus();

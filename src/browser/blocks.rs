@@ -16,7 +16,7 @@
 //! | `ul.tasks > li.task > label > input[type=checkbox][disabled]` | a task and its text |
 //! | `blockquote`, `hr` | as ever |
 //! | `figure.code > figcaption > span.language? + button.copy[data-copy]`, `figure.code > pre[tabindex=0] > code` | a code block |
-//! | `div.table[role=region][tabindex=0] > table > thead, tbody` | a table that scrolls by itself; cells have the class `left`, `center` or `right` where their column is aligned |
+//! | `div.table[role=group][tabindex=0] > table > thead, tbody` | a table that scrolls by itself; cells have the class `left`, `center` or `right` where their column is aligned |
 //! | `details.rest > summary + p.plain` | what is beyond the limits |
 //!
 //! and in them `em`, `strong`, `del`, `code`, `br`, `img`, `a[target=_blank]`, and `a.image` for an

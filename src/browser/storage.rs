@@ -13,6 +13,9 @@ use super::window;
 /// The property of `history.state` that names this frame's session.
 const STATE: &str = "vivavoce";
 
+/// The name of a frame that had a session which no reload can find.
+const LOST: &str = "vivavoce-lost";
+
 fn storage() -> Option<Storage> {
     window()?.session_storage().ok()?
 }
@@ -56,6 +59,21 @@ pub fn frame_session() -> Option<String> {
 /// Names this frame's session, or none. The rest of `history.state` stays as it is.
 pub fn set_frame_session(id: Option<&str>) -> bool {
     replace_state(id).is_some()
+}
+
+/// Notes on the frame itself that its session cannot be found again, or no longer. A sandboxed frame
+/// keeps not even `history.state`, but it does keep its name; one the host gave stays as it is.
+pub fn set_lost(lost: bool) {
+    let Some(window) = window() else { return };
+    let (from, to) = if lost { ("", LOST) } else { (LOST, "") };
+    if window.name().is_ok_and(|name| name == from) {
+        window.set_name(to).ok();
+    }
+}
+
+/// Whether that was noted before the document was loaded anew.
+pub fn is_lost() -> bool {
+    window().is_some_and(|window| window.name().is_ok_and(|name| name == LOST))
 }
 
 fn replace_state(id: Option<&str>) -> Option<()> {

@@ -41,12 +41,15 @@ fn draft_key(id: &str) -> String {
 pub(super) fn keep(kept: &Kept) -> bool {
     let id = &kept.told.session_id;
     let named = storage::set_frame_session(Some(id));
-    storage::set(&key(id), &written(kept)) && named
+    let found = storage::set(&key(id), &written(kept)) && named;
+    storage::set_lost(!found);
+    found
 }
 
 /// What this very frame had before it was reloaded.
 pub(super) fn earlier() -> Earlier {
     match storage::frame_session() {
+        None if storage::is_lost() => Earlier::Lost,
         None => Earlier::None,
         Some(id) => kept(&id).map_or(Earlier::Lost, Earlier::Session),
     }
@@ -83,6 +86,7 @@ pub(super) fn forget(id: &str) {
     storage::remove(&key(id));
     storage::remove(&draft_key(id));
     storage::set_frame_session(None);
+    storage::set_lost(false);
 }
 
 pub(super) fn keep_draft(id: &str, draft: &str) {

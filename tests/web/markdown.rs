@@ -147,7 +147,7 @@ fn markdown_becomes_elements() {
         ),
         (
             "| a | b |\n|:-:|--:|\n| 1 | 2 |",
-            "div.table role=region aria-label=Table tabindex=0(table(\
+            "div.table role=group aria-label=Table tabindex=0(table(\
              thead(tr(th scope=col.center(a)th scope=col.right(b)))\
              tbody(tr(td.center(1)td.right(2)))))",
         ),

@@ -19,6 +19,7 @@ fn all(whole: bool) -> Result<()> {
     tools::wasm_target()?;
     let browser = tools::browser()?;
     let runner = tools::wasm_bindgen_test_runner()?;
+    let axe = tools::axe()?;
 
     // First, because the server's tests ask for its pages.
     size::report()?;
@@ -70,6 +71,7 @@ fn all(whole: bool) -> Result<()> {
         ])
         .env("CHROMEDRIVER", &browser.driver)
         .env("CHROMIUM", &browser.chromium)
+        .env("VIVAVOCE_AXE", &axe)
         .env("VIVAVOCE_SERVER", server_binary("debug"));
     if whole {
         stories.env("VIVAVOCE_PROVE", "1");

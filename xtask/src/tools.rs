@@ -17,6 +17,7 @@ const WASM_BINDGEN: &str = "0.2.118";
 const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132";
 const ESBUILD: &str = "0.25.12";
+const AXE: &str = "4.11.1";
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Everything at once, for those who like to wait only once.
@@ -25,6 +26,7 @@ pub fn everything() -> Result<()> {
     wasm_bindgen()?;
     wasm_opt()?;
     esbuild()?;
+    axe()?;
     browser()?;
     trunk()?;
     say("All tools are in place");
@@ -136,6 +138,11 @@ pub fn esbuild() -> Result<PathBuf> {
     from_npm("esbuild", ESBUILD, "esbuild")
 }
 
+/// The script that looks for what keeps people out of a page.
+pub fn axe() -> Result<PathBuf> {
+    from_npm_file("axe-core", AXE, &Path::new("axe-core").join("axe.min.js"))
+}
+
 /// Chromium and the driver that belongs to it.
 pub struct Browser {
     pub chromium: PathBuf,
@@ -217,8 +224,13 @@ fn from_crate(package: &str, version: &str, program: &str, time: &str) -> Result
 }
 
 fn from_npm(package: &str, version: &str, program: &str) -> Result<PathBuf> {
+    from_npm_file(package, version, &Path::new(".bin").join(program))
+}
+
+/// `file` is a path below the package's `node_modules`.
+fn from_npm_file(package: &str, version: &str, file: &Path) -> Result<PathBuf> {
     let place = folder()?.join(format!("{package}-{version}"));
-    let path = place.join("node_modules").join(".bin").join(program);
+    let path = place.join("node_modules").join(file);
     if path.exists() {
         return Ok(path);
     }

@@ -4,6 +4,7 @@
 //! `host.localhost` and `embed.localhost` are cross-site to one another, count as secure, and
 //! resolve to this machine, so everything a third-party iframe meets can be tested without TLS.
 
+pub mod axe;
 pub mod chrome;
 pub mod embed;
 pub mod host;

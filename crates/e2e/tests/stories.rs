@@ -9,6 +9,7 @@ mod stories {
     mod gallery;
     mod hostile;
     mod load;
+    mod pages;
     mod private;
     mod school;
     mod spine;

@@ -193,7 +193,7 @@ fn table(table: Table, drawing: &Drawing) -> Sketch {
     let table = Shape::new("table", vec![head, body]).auto().sketch();
     Shape::new("div", vec![table])
         .with("class", "table")
-        .with("role", "region")
+        .with("role", "group")
         .with("aria-label", drawing.labels.table.clone())
         // It scrolls sideways, so the keyboard must reach it.
         .with("tabindex", "0")

@@ -5,7 +5,7 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::json;
 use vivavoce_e2e::chrome::Chrome;
 use vivavoce_e2e::embed::Embed;
-use vivavoce_e2e::host::{self, Host};
+use vivavoce_e2e::host::{self, Holding, Host};
 use vivavoce_e2e::server::Server;
 use vivavoce_e2e::story::{Stage, embed_address};
 use vivavoce_e2e::wait::{self, PATIENCE};
@@ -32,14 +32,17 @@ const LEFT: &str = "\
       address: [location.href, document.URL, document.referrer, document.baseURI].join(' '),\
       state: JSON.stringify(history.state),\
       storage: all(() => localStorage) + all(() => sessionStorage),\
-      cookies: document.cookie,\
+      cookies: all(() => [document.cookie]),\
       globals: strings.join('\\n'),\
       fields: [...document.querySelectorAll('input, textarea')].map((field) => field.value).join('\\n'),\
     };";
 
+#[derive(PartialEq)]
 enum Way {
     Query,
     Fragment,
+    /// In the query, of a frame without an origin of its own, which keeps nothing.
+    Sandboxed,
 }
 
 #[tokio::test]
@@ -62,7 +65,11 @@ async fn a_token_is_nowhere_but_where_it_is_handed_over() -> Result<()> {
             { "ask": format!("Read [this]({link}), please.") }, { "ask": "Thank you." }, { "ask": "Bye." }
         ]}}))
         .await?;
-    for (name, way) in [("query", Way::Query), ("fragment", Way::Fragment)] {
+    for (name, way) in [
+        ("query", Way::Query),
+        ("fragment", Way::Fragment),
+        ("sandboxed", Way::Sandboxed),
+    ] {
         handed_over(&stage, &tap, &elsewhere, &scenario, &way)
             .await
             .context(name)?;
@@ -87,11 +94,15 @@ async fn handed_over(
     let (asked, visited) = (tap.asked().len(), elsewhere.asked().len());
     let path = format!("/embed/{scenario}?userName=Ada&userEmail=ada@example.com");
     let address = match way {
-        Way::Query => format!("{path}&scenarioAccessToken={token}&t_x=1"),
+        Way::Query | Way::Sandboxed => format!("{path}&scenarioAccessToken={token}&t_x=1"),
         Way::Fragment => format!("{path}#scenarioAccessToken={token}"),
     };
     // By script, so that the host page's own address does not hold it.
-    let holding = stage.host.embedding("about:blank", 400, 600);
+    let how = Holding {
+        sandbox: (*way == Way::Sandboxed).then_some("allow-scripts allow-forms allow-popups"),
+        ..Holding::default()
+    };
+    let holding = stage.host.holding("about:blank", how);
     let holding = holding.replace(
         &format!(":{}", stage.host.port),
         &format!(":{}", elsewhere.port),
@@ -126,8 +137,10 @@ async fn handed_over(
     })
     .await?;
     left(stage, &token).await.context("while it is live")?;
-    embed.script("location.reload()", vec![]).await?;
-    embed.phase_is("live").await?;
+    if *way != Way::Sandboxed {
+        embed.script("location.reload()", vec![]).await?;
+        embed.phase_is("live").await?;
+    }
     embed.click("end").await?;
     embed.click("submit").await?;
     embed.phase_is("submitted").await?;
@@ -163,7 +176,7 @@ async fn handed_over(
         .collect();
     let page = format!("GET /embed/{scenario}");
     let wanted: Vec<&str> = match way {
-        Way::Query => vec![&page, "POST /api/embed/access"],
+        Way::Query | Way::Sandboxed => vec![&page, "POST /api/embed/access"],
         Way::Fragment => vec!["POST /api/embed/access"],
     };
     ensure!(lines == wanted, "{lines:?}");

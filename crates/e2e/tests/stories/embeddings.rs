@@ -133,7 +133,12 @@ async fn walk_all(stage: &Stage, address: &str, rows: &[Row]) -> Result<()> {
 
 #[tokio::test]
 async fn it_works_however_a_page_holds_it() -> Result<()> {
-    let (stage, address) = stage(Chrome::start().await?).await?;
+    // Said outright, whatever this version of the browser does by itself.
+    let allowed = json!({
+        "profile.block_third_party_cookies": false,
+        "profile.cookie_controls_mode": 0,
+    });
+    let (stage, address) = stage(Chrome::start_with(allowed).await?).await?;
     let plain = Holding::default();
     let rows = [
         Row {

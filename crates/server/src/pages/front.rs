@@ -90,7 +90,7 @@ fn sentence(status: StatusCode, title: &str, text: &str) -> Response {
     headers.insert(
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static(
-            "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; \
+            "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; \
              require-trusted-types-for 'script'; trusted-types 'none'",
         ),
     );
