@@ -226,7 +226,7 @@ async fn transcript(app: &App, learner: &Learner, session: &Session) -> Result<S
             e(&message.role),
             e(who),
             e(language),
-            e(&message.content),
+            e(&unmarked(&message.content)),
         ));
         for (label, text) in [
             (words.translation, &message.translation),
@@ -249,6 +249,11 @@ async fn transcript(app: &App, learner: &Learner, session: &Session) -> Result<S
         e(&session.scenario_name),
         e(words.ended),
     ))
+}
+
+/// Without the marks of emphasis and code, which mean nothing to a reader of plain text.
+fn unmarked(text: &str) -> String {
+    text.replace("**", "").replace("__", "").replace('`', "")
 }
 
 /// What the page's script reads aloud and shows of a running conversation.
