@@ -1,4 +1,4 @@
-//! Stop, submit, results.
+//! Stop, leave, submit, results.
 
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
@@ -14,12 +14,12 @@ use super::path::At;
 use super::token::{self, Held};
 use crate::log::append;
 use crate::openapi::shapes as doc;
-use crate::store::StoreError;
+use crate::store::{Session, StoreError};
 use crate::talkio::lesson;
 use crate::{ApiError, App, runs};
 
-/// Bytes of a stop: a beacon's are few.
-const STOP: usize = 1_024;
+/// Bytes of a stop or a leave: a beacon's are few.
+const LAST_WORDS: usize = 1_024;
 /// Characters of a comment.
 const COMMENT: usize = 4_000;
 
@@ -40,28 +40,11 @@ pub async fn stop(
     caller: Caller,
     request: Request,
 ) -> Result<Json<Value>, ApiError> {
-    let kind = body::content_type(request.headers());
-    let bytes = body::bytes(request, &app).await?;
-    if bytes.len() > STOP {
-        return Err(ApiError::too_large("A stop has at most 1 kB."));
-    }
-    if !matches!(kind.as_str(), "application/json" | "text/plain" | "") {
-        return Err(ApiError::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "Send the stop as application/json or text/plain.",
-        ));
-    }
-    let asked: StopRequest = if bytes.is_empty() {
-        StopRequest::default()
-    } else {
-        body::parse(&bytes)?
-    };
-    let token = asked.session_token.as_deref().or(caller.bearer.as_deref());
-    let session = token::open(&app, &id, token).await?;
+    let (session, reason) = last_words(&app, &id, &caller, request).await?;
     // Who leaves a lesson's page comes back to it, also where a browser keeps nothing for that.
-    let goes_on = lesson::is_lesson(&session) && asked.reason == StopReason::Lost;
+    let goes_on = lesson::is_lesson(&session) && reason == StopReason::Lost;
     if !goes_on {
-        runs::end(&app, &session.id, asked.reason).await?;
+        runs::end(&app, &session.id, reason).await?;
     }
     let session = app.store.session(&id).await?.unwrap_or(session);
     Ok(Json(json!({
@@ -70,6 +53,62 @@ pub async fn stop(
         "reason": session.stop_reason,
         "ended_at": session.ended_at,
     })))
+}
+
+/// `POST …/leave`: the page goes away, and from there a reload looks like a closed tab. So the
+/// session goes on for [`crate::settings::Limits::leave_grace`] and then ends as lost, unless
+/// anybody who holds its token asks for anything meanwhile.
+#[utoipa::path(
+    post, path = "/sessions/{id}/leave", operation_id = "embedLeave", tag = "Embed",
+    summary = "Say that the page goes away",
+    description = "The session ends as lost 25 seconds later, unless it is contacted again before. Also as `text/plain` with the token in the body, since a beacon has no headers. At most 1 kB.",
+    params(("id" = String, Path, example = "67c551e83f44cdf6055a8169")),
+    security(("session" = []), ()),
+    request_body(content((doc::LeaveForm = "application/json"), (doc::LeaveForm = "text/plain"))),
+    responses((status = 204, description = "It was noted."), (status = 401, description = "")),
+)]
+pub async fn leave(
+    State(app): State<App>,
+    At(id): At<String>,
+    caller: Caller,
+    request: Request,
+) -> Result<StatusCode, ApiError> {
+    let (session, _) = last_words(&app, &id, &caller, request).await?;
+    // A lesson waits for its pupil.
+    if !lesson::is_lesson(&session) {
+        app.store
+            .note_leaving(&session.id, app.clock.now())
+            .await?;
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What a page says as it goes: JSON with the bearer, or text/plain JSON with the token inside.
+async fn last_words(
+    app: &App,
+    id: &str,
+    caller: &Caller,
+    request: Request,
+) -> Result<(Session, StopReason), ApiError> {
+    let kind = body::content_type(request.headers());
+    let bytes = body::bytes(request, app).await?;
+    if bytes.len() > LAST_WORDS {
+        return Err(ApiError::too_large("This has at most 1 kB."));
+    }
+    if !matches!(kind.as_str(), "application/json" | "text/plain" | "") {
+        return Err(ApiError::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "Send this as application/json or text/plain.",
+        ));
+    }
+    let asked: StopRequest = if bytes.is_empty() {
+        StopRequest::default()
+    } else {
+        body::parse(&bytes)?
+    };
+    let token = asked.session_token.as_deref().or(caller.bearer.as_deref());
+    let session = token::open(app, id, token).await?;
+    Ok((session, asked.reason))
 }
 
 /// `POST …/submit`: the first comment counts. 409 while the session runs.

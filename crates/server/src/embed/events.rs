@@ -138,6 +138,7 @@ fn stream_of(app: App, session: Session, after: u64) -> Response {
     let reader = Reader {
         waker: app.hub.subscribe(&session.id),
         ends: Instant::now() + LIFE,
+        since: app.clock.now(),
         app,
         session,
         after,
@@ -165,6 +166,8 @@ struct Reader {
     waker: Waker,
     after: u64,
     ends: Instant,
+    /// Unix milliseconds.
+    since: i64,
     ready: VecDeque<Bytes>,
     over: bool,
 }
@@ -212,10 +215,13 @@ impl Reader {
         }
     }
 
-    /// An open stream is contact too.
+    /// An open stream is contact too, but takes back no leaving that was said since it began: a page
+    /// in the back/forward cache is frozen with its streams open.
     async fn note_contact(&mut self) {
         let now = self.app.clock.now();
-        if token::touch(&self.app, &self.session, now).await.is_ok()
+        if token::touch(&self.app, &self.session, self.since, now)
+            .await
+            .is_ok()
             && let Ok(Some(session)) = self.app.store.session(&self.session.id).await
         {
             self.session = session;

@@ -70,6 +70,7 @@ pub fn documented() -> OpenApiRouter<App> {
         .routes(routes!(notes::add))
         .routes(routes!(events::read))
         .routes(routes!(ending::stop))
+        .routes(routes!(ending::leave))
         .routes(routes!(ending::submit))
         .routes(routes!(ending::results))
 }

@@ -243,6 +243,14 @@ pub struct StopForm {
     pub reason: Option<String>,
 }
 
+/// A page that goes away.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({}))]
+pub struct LeaveForm {
+    /// For a beacon, which has no headers.
+    pub session_token: Option<String>,
+}
+
 #[derive(Serialize, ToSchema)]
 pub struct SessionStopped {
     pub session_id: String,

@@ -27,6 +27,30 @@ pub async fn end(app: &App, session_id: &str, reason: StopReason) -> Result<bool
         .await
 }
 
+/// Ends a session whose page said at or before `before` that it goes away, as lost; `false` where
+/// somebody came back or it had ended.
+pub(super) async fn end_left(app: &App, session_id: &str, before: i64) -> Result<bool, StoreError> {
+    let (job, id) = (app.clone(), session_id.to_owned());
+    app.store
+        .write(move |tx| {
+            Box::pin(async move {
+                let left: Option<i64> =
+                    sqlx::query_scalar("SELECT 1 FROM sessions WHERE id = $1 AND leaving_at <= $2")
+                        .bind(&id)
+                        .bind(before)
+                        .fetch_optional(tx.conn())
+                        .await?;
+                if left.is_none() || !mark_ended(&job, tx, &id, StopReason::Lost).await? {
+                    return Ok(false);
+                }
+                close_open(&job, tx, &id).await?;
+                say_ended(&job, tx, &id, StopReason::Lost).await?;
+                Ok(true)
+            })
+        })
+        .await
+}
+
 /// The agent's own ending: `run` is finished with `last`, then the session stops. `false`: the run
 /// was closed by somebody else, and nothing was done.
 pub(super) async fn end_by_agent(

@@ -9,7 +9,7 @@ use futures_util::future::join_all;
 use tokio::time::{MissedTickBehavior, interval};
 use vivavoce_core::wire::StopReason;
 
-use super::{Guard, Outcome, Run, close, end, start_waiting};
+use super::{Guard, Outcome, Run, close, end, finish, start_waiting};
 use crate::analysis::perform;
 use crate::app::App;
 use crate::store::{StoreError, sessions};
@@ -48,7 +48,8 @@ pub async fn sweep(app: App) {
 /// Everything due, however much a crash has left: closing shares commits, so it is quick.
 async fn sweep_once(app: &App) -> Result<(), StoreError> {
     loop {
-        let done = close_lapsed(app).await? + end_overdue(app).await? + begin_waiting(app).await?;
+        let ended = end_overdue(app).await? + end_left_alone(app).await?;
+        let done = ended + close_lapsed(app).await? + begin_waiting(app).await?;
         if done < BATCH || app.stopping.is_cancelled() {
             break;
         }
@@ -123,6 +124,22 @@ async fn end_overdue(app: &App) -> Result<usize, StoreError> {
         .collect();
     let ended = each(reasons, |(id, reason): (String, _)| async move {
         end(app, &id, reason).await.map(drop)
+    });
+    Ok(ended.await)
+}
+
+/// Ends sessions whose page went away and did not come back.
+async fn end_left_alone(app: &App) -> Result<usize, StoreError> {
+    let grace = i64::try_from(app.settings.limits.leave_grace.as_millis()).unwrap_or(i64::MAX);
+    let before = app.clock.now().saturating_sub(grace);
+    let left = ids(
+        app,
+        "SELECT id FROM sessions WHERE ended_at IS NULL AND leaving_at <= $1 LIMIT $2",
+        before,
+    )
+    .await?;
+    let ended = each(left, |id| async move {
+        finish::end_left(app, &id, before).await.map(drop)
     });
     Ok(ended.await)
 }

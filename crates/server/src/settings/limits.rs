@@ -28,6 +28,9 @@ pub struct Limits {
     pub heartbeat: Duration,
     /// Without a request for this long, a session ends as lost.
     pub lost_after: Duration,
+    /// A session whose page said that it goes away ends as lost after this long, unless anybody
+    /// comes back. Longer than a reload takes, and than a stream's heartbeat.
+    pub leave_grace: Duration,
     /// No session lasts longer, whatever the scenario says.
     pub session_total: Duration,
     /// A session token's life after the session's end.
@@ -121,6 +124,7 @@ impl Default for Limits {
             delta_every: Duration::from_millis(30),
             heartbeat: seconds(15),
             lost_after: seconds(600),
+            leave_grace: seconds(25),
             session_total: seconds(12 * 3600),
             token_after_end: seconds(3600),
             passcode_access: seconds(12 * 3600),

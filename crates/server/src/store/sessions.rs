@@ -68,16 +68,41 @@ impl Store {
         .await
     }
 
-    /// The visitor is still there.
-    pub async fn note_contact(&self, id: &str, now: i64) -> Result<(), StoreError> {
+    /// The visitor is still there, by a request that began at `since`: back, where that was after
+    /// their page left.
+    pub async fn note_contact(&self, id: &str, since: i64, now: i64) -> Result<(), StoreError> {
         let id = id.to_owned();
         self.write(move |tx| {
             Box::pin(async move {
-                sqlx::query("UPDATE sessions SET last_contact_at = $1 WHERE id = $2")
-                    .bind(now)
-                    .bind(&id)
-                    .execute(tx.conn())
-                    .await?;
+                sqlx::query(
+                    "UPDATE sessions SET last_contact_at = $1, \
+                     leaving_at = CASE WHEN leaving_at > $2 THEN leaving_at END WHERE id = $3",
+                )
+                .bind(now)
+                .bind(since)
+                .bind(&id)
+                .execute(tx.conn())
+                .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// The visitor's page goes away. The last contact is set back with it, so that the next one is
+    /// written however soon it comes.
+    pub async fn note_leaving(&self, id: &str, now: i64) -> Result<(), StoreError> {
+        let id = id.to_owned();
+        self.write(move |tx| {
+            Box::pin(async move {
+                sqlx::query(
+                    "UPDATE sessions SET leaving_at = $1, last_contact_at = $1 - 60000 \
+                     WHERE id = $2 AND ended_at IS NULL",
+                )
+                .bind(now)
+                .bind(&id)
+                .execute(tx.conn())
+                .await?;
                 Ok(())
             })
         })

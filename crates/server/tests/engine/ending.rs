@@ -10,7 +10,11 @@ use vivavoce_core::wire::StopReason;
 use crate::site::{Answer, Talk, scenario, site, told};
 
 async fn beacon(talk: &Talk<'_>, body: String) -> Answer {
-    let request = Request::post(talk.path("stop"))
+    last_words(talk, "stop", body).await
+}
+
+async fn last_words(talk: &Talk<'_>, call: &str, body: String) -> Answer {
+    let request = Request::post(talk.path(call))
         .header("content-type", "text/plain;charset=UTF-8")
         .body(Body::from(body))
         .unwrap();
@@ -70,6 +74,109 @@ async fn a_beacon_stops_with_the_token_in_its_body() {
         told(&talk.until("analyzed").await),
         "started stopped(visitor) analyzed"
     );
+}
+
+#[tokio::test]
+async fn a_page_that_goes_and_does_not_come_back_ends_its_session_once() {
+    let site = site().await;
+    let talk = site.talk().await;
+    talk.turn("turn-0001", "hang on").await;
+    talk.until("agent[on").await;
+    let leave = |token: &str| json!({ "session_token": token, "reason": "lost" }).to_string();
+    last_words(&talk, "leave", leave("wrong")).await.expect(401);
+    last_words(&talk, "leave", "{}".to_owned())
+        .await
+        .expect(401);
+    for _ in 0..2 {
+        last_words(&talk, "leave", leave(&talk.token))
+            .await
+            .expect(204);
+    }
+    site.app.clock.advance(24_000);
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let session = site.app.store.session(&talk.id).await.unwrap().unwrap();
+    assert_eq!(session.ended_at, None, "a reload may take this long");
+    site.app.clock.advance(1_001);
+    let mut reason = None;
+    for _ in 0..100 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        let session = site.app.store.session(&talk.id).await.unwrap().unwrap();
+        reason = reason.or(session.stop_reason);
+    }
+    assert_eq!(reason, Some(StopReason::Lost));
+    // A page that leaves twice, or after the end, ends nothing again.
+    last_words(&talk, "leave", leave(&talk.token))
+        .await
+        .expect(204);
+    site.app.clock.advance(60_000);
+    let told = told(&talk.until("analyzed").await);
+    assert_eq!(told.matches("stopped(").count(), 1, "{told}");
+}
+
+#[tokio::test]
+async fn a_page_that_comes_back_keeps_its_session() {
+    let site = site().await;
+    let calls = ["events?after=0&wait=0", "a turn", "notes", "a new page"];
+    for back in calls {
+        let talk = site.talk().await;
+        talk.post("leave", json!({})).await.expect(204);
+        // Right after it, as the next request of a reload may be.
+        match back {
+            "a turn" => drop(talk.turn("turn-0001", "say one").await),
+            "notes" => drop(
+                talk.post("notes", json!({ "notes": [{ "text": "x" }] }))
+                    .await,
+            ),
+            "a new page" => {
+                let session = site.app.store.session(&talk.id).await.unwrap().unwrap();
+                let scenario = session.scenario_id;
+                let body = json!({ "scenario_id": scenario, "style": "full", "restore": talk.id });
+                let bearer = format!("Bearer {}", talk.token);
+                let headers = [("authorization", bearer.as_str())];
+                let answer = site.post("/api/embed/sessions", &headers, body).await;
+                assert_eq!(answer.expect(200).json()["session_id"], talk.id);
+            }
+            call => drop(talk.get(call).await.expect(200)),
+        }
+        site.app.clock.advance(26_000);
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let session = site.app.store.session(&talk.id).await.unwrap().unwrap();
+        assert_eq!(session.ended_at, None, "{back}");
+    }
+}
+
+#[tokio::test]
+async fn a_stream_keeps_a_session_only_if_it_began_after_the_page_left() {
+    let site = site().await;
+    for came_back in [false, true] {
+        let talk = site.talk().await;
+        let mut before = talk.stream(0).await;
+        before.until("session.started").await;
+        site.app.clock.advance(61_000);
+        talk.post("leave", json!({})).await.expect(204);
+        site.app.clock.advance(1_000);
+        // A page in the back/forward cache is frozen with its stream open.
+        let mut after = came_back.then_some(talk.stream(0).await);
+        if !came_back {
+            // Opening it was contact; the page leaves once more.
+            talk.post("leave", json!({})).await.expect(204);
+            after = None;
+        }
+        for _ in 0..3 {
+            before.text.clear();
+            before.until(": here").await;
+            site.app.clock.advance(7_000);
+        }
+        site.app.clock.advance(7_000);
+        drop(after);
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let session = site.app.store.session(&talk.id).await.unwrap().unwrap();
+        assert_eq!(
+            session.ended_at.is_none(),
+            came_back,
+            "came back: {came_back}"
+        );
+    }
 }
 
 #[tokio::test]
