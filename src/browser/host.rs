@@ -23,6 +23,22 @@ fn parent() -> Option<web_sys::Window> {
     (!js_sys::Object::is(&parent, &window)).then_some(parent)
 }
 
+/// How many embeds of our own origin stand before this one in the page around us.
+pub fn elders() -> usize {
+    let (Some(parent), Some(window)) = (parent(), window()) else {
+        return 0;
+    };
+    let is_embed = |frame: &JsValue| {
+        // Of another origin's frame this throws.
+        Reflect::get(frame, &"vivavoceReady".into()).is_ok_and(|mark| mark.is_function())
+    };
+    (0..parent.length())
+        .filter_map(|at| Reflect::get_u32(&parent, at).ok())
+        .take_while(|frame| !js_sys::Object::is(frame, &window))
+        .filter(is_embed)
+        .count()
+}
+
 /// The origin of the page around us, where the browser says it (Firefox did not before 148) and
 /// the host's `referrerpolicy` did not hide it.
 pub fn ancestor() -> Option<String> {

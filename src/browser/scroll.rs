@@ -4,6 +4,8 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, ResizeObserver, ScrollBehavior, ScrollToOptions};
 
+use super::dom;
+
 /// In CSS pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Metrics {
@@ -28,6 +30,17 @@ pub fn metrics(element: &Element) -> Metrics {
         client_height: f64::from(element.client_height()),
         scroll_height: f64::from(element.scroll_height()),
     }
+}
+
+/// The height the page needs so that nothing in it scrolls, in CSS pixels: as it stands, and what
+/// its scrolling part hides.
+pub fn needed_height() -> f64 {
+    let height = dom::find("main.embed").map_or(0, |main| main.offset_height());
+    let hidden = dom::find(".stage,.transcript,.report").map_or(0.0, |part| {
+        let part = metrics(&part);
+        part.scroll_height - part.client_height
+    });
+    f64::from(height) + hidden
 }
 
 pub fn to_top(element: &Element, top: f64, smooth: bool) {

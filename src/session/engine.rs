@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use vivavoce_core::config::Config;
 use vivavoce_core::dialect::{Network, Verb};
 use vivavoce_core::failure::Failure;
-use vivavoce_core::host::Request;
+use vivavoce_core::host::{Fit, Request};
 use vivavoce_core::phase::{Ask, Machine, Phase, Step};
 use vivavoce_core::wire::{Lock, Note, StopReason, Variables};
 
@@ -22,6 +22,7 @@ use crate::browser::clock::now;
 use crate::browser::host::Port;
 use crate::browser::listen::Listener;
 use crate::browser::page;
+use crate::browser::scroll::SizeWatch;
 use crate::browser::task::Task;
 use crate::browser::timer::{Interval, Timeout};
 use crate::driver::Driver;
@@ -55,6 +56,9 @@ pub(super) struct Engine {
     pub engaged: Cell<bool>,
     pub listeners: RefCell<Vec<Listener>>,
     pub port: RefCell<Option<Port>>,
+    /// While the host wants to know how tall we are.
+    pub fit: RefCell<Option<SizeWatch>>,
+    pub heights: RefCell<Fit>,
     /// Commands that came while loading.
     pub queued: RefCell<Vec<Request>>,
     /// The address's config in the colours the host asked for since.
@@ -99,7 +103,9 @@ pub(super) struct Current {
 
 impl Engine {
     pub fn new(fixed: Fixed, signals: Signals, access: Access) -> Rc<Engine> {
-        let machine = Machine::new(fixed.style, fixed.config.auto_start);
+        // Whose conversation was lost in a reload hears of that before another one begins.
+        let lost = signals.anew.try_get_untracked().unwrap_or_default();
+        let machine = Machine::new(fixed.style, fixed.config.auto_start && !lost);
         let outlet = Outlet::new(&fixed);
         let styled = RefCell::new(Config::clone(&fixed.config));
         Rc::new_cyclic(|me| Engine {
@@ -122,6 +128,8 @@ impl Engine {
             engaged: Cell::new(false),
             listeners: RefCell::default(),
             port: RefCell::default(),
+            fit: RefCell::default(),
+            heights: RefCell::default(),
             queued: RefCell::default(),
             styled,
             #[cfg(feature = "guests")]
@@ -231,7 +239,7 @@ impl Engine {
             && current.kept.told.session_id == told.session_id
         {
             current.kept.told = told;
-            current.resumable = super::keep::keep(&current.kept);
+            current.resumable = self.keep(&current.kept);
         }
     }
 
@@ -251,16 +259,21 @@ impl Engine {
         self.step(Step::Locked);
     }
 
-    /// A machine that has seen nothing yet, for a session that cannot be resumed.
+    /// A session that cannot be resumed gives way to a new one.
     pub fn begin_anew(&self) {
-        let machine = Machine::new(self.fixed.style, false);
-        self.machine.replace(machine);
-        self.set_driver(None);
+        self.afresh();
         self.forget_session();
         self.access.borrow_mut().earlier = None;
         put(self.signals.anew, true);
-        put(self.signals.phase, Phase::Loading);
         self.opened();
+    }
+
+    /// A machine that has seen nothing yet.
+    pub fn afresh(&self) {
+        let machine = Machine::new(self.fixed.style, false);
+        self.machine.replace(machine);
+        self.set_driver(None);
+        put(self.signals.phase, Phase::Loading);
     }
 
     /// Leaves the session that was, and sees to it that the server knows.
@@ -282,7 +295,7 @@ impl Engine {
     fn forget_session(&self) {
         let current = self.current.borrow_mut().take();
         if let Some(current) = current {
-            super::keep::forget(&current.kept.told.session_id);
+            self.forget(&current.kept.told.session_id);
         }
         self.talk.borrow_mut().clear();
         #[cfg(feature = "guests")]

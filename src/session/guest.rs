@@ -19,7 +19,7 @@ use vivavoce_core::wire::{BackendFacts, Choice, SessionCreated};
 
 use super::Session;
 use super::engine::{Engine, put};
-use crate::browser::{page, random, storage};
+use crate::browser::{host, page, random, storage};
 use crate::view::guest::Shown;
 
 /// What another system tells of the conversation as a whole.
@@ -147,7 +147,7 @@ impl Engine {
         let dialect = backend.and_then(|backend| speaking(&backend.dialect));
         match dialect {
             Some(dialect) => (dialect, backend.and_then(|it| it.address.clone())),
-            None => (Box::new(Vivavoce::default()), None),
+            None => (Box::new(Vivavoce::after(host::elders())), None),
         }
     }
 

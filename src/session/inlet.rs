@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use vivavoce_core::config::clean;
 use vivavoce_core::credentials::{EMAIL_CAP, NAME_CAP};
 use vivavoce_core::dialect::Verb;
-use vivavoce_core::host::{Command, ErrorCode, Inbound, Reply, Request, State};
+use vivavoce_core::host::{Command, ErrorCode, Hello, Inbound, Reply, Request, State};
 use vivavoce_core::phase::{Phase, Step};
 use vivavoce_core::variables;
 use vivavoce_core::wire::{AccessRequest, Note};
@@ -44,10 +44,10 @@ impl Engine {
         };
         match inbound {
             Inbound::Notes(notes) => self.note(notes),
-            Inbound::Hello(_) => {
+            Inbound::Hello(hello) => {
                 self.outlet.greeted(heard.origin.clone());
                 if let Some(port) = heard.port() {
-                    self.listen_to(port);
+                    self.listen_to(port, &hello);
                 }
             }
         }
@@ -61,30 +61,45 @@ impl Engine {
         }
     }
 
-    fn listen_to(&self, port: host::RawPort) {
+    fn listen_to(&self, port: host::RawPort, hello: &Hello) {
         let me = self.me.clone();
         let port = Port::open(port, move |json| {
             if let Some(engine) = me.upgrade() {
                 engine.request(&json);
             }
         });
+        port.post(&hello.welcome());
+        if !hello.is_spoken() {
+            return;
+        }
         // A loader that says hello again has lost its old port.
         self.port.replace(Some(port));
+        self.hand_current();
+        self.fit(hello.resize);
     }
 
     fn request(&self, json: &str) {
         match Request::read(json) {
             // Before the scenario is known nothing could be answered truthfully.
-            Ok(request) if self.phase() == Phase::Loading => {
+            Ok(request) if self.is_early(&request.command) => {
                 self.queued.borrow_mut().push(request);
             }
             Ok(request) => self.obey(request),
             Err(Some(reply)) => self.reply(&reply),
-            Err(None) => {}
+            Err(None) => self.take_back(json),
         }
     }
 
-    /// What waited for the scenario.
+    /// A message is sent once the session stands, be it a new one or one that is carried on with.
+    fn is_early(&self, command: &Command) -> bool {
+        match self.phase() {
+            Phase::Loading => true,
+            Phase::Connecting => matches!(command, Command::Send(_)),
+            _ => false,
+        }
+    }
+
+    /// What waited for the scenario or the session.
     pub fn obey_queued(&self) {
         for request in self.queued.take() {
             self.obey(request);

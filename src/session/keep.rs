@@ -4,7 +4,7 @@
 //! its token, what the host was told, and its draft in sessionStorage under that id. Nothing is kept
 //! before a session began.
 
-use vivavoce_core::json::{self, Json, Object, Read as _};
+use vivavoce_core::json::{self, Json, Object, Read as _, Write};
 use vivavoce_core::phase::Told;
 use vivavoce_core::wire::ScenarioFacts;
 
@@ -41,7 +41,7 @@ fn draft_key(id: &str) -> String {
 pub(super) fn keep(kept: &Kept) -> bool {
     let id = &kept.told.session_id;
     let named = storage::set_frame_session(Some(id));
-    let found = storage::set(&key(id), &written(kept)) && named;
+    let found = storage::set(&key(id), &json::text(kept)) && named;
     storage::set_lost(!found);
     found
 }
@@ -58,21 +58,28 @@ pub(super) fn earlier() -> Earlier {
 /// What is kept of session `id`, be it another frame's of this tab.
 pub(super) fn kept(id: &str) -> Option<Kept> {
     let kept = read(&json::parse(&storage::get(&key(id))?)?)?;
-    (kept.told.session_id == id && !kept.token.is_empty()).then_some(kept)
+    (kept.told.session_id == id && kept.is_whole()).then_some(kept)
 }
 
-fn written(kept: &Kept) -> String {
-    let mut out = String::new();
-    Object::begin(&mut out)
-        .with("token", &kept.token)
-        .with("started_at", &kept.started_at)
-        .with("told", &kept.told)
-        .with("facts", &kept.facts)
-        .end();
-    out
+impl Kept {
+    /// It names a session and opens it.
+    pub fn is_whole(&self) -> bool {
+        !self.told.session_id.is_empty() && !self.token.is_empty()
+    }
 }
 
-fn read(json: &Json) -> Option<Kept> {
+impl Write for Kept {
+    fn write(&self, out: &mut String) {
+        Object::begin(out)
+            .with("token", &self.token)
+            .with("started_at", &self.started_at)
+            .with("told", &self.told)
+            .with("facts", &self.facts)
+            .end();
+    }
+}
+
+pub(super) fn read(json: &Json) -> Option<Kept> {
     Some(Kept {
         token: json.field("token"),
         started_at: json.field("started_at"),
@@ -122,8 +129,8 @@ mod tests {
             }),
         };
         let read = |text: &str| read(&json::parse(text)?);
-        assert_eq!(read(&written(&kept)), Some(kept));
-        assert_eq!(read(&written(&Kept::default())), Some(Kept::default()));
+        assert_eq!(read(&json::text(&kept)), Some(kept));
+        assert_eq!(read(&json::text(&Kept::default())), Some(Kept::default()));
         assert_eq!(read("[]"), None);
     }
 }

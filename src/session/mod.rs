@@ -21,6 +21,7 @@ pub mod boot;
 mod engine;
 #[cfg(feature = "guests")]
 pub mod guest;
+mod hand;
 mod inlet;
 mod keep;
 mod open;

@@ -3,13 +3,12 @@
 use vivavoce_core::credentials;
 #[cfg(not(feature = "guests"))]
 use vivavoce_core::dialect::vivavoce::Vivavoce;
-use vivavoce_core::dialect::vivavoce::stop_beacon;
+use vivavoce_core::dialect::vivavoce::{leave_beacon, stop_beacon};
 use vivavoce_core::dialect::{Event, Network, Open, Resume, Verb};
 use vivavoce_core::failure::Failure;
-use vivavoce_core::phase::{Phase, Step};
-use vivavoce_core::wire::{
-    AccessRequest, CreateSession, Lock, ScenarioFacts, SessionCreated, StopReason,
-};
+use vivavoce_core::host::Parting;
+use vivavoce_core::phase::Step;
+use vivavoce_core::wire::{AccessRequest, CreateSession, Lock, ScenarioFacts, SessionCreated};
 
 use leptos::prelude::*;
 
@@ -17,6 +16,8 @@ use super::access::{self, Refusal};
 use super::engine::{Current, Engine, Key, put};
 use super::keep;
 use crate::browser::clock::now;
+#[cfg(not(feature = "guests"))]
+use crate::browser::host;
 use crate::browser::page;
 use crate::browser::task::Task;
 use crate::browser::timer::Timeout;
@@ -130,7 +131,7 @@ impl Engine {
         let me = self.me.clone();
         let generation = self.generation.get();
         #[cfg(not(feature = "guests"))]
-        let dialect = Box::new(Vivavoce::default());
+        let dialect = Box::new(Vivavoce::after(host::elders()));
         #[cfg(feature = "guests")]
         let (dialect, direct) = self.dialect();
         let driver = Driver::new(
@@ -220,7 +221,7 @@ impl Engine {
         kept.facts = self.signals.facts.try_get_untracked().flatten();
         #[cfg(feature = "guests")]
         self.keep_visitor(session);
-        let resumable = keep::keep(&kept);
+        let resumable = self.keep(&kept);
         if resumed && let Some(true) = self.signals.draft.try_with_untracked(String::is_empty) {
             put(self.signals.draft, keep::draft(&kept.told.session_id));
         }
@@ -249,7 +250,7 @@ impl Engine {
     pub fn cannot_resume(&self) {
         let earlier = self.access.borrow_mut().earlier.take();
         if let Some(kept) = earlier {
-            keep::forget(&kept.told.session_id);
+            self.forget(&kept.told.session_id);
         }
         self.begin_anew();
     }
@@ -281,32 +282,31 @@ impl Engine {
             .try_with_untracked(|draft| keep::keep_draft(&current.kept.told.session_id, draft));
     }
 
-    /// The document goes away; `kept`: it may come back as it is.
+    /// The document goes away; `cached`: into the back/forward cache.
     ///
-    /// The one place that decides what the server then hears. A reload looks just like a closed tab
-    /// from here, and a stop is final; so where a reload can resume, nothing is said, and the server
-    /// ends the session after its ten minutes without contact. Where it cannot, nobody will ever
-    /// come back, and server and host are told at once.
-    pub fn leave_page(&self, kept: bool) {
+    /// The one place that decides what the server then hears, by [`Parting`].
+    pub fn leave_page(&self, cached: bool) {
         self.keep_draft();
-        let runs = matches!(
-            self.phase(),
-            Phase::Live | Phase::Connecting | Phase::Stopping
-        );
-        if kept || !runs {
-            return;
-        }
-        let reason = match self.phase() {
-            Phase::Stopping => StopReason::Visitor,
-            _ => StopReason::Lost,
-        };
-        let stop = {
+        let phase = self.phase();
+        let (parting, (path, body)) = {
             let current = self.current.borrow();
-            let ends = current.as_ref().filter(|current| !current.resumable);
-            ends.map(|Current { kept, .. }| stop_beacon(&kept.told.session_id, &kept.token, reason))
+            let Some(Current {
+                kept, resumable, ..
+            }) = current.as_ref().filter(|it| !it.kept.told.ended)
+            else {
+                return;
+            };
+            let returns = cached || *resumable || self.port.borrow().is_some();
+            let parting = Parting::of(phase, returns);
+            let (id, token) = (&kept.told.session_id, &kept.token);
+            let beacon = match parting {
+                Parting::Leave => leave_beacon(id, token),
+                Parting::Stop(reason) => stop_beacon(id, token, reason),
+            };
+            (parting, beacon)
         };
-        if let Some((path, body)) = stop {
-            page::beacon(&[&self.fixed.deployment.api, path.as_str()].concat(), &body);
+        page::beacon(&[&self.fixed.deployment.api, path.as_str()].concat(), &body);
+        if let Parting::Stop(reason) = parting {
             let at = now();
             self.step(Step::Event(&Event::Ended { reason, at }));
         }

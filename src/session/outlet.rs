@@ -80,6 +80,12 @@ impl Outlet {
         self.send(&Extra::Click(self.about(session_id)).into());
     }
 
+    /// To a host that asked for it.
+    pub fn resized(&self, height: u32, session_id: Option<String>) {
+        let about = self.about(session_id);
+        self.send(&Extra::Resize { about, height }.into());
+    }
+
     pub fn token_needed(&self) {
         self.send(&Extra::TokenNeeded(self.about(None)).into());
     }

@@ -4,9 +4,11 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen(inline_js = r#"
 let heard = [];
+let handed = [];
 let frame, port;
 export function surround() {
   heard = [];
+  handed = [];
   frame?.remove();
   frame = document.createElement("iframe");
   document.body.append(frame);
@@ -30,22 +32,30 @@ export function say_cyclic(kind, origin) {
   message.notes.push(message);
   say(message, origin, true);
 }
-export function greet(origin) {
+export function greet(origin) { hello(origin, 1, false); }
+export function hello(origin, version, resize) {
   const channel = new MessageChannel();
   port = channel.port1;
-  port.onmessage = (event) => heard.push(JSON.stringify(event.data) + " > port");
+  port.onmessage = ({ data }) => {
+    if ("id" in data) heard.push(JSON.stringify(data) + " > port");
+    else handed.push(JSON.stringify(data));
+  };
   window.dispatchEvent(new MessageEvent("message", {
-    data: { type: "vivavoce.hello", version: 1 }, origin, source: frame.contentWindow, ports: [channel.port2],
+    data: { type: "vivavoce.hello", version, resize }, origin, source: frame.contentWindow, ports: [channel.port2],
   }));
 }
+export function handed_lines() { return handed.join("\n"); }
 let beacons = [];
 const storage = Object.getOwnPropertyDescriptor(window, "sessionStorage");
-export function block_storage() {
+export function record_beacons() {
   beacons = [];
+  navigator.sendBeacon = (address, body) => beacons.push(address + " " + body) > 0;
+}
+export function block_storage() {
+  record_beacons();
   Object.defineProperty(window, "sessionStorage", {
     configurable: true, get() { throw new DOMException("blocked", "SecurityError"); },
   });
-  navigator.sendBeacon = (address, body) => beacons.push(address + " " + body) > 0;
 }
 export function unblock_storage() {
   Object.defineProperty(window, "sessionStorage", storage);
@@ -70,8 +80,13 @@ extern "C" {
     pub fn say_cyclic(kind: &str, origin: &str);
     /// The loader's hello, with a port.
     pub fn greet(origin: &str);
+    /// The same with a version, and perhaps the wish for `onResize`.
+    pub fn hello(origin: &str, version: u32, resize: bool);
+    /// One line per message over the port that answers no command.
+    pub fn handed_lines() -> String;
     /// Storage that throws, as in a sandbox; beacons are recorded instead of sent.
     pub fn block_storage();
+    pub fn record_beacons();
     pub fn unblock_storage();
     /// What a document hears as it goes.
     pub fn leave(persisted: bool);

@@ -5,14 +5,16 @@ use vivavoce_core::phase::Phase;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::around::{
-    alone, beacon_lines, block_storage, command, greet, heard_lines, leave, say_cyclic, say_json,
-    surround, unblock_storage,
+    alone, beacon_lines, block_storage, command, greet, handed_lines, heard_lines, hello, leave,
+    record_beacons, say_cyclic, say_json, surround, unblock_storage,
 };
 use crate::network::{self, settle};
 use crate::session::{Stage, go_live, newest, open_page};
 
 const JSON: &str = r#"{"content-type":"application/json"}"#;
 const HOST: &str = "https://www.example.com";
+const ADDRESS: &str = "/api/embed/sessions/5e55105e55105e55105e5510";
+const LAST_WORDS: &str = r#"{"session_token":"tok","reason":"lost"}"#;
 
 /// What was heard, without the clock.
 fn heard() -> Vec<String> {
@@ -229,13 +231,12 @@ async fn a_page_that_cannot_be_resumed_ends_its_session_as_it_goes() {
     let stage = Stage::new(open_page("?promptUserInfo=false"));
     go_live(&stage).await;
     leave(true);
-    assert_eq!(beacon_lines(), "", "the back/forward cache keeps it alive");
+    let first = format!("{ADDRESS}/leave {LAST_WORDS}");
+    assert_eq!(beacon_lines(), first, "the back/forward cache keeps it");
     leave(false);
     leave(false);
-    assert_eq!(
-        beacon_lines(),
-        r#"/api/embed/sessions/5e55105e55105e55105e5510/stop {"session_token":"tok","reason":"lost"}"#
-    );
+    let both = format!("{first}\n{ADDRESS}/stop {LAST_WORDS}");
+    assert_eq!(beacon_lines(), both);
     let ends: Vec<String> = heard().into_iter().skip(1).collect();
     let line =
         r#"{"event":"onTerminated","sessionId":"5e55105e55105e55105e5510","timestamp":T} > *"#;
@@ -245,13 +246,146 @@ async fn a_page_that_cannot_be_resumed_ends_its_session_as_it_goes() {
 }
 
 #[wasm_bindgen_test]
-async fn a_page_that_can_be_resumed_goes_without_a_word() {
+async fn a_page_that_can_be_resumed_only_leaves() {
     surround();
+    record_beacons();
     let stage = Stage::new(open_page("?promptUserInfo=false"));
+    leave(false);
+    assert_eq!(beacon_lines(), "", "there is no session yet");
     go_live(&stage).await;
     leave(false);
+    assert_eq!(beacon_lines(), format!("{ADDRESS}/leave {LAST_WORDS}"));
     assert_eq!(heard().len(), 1, "onStart alone");
     assert_eq!(stage.phase(), Phase::Live);
+    unblock_storage();
+    alone();
+}
+
+/// Waits for a line of the port that contains `part`.
+async fn handed(part: &str) -> String {
+    for _ in 0..100 {
+        if let Some(line) = handed_lines().lines().rev().find(|it| it.contains(part)) {
+            return line.to_owned();
+        }
+        settle().await;
+    }
+    panic!("no {part} in {}", handed_lines());
+}
+
+#[wasm_bindgen_test]
+async fn a_session_kept_by_the_loader_goes_on_in_another_frame() {
+    surround();
+    block_storage();
+    let stage = Stage::new(open_page("?promptUserInfo=false"));
+    greet(HOST);
+    assert_eq!(handed("version").await, r#"{"version":1}"#);
+    go_live(&stage).await;
+    let kept = handed(r#""started":true"#).await;
+    let stop = format!(
+        r#""stop":["{ADDRESS}/stop","{{\"session_token\":\"tok\",\"reason\":\"visitor\"}}"]"#
+    );
+    assert!(kept.contains(&stop), "{kept}");
+    // The loader keeps it, so the frame may go and come back.
+    leave(false);
+    assert_eq!(beacon_lines(), format!("{ADDRESS}/leave {LAST_WORDS}"));
+    drop(stage);
+
+    // Its successor knows nothing, and is told so on the screen until it is given the session.
+    let stage = Stage::reloaded(open_page("?promptUserInfo=false"));
+    greet(HOST);
+    command(r#"{"session":{"token":"","told":{"session_id":"5e55105e55105e55105e5510"}}}"#);
+    command(r#"{"session":7}"#);
+    vivavoce::browser::timer::sleep(100).await;
+    assert_eq!(network::count(), 0, "that names no session");
+    command(&kept);
+    command(r#"{"id":1,"command":{"name":"send","value":"And then?"}}"#);
+    for _ in 0..100 {
+        settle().await;
+        if network::count() > 0 {
+            break;
+        }
+    }
+    let page = r#"{"events":[{"seq":1,"timestamp":1,"type":"CUSTOM","name":"session.started","value":{}}],"last_seq":1,"running":false}"#;
+    assert!(
+        network::line(0).contains("/5e55105e55105e55105e5510/events"),
+        "{}",
+        network::line(0)
+    );
+    network::answer(0, 200, JSON, page);
+    settle().await;
+    assert_eq!(stage.phase(), Phase::Live);
+    let turn = newest("POST /api/embed/sessions/5e55105e55105e55105e5510/turns");
+    assert!(
+        network::line(turn).contains("And then?"),
+        "sent once it stands"
+    );
+    let starts = heard()
+        .iter()
+        .filter(|line| line.contains("onStart"))
+        .count();
+    assert_eq!(starts, 1, "{:?}", heard());
+    // A second one is not taken in its place.
+    let requests = network::count();
+    command(&kept.replace("5e55105e55105e55105e5510", "0e55105e55105e55105e5510"));
+    vivavoce::browser::timer::sleep(100).await;
+    assert_eq!((stage.phase(), network::count()), (Phase::Live, requests));
+    unblock_storage();
+    alone();
+}
+
+#[wasm_bindgen_test]
+async fn a_loader_too_old_is_told_so_and_gets_no_line() {
+    surround();
+    let stage = Stage::new(open_page("?promptUserInfo=false"));
+    hello(HOST, 0, true);
+    assert_eq!(handed("version").await, r#"{"version":1}"#);
+    let before = heard();
+    command(r#"{"id":1,"command":{"name":"start"}}"#);
+    vivavoce::browser::timer::sleep(100).await;
+    assert_eq!(heard(), before);
+    assert_eq!(stage.phase(), Phase::Ready);
+    // One from the future is served with what we speak.
+    hello(HOST, 9, false);
+    command(r#"{"id":1,"command":{"name":"getState"}}"#);
+    for _ in 0..100 {
+        settle().await;
+        if heard().len() > before.len() {
+            break;
+        }
+    }
+    assert!(
+        heard()
+            .iter()
+            .any(|line| line.contains(r#"{"id":1,"state":"#)),
+        "{:?}",
+        heard()
+    );
+    alone();
+}
+
+#[wasm_bindgen_test]
+async fn a_host_that_asks_for_it_hears_how_tall_the_content_is() {
+    surround();
+    let resizes = || {
+        heard()
+            .iter()
+            .filter(|line| line.contains("onResize"))
+            .count()
+    };
+    let stage = Stage::new(open_page("?promptUserInfo=false"));
+    greet(HOST);
+    vivavoce::browser::timer::sleep(200).await;
+    assert_eq!(resizes(), 0, "nobody asked");
+    hello(HOST, 1, true);
+    for _ in 0..100 {
+        settle().await;
+        if resizes() > 0 {
+            break;
+        }
+    }
+    vivavoce::browser::timer::sleep(200).await;
+    assert_eq!(resizes(), 1, "told once: {:?}", heard());
+    drop(stage);
     alone();
 }
 

@@ -4,8 +4,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use vivavoce_core::config::Restyle;
 use vivavoce_core::host::{
-    About, Command, ErrorCode, Extra, Hello, HostEvent, Inbound, Occasion, Post, Reply, Request,
-    State, Surroundings, Target, UserGiven, origin_of,
+    About, Command, ErrorCode, Extra, Hello, HostEvent, Inbound, OLDEST, Occasion, Post, Reply,
+    Request, State, Surroundings, Target, UserGiven, VERSION, Welcome, origin_of,
 };
 use vivavoce_core::phase::Phase;
 use vivavoce_core::wire::Note;
@@ -216,7 +216,7 @@ fn notes_are_taken_as_the_vendor_documents_them_and_capped() {
 }
 
 #[test]
-fn a_hello_of_our_version_is_understood_and_nothing_else() {
+fn a_hello_is_understood_and_nothing_else() {
     let read = |kind: &str, json: &str| Inbound::read(kind, json, NOW);
     let hello = Hello {
         version: 1,
@@ -229,7 +229,7 @@ fn a_hello_of_our_version_is_understood_and_nothing_else() {
     assert!(read("vivavoce.hello", r#"{"version":1,"future":[]}"#).is_some());
     for wrong in [
         "{}",
-        r#"{"version":2}"#,
+        r#"{"version":-1}"#,
         r#"{"version":"1"}"#,
         r#"{"version":1,"resize":1}"#,
     ] {
@@ -238,6 +238,26 @@ fn a_hello_of_our_version_is_understood_and_nothing_else() {
     for kind in ["", "hello", "onStart", "session_notes ", "__proto__"] {
         assert_eq!(read(kind, frozen!("hello")), None, "{kind}");
     }
+}
+
+#[test]
+fn loaders_of_all_ages_are_welcomed_with_a_version() {
+    for (version, spoken, is_spoken) in [
+        (OLDEST, OLDEST, true),
+        (VERSION, VERSION, true),
+        // A loader from the future speaks ours too, or finds out that it does not.
+        (VERSION + 7, VERSION, true),
+        // One from before the first knows by the answer that it is too old.
+        (0, OLDEST, false),
+    ] {
+        let hello = Hello {
+            version,
+            ..Hello::default()
+        };
+        assert_eq!(hello.welcome(), Welcome { version: spoken });
+        assert_eq!(hello.is_spoken(), is_spoken);
+    }
+    check(&Welcome { version: 1 }, frozen!("welcome"));
 }
 
 #[test]

@@ -1,11 +1,15 @@
 //! What the host may say by `postMessage`.
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::clean;
-use crate::json::{self, Json, Read as _};
+use crate::json::{self, Json, Read as _, members};
 use crate::wire::Note;
 
-/// The version of the handshake and of everything said over its port.
+/// The newest version of the handshake, and of everything said over its port, that we speak.
 pub const VERSION: u32 = 1;
+/// The oldest one.
+pub const OLDEST: u32 = 1;
 
 /// Notes taken from one message.
 const NOTES_CAP: usize = 50;
@@ -19,16 +23,41 @@ const SOURCE_CAP: usize = 64;
 pub enum Inbound {
     /// `{type:"session_notes", notes:[{text, timestamp, source}]}`, at least one.
     Notes(Vec<Note>),
-    /// `{type:"vivavoce.hello", version:1, …}`, with a port.
+    /// `{type:"vivavoce.hello", version, …}`, with a port.
     Hello(Hello),
 }
 
 /// The loader introduces itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hello {
+    /// The newest version it speaks.
     pub version: u32,
     /// `onResize` is wanted.
     pub resize: bool,
+}
+
+/// The first thing a loader hears on its port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Welcome {
+    /// What is spoken from here on.
+    pub version: u32,
+}
+
+members!(write Welcome { version });
+
+impl Hello {
+    /// The newest version both speak. A loader too old for any of ours gets our oldest, which is
+    /// newer than its own and so tells it why it is not served.
+    pub fn welcome(&self) -> Welcome {
+        Welcome {
+            version: self.version.clamp(OLDEST, VERSION),
+        }
+    }
+
+    /// There is a version both speak, as far as we can tell.
+    pub fn is_spoken(&self) -> bool {
+        self.version >= OLDEST
+    }
 }
 
 impl Inbound {
@@ -38,10 +67,7 @@ impl Inbound {
     pub fn read(kind: &str, json: &str, now: i64) -> Option<Inbound> {
         match kind {
             "session_notes" => notes(&json::parse(json)?, now).map(Inbound::Notes),
-            "vivavoce.hello" => {
-                let hello = hello(&json::parse(json)?)?;
-                (hello.version == VERSION).then_some(Inbound::Hello(hello))
-            }
+            "vivavoce.hello" => hello(&json::parse(json)?).map(Inbound::Hello),
             _ => None,
         }
     }

@@ -1,15 +1,19 @@
 //! What passes between the embed and the page around it.
 //!
 //! Out: [`Post`], to the [`Target`] of `target`. In, by `postMessage`: [`Inbound`]; over the port a
-//! hello brought: [`Request`], answered by [`Reply`]. How each looks on the wire is frozen in
+//! hello brought, after a [`Welcome`]: [`Request`], answered by [`Reply`]. How each looks on the wire is frozen in
 //! `tests/frozen/`; hosts depend on it.
 
 mod command;
+mod fit;
 mod inbound;
+mod parting;
 mod target;
 
 pub use command::{Command, CommandError, ErrorCode, Reply, Request, State, TEXT_CAP, UserGiven};
-pub use inbound::{Hello, Inbound, VERSION};
+pub use fit::Fit;
+pub use inbound::{Hello, Inbound, OLDEST, VERSION, Welcome};
+pub use parting::{Parting, takes_back};
 pub use target::{Surroundings, Target, origin_of};
 
 use serde::{Deserialize, Serialize};

@@ -34,7 +34,7 @@ pub use lanes::{Verdict, verdict};
 use log::Log;
 #[cfg(feature = "guests")]
 pub(crate) use requests::push_segment;
-pub use requests::{access, scenario, stop_beacon};
+pub use requests::{access, leave_beacon, scenario, stop_beacon};
 use stream::Link;
 use turns::Turns;
 
@@ -48,6 +48,8 @@ pub struct Vivavoce {
     pub(super) next_call: u32,
     offline: bool,
     hidden: bool,
+    /// Other embeds of the page hold as many streams as one may.
+    crowded: bool,
     /// The talk is elsewhere: of this session only its life is followed.
     #[cfg(feature = "guests")]
     aside: bool,
@@ -117,7 +119,20 @@ impl Dialect for Vivavoce {
     }
 }
 
+/// Streams the embeds of one page may hold: a browser has six sockets for an origin without HTTP/2,
+/// and whoever streams occupies one.
+const STREAMS: usize = 3;
+
 impl Vivavoce {
+    /// For an embed that stands after `elders` others of its origin in one page. The first ones hold
+    /// streams, the others ask again and again, so that a socket is free for what visitors say.
+    pub fn after(elders: usize) -> Vivavoce {
+        Vivavoce {
+            crowded: elders >= STREAMS,
+            ..Vivavoce::default()
+        }
+    }
+
     fn emit(&mut self, event: Event) {
         self.outputs.push_back(Output::Event(event));
     }

@@ -58,6 +58,7 @@ impl Vivavoce {
             next_call: self.next_call,
             offline: self.offline,
             hidden: self.hidden,
+            crowded: self.crowded,
             #[cfg(feature = "guests")]
             aside: self.aside,
             ..Vivavoce::default()

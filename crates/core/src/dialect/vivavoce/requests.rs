@@ -27,6 +27,13 @@ pub fn stop_beacon(session_id: &str, session_token: &str, reason: StopReason) ->
     (session_path(session_id, &["stop"]), json::text(&body))
 }
 
+/// What a page that goes away says where its session may be carried on with: like
+/// [`stop_beacon`], and the server gives it a moment first.
+pub fn leave_beacon(session_id: &str, session_token: &str) -> (String, String) {
+    let (_, body) = stop_beacon(session_id, session_token, StopReason::Lost);
+    (session_path(session_id, &["leave"]), body)
+}
+
 /// `/api/embed/sessions/{id}/…`.
 pub(super) fn session_path(session_id: &str, rest: &[&str]) -> String {
     let mut path = "/api/embed/sessions/".to_owned();
@@ -69,6 +76,13 @@ mod tests {
             format!(r#"{{"session_token":"{token}","reason":"visitor"}}"#)
         );
         assert!(body.len() < 1_000);
+    }
+
+    #[test]
+    fn a_leave_says_what_a_stop_would() {
+        let (path, body) = leave_beacon("67bf56c23f44cdf6055a8165", "tok");
+        assert_eq!(path, "/api/embed/sessions/67bf56c23f44cdf6055a8165/leave");
+        assert_eq!(body, r#"{"session_token":"tok","reason":"lost"}"#);
     }
 
     #[test]

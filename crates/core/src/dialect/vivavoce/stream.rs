@@ -19,6 +19,10 @@ const LINGER: f64 = 20_000.0;
 const POLL: u64 = 5_000;
 /// Of a hidden one: often enough that the server does not count the visitor as lost.
 const HIDDEN_POLL: u64 = 240_000;
+/// Between polls of an embed in a crowd, while a reply is written or awaited.
+const CROWD_POLL: f64 = 700.0;
+/// After the last run an embed in a crowd is expecting for so long.
+const CROWD_LINGER: f64 = 3_000.0;
 /// The server sends a comment each 15 s.
 const SILENCE: u64 = 35_000;
 /// A page that comes back to an older stream than this asks anew.
@@ -113,10 +117,13 @@ impl Vivavoce {
             }
             self.lanes.link.due = None;
         }
-        if busy {
-            self.read_now();
-        } else {
+        let since = elapsed(self.now, self.link.asked_at);
+        if !busy {
             self.pause_polling();
+        } else if self.crowded && since < CROWD_POLL {
+            self.pause_link((CROWD_POLL - since) as u64);
+        } else {
+            self.read_now();
         }
     }
 
@@ -126,9 +133,10 @@ impl Vivavoce {
             return false;
         }
         let active = self.link.active_at;
+        let linger = if self.crowded { CROWD_LINGER } else { LINGER };
         self.log.run.is_some()
             || self.turns.is_sending()
-            || active.is_some_and(|at| elapsed(self.now, at) < LINGER)
+            || active.is_some_and(|at| elapsed(self.now, at) < linger)
     }
 
     /// Between runs, somebody has to notice that the stream has been kept long enough.
@@ -164,7 +172,8 @@ impl Vivavoce {
 
     /// Asks for what comes after the last event taken in.
     pub(super) fn read_now(&mut self) {
-        self.read(if !self.is_busy() || self.link.blockage.wants_page() {
+        let page = self.crowded || !self.is_busy() || self.link.blockage.wants_page();
+        self.read(if page {
             Kind::Page
         } else if self.link.blockage.is_certain() {
             Kind::Wait

@@ -1,6 +1,55 @@
 use expect_test::expect;
 
 use super::{check, check_greeted};
+use crate::dialect::script;
+use crate::dialect::vivavoce::Vivavoce;
+
+#[test]
+fn an_embed_in_a_crowd_asks_again_and_again_and_holds_no_stream() {
+    let story = r#"
+        open demo
+        #1 201 {"session_id":"s1","session_token":"t1","last_seq":1,"started_at":1000000}
+        #2 page running started 1000000; run g
+        wait 700
+        #3 page agent m; say m Welcome; end m; done g
+        wait 700
+        #4 page
+        // Nothing more is awaited.
+        wait 3000
+        #5 page
+        send v1 Hello
+    "#;
+    script::check(
+        &mut Vivavoce::after(3),
+        story,
+        expect![[r#"
+        > #1 POST /api/embed/sessions {"scenario_id":"demo","style":"","user":{"name":"","email":""},"variables":{}}
+        = connected s1 started=1000000 resumed=false
+        > #2 GET /api/embed/sessions/s1/events?after=0 [Bearer t1]
+        = run g
+        ~ 700
+        > #3 GET /api/embed/sessions/s1/events?after=2 [Bearer t1]
+        = agent m
+        = say m "Welcome"
+        = end m
+        = done g
+        ~ 700
+        > #4 GET /api/embed/sessions/s1/events?after=6 [Bearer t1]
+        ~ 700
+        > #5 GET /api/embed/sessions/s1/events?after=6 [Bearer t1]
+        ~ 5000
+        = visitor v1
+        = say v1 "Hello"
+        = end v1
+        = sending v1
+        > #6 POST /api/embed/sessions/s1/turns [Bearer t1] [v1] {"text":"Hello"}
+        > #7 GET /api/embed/sessions/s1/events?after=6 [Bearer t1]
+    "#]],
+    );
+    // The first three of a page have a stream each.
+    let out = script::play(&mut Vivavoce::after(2), story);
+    assert!(out.contains("[stream]"), "{out}");
+}
 
 #[test]
 fn the_stream_is_given_up_when_nothing_runs_and_polls_take_its_place() {
@@ -398,7 +447,6 @@ fn where_streams_are_held_back_pages_that_wait_take_their_place() {
         wait 1000
         #6 page end m; done g
         wait 1000
-        #7 page
         "#,
         expect![[r#"
             > #1 POST /api/embed/sessions {"scenario_id":"demo","style":"","user":{"name":"","email":""},"variables":{}}
