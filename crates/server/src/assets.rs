@@ -83,12 +83,6 @@ fn todays_guard(name: &str) -> Option<&'static str> {
     (is_hashed(name) && name.starts_with("guard-") && name.ends_with(".js")).then_some("guard.js")
 }
 
-/// `GET /viva-voce.js`: the element for host pages, always the newest. `/assets/viva-voce.json`
-/// names the copy that never changes.
-pub async fn host_script(headers: HeaderMap) -> Response<Body> {
-    serve(Path("viva-voce.js".to_owned()), headers).await
-}
-
 fn answer(name: &str, headers: &HeaderMap) -> Option<Response<Body>> {
     let kind = content_type(name)?;
     let plain = find(&format!("assets/{name}"))?;

@@ -98,6 +98,13 @@ const ROWS: &[Row] = &[
         404,
     ),
     ("GET /viva-voce.js", Whose::Open, "/viva-voce.js", "", 0),
+    (
+        concat!("GET /viva-voce@", env!("CARGO_PKG_VERSION"), ".js"),
+        Whose::Open,
+        concat!("/viva-voce@", env!("CARGO_PKG_VERSION"), ".js"),
+        "",
+        0,
+    ),
     ("GET /healthz", Whose::Open, "/healthz", "", 200),
     ("GET /robots.txt", Whose::Open, "/robots.txt", "", 200),
     ("GET /api", Whose::Open, "/api", "", 200),
@@ -842,6 +849,13 @@ const ROWS: &[Row] = &[
         200,
     ),
     // What ends something.
+    (
+        "POST /api/embed/sessions/{id}/leave",
+        Whose::Session,
+        "/api/embed/sessions/SESSION/leave",
+        "{}",
+        204,
+    ),
     (
         "POST /api/embed/sessions/{id}/stop",
         Whose::Session,

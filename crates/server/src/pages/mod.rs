@@ -13,6 +13,7 @@ use crate::{ApiError, App, assets};
 
 mod embed;
 mod front;
+mod script;
 
 pub fn routes(_app: &App) -> Router<App> {
     let (embeds, _) = documented().split_for_parts();
@@ -25,7 +26,8 @@ pub fn routes(_app: &App) -> Router<App> {
         .route("/keys", get(front::playground))
         .route("/front/{name}", get(front::file))
         .route("/assets/{*name}", get(assets::serve))
-        .route("/viva-voce.js", get(assets::host_script))
+        .route("/viva-voce.js", get(script::newest))
+        .route(script::VERSIONED, get(script::versioned))
         .route("/healthz", get(health))
         .route("/robots.txt", get(robots))
         .fallback(missing)
@@ -69,6 +71,9 @@ pub async fn missing(uri: Uri) -> Response {
     let first = uri.path().split('/').nth(1).unwrap_or_default();
     if matches!(first, "api" | "v1" | "chatapi" | "chats" | "relay") {
         return ApiError::not_found(format!("There is nothing at {}.", uri.path())).into_response();
+    }
+    if uri.path().starts_with(script::ANY_VERSION) {
+        return script::other_version();
     }
     front::not_found()
 }
