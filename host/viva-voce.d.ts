@@ -1,40 +1,73 @@
-/** Version of what element and frame say to one another. */
+/** The newest version of what element and frame say to one another. */
 export const VERSION: 1;
 
 /** The four documented events: exactly these fields. */
-export interface VivaVoceSessionEvent {
-  event: 'onStart' | 'onStop' | 'onTerminated' | 'onSubmit';
+export interface VivaVoceSessionEvent<
+  Name extends 'onStart' | 'onStop' | 'onTerminated' | 'onSubmit' =
+    'onStart' | 'onStop' | 'onTerminated' | 'onSubmit',
+> {
+  event: Name;
   /** 24 hex digits. */
   sessionId: string;
   /** Unix milliseconds. */
   timestamp: number;
 }
 
+export interface VivaVoceAbout {
+  scenario_id: string;
+  /** `onReady` has it where an earlier session is carried on with. */
+  session_id?: string;
+}
+
+/**
+ * From the conversation: `offline`, `unreachable`, `refused`, `missing`, `busy`, `rejected`,
+ * `agent`, `protocol`. From loading the frame: `load`, `policy`, `unsupported`, `crash`. From the
+ * element: `token` (`getToken` failed, or its token was refused) and `version` (the frame speaks
+ * no version this script speaks).
+ */
+export type VivaVoceFailureCode =
+  | 'offline' | 'unreachable' | 'refused' | 'missing' | 'busy' | 'rejected' | 'agent' | 'protocol'
+  | 'load' | 'policy' | 'unsupported' | 'crash'
+  | 'token' | 'version';
+
+export interface VivaVoceFailure extends VivaVoceAbout {
+  code: VivaVoceFailureCode;
+  /** A sentence for the developer. */
+  message: string;
+}
+
+export interface VivaVoceSize extends VivaVoceAbout {
+  /** What the content needs, in CSS pixels. */
+  height: number;
+}
+
 /** The extras, in a form of their own. */
-export interface VivaVoceExtraEvent {
-  type: 'onReady' | 'onClick' | 'onError' | 'onResize' | 'onTokenNeeded';
-  data: {
-    scenario_id: string;
-    session_id?: string;
-    /** `onError` only. */
-    code?: string;
-    /** `onError` only: a sentence for the developer. */
-    message?: string;
-    /** `onResize` only: CSS pixels. */
-    height?: number;
-  };
+export interface VivaVoceExtraEvent<
+  Name extends 'onReady' | 'onClick' | 'onError' | 'onResize' | 'onTokenNeeded',
+  Data = VivaVoceAbout,
+> {
+  type: Name;
+  data: Data;
 }
 
 export interface VivaVoceEventMap {
-  'vv-start': CustomEvent<VivaVoceSessionEvent>;
-  'vv-stop': CustomEvent<VivaVoceSessionEvent>;
-  'vv-terminated': CustomEvent<VivaVoceSessionEvent>;
-  'vv-submit': CustomEvent<VivaVoceSessionEvent>;
-  'vv-ready': CustomEvent<VivaVoceExtraEvent>;
-  'vv-click': CustomEvent<VivaVoceExtraEvent>;
-  'vv-error': CustomEvent<VivaVoceExtraEvent>;
-  'vv-resize': CustomEvent<VivaVoceExtraEvent>;
-  'vv-tokenneeded': CustomEvent<VivaVoceExtraEvent>;
+  /** The agent is connected. A session that is carried on with after a reload sends none. */
+  'vv-start': CustomEvent<VivaVoceSessionEvent<'onStart'>>;
+  /** The visitor or the agent ended the session, or the element left the page during it. */
+  'vv-stop': CustomEvent<VivaVoceSessionEvent<'onStop'>>;
+  /** It was ended by force: time limit, lost contact. Comes instead of `vv-stop`. */
+  'vv-terminated': CustomEvent<VivaVoceSessionEvent<'onTerminated'>>;
+  /** The submission is stored. */
+  'vv-submit': CustomEvent<VivaVoceSessionEvent<'onSubmit'>>;
+  /** The first screen stands. */
+  'vv-ready': CustomEvent<VivaVoceExtraEvent<'onReady'>>;
+  /** The visitor's first click or key in the frame. */
+  'vv-click': CustomEvent<VivaVoceExtraEvent<'onClick'>>;
+  'vv-error': CustomEvent<VivaVoceExtraEvent<'onError', VivaVoceFailure>>;
+  /** With `auto-height`: the element has this height now. */
+  'vv-resize': CustomEvent<VivaVoceExtraEvent<'onResize', VivaVoceSize>>;
+  /** A private scenario is locked, or its access ends within a minute. */
+  'vv-tokenneeded': CustomEvent<VivaVoceExtraEvent<'onTokenNeeded'>>;
 }
 
 /** As in the frame's `data-phase`. */
@@ -51,12 +84,15 @@ export interface VivaVoceState {
 /**
  * `invalid`: unknown command or a value it cannot have. `phase`: not possible now. `gesture`: the
  * visitor has to act inside the frame. `refused`: not allowed. `timeout`: no answer within 10 s.
- * `reloaded`: the frame was loaded anew. `gone`: the element left the page.
+ * `reloaded`: the frame was loaded anew, or its element moved, before it answered. `version`: frame
+ * and script share no version.
  */
 export type VivaVoceErrorCode =
-  | 'invalid' | 'phase' | 'gesture' | 'refused' | 'timeout' | 'reloaded' | 'gone';
+  | 'invalid' | 'phase' | 'gesture' | 'refused' | 'timeout' | 'reloaded' | 'version';
 
 export class VivaVoceError extends Error {
+  constructor(code: VivaVoceErrorCode, message: string);
+  readonly name: 'VivaVoceError';
   readonly code: VivaVoceErrorCode;
 }
 
@@ -75,7 +111,20 @@ export interface VivaVoceTheme {
   theme?: 'light' | 'dark' | 'auto';
 }
 
-/** Every attribute of the element. `t_NAME` attributes are dynamic variables. */
+export interface VivaVoceUser {
+  name?: string;
+  email?: string;
+}
+
+type Flag = 'true' | 'false' | '';
+
+/**
+ * Every attribute of the element. An empty one of those that are true or false means true.
+ *
+ * `color`, `background`, `theme`, `user-name`, `user-email`, `title`, `auto-height` and `t_NAME` act
+ * at once. `scenario`, `variant` and `server` make it another conversation: the present one ends.
+ * The others load the frame anew, but not during a conversation: then they wait for its end.
+ */
 export interface VivaVoceAttributes {
   /** Id or slug; required. */
   scenario: string;
@@ -84,43 +133,56 @@ export interface VivaVoceAttributes {
   server?: string;
   /** Accessible name of the frame. */
   title?: string;
-  /** The frame grows with its content. */
-  'auto-height'?: boolean | '';
+  /** The frame grows and shrinks with its content. */
+  'auto-height'?: Flag;
   loading?: 'eager' | 'lazy';
   'user-name'?: string;
   'user-email'?: string;
-  'prompt-user-info'?: 'true' | 'false';
+  'prompt-user-info'?: Flag;
   name?: string;
   color?: string;
   background?: string;
+  /** The same as `background`. */
+  bg?: string;
   theme?: 'light' | 'dark' | 'auto';
-  'show-pulse'?: 'true' | 'false';
-  'hide-powered-by'?: 'true' | 'false';
-  transcribe?: 'true' | 'false';
-  'skip-precheck'?: 'true' | 'false';
-  'auto-start'?: 'true' | 'false';
+  'show-pulse'?: Flag;
+  /** The same as `show-pulse`. */
+  pulse?: Flag;
+  'hide-powered-by'?: Flag;
+  transcribe?: Flag;
+  'skip-precheck'?: Flag;
+  'auto-start'?: Flag;
   /** Seconds. */
   'max-duration'?: string | number;
   'restore-session'?: string;
   voice?: string;
   /** BCP 47. */
   'language-code'?: string;
+  /** The same as `language-code`: a speech accent, never a colour. */
+  accent?: string;
   'avatar-url'?: string;
   'avatar-id'?: string | number;
   'button-start-label'?: string;
   'button-stop-label'?: string;
   'button-color'?: string;
   'button-icon'?: string;
-  'button-outline'?: 'true' | 'false';
+  'button-outline'?: Flag;
   'scenario-name-color'?: string;
   backend?: string;
   lang?: string;
   /** Marks its sessions as tried out: they are counted nowhere. */
-  preview?: 'true' | 'false';
+  preview?: Flag;
+  /** Dynamic variables. HTML writes attribute names in lower case; `variables` keeps capitals. */
   [variable: `t_${string}`]: string | undefined;
 }
 
 export class VivaVoceElement extends HTMLElement {
+  /**
+   * Where the frames of elements without a `server` come from; this module's own origin. A page
+   * that bundles this module has to set it, or `server`.
+   */
+  static server: string;
+
   /** Called when a private scenario needs a (new) access token; ask your own server for it. */
   getToken: (() => string | Promise<string>) | null;
   /** Dynamic variables, without the `t_` prefix. */
@@ -128,16 +190,16 @@ export class VivaVoceElement extends HTMLElement {
   /** Id of the session under way or last ended. */
   readonly sessionId: string | null;
 
-  /** Commands wait for the frame, and time out after 10 s. */
+  /** Commands wait for the frame, and are rejected with a `VivaVoceError`. */
   start(): Promise<VivaVoceState>;
   stop(): Promise<VivaVoceState>;
   /** Sends a message as the visitor. */
   send(text: string): Promise<VivaVoceState>;
   /** Puts a text into the composer. */
   prefill(text: string): Promise<VivaVoceState>;
-  /** For the next session. */
+  /** Adds or replaces variables of the next session. */
   setVariables(values: Record<string, string>): Promise<VivaVoceState>;
-  setUser(user: { name?: string; email?: string }): Promise<VivaVoceState>;
+  setUser(user: VivaVoceUser): Promise<VivaVoceState>;
   setTheme(theme: VivaVoceTheme): Promise<VivaVoceState>;
   setAccessToken(token: string): Promise<VivaVoceState>;
   getState(): Promise<VivaVoceState>;
@@ -155,6 +217,16 @@ export class VivaVoceElement extends HTMLElement {
     type: string,
     listener: EventListenerOrEventListenerObject,
     options?: boolean | AddEventListenerOptions,
+  ): void;
+  removeEventListener<K extends keyof VivaVoceEventMap>(
+    type: K,
+    listener: (this: VivaVoceElement, event: VivaVoceEventMap[K]) => unknown,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | EventListenerOptions,
   ): void;
 }
 

@@ -252,17 +252,26 @@ fn no_markup(glue: &Path) -> Result<()> {
 }
 
 /// The element for host pages: under its own name, which always is the newest, and under a hashed
-/// one for pages that pin it by `integrity`. `viva-voce.json` tells the latter.
+/// one for pages that pin it by `integrity`. `viva-voce.json` tells them and the versioned one; all
+/// have the same content.
 fn host_script(dist: &Path, content: &[u8]) -> Result<()> {
     let pinned = store(dist, "viva-voce", "js", content)?;
     newest(dist, "viva-voce.js", content)?;
-    let told = format!(
-        "{{\"version\":\"{}\",\"src\":\"{}\",\"integrity\":\"{}\"}}\n",
-        env!("CARGO_PKG_VERSION"),
-        pinned.address,
-        pinned.integrity
-    );
-    fs::write(dist.join("assets").join("viva-voce.json"), told)?;
+    let version = env!("CARGO_PKG_VERSION");
+    let told = serde_json::json!({
+        "version": version,
+        "src": pinned.address,
+        "integrity": pinned.integrity,
+        "addresses": {
+            "newest": "/viva-voce.js",
+            "versioned": format!("/viva-voce@{version}.js"),
+            "immutable": pinned.address,
+        },
+    });
+    fs::write(
+        dist.join("assets").join("viva-voce.json"),
+        format!("{told}\n"),
+    )?;
     Ok(())
 }
 
@@ -300,7 +309,10 @@ fn stamp_of(built: &[&Path]) -> Result<String> {
         for entry in
             fs::read_dir(root().join(folder)).with_context(|| format!("reading {folder}"))?
         {
-            files.push(entry?.path());
+            let path = entry?.path();
+            if path.is_file() {
+                files.push(path);
+            }
         }
     }
     files.sort();

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::command::{cargo, cargo_command, say, server_binary, step};
-use crate::{size, tools};
+use crate::{host, size, tools};
 
 /// Every test there is. The big figures are a seeded tenth; `prove` runs them whole.
 pub fn test() -> Result<()> {
@@ -23,6 +23,8 @@ fn all(whole: bool) -> Result<()> {
 
     // First, because the server's tests ask for its pages.
     size::report()?;
+
+    host::check()?;
 
     say("Native tests: core, markdown, server, client, xtask");
     let mut native = cargo_command();
@@ -72,7 +74,8 @@ fn all(whole: bool) -> Result<()> {
         .env("CHROMEDRIVER", &browser.driver)
         .env("CHROMIUM", &browser.chromium)
         .env("VIVAVOCE_AXE", &axe)
-        .env("VIVAVOCE_SERVER", server_binary("debug"));
+        .env("VIVAVOCE_SERVER", server_binary("debug"))
+        .env("VIVAVOCE_REACT_PAGE", host::react_page());
     if whole {
         stories.env("VIVAVOCE_PROVE", "1");
     }

@@ -10,6 +10,7 @@ mod bundle;
 mod check;
 mod command;
 mod compile;
+mod host;
 mod names;
 mod page;
 mod size;
@@ -23,6 +24,7 @@ cargo xtask <command>
   test                       every test there is, real browser included
   prove                      the full figures that `test` takes a seeded tenth of
   size                       bytes until the composer works, against the budget
+  host                       types of the element for host pages, and its React component
   ci                         formatting, lints, then `test`
   serve [trunk arguments]    `trunk serve`, for work on the widget beside a running server
   setup                      install every tool now rather than when it is first needed
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         "prove" => check::prove(),
         "size" => size::report(),
         "ci" => check::ci(),
+        "host" => host::check(),
         "serve" => serve(&rest),
         "setup" => tools::everything(),
         "" | "help" | "--help" | "-h" => {

@@ -18,6 +18,14 @@ const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132";
 const ESBUILD: &str = "0.25.12";
 const AXE: &str = "4.11.1";
+const TYPESCRIPT: &str = "5.9.3";
+/// React with its types, for the tests of the element's component.
+const REACT: [&str; 4] = [
+    "react@19.2.0",
+    "react-dom@19.2.0",
+    "@types/react@19.2.2",
+    "@types/react-dom@19.2.2",
+];
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Everything at once, for those who like to wait only once.
@@ -27,6 +35,8 @@ pub fn everything() -> Result<()> {
     wasm_opt()?;
     esbuild()?;
     axe()?;
+    tsc()?;
+    react()?;
     browser()?;
     trunk()?;
     say("All tools are in place");
@@ -143,6 +153,18 @@ pub fn axe() -> Result<PathBuf> {
     from_npm_file("axe-core", AXE, &Path::new("axe-core").join("axe.min.js"))
 }
 
+pub fn tsc() -> Result<PathBuf> {
+    from_npm("typescript", TYPESCRIPT, "tsc")
+}
+
+/// The `node_modules` that hold React.
+pub fn react() -> Result<PathBuf> {
+    let [first, ..] = REACT;
+    let modules = folder()?.join(first.replace('@', "-")).join("node_modules");
+    install(&REACT, &modules.join("@types/react-dom/package.json"))?;
+    Ok(modules)
+}
+
 /// Chromium and the driver that belongs to it.
 pub struct Browser {
     pub chromium: PathBuf,
@@ -231,27 +253,37 @@ fn from_npm(package: &str, version: &str, program: &str) -> Result<PathBuf> {
 fn from_npm_file(package: &str, version: &str, file: &Path) -> Result<PathBuf> {
     let place = folder()?.join(format!("{package}-{version}"));
     let path = place.join("node_modules").join(file);
-    if path.exists() {
-        return Ok(path);
+    install(&[&format!("{package}@{version}")], &path)?;
+    Ok(path)
+}
+
+/// Installs npm packages into the folder above `node_modules`, unless `proof`, a file of theirs, is
+/// there already.
+fn install(packages: &[&str], proof: &Path) -> Result<()> {
+    if proof.exists() {
+        return Ok(());
     }
+    let names = packages.join(" ");
     if on_path("npm").is_none() {
-        bail!("npm is needed to install {package}; on Debian type: sudo apt-get install npm");
+        bail!("npm is needed to install {names}; on Debian type: sudo apt-get install npm");
     }
-    say(&format!("Installing {package} {version}"));
-    fs::create_dir_all(&place)?;
+    let place = proof
+        .ancestors()
+        .find(|path| path.ends_with("node_modules"))
+        .and_then(Path::parent)
+        .context("npm's files lie in node_modules")?;
+    say(&format!("Installing {names}"));
+    fs::create_dir_all(place)?;
     step(
         Command::new("npm")
             .args(["install", "--no-fund", "--no-audit", "--silent", "--prefix"])
-            .arg(&place)
-            .arg(format!("{package}@{version}")),
+            .arg(place)
+            .args(packages),
     )?;
-    if !path.exists() {
-        bail!(
-            "{package} {version} was installed but brought no {}",
-            path.display()
-        );
+    if !proof.exists() {
+        bail!("{names} was installed but brought no {}", proof.display());
     }
-    Ok(path)
+    Ok(())
 }
 
 #[cfg(test)]
