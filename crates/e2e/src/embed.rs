@@ -21,35 +21,36 @@ pub struct Shown {
 /// The frame's document, for as long as the browser shows it.
 pub struct Embed<'a> {
     chrome: &'a Chrome,
-    /// The embed is the top page rather than an iframe.
-    plain: bool,
+    /// Finds the iframe; without one the embed is the top page.
+    frame: Option<&'a str>,
 }
 
 impl<'a> Embed<'a> {
     /// The `#embed` iframe, or the one inside the tag, of the page that is open.
     pub fn framed(chrome: &'a Chrome) -> Embed<'a> {
-        Embed {
-            chrome,
-            plain: false,
-        }
+        Embed::within(chrome, "#embed, viva-voce iframe")
     }
 
     pub fn plain(chrome: &'a Chrome) -> Embed<'a> {
         Embed {
             chrome,
-            plain: true,
+            frame: None,
+        }
+    }
+
+    /// The iframe `selector` finds.
+    pub fn within(chrome: &'a Chrome, selector: &'a str) -> Embed<'a> {
+        Embed {
+            chrome,
+            frame: Some(selector),
         }
     }
 
     /// Points the driver into the frame.
     pub async fn enter(&self) -> Result<()> {
         self.chrome.top().await?;
-        if !self.plain {
-            let frame = self
-                .chrome
-                .client
-                .find(Locator::Css("#embed, viva-voce iframe"))
-                .await?;
+        if let Some(selector) = self.frame {
+            let frame = self.chrome.client.find(Locator::Css(selector)).await?;
             frame.enter_frame().await?;
         }
         Ok(())

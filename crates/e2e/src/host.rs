@@ -135,6 +135,7 @@ impl Host {
                 "/tag.css",
                 get(move || async move { file("text/css", style) }),
             );
+        let router = router.merge(crate::particular::routes());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
         let port = listener.local_addr()?.port();
         let task = tokio::spawn(async move {

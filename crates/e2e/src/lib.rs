@@ -8,9 +8,11 @@ pub mod axe;
 pub mod chrome;
 pub mod embed;
 pub mod host;
+pub mod particular;
 pub mod proxy;
 pub mod server;
 pub mod story;
+pub mod tags;
 pub mod wait;
 pub mod wiretap;
 

@@ -9,8 +9,11 @@ mod stories {
     mod gallery;
     mod hostile;
     mod load;
+    mod loader;
     mod pages;
+    mod parting;
     mod private;
+    mod react;
     mod school;
     mod spine;
     mod tag;

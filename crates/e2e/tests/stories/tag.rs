@@ -1,9 +1,10 @@
 //! `<viva-voce>` in a page: events, commands, live attributes, removal.
 
 use anyhow::{Result, ensure};
-use serde_json::{Value, json};
+use serde_json::json;
 use vivavoce_e2e::embed::Embed;
 use vivavoce_e2e::story::Stage;
+use vivavoce_e2e::tags::page;
 use vivavoce_e2e::wait::{self, PATIENCE};
 
 const TALK: &str = r#"<viva-voce scenario="ID" user-name="Ada" user-email="ada@example.com"
@@ -23,17 +24,6 @@ async fn stage() -> Result<Stage> {
     );
     stage.chrome.client.goto(&page).await?;
     Ok(stage)
-}
-
-/// Runs a script in the host page; a promise it returns is awaited.
-async fn page(stage: &Stage, script: &str) -> Result<Value> {
-    stage.chrome.top().await?;
-    let script = format!(
-        "const done = arguments[arguments.length - 1];\
-         const tag = document.querySelector('viva-voce');\
-         (async () => {{ {script} }})().then(done, (e) => done({{ error: e.code ?? String(e) }}));"
-    );
-    Ok(stage.chrome.client.execute_async(&script, vec![]).await?)
 }
 
 async fn told(stage: &Stage) -> Result<Vec<String>> {
@@ -97,7 +87,7 @@ async fn an_element_removed_mid_session_says_stop_once_and_moving_it_does_not() 
         "moved, not removed"
     );
     page(&stage, "tag.remove()").await?;
-    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    tokio::time::sleep(std::time::Duration::from_millis(800)).await;
     let stops = told(&stage)
         .await?
         .iter()

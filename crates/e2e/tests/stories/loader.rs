@@ -1,0 +1,313 @@
+//! What `<viva-voce>` does for the frame inside it: its height, its memory, its version.
+
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use serde_json::{Value, json};
+use vivavoce_e2e::chrome::Chrome;
+use vivavoce_e2e::embed::Embed;
+use vivavoce_e2e::host::Host;
+use vivavoce_e2e::server::Server;
+use vivavoce_e2e::story::Stage;
+use vivavoce_e2e::tags::{four, open, page, said, session};
+use vivavoce_e2e::wait::{self, PATIENCE};
+
+/// An element for Ada; `more` are further attributes.
+fn tag(id: &str, scenario: &str, more: &str) -> String {
+    format!(
+        "<viva-voce id={id} scenario={scenario} user-name=Ada user-email=ada@example.com {more}></viva-voce>"
+    )
+}
+
+async fn talk(stage: &Stage) -> Result<String> {
+    stage
+        .scenario(json!({ "script": { "steps": [
+            { "ask": "Shall we talk about {{ topic }}?" }, { "ask": "Why {{ topic }}?" },
+            { "ask": "Since when?" }, { "ask": "And otherwise?" }, { "ask": "I see." }
+        ]}}))
+        .await
+}
+
+#[tokio::test]
+async fn a_frame_grows_and_shrinks_with_its_content_and_then_rests() -> Result<()> {
+    let stage = Stage::set().await?;
+    let scenario = talk(&stage).await?;
+    stage.chrome.viewport(500, 900).await?;
+    open(
+        &stage,
+        &tag("a", &scenario, "auto-height style=height:auto"),
+    )
+    .await?;
+    let embed = Embed::framed(&stage.chrome);
+    embed.phase_is("ready").await?;
+    // Nothing hidden, and nothing to spare.
+    let fits = || async {
+        let state = embed
+            .script(
+                "const part = document.querySelector('.stage,.transcript,.report');\
+                 const main = document.querySelector('main.embed');\
+                 return [part.scrollHeight - part.clientHeight, innerHeight - main.offsetHeight, innerHeight]",
+                vec![],
+            )
+            .await?;
+        let [hidden, spare, height] = serde_json::from_value::<[f64; 3]>(state)?;
+        Ok((hidden <= 0.0 && spare.abs() <= 1.0).then_some(height))
+    };
+    let ready = wait::until("the ready screen to fit", PATIENCE, fits).await?;
+    ensure!(ready > 160.0, "grown beyond a frame's default: {ready}");
+    embed.click("start").await?;
+    embed.answered(1, PATIENCE).await?;
+    let short = wait::until("the conversation to fit", PATIENCE, fits).await?;
+    for text in ["Because of its smell.", "Since I was ten.", "Coffee."] {
+        embed.say(text).await?;
+    }
+    let long = wait::until("the longer conversation to fit", PATIENCE, fits).await?;
+    ensure!(long > short + 100.0, "grown from {short} to {long}");
+    let sizes = || async {
+        let said = said(&stage, "a", &["resize"]).await?;
+        Ok::<_, anyhow::Error>(
+            said.into_iter()
+                .map(|(_, it)| it["data"]["height"].clone())
+                .collect::<Vec<_>>(),
+        )
+    };
+    let before = sizes().await?;
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    let after = sizes().await?;
+    ensure!(before == after, "it rests: {before:?} then {after:?}");
+    ensure!(after.len() < 60, "told when it changed: {after:?}");
+    embed.click("end").await?;
+    embed.phase_is("review").await?;
+    let review = wait::until("the review to fit", PATIENCE, fits).await?;
+    ensure!(review != long, "another screen, another height");
+    // A host that sets a limit gets it: the conversation scrolls inside.
+    page(&stage, "tag.removeAttribute('auto-height')").await?;
+    let full = page(
+        &stage,
+        "tag.style.height = '300px'; return tag.firstElementChild.offsetHeight",
+    )
+    .await?;
+    ensure!(full == json!(300), "{full}");
+    stage.chrome.close().await
+}
+
+#[tokio::test]
+async fn a_moved_element_goes_on_with_its_conversation() -> Result<()> {
+    let stage = Stage::set().await?;
+    let scenario = talk(&stage).await?;
+    stage.chrome.viewport(400, 700).await?;
+    // Even one that begins by itself.
+    open(&stage, &tag("a", &scenario, "auto-start t_topic=tea")).await?;
+    let embed = Embed::framed(&stage.chrome);
+    embed.answered(1, PATIENCE).await?;
+    embed.say("Because of its smell.").await?;
+    let before = embed.transcript().await?;
+    let id = session(&stage, "a").await?;
+    for _ in 0..2 {
+        page(
+            &stage,
+            "const box = document.createElement('div'); document.body.append(box); box.append(tag)",
+        )
+        .await?;
+        wait::until("the transcript to be back", PATIENCE, || async {
+            Ok((embed.transcript().await? == before).then_some(()))
+        })
+        .await?;
+    }
+    embed.phase_is("live").await?;
+    // The old frames said that they leave; the new one has come since.
+    tokio::time::sleep(Duration::from_secs(29)).await;
+    embed.say("Since I was ten.").await?;
+    ensure!(
+        four(&stage, "a").await? == ["start"],
+        "{:?}",
+        four(&stage, "a").await?
+    );
+    let state = page(&stage, "return tag.getState()").await?;
+    ensure!(state["sessionId"] == json!(id), "{state}");
+    // Where it stands: neither in the page nor in an address.
+    let kept = page(
+        &stage,
+        "return [document.documentElement.outerHTML, tag.firstElementChild.src, JSON.stringify({...localStorage, ...sessionStorage})].join()",
+    )
+    .await?;
+    ensure!(!kept.to_string().contains(&id), "{kept}");
+    embed.click("end").await?;
+    embed.phase_is("review").await?;
+    ensure!(
+        four(&stage, "a").await? == ["start", "stop"],
+        "{:?}",
+        four(&stage, "a").await?
+    );
+    stage.chrome.close().await
+}
+
+#[tokio::test]
+async fn two_elements_stay_apart() -> Result<()> {
+    let stage = Stage::set().await?;
+    let scenario = talk(&stage).await?;
+    stage.chrome.viewport(900, 1_300).await?;
+    let both = [
+        tag("a", &scenario, "t_topic=tea"),
+        tag("b", &scenario, "t_topic=coffee"),
+    ]
+    .concat();
+    open(&stage, &both).await?;
+    let (a, b) = (
+        Embed::within(&stage.chrome, "#a iframe"),
+        Embed::within(&stage.chrome, "#b iframe"),
+    );
+    for (embed, topic) in [(&a, "tea"), (&b, "coffee")] {
+        embed.click("start").await?;
+        embed.answered(1, PATIENCE).await?;
+        embed.says(&format!("Shall we talk about {topic}?")).await?;
+        embed.say(&format!("I like {topic}.")).await?;
+    }
+    let (of_a, of_b) = (a.transcript().await?, b.transcript().await?);
+    // Both leave their place at once, and the other way round.
+    page(
+        &stage,
+        "const [a, b] = document.querySelectorAll('viva-voce'); const box = document.createElement('div');\
+         a.remove(); b.remove(); document.body.append(box); box.append(b, a)",
+    )
+    .await?;
+    for (embed, before) in [(&a, &of_a), (&b, &of_b)] {
+        wait::until("the own transcript to be back", PATIENCE, || async {
+            Ok((embed.transcript().await? == *before).then_some(()))
+        })
+        .await?;
+    }
+    page(&stage, "document.querySelector('#b').remove()").await?;
+    a.say("Since I was ten.").await?;
+    ensure!(four(&stage, "a").await? == ["start"], "a goes on");
+    ensure!(four(&stage, "b").await? == ["start", "stop"], "b stopped");
+    stage.chrome.close().await
+}
+
+#[tokio::test]
+async fn a_frame_without_storage_is_given_its_conversation_back() -> Result<()> {
+    let stage = Stage {
+        server: Server::start().await?,
+        host: Host::start().await?,
+        chrome: Chrome::start_with(json!({ "profile.default_content_setting_values.cookies": 2 }))
+            .await?,
+    };
+    let scenario = talk(&stage).await?;
+    stage.chrome.viewport(400, 700).await?;
+    open(&stage, &tag("a", &scenario, "t_topic=tea")).await?;
+    let embed = Embed::framed(&stage.chrome);
+    embed.click("start").await?;
+    embed.answered(1, PATIENCE).await?;
+    embed.say("Because of its smell.").await?;
+    let stored = embed
+        .script(
+            "try { return sessionStorage.length } catch (e) { return e.name }",
+            vec![],
+        )
+        .await?;
+    ensure!(
+        stored == json!("SecurityError"),
+        "storage is blocked: {stored}"
+    );
+    let before = embed.transcript().await?;
+    embed.script("location.reload()", vec![]).await?;
+    wait::until("the transcript to be back", PATIENCE, || async {
+        Ok((embed.transcript().await? == before).then_some(()))
+    })
+    .await?;
+    embed.say("Since I was ten.").await?;
+    ensure!(
+        four(&stage, "a").await? == ["start"],
+        "{:?}",
+        four(&stage, "a").await?
+    );
+    stage.chrome.close().await
+}
+
+#[tokio::test]
+async fn attributes_change_what_lives_at_once_and_the_rest_after_the_conversation() -> Result<()> {
+    let stage = Stage::set().await?;
+    let scenario = talk(&stage).await?;
+    let other = talk(&stage).await?;
+    stage.chrome.viewport(400, 700).await?;
+    open(&stage, &tag("a", &scenario, "t_topic=tea")).await?;
+    let embed = Embed::framed(&stage.chrome);
+    embed.phase_is("ready").await?;
+    page(
+        &stage,
+        "await tag.getState(); tag.setAttribute('t_topic', 'cocoa')",
+    )
+    .await?;
+    embed.script("window.same = true", vec![]).await?;
+    embed.click("start").await?;
+    embed.answered(1, PATIENCE).await?;
+    embed.says("Shall we talk about cocoa?").await?;
+    let same = || embed.script("return window.same === true", vec![]);
+    // A label is no reason to interrupt anybody.
+    page(
+        &stage,
+        "tag.setAttribute('button-stop-label', 'Enough'); tag.title = 'Talk'",
+    )
+    .await?;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    ensure!(same().await? == json!(true), "the same document");
+    let title = page(&stage, "return tag.firstElementChild.title").await?;
+    ensure!(title == json!("Talk"), "{title}");
+    // Another scenario is another conversation.
+    page(
+        &stage,
+        &format!("tag.setAttribute('scenario', {})", json!(other)),
+    )
+    .await?;
+    embed.phase_is("ready").await?;
+    ensure!(same().await? == json!(false), "another document");
+    ensure!(
+        four(&stage, "a").await? == ["start", "stop"],
+        "{:?}",
+        four(&stage, "a").await?
+    );
+    embed.click("start").await?;
+    embed.says("Enough").await?;
+    // Three properties of the frame, whatever the page does.
+    let frame = page(
+        &stage,
+        "const f = tag.firstElementChild; return [f.allow, f.referrerPolicy, f.loading]",
+    )
+    .await?;
+    ensure!(
+        frame == json!(["microphone; screen-wake-lock", "strict-origin", "eager"]),
+        "{frame}"
+    );
+    stage.chrome.close().await
+}
+
+#[tokio::test]
+async fn a_frame_of_another_age_works_or_says_plainly_why_not() -> Result<()> {
+    let stage = Stage::set().await?;
+    let ages = |version: u32| {
+        format!(
+            "<viva-voce id=v{version} scenario={version} server={}></viva-voce>",
+            stage.host.origin()
+        )
+    };
+    open(&stage, &[ages(1), ages(2)].concat()).await?;
+    let ask = |id: &str| {
+        format!(
+            "await customElements.whenDefined('viva-voce'); return document.querySelector('#{id}').getState()"
+        )
+    };
+    let state = page(&stage, &ask("v1")).await?;
+    ensure!(state["phase"] == "ready", "{state}");
+    let refused = page(&stage, &ask("v2")).await?;
+    ensure!(refused["error"] == "version", "{refused}");
+    let told: Vec<(String, Value)> = said(&stage, "v2", &["error"]).await?;
+    ensure!(
+        told.len() == 1 && told[0].1["data"]["code"] == "version",
+        "{told:?}"
+    );
+    ensure!(
+        said(&stage, "v1", &["error"]).await?.is_empty(),
+        "nothing is wrong there"
+    );
+    stage.chrome.close().await
+}
