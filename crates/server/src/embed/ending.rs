@@ -76,9 +76,7 @@ pub async fn leave(
     let (session, _) = last_words(&app, &id, &caller, request).await?;
     // A lesson waits for its pupil.
     if !lesson::is_lesson(&session) {
-        app.store
-            .note_leaving(&session.id, app.clock.now())
-            .await?;
+        app.store.note_leaving(&session.id, app.clock.now()).await?;
     }
     Ok(StatusCode::NO_CONTENT)
 }
