@@ -59,7 +59,7 @@ const shapes = [
   ...names.map((name) => () => ({ type: name, value: 'HOSTILE' })),
 ];
 const ported = [
-  () => ({ type: 'vivavoce.hello', version: 99 }), () => ({ type: 'vivavoce.goodbye', version: 1 }),
+  () => ({ type: 'vivavoce.hello', version: '99' }), () => ({ type: 'vivavoce.goodbye', version: 1 }),
   () => ({ type: 'session_notes', notes: [] }), () => null, () => ({ id: 1, command: { name: 'getState' } }),
 ];
 const valid = [
