@@ -107,7 +107,8 @@ export class VivaVoceElement extends Base {
     if (at !== this.#at) this.#end();
     this.#at = at;
     for (const one of orphans) {
-      if (!this.#kept && one.#kept && one.#at === this.#at) this.#adopt(one);
+      const same = this.id && one.id === this.id && one.#at === at;
+      if (same && one.#kept && !this.#kept) this.#adopt(one);
     }
     // Whoever puts an element into a page may still be furnishing it.
     queueMicrotask(() => this.isConnected && !this.#frame && this.#load());
@@ -377,7 +378,8 @@ export class VivaVoceElement extends Base {
     this.#emit('onError', { type: 'onError', data: { scenario_id, code, message } });
   }
 
-  // An element created anew in the place of one that left goes on with its conversation.
+  // An element created anew under the id of one that left goes on with its conversation. Without an
+  // id it is another: a new key is how one begins afresh in React.
   #adopt(one) {
     orphans.delete(one);
     clearTimeout(one.#leaving);
