@@ -44,6 +44,13 @@ export function hello(origin, version, resize) {
     data: { type: "vivavoce.hello", version, resize }, origin, source: frame.contentWindow, ports: [channel.port2],
   }));
 }
+export function furnish(height) {
+  let main = document.querySelector("main.stand-in");
+  if (!height) return void main?.remove();
+  main ??= document.body.appendChild(document.createElement("main"));
+  main.className = "embed stand-in";
+  main.style.height = `${height}px`;
+}
 export function handed_lines() { return handed.join("\n"); }
 let beacons = [];
 const storage = Object.getOwnPropertyDescriptor(window, "sessionStorage");
@@ -82,6 +89,8 @@ extern "C" {
     pub fn greet(origin: &str);
     /// The same with a version, and perhaps the wish for `onResize`.
     pub fn hello(origin: &str, version: u32, resize: bool);
+    /// An embed on the screen of this height, or none.
+    pub fn furnish(height: u32);
     /// One line per message over the port that answers no command.
     pub fn handed_lines() -> String;
     /// Storage that throws, as in a sandbox; beacons are recorded instead of sent.

@@ -5,8 +5,8 @@ use vivavoce_core::phase::Phase;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::around::{
-    alone, beacon_lines, block_storage, command, greet, handed_lines, heard_lines, hello, leave,
-    record_beacons, say_cyclic, say_json, surround, unblock_storage,
+    alone, beacon_lines, block_storage, command, furnish, greet, handed_lines, heard_lines, hello,
+    leave, record_beacons, say_cyclic, say_json, surround, unblock_storage,
 };
 use crate::network::{self, settle};
 use crate::session::{Stage, go_live, newest, open_page};
@@ -366,26 +366,32 @@ async fn a_loader_too_old_is_told_so_and_gets_no_line() {
 #[wasm_bindgen_test]
 async fn a_host_that_asks_for_it_hears_how_tall_the_content_is() {
     surround();
-    let resizes = || {
-        heard()
-            .iter()
-            .filter(|line| line.contains("onResize"))
-            .count()
+    let heights = || -> Vec<String> {
+        let sizes = heard();
+        let sizes = sizes.iter().filter(|line| line.contains("onResize"));
+        sizes
+            .filter_map(|line| line.split_once("\"height\":"))
+            .map(|(_, rest)| rest.chars().take_while(char::is_ascii_digit).collect())
+            .collect()
     };
+    furnish(420);
     let stage = Stage::new(open_page("?promptUserInfo=false"));
     greet(HOST);
     vivavoce::browser::timer::sleep(200).await;
-    assert_eq!(resizes(), 0, "nobody asked");
+    assert_eq!(heights(), [""; 0], "nobody asked");
     hello(HOST, 1, true);
-    for _ in 0..100 {
-        settle().await;
-        if resizes() > 0 {
-            break;
-        }
-    }
-    vivavoce::browser::timer::sleep(200).await;
-    assert_eq!(resizes(), 1, "told once: {:?}", heard());
+    vivavoce::browser::timer::sleep(400).await;
+    assert_eq!(heights(), ["420"]);
+    furnish(500);
+    vivavoce::browser::timer::sleep(400).await;
+    assert_eq!(heights(), ["420", "500"]);
+    // The same loader, which wants it no longer.
+    greet(HOST);
+    furnish(300);
+    vivavoce::browser::timer::sleep(400).await;
+    assert_eq!(heights(), ["420", "500"]);
     drop(stage);
+    furnish(0);
     alone();
 }
 
