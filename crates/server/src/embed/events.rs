@@ -219,7 +219,7 @@ impl Reader {
     /// in the back/forward cache is frozen with its streams open.
     async fn note_contact(&mut self) {
         let now = self.app.clock.now();
-        if token::touch(&self.app, &self.session, self.since, now)
+        if token::touch_since(&self.app, &self.session, self.since, now)
             .await
             .is_ok()
             && let Ok(Some(session)) = self.app.store.session(&self.session.id).await

@@ -194,7 +194,7 @@ async fn resume(
     } else {
         return Ok(None);
     };
-    token::touch(app, &session, now, now).await?;
+    token::touch(app, &session, now).await?;
     Ok(Some(SessionCreated {
         session_token: token,
         expires_at: expires_at(app, &session),

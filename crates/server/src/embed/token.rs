@@ -57,12 +57,22 @@ pub async fn open(app: &App, id: &str, token: Option<&str>) -> Result<Session, A
         ));
     }
     lesson::admit(app, &session).await?;
-    touch(app, &session, now, now).await?;
+    touch(app, &session, now).await?;
     Ok(session)
 }
 
-/// Notes that the visitor is there, by a request that began at `since`.
-pub async fn touch(app: &App, session: &Session, since: i64, now: i64) -> Result<(), ApiError> {
+/// Notes that the visitor is there.
+pub async fn touch(app: &App, session: &Session, now: i64) -> Result<(), ApiError> {
+    touch_since(app, session, now, now).await
+}
+
+/// Notes that the visitor is still there, by a request that began at `since`.
+pub async fn touch_since(
+    app: &App,
+    session: &Session,
+    since: i64,
+    now: i64,
+) -> Result<(), ApiError> {
     if session.ended_at.is_none() && now - session.last_contact_at >= CONTACT {
         app.store.note_contact(&session.id, since, now).await?;
     }
