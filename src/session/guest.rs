@@ -167,6 +167,14 @@ impl Engine {
         }
     }
 
+    /// Whether a vendor has conversations to choose from it tells only when it is asked, and the button
+    /// that leads to them is there only if it has.
+    pub(super) fn ask_for_lists(&self) {
+        if self.backend().is_some() {
+            self.act(Verb::Guest(Ask::Conversations));
+        }
+    }
+
     /// Where this device keeps what a vendor wants kept for this visitor.
     fn kept_at(&self) -> Option<String> {
         let name = &self.backend()?.name;

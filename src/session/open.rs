@@ -244,6 +244,8 @@ impl Engine {
         if !notes.is_empty() {
             self.act(Verb::Notes(notes));
         }
+        #[cfg(feature = "guests")]
+        self.ask_for_lists();
     }
 
     /// The earlier session cannot be carried on with: it is over, or not ours any more.
