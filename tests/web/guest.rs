@@ -366,7 +366,7 @@ async fn a_closed_composer_says_why_and_takes_nothing_but_buttons() {
         assert!(shown.attribute(field, "readonly").is_some());
         assert_eq!(
             shown.attribute(field, "aria-description").as_deref(),
-            Some("Choose one of the answers above")
+            Some("Choose an answer")
         );
         shown.fill("message", "Neither");
         settle().await;

@@ -30,7 +30,7 @@ pub(super) static WORDS: Words = Words {
     person_left: "The agent answers again.",
     waiting: "Waiting for your answer",
     answer_hint: "Your answer",
-    closed_hint: "Choose one of the answers above",
+    closed_hint: "Choose an answer",
     cards: "Suggestions",
     status: |status| match status {
         Status::Sent => "Sent",
