@@ -42,7 +42,8 @@ pub struct Conversation {
     pub emails: Vec<String>,
 }
 
-/// Which conversations to list; newest first.
+/// Which conversations of our own agents to list; newest first. What another system answers in is
+/// that system's.
 #[derive(Clone, Debug, Default)]
 pub struct ConversationFilter {
     pub scenario_id: String,
@@ -111,7 +112,7 @@ impl Store {
     ) -> Result<(u64, u64, u64), StoreError> {
         let messages: i64 = sqlx::query_scalar(
             "SELECT COUNT(*) FROM events e JOIN sessions s ON s.id = e.session_id \
-             WHERE s.scenario_id = $1 AND s.source <> 'PREVIEW' AND e.at >= $2 AND e.at < $3 \
+             WHERE s.scenario_id = $1 AND s.backend IS NULL AND s.source <> 'PREVIEW' AND e.at >= $2 AND e.at < $3 \
              AND e.body LIKE '{\"type\":\"TEXT_MESSAGE_START\"%'",
         )
         .bind(scenario_id)
@@ -120,9 +121,10 @@ impl Store {
         .fetch_one(self.read())
         .await?;
         let mut query = QueryBuilder::new("SELECT COUNT(*), COUNT(DISTINCT COALESCE(");
-        query
-            .push(CUSTOMER)
-            .push(", s.id)) FROM sessions s WHERE s.source <> 'PREVIEW' AND s.scenario_id = ");
+        query.push(CUSTOMER).push(
+            ", s.id)) FROM sessions s WHERE s.backend IS NULL AND s.source <> 'PREVIEW' \
+             AND s.scenario_id = ",
+        );
         query.push_bind(scenario_id.to_owned());
         push_span(&mut query, span);
         let (talks, visitors): (i64, i64) = query.build_query_as().fetch_one(self.read()).await?;
@@ -184,7 +186,8 @@ pub struct Identity {
 fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &ConversationFilter) {
     query.push(
         " FROM sessions s LEFT JOIN conversation_insights n ON n.session_id = s.id \
-         LEFT JOIN identities i ON i.session_id = s.id WHERE s.scenario_id = ",
+         LEFT JOIN identities i ON i.session_id = s.id \
+         WHERE s.backend IS NULL AND s.scenario_id = ",
     );
     query.push_bind(filter.scenario_id.clone());
     match (&filter.source, &filter.id) {

@@ -23,7 +23,7 @@ impl Store {
             "SELECT s.id, s.last_seq, s.transcribe, n.seq, r.session_id AS done FROM sessions s \
              LEFT JOIN conversation_insights n ON n.session_id = s.id \
              LEFT JOIN results r ON r.session_id = s.id \
-             WHERE s.scenario_id = $1 AND s.source <> 'PREVIEW' \
+             WHERE s.scenario_id = $1 AND s.backend IS NULL AND s.source <> 'PREVIEW' \
              AND (n.seq IS NULL OR n.seq < s.last_seq)",
         )
         .bind(scenario_id)

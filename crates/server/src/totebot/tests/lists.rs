@@ -39,6 +39,15 @@ async fn busy(site: &Site) -> (Shop<'_>, Vec<String>) {
     held.settle().await;
     held.say("turn-0001", "Do you deliver to Norway?").await;
     ids.push(held.id);
+    // What another system answers in is that system's.
+    let scenario = site.app.store.scenario(&shop.scenario).await.unwrap();
+    let elsewhere = Beginning {
+        backend: Some("elsewhere".to_owned()),
+        ..Beginning::default()
+    };
+    conversation::begin(&site.app, &scenario.unwrap(), elsewhere, None)
+        .await
+        .unwrap();
     let body = json!({ "message": "I love the red mug preview", "source": "PREVIEW",
         "identity": { "id": "boss", "email": "boss@example.com" } });
     let preview = shop.chat(body).await;
