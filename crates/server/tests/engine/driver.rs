@@ -18,7 +18,7 @@ use tokio::task::JoinHandle;
 use tower::ServiceExt as _;
 use vivavoce_core::dialect::vivavoce::Vivavoce;
 use vivavoce_core::dialect::{
-    Call, CallId, Dialect as _, Event, Head, Input, Open, Output, Reading, Timer, Verb, What,
+    Call, CallId, Dialect, Event, Head, Input, Open, Output, Reading, Timer, Verb, What,
 };
 use vivavoce_core::transcript::{Body as Said, EntryId, Transcript};
 use vivavoce_core::wire::CreateSession;
@@ -39,8 +39,8 @@ pub enum Fault {
 /// Where calls go. `None`: nobody listens.
 pub type Network = Arc<Mutex<Option<Router>>>;
 
-pub struct Driver {
-    machine: Vivavoce,
+pub struct Driver<D: Dialect = Vivavoce> {
+    machine: D,
     network: Network,
     begun: Instant,
     chance: StdRng,
@@ -66,7 +66,7 @@ enum Happened {
     Wake(Timer),
 }
 
-impl Drop for Driver {
+impl<D: Dialect> Drop for Driver<D> {
     fn drop(&mut self) {
         self.calls
             .values()
@@ -81,21 +81,7 @@ impl Driver {
     }
 
     pub fn on(network: Network, seed: u64) -> Self {
-        let (happens, inbox) = mpsc::unbounded_channel();
-        Driver {
-            machine: Vivavoce::default(),
-            network,
-            begun: Instant::now(),
-            chance: StdRng::seed_from_u64(seed),
-            faults: 0,
-            calls: HashMap::new(),
-            timers: HashMap::new(),
-            inbox,
-            happens,
-            transcript: Transcript::default(),
-            events: Vec::new(),
-            statuses: Arc::default(),
-        }
+        Self::speaking(Vivavoce::default(), network, seed)
     }
 
     pub fn open(&mut self, scenario: &str) {
@@ -108,6 +94,27 @@ impl Driver {
             create,
             ..Open::default()
         })));
+    }
+}
+
+impl<D: Dialect> Driver<D> {
+    /// With another system's protocol.
+    pub fn speaking(machine: D, network: Network, seed: u64) -> Self {
+        let (happens, inbox) = mpsc::unbounded_channel();
+        Driver {
+            machine,
+            network,
+            begun: Instant::now(),
+            chance: StdRng::seed_from_u64(seed),
+            faults: 0,
+            calls: HashMap::new(),
+            timers: HashMap::new(),
+            inbox,
+            happens,
+            transcript: Transcript::default(),
+            events: Vec::new(),
+            statuses: Arc::default(),
+        }
     }
 
     pub fn send(&mut self, entry: &str, text: &str) {
@@ -128,7 +135,7 @@ impl Driver {
     pub fn until<'a>(
         &'a mut self,
         what: &'a str,
-        is_done: impl Fn(&Driver) -> bool + 'a,
+        is_done: impl Fn(&Self) -> bool + 'a,
     ) -> impl Future<Output = ()> + 'a {
         let caller = std::panic::Location::caller();
         async move {

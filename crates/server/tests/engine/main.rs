@@ -12,3 +12,4 @@ mod site;
 mod store;
 mod stories;
 mod streams;
+mod totebot;

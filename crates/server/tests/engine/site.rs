@@ -64,15 +64,16 @@ pub async fn site() -> Site {
 }
 
 pub async fn site_with(database: &Database, limits: Limits) -> Site {
+    let settings = Settings {
+        limits,
+        ..Settings::default()
+    };
+    site_in(database, settings).await
+}
+
+pub async fn site_in(database: &Database, settings: Settings) -> Site {
     let store = Store::open(database).await.unwrap();
-    let app = App::new(
-        store,
-        obedient(),
-        Settings {
-            limits,
-            ..Settings::default()
-        },
-    );
+    let app = App::new(store, obedient(), settings);
     app.start();
     let site = Site {
         router: router(app.clone()),
