@@ -112,6 +112,50 @@ async fn tagged(Query(Tagged { script, tag }): Query<Tagged>) -> impl IntoRespon
     ))
 }
 
+/// What somebody pasted into a page of theirs, under the headers they were told to send.
+#[derive(Deserialize)]
+struct Pasted {
+    html: String,
+    #[serde(default)]
+    script: String,
+    /// `Name: value` lines.
+    #[serde(default)]
+    headers: String,
+}
+
+async fn pasted(Query(pasted): Query<Pasted>) -> impl IntoResponse {
+    let mut headers = http::HeaderMap::new();
+    for line in pasted.headers.lines() {
+        let (name, value) = line.split_once(": ").unwrap_or((line, ""));
+        if let (Ok(name), Ok(value)) = (
+            http::HeaderName::try_from(name),
+            http::HeaderValue::try_from(value),
+        ) {
+            headers.insert(name, value);
+        }
+    }
+    let script = format!("/pasted.js?text={}", encoded(&pasted.script));
+    let page = format!(
+        "<!doctype html><html lang=en><meta charset=utf-8><title>A shop</title>\
+         <script src=/recorder.js></script>{}<script src=\"{script}\" defer></script>",
+        pasted.html
+    );
+    (headers, Html(page))
+}
+
+#[derive(Deserialize)]
+struct Script {
+    text: String,
+}
+
+async fn pasted_script(Query(script): Query<Script>) -> impl IntoResponse {
+    ([("content-type", "text/javascript")], script.text)
+}
+
+fn encoded(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
 fn file(kind: &'static str, text: &'static str) -> impl IntoResponse {
     ([("content-type", kind)], text)
 }
@@ -123,6 +167,8 @@ impl Host {
         let router = Router::new()
             .route("/", get(page))
             .route("/tagged", get(tagged))
+            .route("/pasted", get(pasted))
+            .route("/pasted.js", get(pasted_script))
             .route(
                 "/recorder.js",
                 get(move || async move { file(script, RECORDER) }),
@@ -190,6 +236,18 @@ impl Host {
             .query_pairs_mut()
             .append_pair("script", script)
             .append_pair("tag", tag);
+        address.into()
+    }
+
+    /// The address of a page that holds `html` and runs `script` under these headers.
+    pub fn pasting(&self, html: &str, script: &str, headers: &str) -> String {
+        let mut address = url::Url::parse(&self.origin()).expect("our own origin");
+        address.set_path("/pasted");
+        address
+            .query_pairs_mut()
+            .append_pair("html", html)
+            .append_pair("script", script)
+            .append_pair("headers", headers);
         address.into()
     }
 

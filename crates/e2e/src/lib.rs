@@ -8,6 +8,7 @@ pub mod axe;
 pub mod chrome;
 pub mod embed;
 pub mod host;
+pub mod page;
 pub mod particular;
 pub mod proxy;
 pub mod server;

@@ -10,8 +10,10 @@ mod stories {
     mod hostile;
     mod load;
     mod loader;
+    mod owner;
     mod pages;
     mod parting;
+    mod playground;
     mod private;
     mod react;
     mod school;
