@@ -27,8 +27,9 @@ pub const WASM_FEATURES: [&str; 6] = [
 ];
 
 /// In this order; the first is that of the server's own plain pages.
-const PLAYGROUND_STYLES: [&str; 2] = [
+const PLAYGROUND_STYLES: [&str; 3] = [
     "crates/server/pages/front.css",
+    "style/prose.css",
     "crates/playground/style/playground.css",
 ];
 
@@ -149,7 +150,7 @@ pub fn widget() -> Result<()> {
     };
     fs::write(fresh.join("guests.html"), page::compose(&source, &guests)?)?;
     bind(&bindgen, &playground_wasm, "playground", &work)?;
-    playground(&fresh, &work, &wasm_opt, &minified)?;
+    playground(&fresh, &work, &wasm_opt, &assets, &minified)?;
     fs::write(fresh.join(".stamp"), &stamp)?;
     if dist().exists() {
         fs::remove_dir_all(dist())?;
@@ -175,6 +176,7 @@ fn playground(
     dist: &Path,
     work: &Path,
     wasm_opt: &Path,
+    widget: &Assets,
     minified: &dyn Fn(&Path, bool) -> Result<Vec<u8>>,
 ) -> Result<()> {
     let folder = root().join("crates").join("playground");
@@ -208,6 +210,9 @@ fn playground(
         ("boot", boot),
         ("glue", glue),
         ("wasm", wasm),
+        // Transcripts are drawn as the widget draws them.
+        ("markdown-glue", widget.markdown_glue.clone()),
+        ("markdown-wasm", widget.markdown_wasm.clone()),
     ];
     fs::write(dist.join("playground.html"), page::fill(&source, &named)?)?;
     Ok(())

@@ -36,3 +36,11 @@ try {
     ? "This page could not be loaded. The server may have been updated meanwhile."
     : "This browser is too old for this page: it has no WebAssembly.");
 }
+
+// Transcripts are plain text without it.
+try {
+  const { load } = await import(tag.dataset.markdownGlue);
+  await load(tag.dataset.markdownWasm);
+} catch (error) {
+  console.warn("Markdown is shown as plain text:", error);
+}

@@ -1,7 +1,8 @@
 //! The pages at `/`: the embed live with every setting, the snippet that comes of it, and what an
 //! owner looks after.
 //!
-//! [`state`], [`route`], [`parameter`], [`snippet`], [`known`] and [`contrast`] are pure.
+//! [`state`], [`route`], [`parameter`], [`snippet`], [`known`], [`draft`]
+//! and [`contrast`] are pure.
 //! [`browser`] is what these pages need of the platform beyond the widget's own `browser`; [`api`]
 //! asks the public API; [`view`] shows. Elements are the widget's `El`, which makes no markup of
 //! texts: the pages run under `require-trusted-types-for 'script'` without any policy.
@@ -10,8 +11,10 @@
 use leptos::prelude::*;
 
 pub mod api;
+pub mod bench;
 pub mod browser;
 pub mod contrast;
+pub mod draft;
 pub mod known;
 pub mod parameter;
 pub mod route;

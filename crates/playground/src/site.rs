@@ -33,15 +33,18 @@ pub struct Site {
     /// In this memory and nowhere else: gone with the page.
     pub key: RwSignal<Option<Secret>>,
     /// Said by a screen reader, and shown for a moment.
-    pub said: RwSignal<String>,
+    pub said: RwSignal<Said>,
 }
+
+/// A sentence, and how many were said before it: the same one twice is said twice.
+pub type Said = (u32, String);
 
 impl Site {
     pub fn new() -> Site {
         Site {
             route: RwSignal::new(Route::read(&address::read().path)),
             key: RwSignal::new(None),
-            said: RwSignal::new(String::new()),
+            said: RwSignal::new(Said::default()),
         }
     }
 
@@ -61,13 +64,16 @@ impl Site {
     }
 
     fn arrive(&self, route: Route) {
-        self.said.set(String::new());
+        self.say("");
         self.route.set(route);
         browser::focus("main");
     }
 
     pub fn say(&self, sentence: &str) {
-        self.said.try_set(sentence.to_owned());
+        self.said.try_update(|(count, said)| {
+            *count += 1;
+            sentence.clone_into(said);
+        });
     }
 }
 

@@ -61,7 +61,7 @@ pub fn parts(integration: &Integration<'_>) -> Vec<Part> {
         ],
         Form::React => vec![Part {
             title: "As a component",
-            about: "Needs nothing but React; the element is loaded from this server.".to_owned(),
+            about: "From the package viva-voce, for React 18 and later.".to_owned(),
             text: react(integration),
         }],
     };
@@ -204,38 +204,33 @@ fn react(integration: &Integration<'_>) -> String {
         state,
         private,
     } = integration;
-    let (attributes, _) = attributes(state);
-    let lines: String = attributes
+    let mut props = vec![("server".to_owned(), (*origin).to_owned())];
+    props.push(("scenario".to_owned(), state.scenario.clone()));
+    if state.style != Style::Full {
+        props.push(("variant".to_owned(), state.style.as_str().to_owned()));
+    }
+    props.extend(state.given());
+    let mut lines: String = props
         .iter()
-        .filter(|(name, _)| !name.starts_with("t_"))
         .map(|(name, value)| format!("\n      {name}={{{}}}", script_text(value)))
         .collect();
-    let mut set = String::new();
     let variables = state.filled();
     if !variables.is_empty() {
-        set += &format!(
-            "    talk.variables = {};\n",
-            object(&variables, "      ", "    ")
+        lines += &format!(
+            "\n      variables={{{}}}",
+            object(&variables, "        ", "      ")
         );
     }
     if *private {
-        set += "    talk.getToken = async () => (await fetch('/conversation-token')).text();\n";
+        lines +=
+            "\n      getToken={() => fetch('/conversation-token').then((answer) => answer.text())}";
     }
     format!(
-        "import {{ useEffect, useRef }} from 'react';\n\n\
-         const script = {};\n\n\
-         export function Conversation({{ onSubmit }}) {{\n  \
-         const element = useRef(null);\n  \
-         useEffect(() => {{\n    \
-         const talk = element.current;\n{set}    \
-         const submitted = ({{ detail }}) => onSubmit?.(detail);\n    \
-         talk.addEventListener('vv-submit', submitted);\n    \
-         import(/* webpackIgnore: true */ /* @vite-ignore */ script);\n    \
-         return () => talk.removeEventListener('vv-submit', submitted);\n  \
-         }}, [onSubmit]);\n  \
-         return (\n    <viva-voce\n      ref={{element}}{lines}\n      \
-         style={{{{ height: {} }}}}\n    />\n  );\n}}",
-        script_text(&format!("{origin}/viva-voce.js")),
+        "import {{ VivaVoce }} from 'viva-voce/react';\n\n\
+         export function Conversation() {{\n  \
+         return (\n    <VivaVoce{lines}\n      \
+         style={{{{ height: {} }}}}\n      \
+         onSubmit={{({{ sessionId }}) => console.log('submitted', sessionId)}}\n    />\n  );\n}}",
         height(state.style),
     )
 }
@@ -244,8 +239,9 @@ fn react(integration: &Integration<'_>) -> String {
 fn headers(integration: &Integration<'_>) -> String {
     let Integration { origin, state, .. } = integration;
     let policy = match state.form {
-        Form::Iframe => format!("frame-src {origin}"),
-        Form::Tag | Form::React => format!("script-src 'self' {origin}; frame-src {origin}"),
+        // The component is part of the page's own scripts.
+        Form::Iframe | Form::React => format!("frame-src {origin}"),
+        Form::Tag => format!("script-src 'self' {origin}; frame-src {origin}"),
     };
     format!(
         "Content-Security-Policy: {policy}\n\

@@ -31,11 +31,16 @@ pub fn app() -> El {
                     move |route| vec![page(site, route)],
                 ),
         )
-        .child(
-            el("p", "said")
-                .attr("role", "status")
-                .live_text(move || site.said.get().into()),
-        )
+        .child(el("div", "").attr("role", "status").part(
+            move || site.said.get(),
+            |(_, sentence)| {
+                if sentence.is_empty() {
+                    Vec::new()
+                } else {
+                    vec![text("p", "said", sentence)]
+                }
+            },
+        ))
 }
 
 fn header(site: Site) -> El {

@@ -27,7 +27,12 @@ pub fn colour(
         .attr("data-setting", parameter.name)
         .attr("aria-describedby", &about);
     let (shown, read) = (field.clone(), value.clone());
-    react(move || browser::set_value(&shown, &read()));
+    // The default is the field's example: emptied, the field stays empty.
+    react(move || {
+        let value = read();
+        let is_given = value != parameter.default();
+        browser::set_value(&shown, if is_given { &value } else { "" });
+    });
     // At once while it is a colour, so that the preview follows; else when the field is left.
     let (entered, put) = (field.clone(), set.clone());
     let field = field.on("input", move |_| {
@@ -80,8 +85,15 @@ pub fn colour(
     };
     let reset = {
         let set = set.clone();
-        button("Reset", "quiet", move || set(String::new()))
-            .attr("aria-label", &format!("{}: reset", parameter.label))
+        move || {
+            let set = set.clone();
+            button("Reset", "quiet", move || set(String::new()))
+                .attr("aria-label", &format!("{}: reset", parameter.label))
+        }
+    };
+    let is_set = {
+        let value = value.clone();
+        move || value() != parameter.default()
     };
     let mut quick = el("div", "quick");
     if parameter.kind == Kind::Background {
@@ -104,7 +116,7 @@ pub fn colour(
         .child(el("div", "colour-row").child(chip).child(field).child(any))
         .child(el("datalist", "").attr("id", &names).children(known))
         .child(el("p", "hint").attr("id", &about).live_text(wrong))
-        .child(quick.child(fold).child(reset))
+        .child(quick.child(fold).when(is_set, reset))
         .when(move || open.get(), palette)
 }
 

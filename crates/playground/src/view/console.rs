@@ -7,9 +7,9 @@ use serde_json::Value;
 use vivavoce::browser::element::{El, el};
 use vivavoce::browser::task;
 
-use super::bench::Bench;
 use super::form::{area, button, labelled, select, text};
 use crate::api;
+use crate::bench::Bench;
 use crate::browser::{self, embed};
 
 /// Lines that are kept.
@@ -62,6 +62,11 @@ thread_local! {
 
 pub fn set_element(tag: El) {
     ELEMENT.with(|element| *element.borrow_mut() = Some(tag));
+}
+
+/// The one that was shown last.
+pub fn element() -> Option<El> {
+    ELEMENT.with(|element| element.borrow().clone())
 }
 
 pub fn note(bench: Bench, mut line: Line) {
@@ -179,7 +184,7 @@ fn commands(bench: Bench) -> El {
 }
 
 fn run(bench: Bench, name: String, value: String) {
-    let Some(tag) = ELEMENT.with(|element| element.borrow().clone()) else {
+    let Some(tag) = element() else {
         return note(
             bench,
             Line::new("refused", &name, "There is no preview yet.".to_owned()),

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use vivavoce::browser::element::{El, el};
 
-use super::bench::Bench;
 use super::form::text;
+use crate::bench::Bench;
 use crate::contrast::{self, Ground, Row};
 
 pub fn panel(bench: Bench) -> El {

@@ -1,7 +1,6 @@
 //! A scenario's fields, to create one or to change it.
 
 use leptos::prelude::*;
-use serde_json::{Map, Value, json};
 use vivavoce::browser::element::{El, el};
 use vivavoce::browser::task;
 use vivavoce_client::types::Scenario;
@@ -9,6 +8,7 @@ use vivavoce_core::variables;
 
 use super::form::{area, check, input, labelled, text, trouble};
 use crate::api;
+use crate::draft::Draft;
 use crate::route::Route;
 use crate::site::Site;
 
@@ -20,100 +20,6 @@ pub fn new(site: Site) -> El {
     el("div", "")
         .child(el("div", "lead").child(text("h1", "", "New scenario")))
         .child(form(site, &blank, None))
-}
-
-/// What of a scenario is edited here; everything else of it stays as it is.
-#[derive(Clone, Debug, PartialEq)]
-struct Draft {
-    name: String,
-    description: String,
-    about: String,
-    instructions: String,
-    rubric: String,
-    passcode: String,
-    seconds: String,
-    is_public: bool,
-    is_recording: bool,
-    is_auto_submit: bool,
-    agent_begins: bool,
-}
-
-impl Draft {
-    fn of(scenario: &Scenario) -> Draft {
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        Draft {
-            name: scenario.name.clone(),
-            description: scenario.description.clone(),
-            about: text(&scenario.user_friendly_description),
-            instructions: scenario.ai_instructions.clone(),
-            rubric: text(&scenario.rubrik),
-            passcode: String::new(),
-            seconds: scenario
-                .strategy
-                .max_duration_seconds
-                .map(|it| it.to_string())
-                .unwrap_or_default(),
-            is_public: scenario.is_public,
-            is_recording: scenario.is_recording,
-            is_auto_submit: scenario.session_analysis.is_auto_submit.unwrap_or_default(),
-            agent_begins: !scenario.strategy.skip_auto_start.unwrap_or_default(),
-        }
-    }
-
-    /// What to send, or a sentence about what is missing.
-    fn body(&self, before: &Scenario, id: Option<&str>) -> Result<Value, String> {
-        if self.name.trim().is_empty() || self.instructions.trim().is_empty() {
-            return Err("A scenario needs a name and instructions.".to_owned());
-        }
-        let seconds = match self.seconds.trim() {
-            "" => Value::Null,
-            text => match text.parse::<u32>() {
-                Ok(seconds) if seconds > 0 => seconds.into(),
-                _ => return Err("The longest duration is a number of seconds above 0.".to_owned()),
-            },
-        };
-        let or_null = |text: &str| {
-            if text.trim().is_empty() {
-                Value::Null
-            } else {
-                text.into()
-            }
-        };
-        // Members that are not edited here go back as they came.
-        let object = |value: serde_json::Result<Value>| match value {
-            Ok(Value::Object(object)) => object,
-            _ => Map::new(),
-        };
-        let mut analysis = object(serde_json::to_value(&before.session_analysis));
-        analysis.insert("is_auto_submit".to_owned(), self.is_auto_submit.into());
-        analysis.retain(|_, value| !value.is_null());
-        let mut strategy = object(serde_json::to_value(&before.strategy));
-        strategy.insert("skip_auto_start".to_owned(), (!self.agent_begins).into());
-        strategy.insert("max_duration_seconds".to_owned(), seconds);
-        strategy.retain(|_, value| !value.is_null());
-        let description = match self.description.trim() {
-            "" => self.name.clone(),
-            _ => self.description.clone(),
-        };
-        let mut body = json!({
-            "name": self.name.trim(),
-            "description": description,
-            "user_friendly_description": or_null(&self.about),
-            "ai_instructions": self.instructions,
-            "rubrik": or_null(&self.rubric),
-            "is_public": self.is_public,
-            "is_recording": self.is_recording,
-            "session_analysis": analysis,
-            "strategy": strategy,
-        });
-        if let Some(id) = id {
-            body["id"] = id.into();
-        }
-        if !self.passcode.is_empty() {
-            body["passcode"] = self.passcode.clone().into();
-        }
-        Ok(body)
-    }
 }
 
 /// The fields of `scenario`; `id` where it is there already.
@@ -284,53 +190,4 @@ pub fn form(site: Site, scenario: &Scenario, id: Option<String>) -> El {
                 .live_attr("disabled", move || busy.get().then(|| "".into())),
         )
         .on_submit(submit)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_not_edited_goes_back_as_it_came() {
-        let before: Scenario = serde_json::from_value(json!({
-            "id": "1", "name": "A", "ai_instructions": "Talk.", "is_public": true,
-            "session_analysis": { "admin_email": "a@example.com", "own": 1 },
-            "strategy": { "max_duration_seconds": 60, "pace": "slow" },
-        }))
-        .unwrap();
-        let mut draft = Draft::of(&before);
-        draft.seconds = String::new();
-        let body = draft.body(&before, Some("1")).unwrap();
-        assert_eq!(
-            body["session_analysis"],
-            json!({ "admin_email": "a@example.com", "own": 1, "is_auto_submit": false })
-        );
-        assert_eq!(
-            body["strategy"],
-            json!({ "pace": "slow", "skip_auto_start": false })
-        );
-        assert_eq!((&body["id"], &body["rubrik"]), (&json!("1"), &Value::Null));
-        assert!(body.get("passcode").is_none());
-    }
-
-    #[test]
-    fn what_is_missing_is_said_before_anything_is_sent() {
-        let before = Scenario::default();
-        let mut draft = Draft::of(&before);
-        assert!(
-            draft
-                .body(&before, None)
-                .unwrap_err()
-                .contains("name and instructions")
-        );
-        draft.name = "A".to_owned();
-        draft.instructions = "Talk.".to_owned();
-        draft.seconds = "-1".to_owned();
-        assert!(draft.body(&before, None).unwrap_err().contains("seconds"));
-        draft.seconds = "90".to_owned();
-        assert_eq!(
-            draft.body(&before, None).unwrap()["strategy"]["max_duration_seconds"],
-            90
-        );
-    }
 }

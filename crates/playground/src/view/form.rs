@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use vivavoce::browser::element::{El, el, react};
+use vivavoce::browser::element::{El, el, react, when_built};
 
 use crate::browser;
 
@@ -148,4 +148,15 @@ pub fn trouble(sentence: &str) -> El {
     el("p", "notice trouble")
         .attr("role", "alert")
         .text(sentence)
+}
+
+/// Has the focus once it stands in the page: what was pressed before is gone.
+pub fn focused(el: El) -> El {
+    let here = el.clone();
+    when_built(move || {
+        if let Some(html) = here.html() {
+            html.focus().ok();
+        }
+    });
+    el
 }

@@ -77,6 +77,8 @@ pub fn form(site: Site) -> El {
                 Ok(_) => {
                     browser::set_value(&entered, "");
                     site.key.try_set(Some(key));
+                    // The field is gone with the form around it.
+                    browser::focus("main");
                     site.say("The key works.");
                 }
                 Err(sentence) => {

@@ -7,7 +7,7 @@ use vivavoce::browser::task;
 use vivavoce_client::types::{Key, KeyList, KeyRevoked, KeyState, NewKey};
 use vivavoce_core::config::Secret;
 
-use super::form::{button, input, labelled, text, trouble};
+use super::form::{button, focused, input, labelled, text, trouble};
 use crate::site::{Loaded, Site};
 use crate::state::encoded;
 use crate::{api, browser};
@@ -220,7 +220,7 @@ fn revoke(site: Site, key: &Key, reload: impl Fn() + Copy + 'static) -> El {
             }
             vec![
                 button("Revoke it", "button danger", go.clone()),
-                button("Keep it", "quiet", move || asking.set(false)),
+                focused(button("Keep it", "quiet", move || asking.set(false))),
             ]
         },
     )

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use vivavoce::browser::element::{El, el, react};
 
-use super::bench::Bench;
 use super::form::{fresh_id, group, input, labelled, segments, text};
 use super::key;
+use crate::bench::Bench;
 use crate::browser;
 use crate::known::Known;
 use crate::state::STYLES;

@@ -5,7 +5,7 @@ use vivavoce::browser::element::{El, el};
 use vivavoce::browser::task;
 use vivavoce_client::types::{Removed, Scenario};
 
-use super::form::{button, text, trouble};
+use super::form::{button, focused, text, trouble};
 use super::link::link;
 use super::{editor, sessions};
 use crate::api;
@@ -85,7 +85,7 @@ fn remove(site: Site, scenario: &Scenario) -> El {
             vec![
                 text("p", "", &format!("Remove “{name}” with all its sessions and transcripts? This cannot be undone.")),
                 button("Remove it", "button danger", gone.clone()),
-                button("Keep it", "quiet", move || asking.set(false)),
+                focused(button("Keep it", "quiet", move || asking.set(false))),
             ]
         })
         .part(move || problem.get(), |sentence| {

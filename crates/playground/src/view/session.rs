@@ -1,8 +1,11 @@
 //! What was said in one session, and what was made of it.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
+use vivavoce::browser::blocks::{Blocks, Drawing, Labels};
 use vivavoce::browser::element::{El, el};
-use vivavoce::browser::{files, task};
+use vivavoce::browser::{address, files, task};
 use vivavoce_client::types::{Evaluation, Figures, Role, SessionDetail};
 
 use super::form::{button, text, trouble};
@@ -98,6 +101,32 @@ fn duration(seconds: f64) -> String {
     format!("{} min {:02} s", seconds / 60, seconds % 60)
 }
 
+/// What the agent said is markdown; what the visitor typed is not.
+fn words(role: &Role, content: &str) -> El {
+    if *role == Role::Visitor {
+        return text("p", "words", content);
+    }
+    let words = el("div", "words prose").attr("dir", "auto");
+    if let Some(container) = words.node() {
+        let labels = Labels {
+            copy: "Copy".to_owned(),
+            copied: "Copied".to_owned(),
+            table: "Table".to_owned(),
+            rest: "Show the rest".to_owned(),
+        };
+        let drawing = Drawing {
+            labels,
+            origin: address::read().origin,
+            ..Drawing::default()
+        };
+        let mut blocks = Blocks::new(container.clone(), Rc::new(drawing));
+        blocks.update(content, false);
+        // Drawn again where the parser comes later than the transcript.
+        StoredValue::new_local(blocks);
+    }
+    words
+}
+
 fn transcript(session: &SessionDetail) -> El {
     let lines = session.transcript.iter().map(|line| {
         let (who, class) = match line.role {
@@ -111,7 +140,7 @@ fn transcript(session: &SessionDetail) -> El {
                     .child(text("strong", "", who))
                     .text(&format!(" {:02}:{:02}", seconds / 60, seconds % 60)),
             )
-            .child(text("p", "words", &line.content))
+            .child(words(&line.role, &line.content))
     });
     let panel = el("section", "panel").attr("aria-labelledby", "transcript-title");
     let mut row =

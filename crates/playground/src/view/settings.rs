@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use vivavoce::browser::element::{El, el};
 
-use super::bench::Bench;
 use super::colour::colour;
 use super::form::{check, group, input, labelled, segments, select, text};
+use crate::bench::Bench;
 use crate::parameter::{ALL, Group, Kind, Parameter};
 
 pub fn settings(bench: Bench) -> El {

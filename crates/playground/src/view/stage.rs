@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use vivavoce::browser::element::{El, el, when_built};
 use vivavoce::browser::listen::Listener;
+use vivavoce::browser::{fetch, task};
 use vivavoce_core::config::Background;
 
-use super::bench::Bench;
 use super::console::{self, Line};
 use super::form::{button, segments, text};
 use crate::api;
+use crate::bench::Bench;
 use crate::browser::{self, embed};
 use crate::known::Known;
 use crate::parameter::ALL;
@@ -18,6 +19,10 @@ use crate::state::{State, Width, height};
 
 /// What reaches a frame that lives; a change of anything else loads it anew.
 const LIVE: [&str; 3] = ["color", "background", "theme"];
+/// CSS pixels of room that are too few to show a wide page in.
+const SMALL: f64 = 480.0;
+/// Milliseconds a conversation may take to end before the next begins.
+const FAREWELL: u64 = 1_500;
 const EVENTS: [&str; 9] = [
     "vv-ready",
     "vv-click",
@@ -49,7 +54,12 @@ pub fn stage(bench: Bench) -> El {
             .state
             .with(|state| (state.width.pixels(), height(state.style)));
         let room = wide.get();
-        let width = f64::from(width);
+        // Nobody reads a page at a quarter of its size: on a phone it is a phone's.
+        let width = if room > 0.0 && room < SMALL {
+            f64::from(width).min(room)
+        } else {
+            f64::from(width)
+        };
         let share = if room > 0.0 {
             (room / width).min(1.0)
         } else {
@@ -131,9 +141,7 @@ fn bar(bench: Bench) -> El {
                         bench.change(|state| state.width = width.unwrap_or_default());
                     },
                 ))
-                .child(button("Restart", "quiet", move || {
-                    bench.round.update(|round| *round += 1)
-                }))
+                .child(button("Restart", "quiet", move || restart(bench)))
                 .child(
                     text("a", "quiet", "Open alone")
                         .attr("target", "_blank")
@@ -141,6 +149,16 @@ fn bar(bench: Bench) -> El {
                         .live_attr("href", move || Some(address().into())),
                 ),
         )
+}
+
+/// A new element in the place of one that talks goes on with its conversation, so that ends first.
+fn restart(bench: Bench) {
+    task::spawn(async move {
+        if let Some(tag) = console::element() {
+            fetch::within(FAREWELL, embed::command(&tag, "destroy", None)).await;
+        }
+        bench.round.try_update(|round| *round += 1);
+    });
 }
 
 /// What the frame is loaded anew for.

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use vivavoce::browser::element::{El, el};
 use vivavoce::browser::{address, task};
 
-use super::bench::Bench;
 use super::form::{button, segments, text};
+use crate::bench::Bench;
 use crate::browser;
 use crate::snippet::{self, Integration, Part};
 use crate::state::Form;
