@@ -48,6 +48,21 @@ fn only_the_door_names_the_browser() {
 }
 
 #[test]
+fn the_playground_has_a_door_too_and_makes_no_markup_of_texts() {
+    for (path, text) in sources("crates/playground/src") {
+        let is_door = path.ends_with("playground/src/browser.rs");
+        let lines = lines_with(&text, &["web_sys", "js_sys", "wasm_bindgen"]);
+        assert!(
+            is_door || lines.is_empty(),
+            "{} names the browser in lines {lines:?}; go through its browser.rs",
+            path.display()
+        );
+        let lines = lines_with(&text, &["inner_html", "outer_html", "innerHTML", "view!"]);
+        assert!(lines.is_empty(), "{}: {lines:?}", path.display());
+    }
+}
+
+#[test]
 fn nothing_in_core_can_reach_the_world() {
     let door = [
         "std::net",
@@ -85,7 +100,13 @@ fn there_is_one_post_to_the_host_and_no_markup_from_strings() {
 
 #[test]
 fn files_stay_short_enough_to_read() {
-    for (folder, cap) in [("src/view", 250), ("src", 400), ("crates/core/src", 400)] {
+    for (folder, cap) in [
+        ("src/view", 250),
+        ("src", 400),
+        ("crates/core/src", 400),
+        ("crates/playground/src/view", 250),
+        ("crates/playground/src", 400),
+    ] {
         for (path, text) in sources(folder) {
             let is_tests = path.file_stem().is_some_and(|name| name == "tests")
                 || path.components().any(|part| part.as_os_str() == "tests");
