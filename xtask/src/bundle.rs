@@ -150,7 +150,7 @@ pub fn widget() -> Result<()> {
     };
     fs::write(fresh.join("guests.html"), page::compose(&source, &guests)?)?;
     bind(&bindgen, &playground_wasm, "playground", &work)?;
-    playground(&fresh, &work, &wasm_opt, &assets, &minified)?;
+    playground(&fresh, &work, &wasm_opt, &guests, &minified)?;
     fs::write(fresh.join(".stamp"), &stamp)?;
     if dist().exists() {
         fs::remove_dir_all(dist())?;

@@ -124,12 +124,12 @@ struct Pasted {
 }
 
 async fn pasted(Query(pasted): Query<Pasted>) -> impl IntoResponse {
-    let mut headers = http::HeaderMap::new();
+    let mut headers = HeaderMap::new();
     for line in pasted.headers.lines() {
         let (name, value) = line.split_once(": ").unwrap_or((line, ""));
         if let (Ok(name), Ok(value)) = (
             http::HeaderName::try_from(name),
-            http::HeaderValue::try_from(value),
+            HeaderValue::try_from(value),
         ) {
             headers.insert(name, value);
         }

@@ -228,22 +228,23 @@ fn log(bench: Bench) -> El {
                 .collect()
         })
     };
-    el("ol", "events")
+    let list = el("ol", "").rows(rows, |_, line| {
+        let way = match line.kind {
+            "said" => "→ ",
+            "answered" => "← ",
+            "refused" => "✗ ",
+            _ => "",
+        };
+        el("li", "")
+            .attr("data-kind", line.kind)
+            .attr("data-name", &line.name)
+            .child(text("time", "", &line.time))
+            .child(text("strong", "", &format!("{way}{}", line.name)))
+            .child(text("code", "", &line.text))
+    });
+    el("div", "events")
         .attr("role", "log")
         .attr("aria-labelledby", "console-title")
         .attr("tabindex", "0")
-        .rows(rows, |_, line| {
-            let way = match line.kind {
-                "said" => "→ ",
-                "answered" => "← ",
-                "refused" => "✗ ",
-                _ => "",
-            };
-            el("li", "")
-                .attr("data-kind", line.kind)
-                .attr("data-name", &line.name)
-                .child(text("time", "", &line.time))
-                .child(text("strong", "", &format!("{way}{}", line.name)))
-                .child(text("code", "", &line.text))
-        })
+        .child(list)
 }

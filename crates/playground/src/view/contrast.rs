@@ -43,7 +43,11 @@ fn ground(ground: &Ground) -> El {
 }
 
 fn row(row: &Row) -> El {
-    let sample = text("span", "sample", "Aa").attr("aria-hidden", "true");
+    // What is no text is shown as what it is: a ring.
+    let is_text = row.minimum > 3.0;
+    let sample =
+        el("span", if is_text { "sample" } else { "sample ring" }).attr("aria-hidden", "true");
+    let sample = if is_text { sample.text("Aa") } else { sample };
     sample.set_style("color", Some(&row.front.css()));
     sample.set_style("background-color", Some(&row.back.css()));
     let mut name = text("th", "", row.what).attr("scope", "row");
