@@ -22,8 +22,17 @@ fn block(body: &str) -> PageConfig {
 
 /// Status, body and block of the page of `scenario`.
 async fn opened(site: &Site, scenario: &str, cookie: Option<&str>) -> (u16, String, PageConfig) {
+    opened_with(site, scenario, "color=blue-500", cookie).await
+}
+
+async fn opened_with(
+    site: &Site,
+    scenario: &str,
+    query: &str,
+    cookie: Option<&str>,
+) -> (u16, String, PageConfig) {
     let mut request = Request::builder()
-        .uri("/embed/x?color=blue-500")
+        .uri(format!("/embed/x?{query}"))
         .header("host", "v.example");
     if let Some(cookie) = cookie {
         request = request.header("cookie", cookie);
@@ -240,4 +249,68 @@ async fn another_systems_backend_gets_the_build_that_speaks_its_dialect() {
             "{query}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_page_of_another_system_opens_whatever_it_calls_its_scenario() {
+    let source = r#"
+        [embed]
+        backend = "shop"
+        [backends.shop]
+        dialect = "totebot"
+        url = "https://t.example"
+        secret = "CANARY-SECRET"
+        title = "Shop assistant"
+        description = "Ask about mugs."
+        [backends.desk]
+        dialect = "tovie"
+        url = "https://d.example/chatapi"
+        secret = "CANARY-TOKEN"
+        [backends.open]
+        dialect = "tovie"
+        url = "https://d.example/chatapi"
+        secret = "public-token"
+        direct = true
+        scenarios = ["only"]
+        [backends.own]
+        dialect = "vivavoce"
+    "#;
+    let flags = crate::settings::Flags::default();
+    let settings = Settings::from_sources(&flags, &|_| None, "vivavoce.toml", source).unwrap();
+    let site = Site::with(settings).await;
+    site.scenario(json!({ "slug": "ours" })).await;
+    for (scenario, query, title) in [
+        ("anything", "", Some("Shop assistant")),
+        ("ours", "backend=desk", Some("desk")),
+        ("only", "backend=open", Some("open")),
+        ("other", "backend=open", None),
+        ("ours", "backend=own", Some("Training")),
+        ("anything", "backend=own", None),
+        ("ours", "backend=shoop", None),
+    ] {
+        let (status, body, page) = opened_with(&site, scenario, query, None).await;
+        let name = page.scenario.as_ref().map(|facts| facts.name.as_str());
+        assert_eq!(name, title, "{scenario}?{query}");
+        assert_eq!(status, if title.is_some() { 200 } else { 404 });
+        assert_eq!(page.missing, title.is_none());
+        assert!(!body.contains("CANARY"), "{body}");
+        assert_eq!(page.deployment.backend.as_deref(), Some("shop"));
+        let addresses = page
+            .deployment
+            .backends
+            .iter()
+            .filter_map(|it| it.address.clone());
+        let addresses: Vec<String> = addresses.collect();
+        assert_eq!(addresses, ["https://d.example/chatapi/public-token"]);
+    }
+    let (_, _, page) = opened_with(&site, "anything", "", None).await;
+    let facts = page.scenario.unwrap();
+    assert_eq!(
+        (facts.id.as_str(), facts.shows_results),
+        ("anything", false)
+    );
+    assert_eq!(
+        facts.user_friendly_description.as_deref(),
+        Some("Ask about mugs.")
+    );
 }
