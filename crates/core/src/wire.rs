@@ -371,6 +371,9 @@ pub mod custom {
     pub const SESSION_SUBMITTED: &str = "session.submitted";
     /// The results are ready (`GET …/results`).
     pub const SESSION_ANALYZED: &str = "session.analyzed";
+    /// `{}`: the agent waits for exactly an answer to what it said last. Beside choices, for systems
+    /// that tell waiting from having ended.
+    pub const ASK: &str = "ask";
     /// [`super::NotesRequest`].
     pub const SESSION_NOTES: &str = "session.notes";
 }

@@ -7,6 +7,7 @@
 use axum::Router;
 
 pub mod agent;
+pub mod agentok;
 pub mod analysis;
 pub mod app;
 pub mod assets;
@@ -52,6 +53,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .merge(embed::routes(&app))
         .merge(public::routes(&app))
+        .merge(agentok::routes(&app))
         .merge(relay::routes(&app))
         .merge(talkio::routes(&app))
         .merge(openapi::routes(&app))

@@ -93,6 +93,8 @@ pub enum Step {
     Choices(Vec<Choice>),
     /// The visitor wants to be contacted; kept for the owner, not shown.
     Lead(Captured),
+    /// The agent goes on only with an answer to what it said last.
+    Ask,
     /// The agent ends the session after this reply.
     EndSession,
 }

@@ -39,6 +39,8 @@ pub enum Act {
     Lead(Captured),
     /// Milliseconds.
     Wait(u64),
+    /// What was said last waits for its answer.
+    Ask,
     End,
 }
 
@@ -85,7 +87,9 @@ fn timed(acts: Vec<Act>, pace: Duration) -> Vec<(Duration, Step)> {
     // Text is open until something else than its buttons follows.
     let mut text_open = false;
     for act in acts {
-        if !matches!(act, Act::Choices(_) | Act::Wait(_)) && std::mem::take(&mut text_open) {
+        if !matches!(act, Act::Choices(_) | Act::Wait(_) | Act::Ask)
+            && std::mem::take(&mut text_open)
+        {
             steps.push((Duration::ZERO, Step::Break));
             pending += pace * 8;
         }
@@ -129,6 +133,7 @@ fn timed(acts: Vec<Act>, pace: Duration) -> Vec<(Duration, Step)> {
             Act::Lead(lead) => {
                 steps.extend(keeping(lead).map(|step| (std::mem::take(&mut pending), step)));
             }
+            Act::Ask => steps.push((std::mem::take(&mut pending), Step::Ask)),
             Act::Wait(wait) => pending += Duration::from_millis(wait),
             Act::End => steps.push((std::mem::take(&mut pending), Step::EndSession)),
         }

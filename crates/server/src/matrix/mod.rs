@@ -32,6 +32,9 @@ enum Whose {
     /// Needs the key of an agent and answers from that agent: another's gets its own, and 404 for
     /// what it names of this one's.
     Agent,
+    /// Needs a key in another vendor's form, bound to less than an account: 401 for every key and
+    /// token here. Whose its ids are, the tests beside that API tell.
+    Elsewhere,
     /// Anybody may ask. What is private is not in the answer, whoever asks.
     Open,
 }
@@ -42,6 +45,188 @@ type Row = (&'static str, Whose, &'static str, &'static str, u16);
 
 /// What destroys stands last: owners' calls are made in this order.
 const ROWS: &[Row] = &[
+    // Agentok's API, with and without a slash at the end.
+    ("GET /chats", Whose::Elsewhere, "/chats", "", 401),
+    ("POST /chats", Whose::Elsewhere, "/chats", "{}", 401),
+    ("GET /chats/{id}", Whose::Elsewhere, "/chats/1", "", 401),
+    ("DELETE /chats/{id}", Whose::Elsewhere, "/chats/1", "", 401),
+    (
+        "GET /chats/{id}/messages",
+        Whose::Elsewhere,
+        "/chats/1/messages",
+        "",
+        401,
+    ),
+    (
+        "POST /chats/{id}/messages",
+        Whose::Elsewhere,
+        "/chats/1/messages",
+        "{}",
+        401,
+    ),
+    (
+        "POST /chats/{id}/input",
+        Whose::Elsewhere,
+        "/chats/1/input",
+        "{}",
+        401,
+    ),
+    (
+        "POST /chats/{id}/abort",
+        Whose::Elsewhere,
+        "/chats/1/abort",
+        "",
+        401,
+    ),
+    ("GET /projects", Whose::Elsewhere, "/projects", "", 401),
+    ("GET /chats/", Whose::Elsewhere, "/chats/", "", 401),
+    ("POST /chats/", Whose::Elsewhere, "/chats/", "{}", 401),
+    ("GET /chats/{id}/", Whose::Elsewhere, "/chats/1/", "", 401),
+    (
+        "DELETE /chats/{id}/",
+        Whose::Elsewhere,
+        "/chats/1/",
+        "",
+        401,
+    ),
+    (
+        "GET /chats/{id}/messages/",
+        Whose::Elsewhere,
+        "/chats/1/messages/",
+        "",
+        401,
+    ),
+    (
+        "POST /chats/{id}/messages/",
+        Whose::Elsewhere,
+        "/chats/1/messages/",
+        "{}",
+        401,
+    ),
+    (
+        "POST /chats/{id}/input/",
+        Whose::Elsewhere,
+        "/chats/1/input/",
+        "{}",
+        401,
+    ),
+    (
+        "POST /chats/{id}/abort/",
+        Whose::Elsewhere,
+        "/chats/1/abort/",
+        "",
+        401,
+    ),
+    ("GET /projects/", Whose::Elsewhere, "/projects/", "", 401),
+    ("GET /v1/chats", Whose::Elsewhere, "/v1/chats", "", 401),
+    ("POST /v1/chats", Whose::Elsewhere, "/v1/chats", "{}", 401),
+    (
+        "GET /v1/chats/{id}",
+        Whose::Elsewhere,
+        "/v1/chats/1",
+        "",
+        401,
+    ),
+    (
+        "DELETE /v1/chats/{id}",
+        Whose::Elsewhere,
+        "/v1/chats/1",
+        "",
+        401,
+    ),
+    (
+        "GET /v1/chats/{id}/messages",
+        Whose::Elsewhere,
+        "/v1/chats/1/messages",
+        "",
+        401,
+    ),
+    (
+        "POST /v1/chats/{id}/messages",
+        Whose::Elsewhere,
+        "/v1/chats/1/messages",
+        "{}",
+        401,
+    ),
+    (
+        "POST /v1/chats/{id}/input",
+        Whose::Elsewhere,
+        "/v1/chats/1/input",
+        "{}",
+        401,
+    ),
+    (
+        "POST /v1/chats/{id}/abort",
+        Whose::Elsewhere,
+        "/v1/chats/1/abort",
+        "",
+        401,
+    ),
+    (
+        "GET /v1/projects",
+        Whose::Elsewhere,
+        "/v1/projects",
+        "",
+        401,
+    ),
+    ("GET /v1/chats/", Whose::Elsewhere, "/v1/chats/", "", 401),
+    ("POST /v1/chats/", Whose::Elsewhere, "/v1/chats/", "{}", 401),
+    (
+        "GET /v1/chats/{id}/",
+        Whose::Elsewhere,
+        "/v1/chats/1/",
+        "",
+        401,
+    ),
+    (
+        "DELETE /v1/chats/{id}/",
+        Whose::Elsewhere,
+        "/v1/chats/1/",
+        "",
+        401,
+    ),
+    (
+        "GET /v1/chats/{id}/messages/",
+        Whose::Elsewhere,
+        "/v1/chats/1/messages/",
+        "",
+        401,
+    ),
+    (
+        "POST /v1/chats/{id}/messages/",
+        Whose::Elsewhere,
+        "/v1/chats/1/messages/",
+        "{}",
+        401,
+    ),
+    (
+        "POST /v1/chats/{id}/input/",
+        Whose::Elsewhere,
+        "/v1/chats/1/input/",
+        "{}",
+        401,
+    ),
+    (
+        "POST /v1/chats/{id}/abort/",
+        Whose::Elsewhere,
+        "/v1/chats/1/abort/",
+        "",
+        401,
+    ),
+    (
+        "GET /v1/projects/",
+        Whose::Elsewhere,
+        "/v1/projects/",
+        "",
+        401,
+    ),
+    (
+        "GET /api/agentok/openapi.json",
+        Whose::Open,
+        "/api/agentok/openapi.json",
+        "",
+        200,
+    ),
     // Pages.
     ("GET /", Whose::Open, "/", "", 0),
     // The same page at all of them; it knows nothing but what its visitor's key may see.
@@ -968,7 +1153,7 @@ fn expected(whose: Whose, actor: Actor, line: &str) -> Option<u16> {
         (Whose::Open, _) => return None,
         // Its token names the session here, and that one talks to no other system.
         (Whose::Session, Actor::OtherHolder) if line.contains("/relay/") => 403,
-        (Whose::Session, _) => 401,
+        (Whose::Session | Whose::Elsewhere, _) => 401,
         (Whose::Agent, Actor::OtherAgent) if line.contains("{conversationId}") => 404,
         (Whose::Agent, Actor::OtherAgent) => return None,
         (Whose::Agent, _) => 401,
@@ -1027,7 +1212,7 @@ async fn nothing_of_an_account_reaches_anybody_else() {
     let mut missing = Vec::new();
     for (line, whose, path, body, status) in ROWS {
         let actor = match whose {
-            Whose::Open => continue,
+            Whose::Open | Whose::Elsewhere => continue,
             Whose::Session => Actor::Holder,
             Whose::Root => Actor::Root,
             Whose::Account | Whose::Own | Whose::Partner => Actor::Owner,

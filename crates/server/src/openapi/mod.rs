@@ -13,7 +13,7 @@ use axum::routing::get;
 use serde_json::json;
 use utoipa::openapi::OpenApi;
 
-use crate::{App, embed, headers, pages, public, relay, talkio, totebot};
+use crate::{App, agentok, embed, headers, pages, public, relay, talkio, totebot};
 
 mod common;
 pub mod shapes;
@@ -92,7 +92,13 @@ pub fn documents(app: &App) -> Vec<Document> {
         prefixes: &["/relay/"],
         json: relay_document(app),
     };
-    vec![own, talkio::document(app), totebot::document(app), relay]
+    vec![
+        own,
+        talkio::document(app),
+        totebot::document(app),
+        agentok::document(app),
+        relay,
+    ]
 }
 
 pub fn routes(app: &App) -> Router<App> {

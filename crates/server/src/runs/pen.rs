@@ -77,6 +77,13 @@ impl Pen {
             }
             // No event: the driver keeps it.
             Step::Lead(_) => {}
+            Step::Ask => {
+                self.end_message();
+                self.events.push(Event::Custom {
+                    name: custom::ASK.to_owned(),
+                    value: json!({}),
+                });
+            }
             Step::EndSession => self.ends_session = true,
         }
     }

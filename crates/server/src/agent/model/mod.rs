@@ -143,6 +143,7 @@ struct Reply<'a> {
 struct Wishes {
     end: bool,
     choices: Vec<Choice>,
+    ask: bool,
 }
 
 impl Reply<'_> {
@@ -201,6 +202,11 @@ impl Reply<'_> {
                     "Their contact details are kept. If you have not said so yet, do so now."
                         .to_owned()
                 }
+                Outcome::Ask { say } => {
+                    wishes.ask = true;
+                    spoken |= self.say_instead(spoken, say).await?;
+                    "Your reply ends here and waits for the visitor. If you have not asked the question yet, do so now.".to_owned()
+                }
                 Outcome::Failed(why) => {
                     must_tell = true;
                     why
@@ -229,6 +235,9 @@ impl Reply<'_> {
         }
         if !wishes.choices.is_empty() {
             self.send(Step::Choices(wishes.choices)).await?;
+        }
+        if wishes.ask {
+            self.send(Step::Ask).await?;
         }
         Ok(())
     }

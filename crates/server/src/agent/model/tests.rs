@@ -190,6 +190,7 @@ fn line(steps: &[Step]) -> String {
                 )
             }
             Step::Lead(lead) => format!("{{{}}}", lead.email),
+            Step::Ask => "?".to_owned(),
             Step::EndSession => "∎".to_owned(),
         })
         .collect()

@@ -9,6 +9,7 @@ use crate::analysis::words;
 const END_SESSION: &str = "end_session";
 const OFFER_CHOICES: &str = "offer_choices";
 const CAPTURE_LEAD: &str = Captured::TOOL;
+const ASK: &str = "ask";
 const MOST_CHOICES: usize = 8;
 
 /// What came of a call.
@@ -23,13 +24,15 @@ pub(super) enum Outcome {
     },
     /// The visitor wants to be contacted.
     Lead(Captured),
+    /// The reply waits for its answer; `say` the question if the model said nothing else.
+    Ask { say: Option<String> },
     /// Nothing of ours; the sentence tells the model why.
     Failed(String),
 }
 
 /// Whether calls of this name are carried out by us, and show in another way than as an activity.
 pub(super) fn is_ours(name: &str) -> bool {
-    matches!(name, END_SESSION | OFFER_CHOICES | CAPTURE_LEAD)
+    matches!(name, END_SESSION | OFFER_CHOICES | CAPTURE_LEAD | ASK)
 }
 
 /// The `tools` of a request.
@@ -40,6 +43,13 @@ pub(super) fn described() -> Value {
             "description": "End the conversation after this reply. Call it once everything is said and the visitor agrees, or asks to stop.",
             "parameters": { "type": "object", "properties": {
                 "farewell": { "type": "string", "description": "Last words to the visitor, if you have not said them yet" }
+            } }
+        } },
+        { "type": "function", "function": {
+            "name": ASK,
+            "description": "Wait for the visitor before you go on: for an approval, a decision or a fact you cannot do without. Your reply ends with the question.",
+            "parameters": { "type": "object", "properties": {
+                "question": { "type": "string", "description": "The question, if you have not asked it yet" }
             } }
         } },
         { "type": "function", "function": {
@@ -105,6 +115,11 @@ pub(super) fn call(name: &str, arguments: &str) -> Outcome {
                  visitor for one."
                     .to_owned(),
             ),
+        };
+    }
+    if name == ASK {
+        return Outcome::Ask {
+            say: text("question"),
         };
     }
     let mut choices: Vec<Choice> = Vec::new();

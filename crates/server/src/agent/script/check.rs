@@ -208,6 +208,7 @@ impl<'a> Reading<'a> {
             ("tries", step.tries.is_some(), asks),
             ("branches", step.branches.is_some(), asks),
             ("otherwise", step.otherwise.is_some(), asks),
+            ("hold", step.hold, asks),
             ("input", step.input.is_some(), tool),
             ("result", step.result.is_some(), tool),
             ("goto", step.goto.is_some(), kind != Some("end")),
@@ -305,6 +306,7 @@ impl<'a> Reading<'a> {
             text,
             again,
             choices,
+            hold: step.hold,
             save: step.save.clone(),
             check: check.unwrap_or_default(),
             retry: step

@@ -72,6 +72,8 @@ pub(crate) struct Ask {
     /// How often it is asked again before the script goes on all the same.
     pub(crate) tries: u32,
     pub(crate) branches: Vec<Branch>,
+    /// Systems that tell waiting from having ended say that it waits.
+    pub(crate) hold: bool,
     /// Where an answer goes that no branch or choice wants.
     pub(crate) otherwise: Option<Place>,
 }

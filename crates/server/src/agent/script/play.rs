@@ -228,9 +228,15 @@ impl<'a> Play<'a> {
     }
 
     fn offer(&self, ask: &Ask, acts: &mut Vec<Act>) {
-        if ask.choices.is_empty() {
-            return;
+        if !ask.choices.is_empty() {
+            acts.push(self.buttons(ask));
         }
+        if ask.hold {
+            acts.push(Act::Ask);
+        }
+    }
+
+    fn buttons(&self, ask: &Ask) -> Act {
         let choices = ask.choices.iter().map(|button| Choice {
             text: fill(&button.choice.text, &self.variables),
             url: button
@@ -240,7 +246,7 @@ impl<'a> Play<'a> {
                 .map(|url| fill(url, &self.variables)),
             id: button.choice.id.clone(),
         });
-        acts.push(Act::Choices(choices.collect()));
+        Act::Choices(choices.collect())
     }
 
     /// The button an answer presses: by its id, its text, its number, or a keyword of its own.

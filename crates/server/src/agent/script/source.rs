@@ -33,6 +33,8 @@ pub(super) struct StepSource {
     pub(super) tries: Option<u32>,
     pub(super) branches: Option<Vec<BranchSource>>,
     pub(super) otherwise: Option<String>,
+    #[serde(default)]
+    pub(super) hold: bool,
     pub(super) tool: Option<String>,
     pub(super) input: Option<Value>,
     pub(super) result: Option<Value>,

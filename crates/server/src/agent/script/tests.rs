@@ -161,11 +161,26 @@ fn shown(acts: &[Act]) -> String {
                 ..
             } => format!("{name}({input})={result}"),
             Act::Lead(lead) => format!("{{{} {} {}}}", lead.name, lead.email, lead.note),
+            Act::Ask => "?".to_owned(),
             Act::Wait(wait) => format!("~{wait}"),
             Act::End => "∎".to_owned(),
         })
         .collect();
     parts.join(" / ")
+}
+
+#[test]
+fn an_ask_that_holds_waits_after_its_buttons() {
+    let script = json!({"steps": [
+        { "ask": "Pay?", "choices": [{ "id": "yes", "text": "Yes" }], "hold": true },
+        { "ask": "Why?" }
+    ]});
+    check(script, &["yes"], &["Pay? / [yes] / ?", "Why?"]);
+    let problems = validate(&json!({"steps": [{ "say": "Hi", "hold": true }]})).unwrap_err();
+    assert_eq!(
+        problems.to_string(),
+        "steps[0].hold: hold belongs to an ask or choices step"
+    );
 }
 
 fn check(script: Value, answers: &[&str], expected: &[&str]) {
