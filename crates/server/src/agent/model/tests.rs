@@ -699,7 +699,7 @@ async fn a_model_is_told_who_it_is_and_what_was_said() {
         (&body["temperature"], &body["max_tokens"]),
         (&json!(0.5), &json!(99))
     );
-    assert_eq!(body["tools"].as_array().unwrap().len(), 3);
+    assert_eq!(body["tools"].as_array().unwrap().len(), 4);
     let messages = body["messages"].as_array().unwrap();
     let system = messages[0]["content"].as_str().unwrap();
     for part in [
