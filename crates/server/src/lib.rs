@@ -8,6 +8,7 @@ use axum::Router;
 
 pub mod agent;
 pub mod agentok;
+pub mod agui;
 pub mod analysis;
 pub mod app;
 pub mod assets;
@@ -54,6 +55,7 @@ pub fn router(app: App) -> Router {
         .merge(embed::routes(&app))
         .merge(public::routes(&app))
         .merge(agentok::routes(&app))
+        .merge(agui::routes(&app))
         .merge(relay::routes(&app))
         .merge(talkio::routes(&app))
         .merge(openapi::routes(&app))

@@ -28,6 +28,8 @@ mod sessions;
 pub mod token;
 mod turns;
 
+pub(crate) use scenarios::find as find_scenario;
+
 pub(crate) use admission::check_dates;
 pub use admission::{Admission, admission};
 pub use scenarios::facts;

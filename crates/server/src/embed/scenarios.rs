@@ -51,7 +51,7 @@ pub async fn show(
     Ok(Json(facts(&scenario, held.as_ref())))
 }
 
-pub(super) async fn find(app: &App, id_or_slug: &str) -> Result<Scenario, ApiError> {
+pub(crate) async fn find(app: &App, id_or_slug: &str) -> Result<Scenario, ApiError> {
     (app.store.open_scenario(id_or_slug).await?).ok_or_else(no_such)
 }
 

@@ -221,6 +221,20 @@ const ROWS: &[Row] = &[
         401,
     ),
     (
+        "POST /ag-ui/{scenario}",
+        Whose::Open,
+        "/ag-ui/SCENARIO",
+        r#"{"threadId":"a-thread-nobody-guesses"}"#,
+        0,
+    ),
+    (
+        "GET /api/ag-ui/openapi.json",
+        Whose::Open,
+        "/api/ag-ui/openapi.json",
+        "",
+        200,
+    ),
+    (
         "GET /api/agentok/openapi.json",
         Whose::Open,
         "/api/agentok/openapi.json",

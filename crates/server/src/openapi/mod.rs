@@ -13,7 +13,7 @@ use axum::routing::get;
 use serde_json::json;
 use utoipa::openapi::OpenApi;
 
-use crate::{App, agentok, embed, headers, pages, public, relay, talkio, totebot};
+use crate::{App, agentok, agui, embed, headers, pages, public, relay, talkio, totebot};
 
 mod common;
 pub mod shapes;
@@ -97,6 +97,7 @@ pub fn documents(app: &App) -> Vec<Document> {
         talkio::document(app),
         totebot::document(app),
         agentok::document(app),
+        agui::document(app),
         relay,
     ]
 }
