@@ -87,11 +87,13 @@ impl Draft {
             "session_analysis": analysis,
             "strategy": strategy,
         });
-        if let Some(id) = id {
-            body["id"] = id.into();
-        }
-        if !self.passcode.is_empty() {
-            body["passcode"] = self.passcode.clone().into();
+        if let Value::Object(members) = &mut body {
+            if let Some(id) = id {
+                members.insert("id".to_owned(), id.into());
+            }
+            if !self.passcode.is_empty() {
+                members.insert("passcode".to_owned(), self.passcode.clone().into());
+            }
         }
         Ok(body)
     }

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use vivavoce_core::config::{Background, Style};
+use vivavoce_core::wire::Variables;
 
 use crate::parameter::Parameter;
 use crate::state::{Form, State, height};
@@ -142,7 +143,7 @@ fn listener(integration: &Integration<'_>) -> String {
 
 /// Attributes of the element, in the form's order. `None` for a variable: attributes cannot carry
 /// all of their names, so they are set by script.
-fn attributes(state: &State) -> (Vec<(String, String)>, Option<BTreeMap<String, String>>) {
+fn attributes(state: &State) -> (Vec<(String, String)>, Option<Variables>) {
     let mut attributes = vec![("scenario".to_owned(), state.scenario.clone())];
     if state.style != Style::Full {
         attributes.push(("variant".to_owned(), state.style.as_str().to_owned()));

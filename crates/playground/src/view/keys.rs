@@ -67,17 +67,19 @@ fn create(site: Site, made: RwSignal<Option<Secret>>, reload: impl Fn() + Copy +
         if busy.get_untracked() {
             return;
         }
-        let mut body = json!({ "name": name.get_untracked() });
+        let mut valid = None;
         match days.get_untracked().trim() {
             "" => {}
             text => match text.parse::<u32>() {
-                Ok(days) if days > 0 => body["valid_for_days"] = days.into(),
+                Ok(days) if days > 0 => valid = Some(days),
                 _ => {
                     return problem
                         .set("How long it is valid is a number of days above 0.".to_owned());
                 }
             },
         }
+        // What is `null` is as if it were not there.
+        let body = json!({ "name": name.get_untracked(), "valid_for_days": valid });
         busy.set(true);
         problem.set(String::new());
         let key = site.key_now();
