@@ -22,6 +22,7 @@ use crate::settings::Settings;
 use crate::store::Store;
 use crate::talkio::Study;
 use crate::totebot::Windows;
+use crate::tovie;
 
 /// How long open runs may take to note that they were interrupted.
 const LEAVE: Duration = Duration::from_millis(2_000);
@@ -94,11 +95,13 @@ impl App {
     }
 
     /// Starts what goes on beside requests: ending sessions whose time is up, closing runs whose
-    /// process is gone, hearing of other processes' events, sending what is in the outbox.
+    /// process is gone, hearing of other processes' events, sending what is in the outbox, answering
+    /// what another process was asked.
     pub fn start(&self) {
         self.tasks.spawn(runs::sweep(self.clone()));
         self.tasks.spawn(runs::follow(self.clone()));
         self.tasks.spawn(outbox::deliver(self.clone()));
+        self.tasks.spawn(tovie::sweep(self.clone()));
     }
 
     /// Counts one call of the public API with a key; 429 where there were too many.

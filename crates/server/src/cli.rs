@@ -10,6 +10,7 @@ use crate::public::organizations::{is_slug, web_address};
 use crate::seed;
 use crate::settings::Flags;
 use crate::store::{Account, Organization, Store, StoreError, empty_object};
+use crate::tovie::command::{ChannelCommand, channels};
 
 /// Viva Voce: conversations in a widget, and the backend they need.
 #[derive(Debug, Parser)]
@@ -74,6 +75,9 @@ pub enum Command {
     /// Schools of partners, whose users Talkio's API keeps
     #[command(subcommand)]
     Organization(OrganizationCommand),
+    /// Where clients of Tovie's chat API meet a scenario
+    #[command(subcommand)]
+    Channel(ChannelCommand),
 }
 
 #[derive(Debug, Subcommand)]
@@ -247,6 +251,7 @@ pub async fn run(store: &Store, command: Command, now: i64) -> Result<String, Co
             Ok(format!("The key {id} opens nothing any more.\n"))
         }
         Command::Organization(command) => organizations(store, command, now).await,
+        Command::Channel(command) => channels(store, command, now).await,
         Command::Account(AccountCommand::Create { name }) => {
             let name = name.trim().to_owned();
             if name.is_empty() {
@@ -359,7 +364,11 @@ async fn organizations(
     }
 }
 
-async fn find(store: &Store, id: Option<String>, now: i64) -> Result<Account, CommandError> {
+pub(crate) async fn find(
+    store: &Store,
+    id: Option<String>,
+    now: i64,
+) -> Result<Account, CommandError> {
     match id {
         Some(id) => store.account(&id).await?.ok_or_else(|| {
             CommandError::Refused(format!(
@@ -413,13 +422,16 @@ async fn scope(
     }
 }
 
-fn date(millis: i64) -> String {
+pub(crate) fn date(millis: i64) -> String {
     Timestamp::from_millisecond(millis)
         .map(|time| time.strftime("%Y-%m-%d %H:%M").to_string())
         .unwrap_or_default()
 }
 
-fn table<const N: usize>(head: [&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
+pub(crate) fn table<const N: usize>(
+    head: [&str; N],
+    rows: impl Iterator<Item = [String; N]>,
+) -> String {
     let mut all = vec![head.map(str::to_owned)];
     all.extend(rows);
     let width = |column: usize| all.iter().map(|row| row[column].chars().count()).max();

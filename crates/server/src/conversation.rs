@@ -250,7 +250,7 @@ impl Reply {
     }
 
     /// Takes one event of its run.
-    fn take(&mut self, entry: &LogEvent) {
+    pub fn take(&mut self, entry: &LogEvent) {
         self.last_seq = entry.seq;
         match &entry.event {
             Event::TextMessageStart { message_id, role } if role != "user" => {

@@ -42,6 +42,7 @@ pub mod settings;
 pub mod store;
 pub mod talkio;
 pub mod totebot;
+pub mod tovie;
 #[cfg(test)]
 mod trial;
 
@@ -58,6 +59,7 @@ pub fn router(app: App) -> Router {
         .merge(agui::routes(&app))
         .merge(relay::routes(&app))
         .merge(talkio::routes(&app))
+        .merge(tovie::routes(&app))
         .merge(openapi::routes(&app))
         .merge(pages::routes(&app))
         .merge(totebot::routes(&app))

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 mod access;
 mod account;
+mod channel;
 mod organization;
 mod purchase;
 mod records;
@@ -20,6 +21,10 @@ pub use access::{AccessToken, AccessTokenForm};
 pub use account::{
     Account, AccountClosed, AccountForm, AccountList, Balance, Check, CheckForm, Key, KeyForm,
     KeyList, KeyRevoked, KeyState, NewKey,
+};
+pub use channel::{
+    Channel, ChannelChange, ChannelForm, ChannelList, Dialog, DialogDetail, DialogList,
+    DialogMessage, NewChannel, ReturnDialog, SayInDialog, TakeDialog,
 };
 pub use organization::{Organization, OrganizationForm, OrganizationList, OrganizationRemoved};
 pub use purchase::{Purchase, PurchaseForm, PurchaseList, PurchaseStatus};

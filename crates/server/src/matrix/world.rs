@@ -71,6 +71,8 @@ pub struct World<'a> {
     session_token: String,
     key_id: String,
     webhook: String,
+    channel: String,
+    dialog: String,
     owner: String,
     neighbour: String,
     expired: String,
@@ -147,8 +149,18 @@ impl<'a> World<'a> {
             agent(&next, &other_scenario).await,
         );
         let records = records(site, &owner, &scenario, &session).await;
+        let channel = json!({ "name": "CANARY", "scenario_id": scenario });
+        let channel = site.api_as(&owner, "POST /channels", &channel).await;
+        let channel = channel.with(CREATED)["id"].as_str().unwrap().to_owned();
+        let now = site.app.clock.now();
+        let fresh = ids::new_id(now);
+        let dialogs = &site.app.store;
+        let dialog = dialogs.open_dialog(&channel, "CANARY-CLIENT", fresh, now);
+        let dialog = dialog.await.unwrap().id;
         World {
             site,
+            channel,
+            dialog,
             partners,
             agent,
             other_agent,
@@ -181,6 +193,8 @@ impl<'a> World<'a> {
                 .replace("ACCOUNT", &self.account)
                 .replace("PURCHASE", PURCHASE)
                 .replace("WEBHOOK", &self.webhook)
+                .replace("CHANNEL", &self.channel)
+                .replace("DIALOG", &self.dialog)
         };
         let secret = match actor {
             Actor::Owner => Some(self.owner.as_str()),

@@ -25,7 +25,7 @@ const ABOUT: &str = "Scenarios, private access, sessions and what is made of the
     milliseconds. An error is `{\"detail\": …}`: a sentence that says what to do, or for 422 a list \
     of every mistake with its place.";
 
-const TAGS: [(&str, &str); 11] = [
+const TAGS: [(&str, &str); 13] = [
     ("Scenarios", "What the agent plays, and for whom."),
     ("Access", "What opens a private scenario."),
     (
@@ -49,6 +49,14 @@ const TAGS: [(&str, &str); 11] = [
     (
         "Organizations",
         "The schools of partners, whose users Talkio’s API keeps.",
+    ),
+    (
+        "Channels",
+        "Where clients of Tovie's chat API meet a scenario.",
+    ),
+    (
+        "Operators",
+        "People who take a channel's dialogs over from the agent, and hand them back.",
     ),
     (
         "Embed",

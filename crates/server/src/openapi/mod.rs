@@ -13,7 +13,7 @@ use axum::routing::get;
 use serde_json::json;
 use utoipa::openapi::OpenApi;
 
-use crate::{App, agentok, agui, embed, headers, pages, public, relay, talkio, totebot};
+use crate::{App, agentok, agui, embed, headers, pages, public, relay, talkio, totebot, tovie};
 
 mod common;
 pub mod shapes;
@@ -98,6 +98,7 @@ pub fn documents(app: &App) -> Vec<Document> {
         totebot::document(app),
         agentok::document(app),
         agui::document(app),
+        tovie::document(app),
         relay,
     ]
 }

@@ -43,6 +43,9 @@ const PAUSES: [i64; 7] = [
     8 * 3_600_000,
     10 * 3_600_000,
 ];
+/// What a channel's webhook gets: the vendor promises three more tries, three seconds apart.
+const CHANNEL: &str = "tovie";
+const CHANNEL_PAUSES: [i64; 3] = [3_000; 3];
 /// How long settled parcels can still be looked at.
 const KEPT: i64 = 7 * 86_400_000;
 
@@ -152,6 +155,20 @@ pub(crate) async fn announce(
     Ok(())
 }
 
+/// Sends a list of items to the webhook of a channel of Tovie's chat API.
+pub(crate) async fn post_items(
+    app: &App,
+    tx: &mut Tx,
+    channel_id: &str,
+    items: &serde_json::Value,
+) -> Result<(), StoreError> {
+    let now = app.clock.now();
+    let id = ids::new_id(now);
+    outbox::insert(tx.conn(), &id, CHANNEL, channel_id, items, now).await?;
+    app.outbox.wake_after(tx);
+    Ok(())
+}
+
 /// Whether a session's analysis is to be mailed, and to whom.
 pub(crate) fn recipient(app: &App, scenario: &Scenario) -> Option<String> {
     app.outbox.0.mailer.as_ref()?;
@@ -242,6 +259,7 @@ async fn carry(app: &App, parcel: Parcel) -> Result<(), StoreError> {
     let sent = match parcel.kind.as_str() {
         "mail" if parcel.body["invitation"].is_string() => invitation::send(app, &parcel).await?,
         "mail" => send_report(app, &parcel).await?,
+        CHANNEL => send_items(app, &parcel).await?,
         _ => match app.store.live_webhook(&parcel.target).await? {
             Some(webhook) => {
                 let sender = &app.outbox.0.sender;
@@ -251,7 +269,7 @@ async fn carry(app: &App, parcel: Parcel) -> Result<(), StoreError> {
         },
     };
     let now = app.clock.now();
-    if sent == Sent::Gone {
+    if sent == Sent::Gone && parcel.kind != CHANNEL {
         app.store.disable_webhook(&parcel.target, now).await?;
     }
     let settled = settle(&parcel, sent, now, rand::rng().random_range(0.9..1.1));
@@ -282,9 +300,13 @@ fn settle(parcel: &Parcel, sent: Sent, now: i64, spread: f64) -> Settled {
         Sent::Hopeless(detail) => return Settled::GivenUp(detail),
         Sent::Failed { detail, pause } => (detail, pause),
     };
+    let pauses: &[i64] = match parcel.kind.as_str() {
+        CHANNEL => &CHANNEL_PAUSES,
+        _ => &PAUSES,
+    };
     let pause = usize::try_from(parcel.attempts)
         .ok()
-        .and_then(|attempts| PAUSES.get(attempts));
+        .and_then(|attempts| pauses.get(attempts));
     let Some(pause) = pause else {
         return Settled::GivenUp(detail);
     };
@@ -293,6 +315,19 @@ fn settle(parcel: &Parcel, sent: Sent, now: i64, spread: f64) -> Settled {
     });
     let pause = ((*pause as f64 * spread) as i64).max(wanted);
     Settled::Later(now.saturating_add(pause), detail)
+}
+
+async fn send_items(app: &App, parcel: &Parcel) -> Result<Sent, StoreError> {
+    let channel = app.store.channel(&parcel.target).await?;
+    let Some((channel, url)) = channel.and_then(|it| it.webhook_url.clone().map(|url| (it, url)))
+    else {
+        return Ok(Sent::Hopeless("the channel has no webhook".to_owned()));
+    };
+    let sender = &app.outbox.0.sender;
+    let secret = &channel.webhook_secret;
+    Ok(sender
+        .post(&url, secret, &parcel.id, &parcel.body, app.clock.now())
+        .await)
 }
 
 async fn send_report(app: &App, parcel: &Parcel) -> Result<Sent, StoreError> {

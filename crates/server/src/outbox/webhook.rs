@@ -61,18 +61,31 @@ impl Sender {
 
     /// Sends `payload`, whose `id` is the message's, at `now` (Unix milliseconds).
     pub async fn send(&self, webhook: &Webhook, payload: &Value, now: i64) -> Sent {
+        let id = payload["id"].as_str().unwrap_or_default();
+        self.post(&webhook.url, &webhook.secret, id, payload, now)
+            .await
+    }
+
+    /// Sends `payload` to `url` as the message `id`.
+    pub async fn post(
+        &self,
+        url: &str,
+        secret: &Secret,
+        id: &str,
+        payload: &Value,
+        now: i64,
+    ) -> Sent {
         let client = match self.client.get_or_init(|| client(self.allow_private)) {
             Ok(client) => client,
             Err(error) => return Sent::failed(format!("no HTTP client: {error}")),
         };
         // Looked at again: the setting may have changed since the address was taken.
-        let url = match address::check(&webhook.url, self.allow_private) {
+        let url = match address::check(url, self.allow_private) {
             Ok(url) => url,
             Err(problem) => return Sent::Hopeless(problem.to_owned()),
         };
-        let id = payload["id"].as_str().unwrap_or_default();
         let (body, seconds) = (payload.to_string(), now / 1_000);
-        let Some(signature) = signature(&webhook.secret, id, seconds, &body) else {
+        let Some(signature) = signature(secret, id, seconds, &body) else {
             return Sent::Hopeless("the webhook's secret cannot be used".to_owned());
         };
         let request = client

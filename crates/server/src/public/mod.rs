@@ -17,8 +17,10 @@ mod account;
 mod accounts;
 pub(crate) mod body;
 mod caller;
+pub(crate) mod channels;
 pub(crate) mod fields;
 mod keys;
+mod operators;
 pub(crate) mod organizations;
 mod pages;
 mod purchases;
@@ -67,6 +69,13 @@ pub fn documented(app: &App) -> OpenApiRouter<App> {
         .routes(routes!(webhooks::read, webhooks::remove))
         .routes(routes!(keys::create, keys::list))
         .routes(routes!(keys::read, keys::revoke))
+        .routes(routes!(channels::create, channels::list))
+        .routes(routes!(channels::read, channels::change, channels::remove))
+        .routes(routes!(operators::list))
+        .routes(routes!(operators::read))
+        .routes(routes!(operators::take))
+        .routes(routes!(operators::say))
+        .routes(routes!(operators::give_back))
         .routes(routes!(accounts::create, accounts::list))
         .routes(routes!(accounts::read, accounts::close))
         .routes(routes!(organizations::put, organizations::list))

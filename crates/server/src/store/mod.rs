@@ -32,6 +32,7 @@ pub(crate) mod relay;
 mod scenarios;
 pub(crate) mod sessions;
 mod talks;
+pub mod tovie;
 mod types;
 pub(crate) mod webhooks;
 mod writer;

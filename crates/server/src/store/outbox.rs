@@ -13,9 +13,9 @@ const PER_TARGET: i64 = 4;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parcel {
     pub id: String,
-    /// `webhook` or `mail`.
+    /// `webhook`, `mail` or `tovie`.
     pub kind: String,
-    /// The webhook's id, or `mail`.
+    /// The webhook's id, `mail`, or the channel's id.
     pub target: String,
     pub body: Value,
     /// Tries so far.
@@ -59,7 +59,7 @@ impl Store {
                      + (SELECT COUNT(*) FROM outbox held WHERE held.target = o.target \
                      AND held.done_at IS NULL AND held.lease_until >= $3) AS place \
                      FROM outbox o WHERE o.done_at IS NULL AND o.due_at <= $3 \
-                     AND o.kind IN ('webhook', 'mail') \
+                     AND o.kind IN ('webhook', 'mail', 'tovie') \
                      AND (o.lease_until IS NULL OR o.lease_until < $3)) due \
                      WHERE place <= $4 ORDER BY due_at, id LIMIT $5) RETURNING *",
                 )

@@ -8,7 +8,8 @@ use vivavoce_core::wire::Choice;
 use vivavoce_server::agent::{Agent, AgentError, By, Moment, SharedAgent, Step};
 
 /// Obeys: `say a b c` (word by word), `drip a b c` (a word each 20 ms), `hang a` (says it, then
-/// nothing more), `fail a`, `panic`, `tool`, `choose`, `bye`, `flood`, `history`. Greets with
+/// nothing more), `fail a`, `panic`, `tool`, `choose`, `bye`, `flood`, `history`, `person` (asks for
+/// one), `pause` (between two messages). Greets with
 /// `Hello.` and what its instructions are.
 pub struct Obedient;
 
@@ -71,6 +72,32 @@ impl Agent for Obedient {
                 }])),
             ])
             .boxed(),
+            "person" => stream::iter([
+                text("I ask somebody."),
+                Ok(Step::ToolStart {
+                    id: "call-1".into(),
+                    name: "switch_to_human".into(),
+                }),
+                Ok(Step::ToolInput {
+                    id: "call-1".into(),
+                    delta: format!(
+                        "{{\"firstMessage\":\"One moment.\",\"closeChatPhrases\":[\"/close\"],\
+                         \"appendCloseChatButton\":true,\"destination\":\"Sales\",\
+                         \"lastMessage\":\"Bye from Sales.\",\"ignoreOffline\":{}}}",
+                        rest == "anyway"
+                    ),
+                }),
+                Ok(Step::ToolEnd {
+                    id: "call-1".into(),
+                }),
+            ])
+            .boxed(),
+            "pause" => stream::iter([text("First."), Ok(Step::Break)])
+                .chain(stream::once(async {
+                    tokio::time::sleep(Duration::from_millis(3_600)).await;
+                    Ok(Step::Text("Second.".to_owned()))
+                }))
+                .boxed(),
             "bye" => stream::iter([text("Goodbye."), Ok(Step::EndSession)]).boxed(),
             "history" => {
                 let said: Vec<String> = moment

@@ -13,3 +13,4 @@ mod store;
 mod stories;
 mod streams;
 mod totebot;
+mod tovie;

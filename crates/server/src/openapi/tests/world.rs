@@ -121,8 +121,17 @@ impl World {
         });
         site.api("POST /organizations", &school).await.json();
         let records = records(&site, &scenario_id).await;
+        let channel = json!({ "name": "a", "scenario_id": scenario_id });
+        let channel = text(&site.api("POST /channels", &channel).await.json()["id"]);
+        let fresh = crate::ids::new_id(now);
+        let dialog = site.app.store.open_dialog(&channel, "test", fresh, now);
+        let dialog = dialog.await.unwrap().id;
+        let take = format!("POST /operator/dialogs/{dialog}/take");
+        site.api(&take, &json!({ "operator": "Bob" })).await.json();
         let mut world = World {
             names: vec![
+                ("67c551e83f44cdf6055a816b", channel),
+                ("67c551e83f44cdf6055a816c", dialog),
                 ("67c551e83f44cdf6055a816a", text(&hook["id"])),
                 ("67bf56c23f44cdf6055a8165", scenario_id.clone()),
                 ("67c551e83f44cdf6055a8167", text(&key["id"])),

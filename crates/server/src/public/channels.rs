@@ -1,0 +1,242 @@
+//! `/channels`: where clients of Tovie's chat API meet a scenario.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+use vivavoce_client::types as api;
+use vivavoce_core::config::Secret;
+
+use super::body::Body;
+use super::caller::Caller;
+use super::fields::{Fields, Given};
+use super::keys::plain;
+use super::times;
+use crate::embed::path::At;
+use crate::keys::{self, Api, Wanted};
+use crate::openapi::shapes as doc;
+use crate::outbox::{address, webhook};
+use crate::store::tovie::Channel;
+use crate::{ApiError, App, tovie};
+
+/// Channels of one account.
+const MOST: usize = 100;
+/// Characters of a given token.
+const TOKEN: std::ops::RangeInclusive<usize> = 16..=128;
+
+/// `POST /channels {name, scenario_id, token, block_form, webhook_url}`: the only answer the token
+/// and the webhook's secret stand in.
+#[utoipa::path(
+    post, path = "/channels", operation_id = "createChannel", tag = "Channels",
+    summary = "Make a channel",
+    description = "The only answer its token and its webhook's secret stand in.",
+    request_body = api::ChannelForm,
+    responses(
+        (status = 201, description = "The channel, with its token.", body = api::NewChannel),
+        (status = 404, description = ""),
+        (status = 409, description = "The token is taken, or the account has too many channels.", body = doc::Failure),
+    ),
+)]
+pub async fn create(
+    State(app): State<App>,
+    caller: Caller,
+    Body(body): Body,
+) -> Result<(StatusCode, Json<Value>), ApiError> {
+    let now = app.clock.now();
+    let mut fields = Fields::new(&body, &["body"]);
+    let name = fields.text("name", keys::NAME_CAP).here();
+    let scenario = fields.text("scenario_id", 200).here();
+    if scenario.is_none() {
+        let msg = "Name the scenario whose agent answers: its id or slug";
+        fields.wrong("scenario_id", msg, "missing");
+    }
+    let token = fields.text("token", *TOKEN.end()).here();
+    if let Some(token) = &token
+        && !fits(token)
+    {
+        let msg = "A token has 16 to 128 of the letters, digits and :_~-";
+        fields.wrong("token", msg, "value_error");
+    }
+    let block_form = fields.flag("block_form").here().unwrap_or(false);
+    let webhook_url = webhook_url(&app, &mut fields);
+    fields.done()?;
+    let known = app.store.channels(&caller.account.id).await?.len();
+    if known >= MOST {
+        return Err(ApiError::conflict(format!(
+            "This account has {known} channels. Remove one that is not used any more."
+        )));
+    }
+    let scenario = scenario.unwrap_or_default();
+    let scope = keys::scenario_scope(&app.store, &caller.account.id, &scenario)
+        .await?
+        .ok_or_else(unknown_scenario)?;
+    let name = name.map(|name| plain(&name)).unwrap_or_default();
+    let wanted = Wanted {
+        api: Api::Tovie,
+        name: name.clone(),
+        scope: scope.clone(),
+        ..Wanted::default()
+    };
+    let made = match token {
+        Some(token) => keys::keep(&app.store, &caller.account.id, wanted, token, now).await?,
+        None => keys::create(&app.store, &caller.account.id, wanted, now).await?,
+    };
+    let webhook_url = webhook_url.here();
+    let channel = Channel {
+        id: made.id,
+        account_id: caller.account.id,
+        scenario_id: scope["scenario_id"].as_str().unwrap_or_default().to_owned(),
+        name,
+        block_form,
+        token: webhook_url.is_some().then(|| Secret::new(made.key.clone())),
+        webhook_url,
+        webhook_secret: webhook::new_secret(),
+        created_at: now,
+    };
+    let mut shape = shape(&channel);
+    shape["token"] = Value::from(made.key);
+    shape["webhook_secret"] = Value::from(channel.webhook_secret.expose());
+    app.store.add_channel(channel).await?;
+    Ok((StatusCode::CREATED, Json(shape)))
+}
+
+/// `GET /channels`: oldest first; never their tokens.
+#[utoipa::path(
+    get, path = "/channels", operation_id = "listChannels", tag = "Channels",
+    summary = "List the channels", description = "Oldest first; never their tokens.",
+    responses((status = 200, description = "All of them.", body = api::ChannelList)),
+)]
+pub async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Value>, ApiError> {
+    // A key that was made as a key is a channel, too.
+    let now = app.clock.now();
+    let mut channels = app.store.channels(&caller.account.id).await?;
+    for key in app.store.credentials(&caller.account.id).await? {
+        let is_new = key.kind == Api::Tovie.as_str() && key.state(now) == "valid";
+        if is_new && !channels.iter().any(|it| it.id == key.id) {
+            channels.push(tovie::of_key(&app, &key).await?);
+        }
+    }
+    let shapes: Vec<Value> = channels.iter().map(shape).collect();
+    Ok(Json(json!({ "channels": shapes })))
+}
+
+/// `GET /channels/{id}`.
+#[utoipa::path(
+    get, path = "/channels/{id}", operation_id = "getChannel", tag = "Channels",
+    summary = "Read a channel",
+    params(("id" = String, Path, example = "67c551e83f44cdf6055a816b")),
+    responses((status = 200, description = "The channel, without its token.", body = api::Channel)),
+)]
+pub async fn read(
+    State(app): State<App>,
+    caller: Caller,
+    At(id): At<String>,
+) -> Result<Json<Value>, ApiError> {
+    Ok(Json(shape(&find(&app, &caller, &id).await?)))
+}
+
+/// `PUT /channels/{id}`: what is not mentioned stays; `webhook_url: null` takes the webhook off.
+#[utoipa::path(
+    put, path = "/channels/{id}", operation_id = "changeChannel", tag = "Channels",
+    summary = "Change a channel",
+    description = "What is not mentioned stays as it is; `webhook_url: null` takes the webhook off.",
+    params(("id" = String, Path, example = "67c551e83f44cdf6055a816b")),
+    request_body = api::ChannelChange,
+    responses((status = 200, description = "The channel as it is now.", body = api::Channel)),
+)]
+pub async fn change(
+    State(app): State<App>,
+    caller: Caller,
+    At(id): At<String>,
+    Body(body): Body,
+) -> Result<Json<Value>, ApiError> {
+    let mut channel = find(&app, &caller, &id).await?;
+    let mut fields = Fields::new(&body, &["body"]);
+    if let Some(name) = fields.text("name", keys::NAME_CAP).here() {
+        channel.name = plain(&name);
+    }
+    let scenario = fields.text("scenario_id", 200).here();
+    if let Some(flag) = fields.flag("block_form").here() {
+        channel.block_form = flag;
+    }
+    webhook_url(&app, &mut fields).into_option(&mut channel.webhook_url);
+    fields.done()?;
+    if channel.webhook_url.is_none() {
+        // Nothing names it any more. It is learnt again when it is next shown.
+        channel.token = None;
+    }
+    if let Some(scenario) = scenario {
+        let scope = keys::scenario_scope(&app.store, &caller.account.id, &scenario)
+            .await?
+            .ok_or_else(unknown_scenario)?;
+        let id = scope["scenario_id"].as_str().unwrap_or_default();
+        id.clone_into(&mut channel.scenario_id);
+    }
+    app.store.change_channel(channel.clone()).await?;
+    Ok(Json(shape(&channel)))
+}
+
+/// `DELETE /channels/{id}`: its token opens nothing any more. What was said stays with its sessions.
+#[utoipa::path(
+    delete, path = "/channels/{id}", operation_id = "removeChannel", tag = "Channels",
+    summary = "Remove a channel",
+    description = "Its token opens nothing any more. What was said stays with its sessions.",
+    params(("id" = String, Path, example = "67c551e83f44cdf6055a816b")),
+    responses((status = 200, description = "It is gone.", body = api::Removed)),
+)]
+pub async fn remove(
+    State(app): State<App>,
+    caller: Caller,
+    At(id): At<String>,
+) -> Result<Json<Value>, ApiError> {
+    let channel = find(&app, &caller, &id).await?;
+    let now = app.clock.now();
+    app.store
+        .revoke_credential(&channel.account_id, &channel.id, now)
+        .await?;
+    app.store.remove_channel(&channel.id, now).await?;
+    Ok(Json(json!({ "success": true, "id": channel.id })))
+}
+
+fn webhook_url(app: &App, fields: &mut Fields<'_>) -> Given<String> {
+    match fields.text("webhook_url", address::LONGEST) {
+        Given::Here(text) => match address::check(&text, app.settings.webhooks.allow_private) {
+            Ok(url) => Given::Here(url.into()),
+            Err(problem) => {
+                fields.wrong("webhook_url", problem, "url_parsing");
+                Given::Absent
+            }
+        },
+        other => other,
+    }
+}
+
+pub(crate) fn fits(token: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '_' | '~' | '-');
+    TOKEN.contains(&token.len()) && token.chars().all(plain)
+}
+
+async fn find(app: &App, caller: &Caller, id: &str) -> Result<Channel, ApiError> {
+    app.store
+        .channel(id)
+        .await?
+        .filter(|channel| channel.account_id == caller.account.id)
+        .ok_or_else(|| {
+            ApiError::not_found("There is no such channel in this account. Check its id.")
+        })
+}
+
+fn unknown_scenario() -> ApiError {
+    ApiError::not_found("This account has no such scenario. Name it by id or slug.")
+}
+
+fn shape(channel: &Channel) -> Value {
+    json!({
+        "id": channel.id,
+        "name": channel.name,
+        "scenario_id": channel.scenario_id,
+        "block_form": channel.block_form,
+        "webhook_url": channel.webhook_url,
+        "created_at": times::written(channel.created_at),
+    })
+}

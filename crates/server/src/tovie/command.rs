@@ -1,0 +1,268 @@
+//! Channels by command line.
+
+use clap::Subcommand;
+use vivavoce_core::config::Secret;
+
+use crate::cli::{CommandError, date, find, table};
+use crate::keys::{self, Api, Wanted};
+use crate::outbox::{address, webhook};
+use crate::public::channels::fits;
+use crate::store::tovie::Channel;
+use crate::store::{Account, Store};
+
+#[derive(Debug, Subcommand)]
+pub enum ChannelCommand {
+    /// Make a channel and print its token, once
+    Create {
+        /// The scenario whose agent answers: its id or slug
+        #[arg(long, value_name = "ID")]
+        scenario: String,
+        /// What it is called
+        #[arg(long, default_value = "", value_name = "TEXT")]
+        name: String,
+        /// What stands in its addresses [default: one is made]
+        #[arg(long, value_name = "TEXT")]
+        token: Option<String>,
+        /// Clients may not write where a reply has buttons
+        #[arg(long)]
+        block_form: bool,
+        /// Where replies to asynchronous requests and people's answers are sent
+        #[arg(long, value_name = "ADDRESS")]
+        webhook: Option<String>,
+        /// Id of the account it belongs to [default: the root account]
+        #[arg(long, value_name = "ID")]
+        account: Option<String>,
+    },
+    /// Show an account's channels; never their tokens
+    List {
+        /// Id of the account [default: the root account]
+        #[arg(long, value_name = "ID")]
+        account: Option<String>,
+    },
+    /// Change a channel; what is not mentioned stays
+    Change {
+        /// The channel's id, as `channel list` shows it
+        id: String,
+        #[arg(long, value_name = "TEXT")]
+        name: Option<String>,
+        /// Another scenario of the account: its id or slug
+        #[arg(long, value_name = "ID")]
+        scenario: Option<String>,
+        /// Whether clients may not write where a reply has buttons
+        #[arg(long, value_name = "true|false")]
+        block_form: Option<bool>,
+        /// Where to send replies; empty: nowhere
+        #[arg(long, value_name = "ADDRESS")]
+        webhook: Option<String>,
+    },
+    /// Remove a channel: its token opens nothing any more. What was said is kept
+    Remove {
+        /// The channel's id, as `channel list` shows it
+        id: String,
+    },
+}
+
+/// Carries one out; what to print.
+pub async fn channels(
+    store: &Store,
+    command: ChannelCommand,
+    now: i64,
+) -> Result<String, CommandError> {
+    match command {
+        ChannelCommand::Create {
+            scenario,
+            name,
+            token,
+            block_form,
+            webhook,
+            account,
+        } => {
+            let account = find(store, account, now).await?;
+            let webhook_url = webhook.as_deref().map(checked).transpose()?;
+            if token.as_deref().is_some_and(|token| !fits(token)) {
+                return refused("a token has 16 to 128 of the letters, digits and :_~-".to_owned());
+            }
+            let scenario_id = scenario_of(store, &account, &scenario).await?;
+            let name: String = name.chars().take(keys::NAME_CAP).collect();
+            let wanted = Wanted {
+                api: Api::Tovie,
+                name: name.clone(),
+                scope: serde_json::json!({ "scenario_id": scenario_id }),
+                ..Wanted::default()
+            };
+            let made = match token {
+                Some(token) => keys::keep(store, &account.id, wanted, token, now).await?,
+                None => keys::create(store, &account.id, wanted, now).await?,
+            };
+            let channel = Channel {
+                id: made.id.clone(),
+                account_id: account.id.clone(),
+                scenario_id,
+                name,
+                block_form,
+                token: webhook_url.is_some().then(|| Secret::new(made.key.clone())),
+                webhook_url,
+                webhook_secret: webhook::new_secret(),
+                created_at: now,
+            };
+            let secret = match &channel.webhook_url {
+                Some(_) => format!(
+                    " Messages to its webhook are signed with {}.",
+                    channel.webhook_secret.expose()
+                ),
+                None => String::new(),
+            };
+            store.add_channel(channel).await?;
+            Ok(format!(
+                "{}\n\nThis is the only time the token is shown; it stands in the address, \
+                 /chatapi/<token>. Its id is {}; account {} ({}).{secret}\n",
+                made.key, made.id, account.id, account.name
+            ))
+        }
+        ChannelCommand::List { account } => {
+            let account = find(store, account, now).await?;
+            let all = store.channels(&account.id).await?;
+            let rows = all.into_iter().map(|it| {
+                let webhook = it.webhook_url.unwrap_or_default();
+                [it.id, it.scenario_id, date(it.created_at), webhook, it.name]
+            });
+            Ok(table(
+                ["id", "scenario", "created", "webhook", "name"],
+                rows,
+            ))
+        }
+        ChannelCommand::Change {
+            id,
+            name,
+            scenario,
+            block_form,
+            webhook,
+        } => {
+            let mut channel = named(store, &id).await?;
+            if let Some(name) = name {
+                channel.name = name.chars().take(keys::NAME_CAP).collect();
+            }
+            if let Some(flag) = block_form {
+                channel.block_form = flag;
+            }
+            match webhook.as_deref() {
+                None => {}
+                Some("") => (channel.webhook_url, channel.token) = (None, None),
+                Some(url) => channel.webhook_url = Some(checked(url)?),
+            }
+            if let Some(scenario) = scenario {
+                let account = find(store, Some(channel.account_id.clone()), now).await?;
+                channel.scenario_id = scenario_of(store, &account, &scenario).await?;
+            }
+            store.change_channel(channel).await?;
+            Ok(format!("The channel {id} is changed.\n"))
+        }
+        ChannelCommand::Remove { id } => {
+            let channel = named(store, &id).await?;
+            store
+                .revoke_credential(&channel.account_id, &id, now)
+                .await?;
+            store.remove_channel(&id, now).await?;
+            Ok(format!("The channel {id} opens nothing any more.\n"))
+        }
+    }
+}
+
+fn refused<T>(why: String) -> Result<T, CommandError> {
+    Err(CommandError::Refused(why))
+}
+
+async fn named(store: &Store, id: &str) -> Result<Channel, CommandError> {
+    match store.channel(id).await? {
+        Some(channel) => Ok(channel),
+        None => refused(format!(
+            "there is no channel {id:?}; `channel list` shows them"
+        )),
+    }
+}
+
+/// Where it leads is looked at again, with the server's settings, before anything is sent.
+fn checked(url: &str) -> Result<String, CommandError> {
+    match address::check(url, true) {
+        Ok(url) => Ok(url.into()),
+        Err(problem) => refused(format!("{url:?}: {problem}")),
+    }
+}
+
+async fn scenario_of(
+    store: &Store,
+    account: &Account,
+    scenario: &str,
+) -> Result<String, CommandError> {
+    let scope = keys::scenario_scope(store, &account.id, scenario).await?;
+    match scope.and_then(|it| Some(it["scenario_id"].as_str()?.to_owned())) {
+        Some(id) => Ok(id),
+        None => refused(format!(
+            "the account {} has no scenario {scenario:?}; name it by id or slug",
+            account.id
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trial::Site;
+
+    #[tokio::test]
+    async fn channels_are_made_listed_changed_and_removed() {
+        let site = Site::new().await;
+        let scenario = site.scenario(serde_json::json!({})).await;
+        let scenario = scenario["id"].as_str().unwrap().to_owned();
+        let store = &site.app.store;
+        let make = async |token: Option<&str>, scenario: &str, webhook: Option<&str>| {
+            let command = ChannelCommand::Create {
+                scenario: scenario.to_owned(),
+                name: "App".to_owned(),
+                token: token.map(str::to_owned),
+                block_form: true,
+                webhook: webhook.map(str::to_owned),
+                account: None,
+            };
+            match channels(store, command, 1_700_000_000_000).await {
+                Ok(said) | Err(CommandError::Refused(said)) => said,
+                Err(error) => error.to_string(),
+            }
+        };
+        let made = make(None, &scenario, Some("https://hooks.example.com/x")).await;
+        let token = made.lines().next().unwrap();
+        assert_eq!((token.len(), token.find(':')), (49, Some(8)), "{made}");
+        assert!(made.contains("whsec_"), "{made}");
+        for (given, scenario, webhook, part) in [
+            (Some("short"), scenario.as_str(), None, "16 to 128"),
+            (None, "nope", None, "no scenario \"nope\""),
+            (None, &scenario, Some("ftp://x"), "Input should be"),
+            (Some(token), &scenario, None, "taken"),
+        ] {
+            let said = make(given, scenario, webhook).await;
+            assert!(said.contains(part), "{said}");
+        }
+        let listed = channels(store, ChannelCommand::List { account: None }, 1);
+        let listed = listed.await.unwrap();
+        assert!(listed.contains("hooks.example.com") && !listed.contains(token));
+        let id = listed.lines().nth(1).unwrap().split(' ').next().unwrap();
+        let change = ChannelCommand::Change {
+            id: id.to_owned(),
+            name: Some("Quiet".to_owned()),
+            scenario: None,
+            block_form: Some(false),
+            webhook: Some(String::new()),
+        };
+        channels(store, change, 1).await.unwrap();
+        let channel = store.channel(id).await.unwrap().unwrap();
+        assert_eq!(
+            (channel.name.as_str(), channel.block_form),
+            ("Quiet", false)
+        );
+        assert!(channel.webhook_url.is_none() && channel.token.is_none());
+        let remove = ChannelCommand::Remove { id: id.to_owned() };
+        channels(store, remove, 2).await.unwrap();
+        assert!(store.channel(id).await.unwrap().is_none());
+        assert!(store.credential(token, 3).await.unwrap().is_none());
+    }
+}

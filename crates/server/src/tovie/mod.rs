@@ -1,0 +1,200 @@
+//! Tovie's chat API over our agents: a channel is a scenario's, a client's dialog is one lasting
+//! session after the other.
+//!
+//! Paths, words and what is assumed where nothing is public: the vendor's documentation of the Chat
+//! API channel. A dialog's events stand in a table of their own, so that any process can answer a
+//! long poll, and finish a request whose process died.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderValue, header};
+use serde_json::Value;
+use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder, Server};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use vivavoce_core::config::Secret;
+
+use crate::embed::caller::Caller;
+use crate::keys::Api;
+use crate::openapi::Document;
+use crate::settings::{BackendDialect, Rate};
+use crate::store::tovie::Channel;
+use crate::store::{Credential, StoreError, Tx};
+use crate::{App, cors, outbox};
+
+mod answer;
+pub mod command;
+pub(crate) mod dialog;
+pub(crate) mod envelope;
+mod error;
+mod events;
+pub(crate) mod send;
+mod statuses;
+
+pub use answer::sweep;
+use error::ChatError;
+
+/// Bytes of one request; a state may be this large too.
+const BODY: usize = 100_000;
+/// Characters of a client's or a connection's name.
+const NAME: usize = 200;
+
+/// What one client may send, and how often it may look.
+const SAYS: Rate = Rate {
+    per_minute: 60,
+    burst: 40,
+};
+const LOOKS: Rate = Rate {
+    per_minute: 240,
+    burst: 120,
+};
+
+pub fn routes(app: &App) -> Router<App> {
+    let (calls, _) = documented().split_for_parts();
+    let both = Router::new()
+        .merge(calls.clone())
+        .nest("/chatadapter", calls)
+        .method_not_allowed_fallback(async || ChatError::method())
+        .layer(DefaultBodyLimit::max(BODY))
+        .layer(SetResponseHeaderLayer::overriding(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("no-store"),
+        ))
+        .layer(SetResponseHeaderLayer::overriding(
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ));
+    match cors::layer(&app.settings, BackendDialect::Tovie.as_str()) {
+        Some(layer) => both.layer(layer),
+        None => both,
+    }
+}
+
+/// Every call with its description. They are served below `/chatadapter` too.
+pub fn documented() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
+        .routes(routes!(send::ask, send::simply))
+        .routes(routes!(send::ask_later))
+        .routes(routes!(events::poll))
+        .routes(routes!(events::history))
+        .routes(routes!(dialog::save, dialog::load))
+        .routes(routes!(statuses::read, statuses::set))
+        .routes(routes!(statuses::set_many))
+        .routes(routes!(statuses::unread))
+}
+
+/// The calls' description by itself, for the page that lists them.
+pub fn document(app: &App) -> Document {
+    Document {
+        name: "tovie",
+        title: "Tovie chat API",
+        prefixes: &["/chatapi/"],
+        json: description(app),
+    }
+}
+
+fn description(app: &App) -> OpenApi {
+    let about = "A channel's token stands in the address; there is no other key. Make a channel \
+        with `POST /api/public/channels`. Every call is served below `/chatadapter` too.";
+    let mut info = InfoBuilder::new()
+        .title("Tovie chat API")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(about))
+        .build();
+    info.license = None;
+    let servers = app.settings.public_url.iter().map(|url| Server::new(url));
+    let mut all = OpenApiBuilder::new()
+        .info(info)
+        .servers(Some(servers))
+        .build();
+    all.merge(documented().into_openapi());
+    all
+}
+
+/// The channel a token opens, which a removed channel's does not. Whoever guesses tokens is counted by address.
+async fn channel(app: &App, token: &str, caller: &Caller) -> Result<Channel, ChatError> {
+    let now = app.clock.now();
+    let found = app.store.credential(token, now).await?;
+    let Some(credential) = found.filter(|it| it.kind == Api::Tovie.as_str()) else {
+        // Apart from the other APIs' callers: who guesses here keeps nobody out there.
+        let bucket = format!("tovie anonymous {}", caller.address);
+        app.rates
+            .take(bucket, app.settings.limits.anonymous_calls, now)?;
+        return Err(ChatError::not_found(
+            "There is no channel with this token. Check the token in the address.",
+        ));
+    };
+    crate::keys::note_use(app, &credential, now).await;
+    let channel = match app.store.channel(&credential.id).await? {
+        Some(channel) => channel,
+        None => of_key(app, &credential).await?,
+    };
+    if channel.webhook_url.is_some() && channel.token.is_none() {
+        let channel = Channel {
+            token: Some(Secret::new(token.to_owned())),
+            ..channel
+        };
+        app.store.change_channel(channel.clone()).await?;
+        return Ok(channel);
+    }
+    Ok(channel)
+}
+
+/// The channel of a key that was made as a key: it has the key's name and no webhook.
+pub(crate) async fn of_key(app: &App, credential: &Credential) -> Result<Channel, StoreError> {
+    let scenario_id = credential.scope["scenario_id"].as_str().unwrap_or_default();
+    let channel = Channel {
+        id: credential.id.clone(),
+        account_id: credential.account_id.clone(),
+        scenario_id: scenario_id.to_owned(),
+        name: credential.label.clone(),
+        block_form: false,
+        webhook_url: None,
+        webhook_secret: outbox::webhook::new_secret(),
+        token: None,
+        created_at: credential.created_at,
+    };
+    app.store.add_channel(channel.clone()).await?;
+    Ok(channel)
+}
+
+/// Counts a call of a client's.
+fn allow(app: &App, channel: &Channel, client_id: &str, rate: Rate) -> Result<(), ChatError> {
+    let kind = if rate.per_minute == SAYS.per_minute {
+        "says"
+    } else {
+        "looks"
+    };
+    let bucket = format!("tovie {kind} {} {client_id}", channel.id);
+    Ok(app.rates.take(bucket, rate, app.clock.now())?)
+}
+
+/// A client's name as it was given.
+fn client_name(name: &str) -> Result<&str, ChatError> {
+    let fits = !name.trim().is_empty() && name.chars().count() <= NAME;
+    if fits && !name.chars().any(char::is_control) {
+        return Ok(name);
+    }
+    Err(ChatError::bad_request(
+        "clientId must be a text of 1 to 200 characters that names the client",
+    ))
+}
+
+/// Under which name the readers of a client's dialog wait, also before there is one.
+fn waiting_for(channel_id: &str, client_id: &str) -> String {
+    format!("tovie {channel_id} {client_id}")
+}
+
+/// Puts items into the outbox for the channel's webhook, if it has one.
+pub(crate) async fn post(
+    app: &App,
+    tx: &mut Tx,
+    channel: &Channel,
+    items: Value,
+) -> Result<(), StoreError> {
+    if channel.webhook_url.is_none() {
+        return Ok(());
+    }
+    outbox::post_items(app, tx, &channel.id, &items).await
+}
