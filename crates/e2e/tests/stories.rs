@@ -17,6 +17,7 @@ mod stories {
     mod private;
     mod react;
     mod school;
+    mod snippets;
     mod spine;
     mod tag;
     mod traps;
