@@ -5,6 +5,9 @@ use crate::json::{Json, Object, text as written};
 
 /// Bytes of messages that are kept and sent; the oldest go first.
 const ROOM: usize = 400_000;
+/// The role of what answered an interrupt: the agent got it as the run's `resume`, so it stands on
+/// the screen and in no run's messages. No role of AG-UI's.
+const ANSWER: &str = "answer";
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Memory {
@@ -18,6 +21,8 @@ struct Said {
     id: String,
     /// The whole message as JSON.
     raw: String,
+    /// Not the agent's to get once more.
+    answer: bool,
 }
 
 /// A message for the screen.
@@ -30,12 +35,13 @@ pub(super) struct Line {
 
 impl Memory {
     /// Puts a message at the end, or in place of the one with its id.
-    fn put(&mut self, id: &str, raw: String) {
+    fn put(&mut self, id: &str, raw: String, answer: bool) {
         match self.said.iter_mut().find(|said| said.id == id) {
             Some(said) => said.raw = raw,
             None => self.said.push(Said {
                 id: id.to_owned(),
                 raw,
+                answer,
             }),
         }
         let mut bytes: usize = self.said.iter().map(|said| said.raw.len()).sum();
@@ -51,7 +57,12 @@ impl Memory {
             .with("role", &role)
             .with("content", &content)
             .end();
-        self.put(id, raw);
+        self.put(id, raw, role == ANSWER);
+    }
+
+    /// What the visitor answered to an interrupt.
+    pub fn answer(&mut self, id: &str, content: &str) {
+        self.say(id, ANSWER, content);
     }
 
     /// A tool's call and what came of it; calls without a result are not remembered, because models
@@ -68,7 +79,7 @@ impl Memory {
             &written(&arguments),
             "}}]}",
         ];
-        self.put(&[call, "-call"].concat(), asked.concat());
+        self.put(&[call, "-call"].concat(), asked.concat(), false);
         let mut told = String::new();
         Object::begin(&mut told)
             .with("id", &[call, "-result"].concat())
@@ -76,7 +87,7 @@ impl Memory {
             .with("toolCallId", &call)
             .with("content", &result)
             .end();
-        self.put(&[call, "-result"].concat(), told);
+        self.put(&[call, "-result"].concat(), told, false);
     }
 
     /// `MESSAGES_SNAPSHOT`: the agent says what was said.
@@ -84,15 +95,20 @@ impl Memory {
         self.said.clear();
         for message in messages {
             if let Some(id) = id(message, &["id"]) {
-                self.put(&id, compact(message));
+                let answer = text(message, &["role"]) == Some(ANSWER);
+                self.put(&id, compact(message), answer);
             }
         }
     }
 
     /// As the `messages` of a run.
     pub fn messages(&self) -> String {
-        let all: Vec<&str> = self.said.iter().map(|said| said.raw.as_str()).collect();
-        ["[", &all.join(","), "]"].concat()
+        listed(self.said.iter().filter(|said| !said.answer))
+    }
+
+    /// To be kept: the messages, and what stands on the screen beside them.
+    pub fn kept(&self) -> String {
+        listed(self.said.iter())
     }
 
     pub fn state_text(&self) -> String {
@@ -113,7 +129,7 @@ impl Memory {
             let json = crate::json::parse(&said.raw)?;
             let role = text(&json, &["role"])?;
             let visitor = match role {
-                "user" => true,
+                "user" | ANSWER => true,
                 "assistant" => false,
                 _ => return None,
             };
@@ -125,6 +141,11 @@ impl Memory {
         });
         messages.collect()
     }
+}
+
+fn listed<'a>(said: impl Iterator<Item = &'a Said>) -> String {
+    let all: Vec<&str> = said.map(|said| said.raw.as_str()).collect();
+    ["[", &all.join(","), "]"].concat()
 }
 
 /// A text, or the text parts of one that is made of parts.

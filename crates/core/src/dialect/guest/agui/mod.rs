@@ -202,6 +202,7 @@ impl AgUi {
             };
             self.answered
                 .extend(self.asked.pop_front().map(|it| (it, answer)));
+            self.memory.answer(entry.as_str(), &text);
             if !self.asked.is_empty() {
                 cx.emit(Event::Delivery {
                     entry,
@@ -350,7 +351,7 @@ impl AgUi {
             ",\"runs\":",
             &self.runs.to_string(),
             ",\"messages\":",
-            &self.memory.messages(),
+            &self.memory.kept(),
             ",\"state\":",
             &self.memory.state_text(),
             ",\"asked\":",

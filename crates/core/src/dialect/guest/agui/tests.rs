@@ -182,7 +182,7 @@ fn an_interrupt_is_asked_and_its_answer_resumes() {
             = run e4
             = done e4
             = prompt "{\"amount\":5}" ["Yes", "No"] closed
-            = keep {"thread":"s1","runs":2,"messages":[{"id":"e1","role":"user","content":"Pay"}],"state":{},"asked":[{"draft":true,"of":{"id":"d1","reason":"human_approval","payload":{"amount":5}}}]}
+            = keep {"thread":"s1","runs":2,"messages":[{"id":"e1","role":"user","content":"Pay"},{"id":"e3","role":"answer","content":"Yes"},{"id":"e4","role":"answer","content":"for mugs"}],"state":{},"asked":[{"draft":true,"of":{"id":"d1","reason":"human_approval","payload":{"amount":5}}}]}
             = visitor e5
             = say e5 "No"
             = end e5
@@ -197,7 +197,7 @@ fn an_interrupt_is_asked_and_its_answer_resumes() {
 fn a_reload_shows_what_was_said_and_asks_again() {
     check(
         r#"
-        with kept {"thread":"s1","runs":2,"messages":[{"id":"e1","role":"user","content":"Pay"},{"id":"c-call","role":"assistant","toolCalls":[]},{"id":"m1","role":"assistant","content":[{"type":"text","text":"Sure?"}]}],"state":{"n":1},"asked":[{"draft":false,"of":{"id":"i1","reason":"confirm","message":"Really?"}}]}
+        with kept {"thread":"s1","runs":2,"messages":[{"id":"e1","role":"user","content":"Pay"},{"id":"c-call","role":"assistant","toolCalls":[]},{"id":"e0","role":"answer","content":"Yes, please"},{"id":"m1","role":"assistant","content":[{"type":"text","text":"Sure?"}]}],"state":{"n":1},"asked":[{"draft":false,"of":{"id":"i1","reason":"confirm","message":"Really?"}}]}
         resume s1 t1
         press e2 yes Yes
         "#,
@@ -206,6 +206,9 @@ fn a_reload_shows_what_was_said_and_asks_again() {
             = visitor e1
             = say e1 "Pay"
             = end e1
+            = visitor e0
+            = say e0 "Yes, please"
+            = end e0
             = agent m1
             = say m1 "Sure?"
             = end m1
