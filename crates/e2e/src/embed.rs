@@ -21,8 +21,8 @@ pub struct Shown {
 /// The frame's document, for as long as the browser shows it.
 pub struct Embed<'a> {
     chrome: &'a Chrome,
-    /// Finds the iframe; without one the embed is the top page.
-    frame: Option<&'a str>,
+    /// Find the iframe, each in the one before; without any the embed is the top page.
+    frames: Vec<&'a str>,
 }
 
 impl<'a> Embed<'a> {
@@ -32,24 +32,23 @@ impl<'a> Embed<'a> {
     }
 
     pub fn plain(chrome: &'a Chrome) -> Embed<'a> {
-        Embed {
-            chrome,
-            frame: None,
-        }
+        Embed::inside(chrome, Vec::new())
     }
 
     /// The iframe `selector` finds.
     pub fn within(chrome: &'a Chrome, selector: &'a str) -> Embed<'a> {
-        Embed {
-            chrome,
-            frame: Some(selector),
-        }
+        Embed::inside(chrome, vec![selector])
+    }
+
+    /// The iframe the last of `frames` finds in the one that the one before found.
+    pub fn inside(chrome: &'a Chrome, frames: Vec<&'a str>) -> Embed<'a> {
+        Embed { chrome, frames }
     }
 
     /// Points the driver into the frame.
     pub async fn enter(&self) -> Result<()> {
         self.chrome.top().await?;
-        if let Some(selector) = self.frame {
+        for selector in &self.frames {
             let frame = self.chrome.client.find(Locator::Css(selector)).await?;
             frame.enter_frame().await?;
         }

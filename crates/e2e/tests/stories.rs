@@ -4,6 +4,7 @@ mod stories {
     mod api_page;
     mod bad_input;
     mod canary;
+    mod dialects;
     mod embeddings;
     mod faults;
     mod gallery;
