@@ -49,13 +49,17 @@ impl Bridge {
         let key = match key {
             None => String::new(),
             Some(mut wanted) => {
-                if wanted["api"] == "totebot" || wanted["api"] == "tovie" {
+                if wanted["api"] == "totebot" {
                     wanted["scenario_id"] = json!(agent);
                 }
                 let made = vendor.post("/api/public/keys", &wanted).await?;
                 made["key"].as_str().context("a key")?.to_owned()
             }
         };
+        Bridge::to(vendor, agent, key, backend).await
+    }
+
+    async fn to(vendor: Server, agent: String, key: String, backend: &str) -> Result<Bridge> {
         let mut toml = format!("[backends.vendor]\ntitle = \"The vendor\"\n{backend}\n")
             .replace("URL", &vendor.address(""));
         if !key.is_empty() {
@@ -275,5 +279,27 @@ async fn a_talkio_school_is_framed_with_its_settings_beside_it() -> Result<()> {
     lesson.phase_is("live").await?;
     lesson.says("six years").await?;
     lesson.say("It went well.").await?;
+    bridge.closed().await
+}
+
+#[tokio::test]
+async fn a_tovie_channel_greets_offers_buttons_and_goes_on() -> Result<()> {
+    let vendor = Server::start().await?;
+    let buttons = json!([{ "id": "lamp", "text": "A lamp" }, { "id": "bulb", "text": "A bulb" }]);
+    let mut agent = shop();
+    agent["script"]["steps"][0]["choices"] = buttons;
+    let made = vendor.post("/api/public/scenarios", &agent).await?;
+    let wanted = json!({ "scenario_id": made["id"], "name": "The site" });
+    let channel = vendor.post("/api/public/channels", &wanted).await?;
+    let token = channel["token"].as_str().context("a token")?.to_owned();
+    let backend = "dialect = \"tovie\"\nurl = \"URL/chatapi\"";
+    let bridge = Bridge::to(vendor, String::new(), token, backend).await?;
+    let embed = bridge.begun("shop").await?;
+    embed.says(FIRST).await?;
+    embed.click("choice").await?;
+    embed.says(HELD).await?;
+    embed.say("Yes, please").await?;
+    embed.says(KEPT).await?;
+    reloaded(&embed).await?;
     bridge.closed().await
 }
