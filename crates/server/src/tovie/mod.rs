@@ -103,7 +103,7 @@ fn description(app: &App) -> OpenApi {
         .description(Some(about))
         .build();
     info.license = None;
-    let servers = app.settings.public_url.iter().map(|url| Server::new(url));
+    let servers = app.settings.public_url.iter().map(Server::new);
     let mut all = OpenApiBuilder::new()
         .info(info)
         .servers(Some(servers))

@@ -134,24 +134,13 @@ pub async fn simply(
 }
 
 /// The simplified call's query.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Simple {
     client_id: String,
     query: Option<String>,
     event: Option<String>,
     cid: Option<String>,
-}
-
-impl Default for Simple {
-    fn default() -> Self {
-        Self {
-            client_id: String::new(),
-            query: None,
-            event: None,
-            cid: None,
-        }
-    }
 }
 
 #[utoipa::path(
