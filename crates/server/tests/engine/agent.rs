@@ -8,8 +8,8 @@ use vivavoce_core::wire::Choice;
 use vivavoce_server::agent::{Agent, AgentError, By, Moment, SharedAgent, Step};
 
 /// Obeys: `say a b c` (word by word), `drip a b c` (a word each 20 ms), `hang a` (says it, then
-/// nothing more), `fail a`, `panic`, `tool`, `choose`, `bye`, `flood`, `history`, `person` (asks for
-/// one), `pause` (between two messages). Greets with
+/// nothing more), `fail a`, `panic`, `tool`, `choose`, `ask a` (and waits), `bye`, `flood`,
+/// `history`, `person` (asks for one), `pause` (between two messages). Greets with
 /// `Hello.` and what its instructions are.
 pub struct Obedient;
 
@@ -98,6 +98,7 @@ impl Agent for Obedient {
                     Ok(Step::Text("Second.".to_owned()))
                 }))
                 .boxed(),
+            "ask" => stream::iter([text(rest), Ok(Step::Ask)]).boxed(),
             "bye" => stream::iter([text("Goodbye."), Ok(Step::EndSession)]).boxed(),
             "history" => {
                 let said: Vec<String> = moment

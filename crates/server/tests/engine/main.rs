@@ -8,6 +8,7 @@ mod dialect;
 mod driver;
 mod ending;
 mod faults;
+mod guests;
 mod site;
 mod store;
 mod stories;
