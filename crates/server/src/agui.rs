@@ -328,17 +328,13 @@ impl Stream {
                     self.pass(entry);
                 }
             }
-            Event::TextMessageContent { message_id, delta } => {
-                if self.own.as_ref() != Some(message_id) {
-                    self.last.push_str(delta);
-                    self.pass(entry);
-                }
+            Event::TextMessageContent { message_id, .. } | Event::TextMessageEnd { message_id }
+                if self.own.as_ref() == Some(message_id) => {}
+            Event::TextMessageContent { delta, .. } => {
+                self.last.push_str(delta);
+                self.pass(entry);
             }
-            Event::TextMessageEnd { message_id } => {
-                if self.own.as_ref() != Some(message_id) {
-                    self.pass(entry);
-                }
-            }
+            Event::TextMessageEnd { .. } => self.pass(entry),
             Event::Custom { name, value } if name == custom::CHOICES => {
                 if let Ok(offer) = serde_json::from_value::<Choices>(value.clone()) {
                     self.choices = offer.choices.into_iter().map(|it| it.text).collect();

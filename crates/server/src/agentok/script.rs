@@ -212,10 +212,10 @@ impl Reader<'_> {
                 self.asked = None;
                 self.end(seq, at, Status::Failed, "1: The reply failed.");
             }
-            Event::Custom { name, .. } if name == custom::SESSION_STOPPED => {
-                if self.asked.take().is_some() {
-                    self.end(seq, at, Status::Completed, "TERMINATED");
-                }
+            Event::Custom { name, .. }
+                if name == custom::SESSION_STOPPED && self.asked.take().is_some() =>
+            {
+                self.end(seq, at, Status::Completed, "TERMINATED");
             }
             _ => {}
         }
@@ -231,8 +231,9 @@ impl Reader<'_> {
         if self.last.is_empty() {
             return;
         }
-        let summary = self.last.clone();
-        self.push(seq, 1, "summary", summary.clone(), at).metadata = json!({ "summary": summary });
+        let metadata = json!({ "summary": self.last });
+        let message = self.push(seq, 1, "summary", self.last.clone(), at);
+        message.metadata = metadata;
     }
 
     /// A message counts once it is whole, since callers note by its number that they have it.
