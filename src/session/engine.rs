@@ -12,9 +12,9 @@ use vivavoce_core::dialect::{Network, Verb};
 use vivavoce_core::failure::Failure;
 use vivavoce_core::host::{Fit, Request};
 use vivavoce_core::phase::{Ask, Machine, Phase, Step};
-use vivavoce_core::wire::{Lock, Note, StopReason, Variables};
+use vivavoce_core::wire::{Lock, StopReason};
 
-use super::keep::Kept;
+pub(super) use super::held::{Access, Current, Key};
 use super::outlet::Outlet;
 use super::talk::Talk;
 use super::{Fixed, Signals};
@@ -69,36 +69,6 @@ pub(super) struct Engine {
     /// The last draft that was told to the vendor.
     #[cfg(feature = "guests")]
     pub told_draft: RefCell<String>,
-}
-
-/// What opens the scenario, and what a session begins with.
-#[derive(Default)]
-pub(super) struct Access {
-    /// A key not yet exchanged.
-    pub key: Option<Key>,
-    /// In memory only.
-    pub bearer: Option<String>,
-    pub variables: Variables,
-    /// The dialog was answered, or the host named the visitor.
-    pub admitted: bool,
-    /// What the host noted before a session stood.
-    pub notes: Vec<Note>,
-    /// A session to carry on with when the scenario opens.
-    pub earlier: Option<Kept>,
-}
-
-#[derive(Clone)]
-pub(super) enum Key {
-    Token(String),
-    Passcode(String),
-}
-
-/// One session, as this page knows it.
-pub(super) struct Current {
-    pub kept: Kept,
-    pub max_seconds: Option<u32>,
-    /// A reload can resume it.
-    pub resumable: bool,
 }
 
 impl Engine {
@@ -299,7 +269,7 @@ impl Engine {
         }
         self.talk.borrow_mut().clear();
         #[cfg(feature = "guests")]
-        self.signals.elsewhere.forget();
+        self.signals.elsewhere.clear();
         self.comment.replace(None);
         put(self.signals.results, None);
         put(self.signals.running, false);

@@ -65,7 +65,7 @@ impl Elsewhere {
     }
 
     /// Everything of an earlier session.
-    pub(super) fn forget(self) {
+    pub(super) fn clear(self) {
         put(self.agent, None);
         put(self.conversations, None);
         put(self.framed, None);

@@ -22,6 +22,7 @@ mod engine;
 #[cfg(feature = "guests")]
 pub mod guest;
 mod hand;
+mod held;
 mod inlet;
 mod keep;
 mod open;
