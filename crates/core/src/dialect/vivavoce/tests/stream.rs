@@ -447,6 +447,7 @@ fn where_streams_are_held_back_pages_that_wait_take_their_place() {
         wait 1000
         #6 page end m; done g
         wait 1000
+        #7 page
         "#,
         expect![[r#"
             > #1 POST /api/embed/sessions {"scenario_id":"demo","style":"","user":{"name":"","email":""},"variables":{}}
