@@ -1,0 +1,75 @@
+//! `account`: made, listed, closed.
+
+use clap::Subcommand;
+
+use super::{CommandError, date, find, table};
+use crate::ids;
+use crate::store::{Account, Store};
+
+#[derive(Debug, Subcommand)]
+pub enum AccountCommand {
+    /// Make an account
+    Create {
+        /// What it is called
+        name: String,
+    },
+    /// Show all accounts
+    List,
+    /// Close an account: its keys open nothing any more, its scenarios admit nobody. What it holds
+    /// is kept
+    Revoke {
+        /// The account's id, as `account list` shows it
+        id: String,
+    },
+}
+
+pub(super) async fn run(
+    store: &Store,
+    command: AccountCommand,
+    now: i64,
+) -> Result<String, CommandError> {
+    match command {
+        AccountCommand::Create { name } => {
+            let name = name.trim().to_owned();
+            if name.is_empty() {
+                return Err(CommandError::Refused("an account needs a name".to_owned()));
+            }
+            let id = ids::new_id(now);
+            let account = Account {
+                id: id.clone(),
+                name,
+                is_root: false,
+                created_at: now,
+                closed_at: None,
+            };
+            store.add_account(account).await?;
+            Ok(format!(
+                "{id}\n\nMake a key for it with `vivavoce-server key create --account {id}`.\n"
+            ))
+        }
+        AccountCommand::List => {
+            let rows = store.accounts().await?.into_iter().map(|account| {
+                let state = match account.closed_at {
+                    Some(at) => format!("closed {}", date(at)),
+                    None if account.is_root => "root".to_owned(),
+                    None => "open".to_owned(),
+                };
+                [account.id, state, date(account.created_at), account.name]
+            });
+            Ok(table(["id", "state", "created", "name"], rows))
+        }
+        AccountCommand::Revoke { id } => {
+            let account = find(store, Some(id), now).await?;
+            if store.close_account(&account.id, now).await? {
+                Ok(format!(
+                    "The account {} ({}) is closed. Its scenarios and sessions are kept.\n",
+                    account.id, account.name
+                ))
+            } else {
+                Err(CommandError::Refused(
+                    "the root account cannot be closed; revoke its keys instead".to_owned(),
+                ))
+            }
+        }
+    }
+}

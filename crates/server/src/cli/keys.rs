@@ -1,0 +1,169 @@
+//! `key`: made, listed, revoked.
+
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use super::{CommandError, date, find, table};
+use crate::keys::{self, Api, NewKey, Wanted};
+use crate::store::{Account, Store, empty_object};
+
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Make a key and print it, once
+    Create {
+        /// Id of the account it belongs to [default: the root account]
+        #[arg(long, value_name = "ID")]
+        account: Option<String>,
+        /// What it opens
+        #[arg(long, value_enum, default_value = "public")]
+        api: Api,
+        /// What it is for, as `key list` will show it
+        #[arg(long, alias = "label", default_value = "", value_name = "TEXT")]
+        name: String,
+        /// The scenario a totebot or tovie key opens: its id or slug
+        #[arg(long, value_name = "ID")]
+        scenario: Option<String>,
+        /// The x-provider header that goes with a talkio key
+        #[arg(long, value_name = "NAME")]
+        provider: Option<String>,
+        /// Ends by itself after so many days [default: never]
+        #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=3650))]
+        valid_days: Option<u32>,
+    },
+    /// Show an account's keys; never the keys themselves
+    List {
+        /// Id of the account [default: the root account]
+        #[arg(long, value_name = "ID")]
+        account: Option<String>,
+    },
+    /// End a key at once
+    Revoke {
+        /// The key's id, as `key list` shows it
+        id: String,
+        /// Id of the account it must belong to [default: any]
+        #[arg(long, value_name = "ID")]
+        account: Option<String>,
+    },
+}
+
+/// A day in milliseconds.
+const DAY: i64 = 86_400_000;
+
+pub(super) async fn run(
+    store: &Store,
+    command: KeyCommand,
+    now: i64,
+) -> Result<String, CommandError> {
+    match command {
+        KeyCommand::Create {
+            account,
+            api,
+            name,
+            scenario,
+            provider,
+            valid_days,
+        } => {
+            let account = find(store, account, now).await?;
+            if account.closed_at.is_some() {
+                return Err(CommandError::Refused(format!(
+                    "the account {} ({}) is closed, so a key of it would open nothing",
+                    account.id, account.name
+                )));
+            }
+            let wanted = Wanted {
+                api,
+                name: name.chars().take(keys::NAME_CAP).collect(),
+                expires_at: valid_days.map(|days| now + i64::from(days) * DAY),
+                scope: scope(store, &account, api, scenario, provider).await?,
+            };
+            let NewKey { id, key } = keys::create(store, &account.id, wanted, now).await?;
+            Ok(format!(
+                "{key}\n\nThis is the only time the key is shown. Its id is {id}; account {} ({}).\n",
+                account.id, account.name
+            ))
+        }
+        KeyCommand::List { account } => {
+            let account = find(store, account, now).await?;
+            let rows = store
+                .credentials(&account.id)
+                .await?
+                .into_iter()
+                .map(|key| {
+                    let state = match (key.revoked_at, key.expires_at) {
+                        (Some(at), _) => format!("revoked {}", date(at)),
+                        (None, Some(at)) if at <= now => format!("expired {}", date(at)),
+                        (None, Some(at)) => format!("until {}", date(at)),
+                        (None, None) => "valid".to_owned(),
+                    };
+                    let used = key.last_used_at.map(date).unwrap_or_default();
+                    [
+                        key.id,
+                        key.kind,
+                        date(key.created_at),
+                        used,
+                        state,
+                        key.label,
+                    ]
+                });
+            Ok(table(
+                ["id", "api", "created", "last used", "state", "name"],
+                rows,
+            ))
+        }
+        KeyCommand::Revoke { id, account } => {
+            let key = store.credential_by_id(&id).await?;
+            let key = key.filter(|key| account.as_ref().is_none_or(|it| *it == key.account_id));
+            let Some(key) = key else {
+                let whose = account.map_or(String::new(), |id| format!("the account {id} has "));
+                return Err(CommandError::Refused(format!(
+                    "{whose}no key with the id {id:?}; `key list` shows them"
+                )));
+            };
+            store.revoke_credential(&key.account_id, &id, now).await?;
+            Ok(format!("The key {id} opens nothing any more.\n"))
+        }
+    }
+}
+
+/// What a new key is bound to.
+async fn scope(
+    store: &Store,
+    account: &Account,
+    api: Api,
+    scenario: Option<String>,
+    provider: Option<String>,
+) -> Result<Value, CommandError> {
+    let refused = |text: String| Err(CommandError::Refused(text));
+    let name = api.as_str();
+    if scenario.is_some() && !api.needs_scenario() {
+        return refused(format!(
+            "{name} keys are not bound to a scenario; leave --scenario out"
+        ));
+    }
+    if provider.is_some() && api != Api::Talkio {
+        return refused(format!(
+            "{name} keys have no provider; leave --provider out"
+        ));
+    }
+    match (api, scenario, provider) {
+        (Api::Totebot | Api::Tovie, None, _) => refused(format!(
+            "a {name} key opens one scenario: name it with --scenario"
+        )),
+        (_, Some(scenario), _) => {
+            match keys::scenario_scope(store, &account.id, &scenario).await? {
+                Some(scope) => Ok(scope),
+                None => refused(format!(
+                    "the account {} has no scenario {scenario:?}; name it by its id or slug",
+                    account.id
+                )),
+            }
+        }
+        (Api::Talkio, _, None) => refused(
+            "a talkio key goes with a provider, the value of the x-provider header: name it with \
+             --provider"
+                .to_owned(),
+        ),
+        (_, _, Some(provider)) => Ok(json!({ "provider": provider })),
+        _ => Ok(empty_object()),
+    }
+}

@@ -1,0 +1,146 @@
+//! The command line: flags that start the server, and commands that keep its accounts and keys.
+
+mod accounts;
+mod keys;
+mod organizations;
+#[cfg(test)]
+mod tests;
+
+use clap::{Args, Parser, Subcommand};
+use jiff::Timestamp;
+
+use crate::seed;
+use crate::settings::Flags;
+use crate::store::{Account, Store, StoreError};
+use crate::tovie::command::{ChannelCommand, channels};
+use accounts::AccountCommand;
+use keys::KeyCommand;
+use organizations::OrganizationCommand;
+
+/// Viva Voce: conversations in a widget, and the backend they need.
+#[derive(Debug, Parser)]
+#[command(name = "vivavoce-server", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    pub flags: FlagArgs,
+    /// Without one, the server starts.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Each is also an environment variable (`--listen`: `VIVAVOCE_LISTEN`) and a key of
+/// `vivavoce.toml` (`listen`).
+#[derive(Debug, Args)]
+pub struct FlagArgs {
+    /// Address and port [default: 127.0.0.1:8787; port 0: any free one]
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    listen: Option<String>,
+    /// sqlite://FILE or memory: [default: sqlite://vivavoce.db]
+    #[arg(long, global = true, value_name = "URL")]
+    database: Option<String>,
+    /// The origin visitors reach us under [default: as each request says]
+    #[arg(long, global = true, value_name = "ORIGIN")]
+    public_url: Option<String>,
+    /// The settings' file [default: vivavoce.toml, if there is one]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<String>,
+    /// Proxies whose X-Forwarded-* headers are believed, separated by commas
+    #[arg(long, global = true, value_name = "NETWORKS")]
+    trusted_proxies: Option<String>,
+    /// What is logged: error, warn, info, debug, trace, or a tracing filter [default: info]
+    #[arg(long, global = true, value_name = "FILTER")]
+    log: Option<String>,
+    /// text or json [default: text]
+    #[arg(long, global = true, value_name = "FORMAT")]
+    log_format: Option<String>,
+}
+
+impl From<FlagArgs> for Flags {
+    fn from(args: FlagArgs) -> Self {
+        Flags {
+            listen: args.listen,
+            database: args.database,
+            public_url: args.public_url,
+            config: args.config,
+            trusted_proxies: args.trusted_proxies,
+            log: args.log,
+            log_format: args.log_format,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Keys to the API
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// Who owns scenarios and keys
+    #[command(subcommand)]
+    Account(AccountCommand),
+    /// Schools of partners, whose users Talkio's API keeps
+    #[command(subcommand)]
+    Organization(OrganizationCommand),
+    /// Where clients of Tovie's chat API meet a scenario
+    #[command(subcommand)]
+    Channel(ChannelCommand),
+}
+
+/// Why a command was not carried out: a sentence.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    #[error("{0}")]
+    Refused(String),
+    #[error("the database answered: {0}")]
+    Store(#[from] StoreError),
+}
+
+/// Carries out a command and returns what to print.
+pub async fn run(store: &Store, command: Command, now: i64) -> Result<String, CommandError> {
+    match command {
+        Command::Key(command) => keys::run(store, command, now).await,
+        Command::Account(command) => accounts::run(store, command, now).await,
+        Command::Organization(command) => organizations::run(store, command, now).await,
+        Command::Channel(command) => channels(store, command, now).await,
+    }
+}
+
+pub(crate) async fn find(
+    store: &Store,
+    id: Option<String>,
+    now: i64,
+) -> Result<Account, CommandError> {
+    match id {
+        Some(id) => store.account(&id).await?.ok_or_else(|| {
+            CommandError::Refused(format!(
+                "there is no account with the id {id:?}; `account list` shows them"
+            ))
+        }),
+        None => Ok(seed::root_account(store, now).await?),
+    }
+}
+
+pub(crate) fn date(millis: i64) -> String {
+    Timestamp::from_millisecond(millis)
+        .map(|time| time.strftime("%Y-%m-%d %H:%M").to_string())
+        .unwrap_or_default()
+}
+
+pub(crate) fn table<const N: usize>(
+    head: [&str; N],
+    rows: impl Iterator<Item = [String; N]>,
+) -> String {
+    let mut all = vec![head.map(str::to_owned)];
+    all.extend(rows);
+    let width = |column: usize| all.iter().map(|row| row[column].chars().count()).max();
+    let widths: [usize; N] = std::array::from_fn(|column| width(column).unwrap_or_default());
+    let mut out = String::new();
+    for row in &all {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(widths) {
+            line.push_str(&format!("{cell:width$}  "));
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}

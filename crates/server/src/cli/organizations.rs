@@ -1,0 +1,107 @@
+//! `organization`: schools of partners.
+
+use clap::Subcommand;
+
+use super::{CommandError, date, find, table};
+use crate::ids;
+use crate::public::organizations::{is_slug, web_address};
+use crate::store::{Organization, Store};
+
+#[derive(Debug, Subcommand)]
+pub enum OrganizationCommand {
+    /// Make an organization
+    Create {
+        /// How addresses name it: lower-case letters, digits and hyphens
+        slug: String,
+        /// The partner: the x-provider header that goes with its keys
+        #[arg(long, value_name = "NAME")]
+        provider: String,
+        /// What it is called [default: its slug]
+        #[arg(long, value_name = "TEXT")]
+        name: Option<String>,
+        /// Where its users land after signing out [default: a page of ours]
+        #[arg(long, value_name = "ADDRESS")]
+        logout_url: Option<String>,
+        /// Id of the account it belongs to [default: the root account]
+        #[arg(long, value_name = "ID")]
+        account: Option<String>,
+    },
+    /// Show an account's organizations
+    List {
+        /// Id of the account [default: the root account]
+        #[arg(long, value_name = "ID")]
+        account: Option<String>,
+    },
+    /// Remove an organization with its users. What they said stays with the account
+    Remove {
+        /// Its slug, as `organization list` shows it
+        slug: String,
+    },
+}
+
+pub(super) async fn run(
+    store: &Store,
+    command: OrganizationCommand,
+    now: i64,
+) -> Result<String, CommandError> {
+    let refused = |text: String| Err(CommandError::Refused(text));
+    match command {
+        OrganizationCommand::Create {
+            slug,
+            provider,
+            name,
+            logout_url,
+            account,
+        } => {
+            let account = find(store, account, now).await?;
+            if !is_slug(&slug) {
+                return refused(format!(
+                    "{slug:?} is no slug; it has 2 to 80 lower-case letters, digits and hyphens"
+                ));
+            }
+            let logout_url = match logout_url {
+                None => None,
+                Some(text) => match web_address(&text) {
+                    Some(address) => Some(address),
+                    None => return refused(format!("{text:?} is no http or https address")),
+                },
+            };
+            let organization = Organization {
+                id: ids::new_id(now),
+                account_id: account.id.clone(),
+                name: name.unwrap_or_else(|| slug.clone()),
+                provider: provider.clone(),
+                slug,
+                logout_url,
+                created_at: now,
+                ..Organization::default()
+            };
+            let slug = organization.slug.clone();
+            store.add_organization(organization).await?;
+            Ok(format!(
+                "{slug}\n\nMake a key for its partner with `vivavoce-server key create --api talkio \
+                 --provider {provider} --account {}`.\n",
+                account.id
+            ))
+        }
+        OrganizationCommand::List { account } => {
+            let account = find(store, account, now).await?;
+            let all = store.organizations(&account.id, None).await?;
+            let rows = all
+                .into_iter()
+                .map(|it| [it.slug, it.provider, date(it.created_at), it.name]);
+            Ok(table(["slug", "provider", "created", "name"], rows))
+        }
+        OrganizationCommand::Remove { slug } => match store.organization(&slug).await? {
+            Some(organization) if organization.slug == slug => {
+                store.remove_organization(&organization.id).await?;
+                Ok(format!(
+                    "The organization {slug} is gone, and its users with it.\n"
+                ))
+            }
+            _ => refused(format!(
+                "there is no organization {slug:?}; `organization list` shows them"
+            )),
+        },
+    }
+}
