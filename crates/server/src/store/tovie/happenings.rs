@@ -1,0 +1,312 @@
+//! What happened in a dialog: requests, replies and their statuses, what the platform tells.
+
+use serde_json::Value;
+use sqlx::Row as _;
+use sqlx::sqlite::SqliteRow;
+
+use super::super::{Store, StoreError, Tx, json, json_text, unread};
+
+/// Something that happened in a dialog.
+#[derive(Clone, Debug, Default)]
+pub struct Happening {
+    /// `userRequest`, `clientEvent`, `botResponse`, `operatorMessage`, `stateChanged`,
+    /// `livechatFinished`, `noLivechatOperatorsOnline`.
+    pub kind: String,
+    pub question_id: String,
+    pub cid: String,
+    pub at: i64,
+    /// The envelope without what the columns have.
+    pub body: Value,
+    pub choices: Option<Value>,
+    /// Of a reply: `SENT`, `DELIVERED`, `READ` or `NOT_SENT`.
+    pub status: Option<String>,
+    /// What a request whose answer is still to come was put to the agent as.
+    pub asked: Option<Value>,
+}
+
+/// Which events are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted<'a> {
+    pub from: i64,
+    pub to: Option<i64>,
+    /// Not only what persons and the platform said.
+    pub all: bool,
+    /// This connection's, and what belongs to none; empty: everybody's.
+    pub cid: &'a str,
+    pub newest: bool,
+    pub limit: u32,
+}
+
+impl Store {
+    /// What happened in a dialog, oldest first.
+    pub async fn happenings(
+        &self,
+        dialog: &str,
+        wanted: Wanted<'_>,
+    ) -> Result<Vec<Happening>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT * FROM tovie_events WHERE client = $1 AND at >= $2 AND at <= $3 \
+             AND ($4 = 1 OR kind IN ('operatorMessage', 'livechatFinished', \
+             'noLivechatOperatorsOnline')) AND ($5 = '' OR cid = '' OR cid = $5) \
+             ORDER BY CASE WHEN $7 = 1 THEN -at ELSE at END LIMIT $6",
+        )
+        .bind(dialog)
+        .bind(wanted.from)
+        .bind(wanted.to.unwrap_or(i64::MAX))
+        .bind(i64::from(wanted.all))
+        .bind(wanted.cid)
+        .bind(i64::from(wanted.limit))
+        .bind(i64::from(wanted.newest))
+        .fetch_all(self.read())
+        .await?;
+        let mut found: Vec<Happening> =
+            rows.iter().map(read_happening).collect::<Result<_, _>>()?;
+        if wanted.newest {
+            found.reverse();
+        }
+        Ok(found)
+    }
+
+    pub async fn happening(&self, dialog: &str, at: i64) -> Result<Option<Happening>, StoreError> {
+        let row = sqlx::query("SELECT * FROM tovie_events WHERE client = $1 AND at = $2")
+            .bind(dialog)
+            .bind(at)
+            .fetch_optional(self.read())
+            .await?;
+        row.as_ref().map(read_happening).transpose()
+    }
+
+    /// The status of a reply; `None` where the dialog has no such reply.
+    pub async fn reply_status(
+        &self,
+        dialog: &str,
+        question_id: &str,
+    ) -> Result<Option<String>, StoreError> {
+        let found = sqlx::query_scalar(
+            "SELECT status FROM tovie_events WHERE client = $1 AND question_id = $2 \
+             AND status IS NOT NULL ORDER BY at DESC LIMIT 1",
+        )
+        .bind(dialog)
+        .bind(question_id)
+        .fetch_optional(self.read())
+        .await?;
+        Ok(found)
+    }
+
+    /// Sets replies' statuses; which of them there were. What was read stays read.
+    pub async fn set_reply_statuses(
+        &self,
+        dialog: &str,
+        statuses: Vec<(String, String)>,
+    ) -> Result<Vec<(String, String)>, StoreError> {
+        let dialog = dialog.to_owned();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let mut there = Vec::new();
+                for (question_id, status) in statuses {
+                    sqlx::query(
+                        "UPDATE tovie_events SET status = $1 WHERE client = $2 \
+                         AND question_id = $3 AND status IS NOT NULL AND NOT (status = 'READ' \
+                         AND $1 IN ('SENT', 'DELIVERED')) AND NOT (status = 'DELIVERED' \
+                         AND $1 = 'SENT')",
+                    )
+                    .bind(&status)
+                    .bind(&dialog)
+                    .bind(&question_id)
+                    .execute(tx.conn())
+                    .await?;
+                    let now: Option<String> = sqlx::query_scalar(
+                        "SELECT status FROM tovie_events WHERE client = $1 AND question_id = $2 \
+                         AND status IS NOT NULL ORDER BY at DESC LIMIT 1",
+                    )
+                    .bind(&dialog)
+                    .bind(&question_id)
+                    .fetch_optional(tx.conn())
+                    .await?;
+                    there.extend(now.map(|now| (question_id, now)));
+                }
+                Ok(there)
+            })
+        })
+        .await
+    }
+
+    /// Replies the client has neither read nor failed to get.
+    pub async fn unread_replies(&self, dialog: &str) -> Result<i64, StoreError> {
+        let count = sqlx::query_scalar(
+            "SELECT COUNT(DISTINCT question_id) FROM tovie_events WHERE client = $1 \
+             AND status IN ('SENT', 'DELIVERED')",
+        )
+        .bind(dialog)
+        .fetch_one(self.read())
+        .await?;
+        Ok(count)
+    }
+
+    pub async fn cursor(&self, dialog: &str, cid: &str) -> Result<Option<i64>, StoreError> {
+        let found =
+            sqlx::query_scalar("SELECT at FROM tovie_cursors WHERE client = $1 AND cid = $2")
+                .bind(dialog)
+                .bind(cid)
+                .fetch_optional(self.read())
+                .await?;
+        Ok(found)
+    }
+
+    /// The connection has had everything up to `at`.
+    pub async fn move_cursor(&self, dialog: &str, cid: &str, at: i64) -> Result<(), StoreError> {
+        let (dialog, cid) = (dialog.to_owned(), cid.to_owned());
+        self.write(move |tx| {
+            Box::pin(async move {
+                sqlx::query(
+                    "INSERT INTO tovie_cursors (client, cid, at) VALUES ($1, $2, $3) \
+                     ON CONFLICT (client, cid) DO UPDATE SET at = excluded.at \
+                     WHERE tovie_cursors.at < excluded.at",
+                )
+                .bind(&dialog)
+                .bind(&cid)
+                .bind(at)
+                .execute(tx.conn())
+                .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// The buttons of the newest reply.
+    pub async fn offered(&self, dialog: &str) -> Result<Option<Value>, StoreError> {
+        let text: Option<Option<String>> = sqlx::query_scalar(
+            "SELECT choices FROM tovie_events WHERE client = $1 AND kind = 'botResponse' \
+             ORDER BY at DESC LIMIT 1",
+        )
+        .bind(dialog)
+        .fetch_optional(self.read())
+        .await?;
+        text.flatten()
+            .map(|text| serde_json::from_str(&text).map_err(|error| unread("choices", error)))
+            .transpose()
+    }
+
+    /// Requests whose answers nobody waits for any more: their dialog's id and their time. They
+    /// are the caller's until `until`.
+    pub async fn claim_unanswered(
+        &self,
+        now: i64,
+        until: i64,
+    ) -> Result<Vec<(String, i64)>, StoreError> {
+        let lapsed: i64 =
+            sqlx::query_scalar("SELECT COUNT(*) FROM tovie_events WHERE lease_until < $1")
+                .bind(now)
+                .fetch_one(self.read())
+                .await?;
+        if lapsed == 0 {
+            return Ok(Vec::new());
+        }
+        self.write(move |tx| {
+            Box::pin(async move {
+                let rows = sqlx::query_as(
+                    "UPDATE tovie_events SET lease_until = $1 WHERE lease_until < $2 \
+                     RETURNING client, at",
+                )
+                .bind(until)
+                .bind(now)
+                .fetch_all(tx.conn())
+                .await?;
+                Ok(rows)
+            })
+        })
+        .await
+    }
+
+    /// Goes on waiting for an answer; `false`: it has come by another hand.
+    pub async fn renew_request(
+        &self,
+        dialog: &str,
+        at: i64,
+        until: i64,
+    ) -> Result<bool, StoreError> {
+        let dialog = dialog.to_owned();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let done = sqlx::query(
+                    "UPDATE tovie_events SET lease_until = $1 WHERE client = $2 AND at = $3 \
+                     AND lease_until IS NOT NULL",
+                )
+                .bind(until)
+                .bind(&dialog)
+                .bind(at)
+                .execute(tx.conn())
+                .await?;
+                Ok(done.rows_affected() > 0)
+            })
+        })
+        .await
+    }
+}
+
+/// Notes what happened, at a time of its own; answers that.
+pub(crate) async fn happen(
+    tx: &mut Tx,
+    dialog: &str,
+    now: i64,
+    what: &Happening,
+    lease_until: Option<i64>,
+) -> Result<i64, StoreError> {
+    let at: i64 = sqlx::query_scalar(
+        "UPDATE tovie_clients SET last_at = CASE WHEN last_at >= $1 THEN last_at + 1 ELSE $1 END \
+         WHERE id = $2 RETURNING last_at",
+    )
+    .bind(now)
+    .bind(dialog)
+    .fetch_one(tx.conn())
+    .await?;
+    sqlx::query(
+        "INSERT INTO tovie_events (client, at, kind, question_id, cid, body, choices, status, \
+         asked, lease_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind(dialog)
+    .bind(at)
+    .bind(&what.kind)
+    .bind(&what.question_id)
+    .bind(&what.cid)
+    .bind(json_text(&what.body))
+    .bind(what.choices.as_ref().map(json_text))
+    .bind(&what.status)
+    .bind(what.asked.as_ref().map(json_text))
+    .bind(lease_until)
+    .execute(tx.conn())
+    .await?;
+    Ok(at)
+}
+
+/// A request is answered: nobody waits for it any more. `false`: it was before.
+pub(crate) async fn close_request(tx: &mut Tx, dialog: &str, at: i64) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE tovie_events SET lease_until = NULL WHERE client = $1 AND at = $2 \
+         AND lease_until IS NOT NULL",
+    )
+    .bind(dialog)
+    .bind(at)
+    .execute(tx.conn())
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+fn read_happening(row: &SqliteRow) -> Result<Happening, StoreError> {
+    let object = |column: &'static str| -> Result<Option<Value>, StoreError> {
+        let text: Option<String> = row.try_get(column)?;
+        text.map(|text| serde_json::from_str(&text).map_err(|error| unread(column, error)))
+            .transpose()
+    };
+    Ok(Happening {
+        kind: row.try_get("kind")?,
+        question_id: row.try_get("question_id")?,
+        cid: row.try_get("cid")?,
+        at: row.try_get("at")?,
+        body: json(row, "body")?,
+        choices: object("choices")?,
+        status: row.try_get("status")?,
+        asked: object("asked")?,
+    })
+}
