@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use lettre::message::Mailbox;
 use vivavoce_core::config::Secret;
-use vivavoce_core::wire::{BackendFacts, Branding, Deployment};
+use vivavoce_core::wire::{Branding, Deployment};
 
 use crate::proxy::Network;
 
@@ -19,6 +19,7 @@ pub use crate::agent::model::{ModelSettings, Times};
 use crate::document::Reader;
 pub use crate::store::Database;
 
+mod backends;
 mod checks;
 mod file;
 mod limits;
@@ -26,6 +27,7 @@ mod sections;
 #[cfg(test)]
 mod tests;
 
+pub use backends::{BackendDialect, BackendSettings};
 pub use limits::{API_CALL_BYTES, Limits, Rate, RelayTimes};
 
 use checks::Origin;
@@ -120,86 +122,6 @@ struct EmbedSettings {
     branding: Option<Branding>,
     /// The backend of pages that name none.
     backend: Option<Given>,
-}
-
-/// One system `?backend=` may name.
-#[derive(Clone, Debug)]
-pub struct BackendSettings {
-    pub dialect: BackendDialect,
-    /// Everything before the dialect's own path, without a slash at its end. Empty for
-    /// [`BackendDialect::Vivavoce`], which is this server itself.
-    pub url: String,
-    pub secret: Option<Secret>,
-    pub title: Option<String>,
-    pub description: Option<String>,
-    /// Agentok: 1 (no prefix, flows) or 2 (`/v1`, projects).
-    pub generation: u8,
-    /// Tovie: where application state is kept below the channel.
-    pub state_path: Option<String>,
-    /// The browser talks to it itself instead of through the relay.
-    pub direct: bool,
-    /// Talkio: the organization's slug.
-    pub organization: Option<String>,
-    /// Talkio: the `x-provider` header.
-    pub provider: Option<String>,
-    /// Talkio: the origin of the pages its login links lead to, where it is not the address's.
-    pub frame: Option<String>,
-    /// The only scenarios (flows, projects, templates, agents) visitors may open; empty: any.
-    pub scenarios: Vec<String>,
-    /// What the vendor takes in a minute from all visitors together; `None`: as much as comes.
-    pub requests_per_minute: Option<u32>,
-    /// Calls under way at once, of all visitors together; streams and long polls are not counted.
-    pub concurrent: u32,
-}
-
-impl BackendSettings {
-    /// Where the dialect's paths begin. A Tovie channel's token stands at its end, so this is a secret
-    /// unless [`BackendSettings::direct`].
-    pub fn address(&self) -> String {
-        match &self.secret {
-            Some(token) if self.dialect == BackendDialect::Tovie => {
-                [&self.url, "/", token.expose()].concat()
-            }
-            _ => self.url.clone(),
-        }
-    }
-
-    /// Whether visitors may open `scenario`.
-    pub fn offers(&self, scenario: &str) -> bool {
-        self.scenarios.is_empty() || self.scenarios.iter().any(|one| one == scenario)
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BackendDialect {
-    Vivavoce,
-    Tovie,
-    Agentok,
-    Totebot,
-    Talkio,
-    AgUi,
-}
-
-impl BackendDialect {
-    pub const NAMES: [(&'static str, BackendDialect); 6] = [
-        ("vivavoce", BackendDialect::Vivavoce),
-        ("tovie", BackendDialect::Tovie),
-        ("agentok", BackendDialect::Agentok),
-        ("totebot", BackendDialect::Totebot),
-        ("talkio", BackendDialect::Talkio),
-        ("ag-ui", BackendDialect::AgUi),
-    ];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            BackendDialect::Vivavoce => "vivavoce",
-            BackendDialect::Tovie => "tovie",
-            BackendDialect::Agentok => "agentok",
-            BackendDialect::Totebot => "totebot",
-            BackendDialect::Talkio => "talkio",
-            BackendDialect::AgUi => "ag-ui",
-        }
-    }
 }
 
 /// What the command line gave, unread.
@@ -372,7 +294,11 @@ impl Settings {
             allowed_hosts: embed.allowed_hosts,
             image_hosts: embed.image_hosts,
             branding: embed.branding,
-            backends: settings.backends.iter().map(backend_facts).collect(),
+            backends: settings
+                .backends
+                .iter()
+                .map(|(name, backend)| backend.facts(name))
+                .collect(),
             backend: embed.backend.map(|given| given.text),
         };
         Ok(settings)
@@ -402,19 +328,6 @@ impl Default for Settings {
             limits: Limits::default(),
             document_reader: Reader::default(),
         }
-    }
-}
-
-fn backend_facts((name, backend): (&String, &BackendSettings)) -> BackendFacts {
-    BackendFacts {
-        name: name.clone(),
-        dialect: backend.dialect.as_str().to_owned(),
-        title: backend.title.clone(),
-        description: backend.description.clone(),
-        address: backend.direct.then(|| backend.address()),
-        generation: (backend.dialect == BackendDialect::Agentok)
-            .then(|| u32::from(backend.generation)),
-        state_path: backend.state_path.clone(),
     }
 }
 
