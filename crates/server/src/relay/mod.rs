@@ -22,6 +22,7 @@ use crate::{App, Settings};
 mod answer;
 mod bindings;
 mod budget;
+mod lists;
 mod pass;
 mod path;
 mod scrub;

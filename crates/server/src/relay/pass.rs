@@ -6,12 +6,12 @@ use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::answer::{self, Head, Kind, Whole};
 use super::budget::Turn;
 use super::stream::Stream;
-use super::table::{CHAT, CONVERSATION, Deed, Pace, Route};
+use super::table::{Deed, Pace, Route};
 use super::theirs::{self, Asker};
 use super::way::Way;
 use super::{Seat, bindings, path, table, talkio};
@@ -24,21 +24,15 @@ use crate::store::Session;
 use crate::store::relay::Visit;
 use crate::{ApiError, App};
 
-/// Entries of a page of Totebot's conversations, and pages that are looked through.
-const PAGE: usize = 250;
-const PAGES: usize = 4;
-/// Conversations or chats of a visitor's that are listed.
-const LISTED: u32 = 1_000;
-
 /// A call that may be made.
-struct Call {
-    app: App,
-    way: Arc<Way>,
+pub(super) struct Call {
+    pub(super) app: App,
+    pub(super) way: Arc<Way>,
     session: Session,
-    visit: Visit,
+    pub(super) visit: Visit,
     method: Method,
     route: Route,
-    query: Vec<(&'static str, String)>,
+    pub(super) query: Vec<(&'static str, String)>,
     body: Option<Vec<u8>>,
     seat: Seat,
 }
@@ -232,7 +226,7 @@ impl Call {
             .map_err(answer::silence)
     }
 
-    async fn whole(&self) -> Result<Whole, ApiError> {
+    pub(super) async fn whole(&self) -> Result<Whole, ApiError> {
         let _turn = self.turn().await?;
         let response = self.send().await?;
         let patience = self.app.settings.limits.relay.body;
@@ -317,70 +311,6 @@ impl Call {
             },
         };
         whole.into_answer(&self.way)
-    }
-
-    /// The visitor's chats out of all the key has.
-    async fn chats(self) -> Result<Response, ApiError> {
-        let own = self.own(CHAT).await?;
-        if own.is_empty() {
-            return Ok(axum::Json(json!([])).into_response());
-        }
-        let mut whole = self.whole().await?;
-        if whole.head.is_success() {
-            let mut list = whole.json().ok_or_else(answer::not_understood)?;
-            theirs::keep_own(&mut list, |id| own.iter().any(|(own, _)| own == id));
-            whole.set_json(&list);
-        }
-        whole.into_answer(&self.way)
-    }
-
-    async fn own(&self, kind: table::Kind) -> Result<Vec<(String, i64)>, ApiError> {
-        let id = &self.visit.visitor.id;
-        Ok(self.app.store.things_of(id, kind, LISTED).await?)
-    }
-
-    /// The visitor's conversations out of all the agent has had, in pages of their own.
-    async fn conversations(mut self) -> Result<Response, ApiError> {
-        let number = |name: &str, default: usize, most: usize| {
-            let given = self.query.iter().find(|(known, _)| *known == name);
-            let number = given.and_then(|(_, text)| text.parse().ok());
-            number.unwrap_or(default).clamp(1, most)
-        };
-        let (page, limit) = (number("page", 1, 10_000), number("limit", 20, PAGE));
-        let own = self.own(CONVERSATION).await?;
-        let mut found: Vec<Value> = Vec::new();
-        // Nothing of a visitor's is older than when we first saw it, clocks being clocks.
-        let since = own.iter().map(|(_, at)| at - 3_600_000).min();
-        let since = since.and_then(|at| jiff::Timestamp::from_millisecond(at).ok());
-        for asked in 1..=PAGES {
-            let Some(since) = since else { break };
-            self.query = vec![
-                ("page", asked.to_string()),
-                ("limit", PAGE.to_string()),
-                (
-                    "startDate",
-                    since.strftime("%Y-%m-%dT%H:%M:%S.000Z").to_string(),
-                ),
-            ];
-            let whole = self.whole().await?;
-            if !whole.head.is_success() {
-                return whole.into_answer(&self.way);
-            }
-            let mut list = whole.json().ok_or_else(answer::not_understood)?;
-            let length = theirs::entries(&list).count();
-            theirs::keep_own(&mut list, |id| own.iter().any(|(own, _)| own == id));
-            found.extend(theirs::entries(&list).cloned());
-            if length < PAGE || found.len() >= own.len() {
-                break;
-            }
-        }
-        let total = found.len();
-        let shown: Vec<Value> = (found.into_iter())
-            .skip((page - 1) * limit)
-            .take(limit)
-            .collect();
-        let answer = json!({ "data": shown, "page": page, "limit": limit, "total": total });
-        Ok(axum::Json(answer).into_response())
     }
 
     /// About the visitor's own account, which is made when it is first needed, and anew where the
