@@ -30,13 +30,33 @@ pub fn time_of_day(millis: f64) -> String {
     if date.get_time().is_nan() {
         return String::new();
     }
-    let mut text = String::with_capacity(5);
-    for (number, after) in [(date.get_hours(), ":"), (date.get_minutes(), "")] {
-        if number < 10 {
-            text.push('0');
-        }
-        text.push_str(&number.to_string());
-        text.push_str(after);
+    two_digits(date.get_hours()) + ":" + &two_digits(date.get_minutes())
+}
+
+fn two_digits(number: u32) -> String {
+    let zero = if number < 10 { "0" } else { "" };
+    [zero, &number.to_string()].concat()
+}
+
+/// When it was, as short as it can be told: the time of day for today, else the day as `2026-11-21`,
+/// which is read the same in every language.
+#[cfg(feature = "guests")]
+pub fn day_or_time(millis: f64) -> String {
+    let (date, now) = (
+        js_sys::Date::new(&JsValue::from_f64(millis)),
+        js_sys::Date::new_0(),
+    );
+    let day = |date: &js_sys::Date| (date.get_full_year(), date.get_month(), date.get_date());
+    if date.get_time().is_nan() || day(&date) == day(&now) {
+        return time_of_day(millis);
     }
-    text
+    let (year, month, day) = day(&date);
+    [
+        &year.to_string(),
+        "-",
+        &two_digits(month + 1),
+        "-",
+        &two_digits(day),
+    ]
+    .concat()
 }

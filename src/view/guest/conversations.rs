@@ -5,7 +5,7 @@ use vivavoce_core::dialect::guest::{Ask, ConversationFacts};
 
 use super::{Shown, words};
 use crate::browser::element::{El, el};
-use crate::browser::reading::time_of_day;
+use crate::browser::reading::day_or_time;
 use crate::view::button::Button;
 use crate::view::focus;
 use crate::view::here::Here;
@@ -73,7 +73,7 @@ fn row(
     let name = el("span", "").attr("dir", "auto").text(&title(here, facts));
     let detail = match (current, facts.at > 0.0) {
         (true, _) => ours.current.to_owned(),
-        (false, true) => time_of_day(facts.at),
+        (false, true) => day_or_time(facts.at),
         (false, false) => String::new(),
     };
     let open = el("button", "conversation")
