@@ -19,7 +19,7 @@
 //! | `--accent-edge` | an edge for a fill that nearly is the surface, else the fill itself | |
 //! | `--focus` | focus rings, the pulse | 3:1 on both surfaces and `--accent-soft` |
 //! | `--danger` | errors, as text or edge | 4.5:1 on both surfaces and `--accent-soft` |
-//! | `--button`, `--button-hover`, `--on-button`, `--button-text`, `--button-edge` | the start and stop button: as the five of `--accent`, from `buttonColor` where given | the same |
+//! | `--button`, `--button-hover`, `--on-button`, `--button-text`, `--button-edge` | the start button: as the five of `--accent`, from `buttonColor` where given | the same |
 //! | `--scenario-name` | the title, from `scenarioNameColor` where given | 4.5:1 on both surfaces |
 //!
 //! With [`Scheme::Auto`] every name comes twice, as `--light-ink` and `--dark-ink`, and the
