@@ -130,7 +130,7 @@ async fn axe_finds_nothing_in_what_the_gallery_does_not_show() -> Result<()> {
     }
     for scheme in ["light", "dark"] {
         stage.chrome.scheme(scheme).await?;
-        for path in ["/api", "/nowhere"] {
+        for path in ["/", "/scenarios", "/keys", "/api", "/nowhere"] {
             stage.chrome.client.goto(&stage.embed(path)).await?;
             tokio::time::sleep(Duration::from_millis(1_500)).await;
             let found = axe::violations(&stage.chrome).await?;
