@@ -48,9 +48,11 @@ const ofSession = (operation) => operation.path.startsWith("/api/embed/sessions/
 
 const field = (operation, parameter) => {
   const example = begun && parameter.name === "id" && ofSession(operation) ? begun : parameter.example;
+  // What may be left out stays out, but for what the call is about.
+  const filled = parameter.required || parameter.in === "path" || parameter.name.endsWith("_id");
   const input = element("input", {
     name: `${parameter.in}:${parameter.name}`,
-    value: parameter.required || parameter.in === "path" ? String(example ?? "") : "",
+    value: filled ? String(example ?? "") : "",
     placeholder: parameter.example === undefined ? "" : String(parameter.example),
     required: Boolean(parameter.required), autocomplete: "off", spellcheck: false,
   });
