@@ -260,7 +260,10 @@ impl Engine {
                 elsewhere.panels.try_update(|panels| {
                     match panels.iter_mut().find(|known| known.id == panel.id) {
                         Some(known) => *known = panel.clone(),
-                        None => panels.push(panel.clone()),
+                        None => {
+                            panels.push(panel.clone());
+                            panels.sort_by_key(|it| it.place);
+                        }
                     }
                 });
             }

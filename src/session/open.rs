@@ -196,6 +196,7 @@ impl Engine {
             kept: self.kept_for_vendor(),
             seed: self.seed(),
             backend: self.backend().cloned().unwrap_or_default(),
+            zone: crate::browser::clock::zone(),
             ..open
         };
         open

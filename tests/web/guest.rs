@@ -9,6 +9,7 @@ use vivavoce_core::dialect::guest::{
 };
 use vivavoce_core::dialect::{Event, Speaker};
 use vivavoce_core::wire::{BackendFacts, Choice};
+use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::network::{self, settle};
@@ -512,6 +513,7 @@ async fn a_panel_shows_figures_and_takes_settings() {
         vec![Told::Panel(Panel {
             id: "settings".to_owned(),
             title: "Settings".to_owned(),
+            place: 1,
             fields: vec![
                 field("tutor", "Emma", FieldKind::Edit),
                 field("speed", "3", FieldKind::Number { from: 1, to: 5 }),
@@ -535,6 +537,37 @@ async fn a_panel_shows_figures_and_takes_settings() {
         Some("5")
     );
     assert!(shown.text(".panel").contains("120"));
+
+    // What does not fit is not told; the field shows again what counts.
+    for entered in ["9", "0", "fast"] {
+        let speed = shown.get("[data-field=speed]");
+        let speed = speed.unchecked_into::<web_sys::HtmlInputElement>();
+        speed.set_value(entered);
+        let change = web_sys::Event::new("change").unwrap();
+        speed.dispatch_event(&change).unwrap();
+        assert_eq!(speed.value(), "3", "{entered}");
+    }
+    // Panels stand in their own order, whichever comes first.
+    let panel = |id: &str, place: u8| {
+        Told::Panel(Panel {
+            id: id.to_owned(),
+            title: id.to_owned(),
+            place,
+            fields: vec![field("f", "1", FieldKind::Text)],
+        })
+    };
+    tell(
+        &shown,
+        vec![panel("month", 4), panel("today", 2), panel("said", 0)],
+    )
+    .await;
+    let titles = shown.text(".panels");
+    let at = |title: &str| titles.find(title).unwrap();
+    assert!(
+        at("said") < at("Settings") && at("Settings") < at("today"),
+        "{titles}"
+    );
+    assert!(at("today") < at("month"), "{titles}");
 }
 
 #[wasm_bindgen_test]

@@ -10,6 +10,7 @@ use crate::view::here::Here;
 #[component]
 pub fn Panels(here: Here) -> El {
     let panels = here.session.elsewhere().panels;
+    here.session.ask(Ask::Panels);
     el("div", "panels").part(
         move || panels.get(),
         move |panels: &Vec<Panel>| panels.iter().map(|it| one(here, it)).collect(),
@@ -62,21 +63,39 @@ fn field(here: Here, panel: &str, field: &Field) -> El {
             let input = input("text")
                 .attr("dir", "auto")
                 .attr("value", &field.value);
-            editable(label, input, set)
+            editable(label, input, &field.value, |_| true, set)
         }
         FieldKind::Number { from, to } => {
+            let fits = move |entered: &str| {
+                let number = entered.trim().parse::<i32>();
+                number.is_ok_and(|number| (from..=to).contains(&number))
+            };
             let input = input("number")
                 .attr("min", &from.to_string())
                 .attr("max", &to.to_string())
                 .attr("value", &field.value);
-            editable(label, input, set)
+            editable(label, input, &field.value, fits, set)
         }
     }
 }
 
-/// Told once the visitor has finished with it, not with every key.
-fn editable(label: El, input: El, set: impl Fn(String) + 'static) -> El {
-    let field = input.clone();
-    let input = input.on("change", move |_| set(field.value()));
+/// Told once the visitor has finished with it, not with every key; what does not fit is not told, and
+/// the field shows again what counts.
+fn editable(
+    label: El,
+    input: El,
+    now: &str,
+    fits: impl Fn(&str) -> bool + 'static,
+    set: impl Fn(String) + 'static,
+) -> El {
+    let (field, now) = (input.clone(), now.to_owned());
+    let input = input.on("change", move |_| {
+        let entered = field.value();
+        if fits(&entered) {
+            set(entered);
+        } else {
+            field.set_value(&now);
+        }
+    });
     el("label", "fact").child(label).child(input)
 }

@@ -127,6 +127,19 @@ pub struct Open {
     /// What the deployment says of the backend.
     #[cfg(feature = "guests")]
     pub backend: crate::wire::BackendFacts,
+    /// What the visitor's clock shows, for vendors that count by the day.
+    #[cfg(feature = "guests")]
+    pub zone: Zone,
+}
+
+/// A time zone as it is now.
+#[cfg(feature = "guests")]
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Zone {
+    /// Its IANA name, `America/New_York`; empty: unknown, UTC counts.
+    pub name: String,
+    /// Minutes its clocks are ahead of UTC.
+    pub ahead: i32,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -22,10 +22,10 @@
 //! | line | feeds |
 //! |---|---|
 //! | `with kept text` | `Open::kept` |
-//! | `with user name <email>`, `with variable name value`, `with language en`, `with backend name` | what the session begins with |
+//! | `with user name <email>`, `with variable name value`, `with language en`, `with zone Europe/Oslo 60`, `with backend name` | what the session begins with |
 //! | `with address https://…`, `with generation 1`, `with state /path` | what the deployment says of the backend |
 //! | `open scenario [bearer]`, `resume s1 t1` | our session begins (id `s1`, token `t1`), or is carried on with |
-//! | `rate e1 positive`, `seen e1`, `draft text`, `conversations`, `pick id`, `new`, `delete id`, `set panel field value` | [`Ask`] |
+//! | `rate e1 positive`, `seen e1`, `draft text`, `conversations`, `panels`, `pick id`, `new`, `delete id`, `set panel field value` | [`Ask`] |
 //! | `ended reason` | from now on our server says that the session is over; it is asked every 15 s |
 //!
 //! Calls come out with the relay's base, `> #1 POST /relay/shop/v1/chat [Bearer t1] [stream] body`;
@@ -88,6 +88,11 @@ pub(crate) fn set(open: &mut Open, rest: &str) {
             open.create.backend = Some(value.clone());
             open.backend.name = value;
         }
+        "zone" => {
+            let (name, ahead) = cut(&value);
+            open.zone.name = name.to_owned();
+            open.zone.ahead = ahead.parse().expect("minutes ahead of UTC");
+        }
         "address" => open.backend.address = Some(value),
         "generation" => open.backend.generation = value.parse().ok(),
         "state" => open.backend.state_path = Some(value),
@@ -108,6 +113,7 @@ pub(crate) fn ask(name: &str, rest: &str) -> Ask {
         "seen" => Ask::Seen { entry: id.into() },
         "draft" => Ask::Draft(rest.to_owned()),
         "conversations" => Ask::Conversations,
+        "panels" => Ask::Panels,
         "pick" => Ask::Open {
             conversation: rest.to_owned(),
         },

@@ -70,6 +70,8 @@ pub enum Ask {
     /// The composer's text, for vendors that keep an application's state.
     Draft(String),
     Conversations,
+    /// The visitor looks at the panels: what may have changed in them is told anew.
+    Panels,
     Open {
         conversation: String,
     },
@@ -176,6 +178,8 @@ pub struct ConversationFacts {
 pub struct Panel {
     pub id: String,
     pub title: String,
+    /// Panels stand in this order, whichever is told first.
+    pub place: u8,
     pub fields: Vec<Field>,
 }
 

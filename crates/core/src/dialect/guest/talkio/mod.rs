@@ -6,7 +6,7 @@
 
 use super::lenient::text;
 use super::{Ask, Context, Heard, Panel, Protocol, Start, Told, Verdict, verdict};
-use crate::dialect::{CallId, Event, Head, Link, Reading, Verb};
+use crate::dialect::{CallId, Event, Head, Link, Reading, Verb, Zone};
 use crate::failure::Failure;
 use crate::json::{Json, parse_bytes, text as written};
 use crate::links::safe_link;
@@ -25,7 +25,9 @@ const RETRY: u64 = 4_000;
 pub struct Talkio {
     /// Where to go after the login: the named template, or the dashboard.
     path: String,
+    zone: Zone,
     calls: Vec<(CallId, Job)>,
+    /// As the school told them, with what was entered since and not refused.
     settings: Panel,
     framed: bool,
     tries: u32,
@@ -35,9 +37,14 @@ pub struct Talkio {
 enum Job {
     Login,
     Settings,
-    Change,
+    /// Of a setting, from what it was.
+    Change {
+        field: String,
+        before: String,
+    },
     Today,
     Month,
+    Week,
     List,
     Conversation,
 }
@@ -50,19 +57,20 @@ impl Protocol for Talkio {
         if is_template {
             self.path = ["app/chat?t=", scenario].concat();
         }
+        self.zone = start.open.zone.clone();
         cx.tell(Told::Composer { open: false });
         self.get(cx, Job::Login, "/token");
-        self.get(cx, Job::Settings, "/settings");
-        self.figures(cx);
-        self.get(cx, Job::List, "/conversations?page=1&limit=50");
+        self.beside(cx);
     }
 
     fn act(&mut self, cx: &mut Context, verb: Verb) {
         match verb {
             Verb::RetryNow if !self.framed => self.get(cx, Job::Login, "/token"),
-            Verb::Guest(Ask::Conversations) => {
-                self.get(cx, Job::List, "/conversations?page=1&limit=50");
+            Verb::Guest(Ask::Conversations) => self.list(cx),
+            Verb::Guest(Ask::Panels) if self.settings.fields.is_empty() => self.beside(cx),
+            Verb::Guest(Ask::Panels) => {
                 self.figures(cx);
+                self.week(cx);
             }
             Verb::Guest(Ask::Open { conversation }) => {
                 let mut path = "/conversations/".to_owned();
@@ -112,23 +120,67 @@ impl Talkio {
         self.calls.push((call, job));
     }
 
+    /// All that stands beside the frame.
+    fn beside(&mut self, cx: &mut Context) {
+        self.get(cx, Job::Settings, "/settings");
+        self.figures(cx);
+        self.list(cx);
+    }
+
+    fn list(&mut self, cx: &mut Context) {
+        self.get(cx, Job::List, "/conversations?page=1&limit=50");
+    }
+
     fn figures(&mut self, cx: &mut Context) {
-        let day = day(cx.now);
-        let month = day.get(..7).unwrap_or(&day).to_owned();
-        self.get(cx, Job::Today, &["/usage/stats?date=", &day].concat());
-        let path = ["/usage/monthly-stats?month=", &month].concat();
+        let day = self.today(cx);
+        let mut zone = String::new();
+        if !self.zone.name.is_empty() {
+            zone.push_str("&timezone=");
+            super::push_segment(&mut zone, &self.zone.name);
+        }
+        let path = ["/usage/stats?date=", &day, &zone].concat();
+        self.get(cx, Job::Today, &path);
+        let month = day.get(..7).unwrap_or(&day);
+        let path = ["/usage/monthly-stats?month=", month, &zone].concat();
         self.get(cx, Job::Month, &path);
     }
 
+    /// The week is that of the language the visitor practises, which the settings tell.
+    fn week(&mut self, cx: &mut Context) {
+        let mut path = ["/weekly-assessment/", &self.today(cx)].concat();
+        let mut fields = self.settings.fields.iter();
+        if let Some(language) = fields.find(|it| it.id == panels::LANGUAGE) {
+            path.push_str("?practiceLanguage=");
+            super::push_segment(&mut path, &language.value);
+        }
+        self.get(cx, Job::Week, &path);
+    }
+
+    /// The day on the visitor's calendar.
+    fn today(&self, cx: &Context) -> String {
+        day(cx.now + f64::from(self.zone.ahead) * 60_000.0)
+    }
+
     fn set(&mut self, cx: &mut Context, field: &str, value: &str) {
-        let Some(value) = panels::value(&self.settings, field, value) else {
+        let Some(json) = panels::value(&self.settings, field, value) else {
             // What was entered is none of it: the panel shows again what counts.
             return cx.tell(Told::Panel(self.settings.clone()));
         };
-        let body = ["{", &written(&field), ":", &value, "}"].concat();
+        let before = self.enter(cx, field, value).unwrap_or_default();
+        let body = ["{", &written(&field), ":", &json, "}"].concat();
         let path = "/users/me/settings";
         let call = cx.call("PUT", path, Some(body), Reading::Whole, QUICK);
-        self.calls.push((call, Job::Change));
+        let field = field.to_owned();
+        self.calls.push((call, Job::Change { field, before }));
+    }
+
+    /// Shows `value` in a setting; answers what it was.
+    fn enter(&mut self, cx: &mut Context, field: &str, value: &str) -> Option<String> {
+        let mut fields = self.settings.fields.iter_mut();
+        let known = fields.find(|it| it.id == field)?;
+        let before = std::mem::replace(&mut known.value, value.to_owned());
+        cx.tell(Told::Panel(self.settings.clone()));
+        Some(before)
     }
 
     fn finish(&mut self, call: CallId) -> Option<Job> {
@@ -146,21 +198,30 @@ impl Talkio {
         let json = parse_bytes(body).unwrap_or_default();
         match (job, verdict) {
             (Job::Login, verdict) => self.logged_in(cx, verdict, &json),
-            (Job::Settings, Verdict::Good) => {
-                self.settings = panels::settings(&json);
-                cx.tell(Told::Panel(self.settings.clone()));
+            (Job::Settings, verdict) => {
+                if verdict == Verdict::Good {
+                    self.settings = panels::settings(&json);
+                    cx.tell(Told::Panel(self.settings.clone()));
+                }
+                self.week(cx);
             }
-            // Read again what counts now, changed or not.
-            (Job::Change, _) => self.get(cx, Job::Settings, "/settings"),
-            (Job::Today, Verdict::Good) => {
-                cx.tell(Told::Panel(panels::usage(&json, panels::TODAY, "Today")));
+            (Job::Change { field, before }, verdict) => {
+                if verdict != Verdict::Good {
+                    self.enter(cx, field, before);
+                }
+                // Read again what counts now; an answer under way may be older than this change.
+                if let Some(at) = self.calls.iter().position(|(_, job)| *job == Job::Settings) {
+                    cx.abort(self.calls.swap_remove(at).0);
+                }
+                self.get(cx, Job::Settings, "/settings");
             }
-            (Job::Month, Verdict::Good) => {
-                cx.tell(Told::Panel(panels::usage(
-                    &json,
-                    panels::MONTH,
-                    "This month",
-                )));
+            (Job::Today, Verdict::Good) => cx.tell(Told::Panel(panels::today(&json))),
+            (Job::Month, Verdict::Good) => cx.tell(Told::Panel(panels::month(&json))),
+            (Job::Week, Verdict::Good) => {
+                let panel = panels::week(&json);
+                if !panel.fields.is_empty() {
+                    cx.tell(Told::Panel(panel));
+                }
             }
             (Job::List, Verdict::Good) => {
                 cx.tell(Told::Conversations(panels::conversations(&json)));
@@ -178,10 +239,15 @@ impl Talkio {
             Verdict::Good => match self.link(json) {
                 Some(url) => {
                     self.framed = true;
-                    if std::mem::take(&mut self.tries) > 0 {
+                    let recovers = std::mem::take(&mut self.tries) > 0;
+                    if recovers {
                         cx.emit(Event::Link(Link::Restored));
                     }
                     cx.tell(Told::Framed { url });
+                    if recovers {
+                        // None of it may have come either.
+                        self.beside(cx);
+                    }
                 }
                 None => cx.emit(Event::Failed(Failure::Protocol)),
             },
@@ -192,6 +258,8 @@ impl Talkio {
                 cx.emit(Event::Link(Link::Lost { attempt }));
                 cx.wake_after(AGAIN, retry_after.unwrap_or(RETRY).clamp(1_000, 60_000));
             }
+            // There is no such active user: the account has expired, or is gone.
+            Verdict::Bad(Failure::Missing) => cx.emit(Event::Failed(Failure::Refused)),
             Verdict::Bad(failure) => cx.emit(Event::Failed(failure)),
         }
     }
@@ -221,7 +289,7 @@ impl Talkio {
     }
 }
 
-/// The day of Unix milliseconds in UTC, `2027-01-05`.
+/// The day of Unix milliseconds, `2027-01-05`.
 fn day(now: f64) -> String {
     // Howard Hinnant's "civil from days".
     let days = (now / 86_400_000.0).floor() as i64 + 719_468;

@@ -1,4 +1,4 @@
-//! What stands beside the framed page: settings, statistics, one conversation.
+//! What stands beside the framed page: settings, statistics, the week's assessment, one conversation.
 //!
 //! Source: Partner API V3 for the names and types of the settings and the two `wordsPerMinute`; what
 //! else the answers hold is shown as it comes.
@@ -8,13 +8,17 @@ use super::super::{ConversationFacts, Field, FieldKind, Panel, time};
 use crate::json::{Json, text as written};
 
 pub(super) const SETTINGS: &str = "settings";
-pub(super) const TODAY: &str = "today";
-pub(super) const MONTH: &str = "month";
-pub(super) const CONVERSATION: &str = "conversation";
+/// The setting that says which language is learnt.
+pub(super) const LANGUAGE: &str = "practiceLanguage";
+
+/// Fields of a panel: enough of a screen.
+const MOST: usize = 60;
+/// Characters of a vendor's sentence.
+const LONGEST: usize = 1_000;
 
 /// The ten settings in the order a person would look for them, with their labels.
 const FIELDS: [(&str, &str); 10] = [
-    ("practiceLanguage", "Practice language"),
+    (LANGUAGE, "Practice language"),
     ("practiceLanguageProficiency", "Proficiency"),
     ("userLanguage", "Your language"),
     ("uiLanguage", "Language of the pages"),
@@ -50,11 +54,7 @@ pub(super) fn settings(json: &Json) -> Panel {
             kind,
         })
     });
-    Panel {
-        id: SETTINGS.to_owned(),
-        title: "Settings".to_owned(),
-        fields: fields.collect(),
-    }
+    panel(SETTINGS, "Settings", 1, fields.collect())
 }
 
 /// `value` of `field` as the JSON it has in `panel`; `None` where it is none of that kind.
@@ -71,51 +71,94 @@ pub(super) fn value(panel: &Panel, field: &str, value: &str) -> Option<String> {
     }
 }
 
-/// Figures of a day or a month, one row each: `conversations.user.words` reads "Conversations, user,
-/// words".
-pub(super) fn usage(json: &Json, panel: &str, title: &str) -> Panel {
-    let mut fields = Vec::new();
-    collect(unwrapped(json, "stats"), "", &mut fields);
+fn panel(id: &str, title: &str, place: u8, fields: Vec<Field>) -> Panel {
     Panel {
-        id: panel.to_owned(),
+        id: id.to_owned(),
         title: title.to_owned(),
+        place,
         fields,
     }
 }
 
-fn collect(json: &Json, path: &str, fields: &mut Vec<Field>) {
+/// Figures of a day, one row each: `conversations.user.words` reads "Conversations, user, words".
+pub(super) fn today(json: &Json) -> Panel {
+    panel("today", "Today", 2, figures(json))
+}
+
+pub(super) fn month(json: &Json) -> Panel {
+    panel("month", "This month", 4, figures(json))
+}
+
+fn figures(json: &Json) -> Vec<Field> {
+    let mut fields = Vec::new();
+    collect(unwrapped(json, "stats"), "", false, &mut fields);
+    fields
+}
+
+/// What the vendor makes of a week: its sentences and figures, the summary first.
+pub(super) fn week(json: &Json) -> Panel {
+    let mut fields = Vec::new();
+    collect(unwrapped(json, "assessment"), "", true, &mut fields);
+    fields.sort_by_key(|field| field.id != "summary");
+    panel("week", "This week", 3, fields)
+}
+
+/// A row for each number in `json`, and for each text where `texts` are wanted.
+fn collect(json: &Json, path: &str, texts: bool, fields: &mut Vec<Field>) {
     for (name, value) in json.members() {
-        let id = if path.is_empty() {
-            name.clone()
-        } else {
-            [path, ".", name].concat()
+        let id = match path {
+            "" => name.clone(),
+            _ => [path, ".", name].concat(),
         };
-        match value {
-            Json::Object(_) => collect(value, &id, fields),
-            // Enough of a screen.
-            Json::Number(number) if fields.len() < 60 => fields.push(Field {
-                label: label(&id),
-                value: shown(&Json::Number((number * 10.0).round() / 10.0)),
-                id,
-                kind: FieldKind::Text,
-            }),
-            _ => {}
+        // What only programs read.
+        let is_id = name == "id" || name.ends_with("Id") || name.ends_with("edAt");
+        if !(texts && is_id) {
+            row(value, id, texts, fields);
         }
     }
 }
 
-/// `conversations.user.wordsPerMinute` in words.
+fn row(value: &Json, id: String, texts: bool, fields: &mut Vec<Field>) {
+    let value = match value {
+        Json::Object(_) => return collect(value, &id, texts, fields),
+        Json::List(items) if texts => {
+            for (at, item) in items.iter().enumerate().take(MOST) {
+                row(item, [&id, ".", &at.to_string()].concat(), texts, fields);
+            }
+            return;
+        }
+        Json::Number(number) => shown(&Json::Number((number * 10.0).round() / 10.0)),
+        Json::Text(text) if texts && !text.trim().is_empty() => {
+            text.trim().chars().take(LONGEST).collect()
+        }
+        _ => return,
+    };
+    if fields.len() < MOST {
+        fields.push(Field {
+            label: label(&id),
+            value,
+            id,
+            kind: FieldKind::Text,
+        });
+    }
+}
+
+/// `conversations.user.wordsPerMinute` in words; entries of a list are called like the list.
 fn label(id: &str) -> String {
     let mut out = String::new();
-    for (position, part) in id.split('.').enumerate() {
-        if position > 0 {
+    for part in id.split('.') {
+        if part.parse::<usize>().is_ok() {
+            continue;
+        }
+        let first = out.is_empty();
+        if !first {
             out.push_str(", ");
         }
         for (at, letter) in part.chars().enumerate() {
             if letter.is_uppercase() && at > 0 {
                 out.push(' ');
                 out.extend(letter.to_lowercase());
-            } else if position == 0 && at == 0 {
+            } else if first && at == 0 {
                 out.extend(letter.to_uppercase());
             } else {
                 out.push(letter);
@@ -163,9 +206,7 @@ pub(super) fn conversation(json: &Json) -> Panel {
             kind: FieldKind::Text,
         })
     });
-    Panel {
-        id: CONVERSATION.to_owned(),
-        title: text(json, &["title"]).unwrap_or_default().to_owned(),
-        fields: fields.collect(),
-    }
+    let title = text(json, &["title"]).unwrap_or_default();
+    // Just asked for, so it stands first.
+    panel("conversation", title, 0, fields.collect())
 }

@@ -19,35 +19,92 @@ fn the_school_is_framed_with_what_the_api_tells_beside_it() {
         #3 200 {"date":"2027-01-05","conversations":{"user":{"words":210,"wordsPerMinute":62.41}},"videoConversations":{"user":{"wordsPerMinute":0}}}
         #4 403
         #5 200 {"data":[{"id":"c1","title":"Books","createdAt":"2027-01-05T00:00:00Z"}],"total":1}
+        #6 404
         pick c1
-        #6 200 {"id":"c1","title":"Books","messages":[{"id":"m1","role":"assistant","content":"Hello!"},{"role":"user","content":"Hi"},{"role":"user"}]}
+        #7 200 {"id":"c1","title":"Books","messages":[{"id":"m1","role":"assistant","content":"Hello!"},{"role":"user","content":"Hi"},{"role":"user"}]}
+        "#,
+        expect![[r#""#]],
+    );
+}
+
+#[test]
+fn a_week_is_told_in_the_vendors_words_with_its_summary_first() {
+    check(
+        r#"
+        with zone America/New_York -300
+        open dashboard
+        #1 200 {"link":"https://app.example.com/login"}
+        #2 200 {"practiceLanguage":"zh-Hans","defaultTutor":"Emma"}
+        #6 200 {"weekStart":"2027-01-04","conversations":{"user":{"words":210.04}},"strengths":["Clear questions"," ",7],"grades":[{"topic":"Grammar","score":6.25}],"score":null,"judged":true,"summary":"A good week.","userId":"u","createdAt":"2027-01-05"}
+        panels
+        #7 200 {}
+        #9 200 {"data":{"summary":"Better still."}}
+        panels
+        #12 200 []
+        "#,
+        expect![[r#""#]],
+    );
+}
+
+#[test]
+fn a_setting_shows_what_was_entered_until_the_school_says_what_counts() {
+    check(
+        r#"
+        open dashboard
+        #1 200 {"link":"https://app.example.com/login"}
+        #2 200 {"readAloudSpeed":3,"defaultTutor":"Emma"}
         set settings readAloudSpeed 5
         #7 200 {}
-        #8 200 {"readAloudSpeed":5}
+        set settings defaultTutor Jo
+        #9 400 {"message":"No such tutor."}
+        #10 503
         set settings readAloudSpeed 9
         set settings hideIntroFlow true
         "#,
-        expect![[r#"
-            = connected s1 started=1000000 resumed=false
-            = composer closed
-            > #1 GET /relay/shop/users/me/token [Bearer t1]
-            > #2 GET /relay/shop/users/me/settings [Bearer t1]
-            > #3 GET /relay/shop/users/me/usage/stats?date=1970-01-01 [Bearer t1]
-            > #4 GET /relay/shop/users/me/usage/monthly-stats?month=1970-01 [Bearer t1]
-            > #5 GET /relay/shop/users/me/conversations?page=1&limit=50 [Bearer t1]
-            = framed https://app.example.com/authentication/partner/?token=T&path=app%2Fchat%3Ft%3Dbooks-literature&hide-chat-sidebar=true
-            = panel settings "Settings"; practiceLanguage "Practice language"="en-GB" edit; readAloudSpeed "Reading speed"="3" number; showLiveFeedback "Live feedback"="true" flag
-            = panel today "Today"; conversations.user.words "Conversations, user, words"="210"; conversations.user.wordsPerMinute "Conversations, user, words per minute"="62.4"; videoConversations.user.wordsPerMinute "Video conversations, user, words per minute"="0"
-            = conversations c1 "Books" 1799107200000
-            > #6 GET /relay/shop/users/me/conversations/c1 [Bearer t1]
-            = panel conversation "Books"; 0 "Tutor"="Hello!"; 1 "You"="Hi"
-            > #7 PUT /relay/shop/users/me/settings [Bearer t1] {"readAloudSpeed":5}
-            > #8 GET /relay/shop/users/me/settings [Bearer t1]
-            = panel settings "Settings"; readAloudSpeed "Reading speed"="5" number
-            = panel settings "Settings"; readAloudSpeed "Reading speed"="5" number
-            = panel settings "Settings"; readAloudSpeed "Reading speed"="5" number
-        "#]],
+        expect![[r#""#]],
     );
+}
+
+#[test]
+fn the_days_are_those_of_the_visitors_clock() {
+    for (zone, day, query) in [
+        (
+            "Pacific/Kiritimati 840",
+            "1970-01-01",
+            "&timezone=Pacific%2FKiritimati",
+        ),
+        (
+            "Pacific/Pago_Pago -660",
+            "1969-12-31",
+            "&timezone=Pacific%2FPago_Pago",
+        ),
+    ] {
+        let told =
+            script::play::<Talkio>(&format!("with zone {zone}\nopen dashboard\n#2 200 {{}}\n"));
+        let month = &day[..7];
+        for call in [
+            format!("usage/stats?date={day}{query} "),
+            format!("usage/monthly-stats?month={month}{query} "),
+            format!("weekly-assessment/{day} "),
+        ] {
+            assert!(told.contains(&call), "{call}: {told}");
+        }
+    }
+}
+
+#[test]
+fn whom_the_school_does_not_know_as_active_is_told_and_not_let_in() {
+    for (status, failure) in [
+        (404, "refused"),
+        (410, "refused"),
+        (403, "refused"),
+        (422, "rejected"),
+    ] {
+        let told = script::play::<Talkio>(&format!("open dashboard\n#1 {status} {{}}\nretry\n"));
+        let told = told.to_lowercase();
+        assert!(told.contains(failure), "{status}: {told}");
+        assert!(!told.contains("framed"), "{status}: {told}");
+    }
 }
 
 #[test]
@@ -71,8 +128,13 @@ fn a_school_that_does_not_answer_is_asked_again() {
         r#"
         open dashboard
         #1 503
+        #2 503
+        #3 503
+        #4 503
+        #5 503
+        #6 503
         wait 4000
-        #6 200 {"url":"https://app.example.com/login#x"}
+        #7 200 {"url":"https://app.example.com/login#x"}
         send e1 Hello
         "#,
         expect![[r#"
