@@ -43,6 +43,8 @@ pub struct Driver<D: Dialect = Vivavoce> {
     machine: D,
     network: Network,
     begun: Instant,
+    /// What its clock showed then, in Unix milliseconds.
+    pub since: f64,
     chance: StdRng,
     /// Per cent of the calls that meet a fault.
     pub faults: u32,
@@ -105,6 +107,7 @@ impl<D: Dialect> Driver<D> {
             machine,
             network,
             begun: Instant::now(),
+            since: 1.7e12,
             chance: StdRng::seed_from_u64(seed),
             faults: 0,
             calls: HashMap::new(),
@@ -198,7 +201,7 @@ impl<D: Dialect> Driver<D> {
     }
 
     fn input(&mut self, what: What<'_>) {
-        let now = 1.7e12 + self.begun.elapsed().as_secs_f64() * 1e3 * f64::from(PACE);
+        let now = self.since + self.begun.elapsed().as_secs_f64() * 1e3 * f64::from(PACE);
         let chance = self.chance.random();
         self.machine.handle(Input { now, chance, what });
         while let Some(output) = self.machine.poll() {

@@ -13,5 +13,6 @@ mod site;
 mod store;
 mod stories;
 mod streams;
+mod talkio;
 mod totebot;
 mod tovie;
