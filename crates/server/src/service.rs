@@ -87,6 +87,11 @@ async fn named_and_logged(request: Request, next: Next) -> Response<axum::body::
     response
 }
 
+/// What keys and tokens begin with.
+const KEYS: [&str; 5] = ["vv_", "sat_", "tb_pk_", "agk_", "tk_"];
+/// Characters of the shortest other secret; ids have 24.
+const SECRET: usize = 40;
+
 /// A path as the log may have it.
 fn shown(path: &str, route: Option<&str>) -> String {
     let open = [
@@ -98,10 +103,11 @@ fn shown(path: &str, route: Option<&str>) -> String {
         "/scenarios",
         "/keys",
     ];
-    // Somebody may take the key for its id.
-    let secret = ["vv_", "sat_"]
-        .iter()
-        .any(|prefix| path.contains(&format!("/{prefix}")));
+    // Somebody may take a key for its id: every one has such a beginning, or is as long.
+    let secret = !is_routine(path)
+        && path.split('/').any(|part| {
+            part.len() >= SECRET || KEYS.iter().any(|beginning| part.starts_with(beginning))
+        });
     match route {
         Some(_) if !secret && open.iter().any(|prefix| path.starts_with(prefix)) => {
             path.chars().take(200).collect()
@@ -186,6 +192,21 @@ mod tests {
                 "/api/partner/v3/organizations/school/users/ann@example.com",
                 Some("/api/partner/v3/organizations/{slug}/users/{user_id}"),
                 "/api/partner/v3/organizations/{slug}/users/{user_id}",
+            ),
+            (
+                "/api/public/keys/tb_pk_secret",
+                Some("/api/public/keys/{id}"),
+                "/api/public/keys/{id}",
+            ),
+            (
+                "/api/public/channels/abcdefgh:0123456789012345678901234567890123456789",
+                Some("/api/public/channels/{id}"),
+                "/api/public/channels/{id}",
+            ),
+            (
+                "/api/public/channels/67bf56c23f44cdf6055a8165",
+                Some("/api/public/channels/{id}"),
+                "/api/public/channels/67bf56c23f44cdf6055a8165",
             ),
             ("/somewhere/secret", None, "(no such address)"),
             ("/", Some("/"), "/"),

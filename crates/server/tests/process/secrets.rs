@@ -102,6 +102,8 @@ async fn no_secret_and_no_name_is_logged_or_kept() {
     server.api(&revoke, &Value::Null).await.with(200);
     secrets.extend([token, bearer, session_token]);
 
+    secrets.extend(vendors(&server, &id).await);
+
     let log = server.logged();
     assert!(log.contains(&format!("/embed/{id}")), "requests are logged");
     for secret in secrets.iter().map(String::as_str).chain(["CANARY"]) {
@@ -125,4 +127,83 @@ async fn no_secret_and_no_name_is_logged_or_kept() {
     {
         assert!(!found(secret), "{secret} is in the database");
     }
+}
+
+/// Keys and tokens of the vendors' APIs, each used as it is meant to be, and put in a wrong place.
+async fn vendors(server: &Server, scenario: &str) -> Vec<String> {
+    let text = |value: &Value, name: &str| value[name].as_str().unwrap().to_owned();
+    let school = json!({ "slug": "school", "name": "School", "provider": "partner" });
+    server.api("POST /organizations", &school).await.with(201);
+    let mut keys = Vec::new();
+    for wanted in [
+        json!({ "api": "totebot", "scenario_id": scenario }),
+        json!({ "api": "agentok" }),
+        json!({ "api": "talkio", "provider": "partner" }),
+    ] {
+        let made = server.api("POST /keys", &wanted).await.with(201);
+        keys.push(text(&made, "key"));
+    }
+    let channel = json!({ "scenario_id": scenario, "name": "App" });
+    let made = server.api("POST /channels", &channel).await.with(201);
+    keys.push(text(&made, "token"));
+    let [totebot, agentok, talkio, tovie] = &keys[..] else {
+        panic!("{}", keys.len())
+    };
+
+    let bearer = format!("Bearer {totebot}");
+    let users = "/api/partner/v3/organizations/school/users";
+    let partner = [("x-api-key", talkio.as_str()), ("x-provider", "partner")];
+    let said = |body: Value| body.to_string();
+    let user = said(json!({
+        "id": "u-1", "userName": "CANARY-NAME", "userType": "member", "email": "CANARY@example.com",
+    }));
+    for (line, headers, body) in [
+        (
+            "POST /v1/chat".to_owned(),
+            &[("authorization", bearer.as_str())][..],
+            said(json!({ "message": "Hello" })),
+        ),
+        (
+            "POST /v1/chats".to_owned(),
+            &[("x-api-key", agentok.as_str())][..],
+            said(json!({ "name": "c", "from_type": "flow", "from_flow": scenario })),
+        ),
+        (format!("POST {users}"), &partner[..], user),
+        (
+            format!("GET {users}/CANARY@example.com"),
+            &partner[..],
+            String::new(),
+        ),
+        (
+            format!("POST /chatapi/{tovie}"),
+            &[][..],
+            said(json!({ "clientId": "c", "query": "/start" })),
+        ),
+        (
+            format!("GET /chatadapter/chatapi/{tovie}/client/c/history"),
+            &[][..],
+            String::new(),
+        ),
+    ] {
+        let answer = server.ask(&line, headers, body).await;
+        assert!(answer.status < 300, "{line}: {answer:?}");
+    }
+    let minted = server.ask(&format!("GET {users}/u-1/token"), &partner, String::new());
+    let token = text(&minted.await.with(200), "token");
+    let link = format!("GET /authentication/partner/?token={token}&path=app/settings");
+    assert!(server.ask(&link, &[], String::new()).await.status < 400);
+    for key in keys.iter().chain([&token]) {
+        for place in [
+            "api/public/keys",
+            "api/public/channels",
+            "embed",
+            "app/chat",
+            "chats",
+        ] {
+            let line = format!("GET /{place}/{key}");
+            assert!(server.ask(&line, &[], String::new()).await.status < 500);
+        }
+    }
+    keys.push(token);
+    keys
 }
