@@ -355,6 +355,13 @@ fn a_log_tells_the_state_of_its_run() {
         let (messages, stands) = script::read(&log(events), 0, "Support");
         let said: Vec<&str> = messages.iter().map(|it| it.content.as_str()).collect();
         assert_eq!((stands, said.as_slice()), (status, expected));
+        for message in &messages {
+            // A summary is of all, a marker nobody's words.
+            let is_said = message.kind == "assistant" && !message.content.starts_with("__STATUS");
+            let (from, to) = (message.sender.as_deref(), message.receiver.as_deref());
+            let expected = is_said.then_some(("Support", "User"));
+            assert_eq!(from.zip(to), expected, "{message:?}");
+        }
     }
 }
 

@@ -217,3 +217,40 @@ pub fn webhook_items(channel: &Channel, client_id: &str, happening: &Happening) 
         "blockForm": channel.block_form,
     }])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_answers_is_a_button_and_what_leads_elsewhere_an_inline_one() {
+        let choice = |id: &str, text: &str, url: Option<&str>| Choice {
+            id: id.to_owned(),
+            text: text.to_owned(),
+            url: url.map(str::to_owned),
+        };
+        let message = Message {
+            text: "Which?".to_owned(),
+            choices: vec![
+                choice("a", "The red one", None),
+                choice("b", "Terms", Some("https://shop.example/terms")),
+            ],
+            ..Message::default()
+        };
+        let said = replied(&[message], &[], &Outcome::Finished, false, false);
+        assert_eq!(
+            said.data["replies"],
+            json!([
+                { "type": "text", "text": "Which?", "markup": "markdown", "state": CLASS },
+                { "type": "buttons", "buttons": [{ "text": "The red one" }], "state": CLASS },
+                { "type": "inlineButtons", "state": CLASS,
+                    "buttons": [{ "text": "Terms", "url": "https://shop.example/terms" }] },
+            ])
+        );
+        // A link is nothing a client could send.
+        assert_eq!(
+            said.choices,
+            Some(json!([{ "id": "a", "text": "The red one" }]))
+        );
+    }
+}

@@ -229,6 +229,14 @@ async fn check(dialect: BackendDialect, base: &'static str, machine: fn() -> Gue
     one.until("a reply", |it| it.told().contains("Agent: again"))
         .await;
 
+    // The agent's end is a session's, not the conversation's.
+    one.send("e8b", "bye");
+    one.until("the end", |it| it.told().contains("Agent: Goodbye."))
+        .await;
+    one.send("e8c", "say still here");
+    one.until("a reply", |it| it.told().contains("Agent: still here"))
+        .await;
+
     // A reload shows what was said, and goes on.
     let (kept, resume) = left(&one);
     drop(one);

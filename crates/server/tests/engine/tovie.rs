@@ -210,6 +210,19 @@ async fn a_synchronous_request_gets_the_whole_exchange() {
     assert_eq!(words(&world.say("ann", "say A").await), "<say A>A");
     let heard = words(&world.say("ann", "history").await);
     assert!(heard.contains("Visitor: say A (a)"), "{heard}");
+    // An event is no word of the client's: the agent is told of it beside the conversation.
+    let event = json!({ "clientId": "ann", "event": "cartChanged", "data": { "items": 3 } });
+    let answer = world.good("POST", event).await;
+    assert_eq!(
+        (&answer["event"], &answer["data"]["replies"]),
+        (&json!("cartChanged"), &json!([]))
+    );
+    let heard = words(&world.say("ann", "history").await);
+    let (_, notes) = heard.split_once(" | ").unwrap();
+    assert!(
+        notes.contains("cartChanged") && notes.contains('3'),
+        "{heard}"
+    );
     // The agent ends its session; the next word begins another.
     let answer = world.say("ann", "bye").await;
     assert_eq!(answer["data"]["endSession"], true);
