@@ -6,6 +6,7 @@ use world::{Judge, Operation, World, description, operations, resolved};
 use crate::trial::{Answer, Site};
 
 mod fuzz;
+mod tables;
 pub(crate) mod world;
 
 /// `METHOD /path` of everything the router serves.
