@@ -138,6 +138,21 @@ async fn shows(embed: &Embed<'_>, selector: &str) -> Result<()> {
     .context(embed.body().await.unwrap_or_default())
 }
 
+/// Waits until `selector` reads like `part`.
+async fn reads(embed: &Embed<'_>, selector: &str, part: &str) -> Result<()> {
+    wait::until(part, PATIENCE, || async {
+        let script = "return document.querySelector(arguments[0])?.innerText ?? ''";
+        let text = embed.script(script, vec![json!(selector)]).await?;
+        Ok(text
+            .as_str()
+            .unwrap_or_default()
+            .contains(part)
+            .then_some(()))
+    })
+    .await
+    .context(embed.body().await.unwrap_or_default())
+}
+
 /// Loads the frame anew: what was said is there again, once, and the conversation goes on.
 async fn reloaded(embed: &Embed<'_>) -> Result<()> {
     let before = said(embed).await?;
@@ -273,6 +288,12 @@ async fn a_talkio_school_is_framed_with_its_settings_beside_it() -> Result<()> {
         Ok((settings["defaultTutor"] == "Jo").then_some(()))
     })
     .await?;
+
+    // What was said counts, and can be read again, beside the frame.
+    reads(&embed, ".panels", "in 1 conversation on 1 day").await?;
+    embed.click("conversations").await?;
+    embed.click("conversation").await?;
+    reads(&embed, ".panel", "I led a project.").await?;
 
     embed.script("location.reload()", vec![]).await?;
     embed.phase_is("live").await?;

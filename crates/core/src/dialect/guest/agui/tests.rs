@@ -83,6 +83,7 @@ fn tools_steps_reasoning_and_state_are_rows() {
         open agent
         send e1 Weather?
         #1 open
+        #1 bytes data: {"type":"THINKING_START","title":"Where?"}\n\ndata: {"type":"THINKING_TEXT_MESSAGE_START"}\n\ndata: {"type":"THINKING_TEXT_MESSAGE_CONTENT","delta":"Oslo"}\n\ndata: {"type":"THINKING_TEXT_MESSAGE_END"}\n\ndata: {"type":"THINKING_END"}\n\n
         #1 bytes data: {"type":"STEP_STARTED","stepName":"look"}\n\ndata: {"type":"REASONING_START"}\n\ndata: {"type":"REASONING_MESSAGE_CONTENT","delta":"Oslo it is"}\n\ndata: {"type":"REASONING_END"}\n\n
         #1 bytes data: {"type":"TOOL_CALL_START","toolCallId":"t1","toolCallName":"weather"}\n\ndata: {"type":"TOOL_CALL_ARGS","toolCallId":"t1","delta":"{\"city\":\"Oslo\"}"}\n\ndata: {"type":"TOOL_CALL_END","toolCallId":"t1"}\n\n
         #1 bytes data: {"type":"TOOL_CALL_RESULT","toolCallId":"t1","messageId":"x","content":"12"}\n\ndata: {"type":"STEP_FINISHED","stepName":"look"}\n\n
@@ -317,6 +318,7 @@ fn hostile_events_are_passed_over() {
         #1 open
         #1 bytes data: not json\n\ndata: []\n\ndata: {"type":7}\n\ndata: {"type":"TEXT_MESSAGE_CONTENT","messageId":"never","delta":"x"}\n\ndata: {"type":"TEXT_MESSAGE_START","messageId":"u","role":"system"}\n\ndata: {"type":"TEXT_MESSAGE_CONTENT","messageId":"u","delta":"secret"}\n\n
         #1 bytes data: {"type":"TOOL_CALL_ARGS","toolCallId":"none","delta":"x"}\n\ndata: {"type":"STATE_DELTA","delta":"no"}\n\ndata: {"type":"MESSAGES_SNAPSHOT","messages":[{"id":"e1","role":"user","content":"Hello"},{"id":"m9","role":"assistant","content":"All at once"},{"role":"assistant","content":"no id"}]}\n\n
+        #1 bytes data: {"type":"RAW","event":{"secret":1},"source":"x"}\n\ndata: {"type":"CUSTOM","name":"other","value":7}\n\ndata: {"type":"ACTIVITY_DELTA","messageId":"a","activityType":"PLAN","patch":[]}\n\n
         #1 bytes data: {"type":"CUSTOM","name":"choices","value":{"messageId":"m9","choices":[{"id":"a","text":"A"}]}}\n\ndata: {"type":"RUN_FINISHED"}\n\ndata: {"type":"RUN_FINISHED"}\n\n
         #1 closed
         "#,

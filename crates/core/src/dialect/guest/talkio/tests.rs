@@ -108,6 +108,44 @@ fn whom_the_school_does_not_know_as_active_is_told_and_not_let_in() {
 }
 
 #[test]
+fn a_hostile_answer_beside_the_frame_leaves_the_frame_alone() {
+    let deep = ["[".repeat(2_000), "]".repeat(2_000)].concat();
+    let wide = format!(r#"{{"a":[{}1]}}"#, r#"{"b":"c"},"#.repeat(3_000));
+    let long = format!(r#"{{"summary":"{}"}}"#, "long ".repeat(50_000));
+    for body in [
+        "",
+        "{",
+        "[]",
+        "null",
+        "7",
+        "\"x\"",
+        r#"{"data":7}"#,
+        r#"{"messages":{"a":1}}"#,
+        r#"{"messages":[7,null,{"role":7,"content":[]},{"role":"user","content":{}}]}"#,
+        r#"{"data":[7,null,{"id":{}},{"id":"","title":7},{"id":"javascript:alert(1)"}]}"#,
+        r#"{"practiceLanguage":{"a":[]},"readAloudSpeed":"fast","showLiveFeedback":null}"#,
+        r#"{"conversations":{"user":{"words":1e999,"wordsPerMinute":null}}}"#,
+        &deep,
+        &wide,
+        &long,
+    ] {
+        let mut story =
+            String::from("open dashboard\n#1 200 {\"link\":\"https://app.example.com/login\"}\n");
+        for call in 2..=6 {
+            story += &format!("#{call} 200 {body}\n");
+        }
+        story += &format!("pick c1\n#7 200 {body}\nset settings readAloudSpeed 2\n");
+        let told = script::play::<Talkio>(&story);
+        assert!(
+            told.contains("= framed https://app.example.com/login?"),
+            "{told}"
+        );
+        assert!(!told.contains("failed"), "{told}");
+        assert!(told.len() < 40_000, "{} bytes of {:.40}", told.len(), body);
+    }
+}
+
+#[test]
 fn a_link_that_is_none_is_not_framed() {
     for link in [
         r#"{"link":"javascript:alert(1)"}"#,
