@@ -23,7 +23,22 @@ fn the_school_is_framed_with_what_the_api_tells_beside_it() {
         pick c1
         #7 200 {"id":"c1","title":"Books","messages":[{"id":"m1","role":"assistant","content":"Hello!"},{"role":"user","content":"Hi"},{"role":"user"}]}
         "#,
-        expect![[r#""#]],
+        expect![[r#"
+            = connected s1 started=1000000 resumed=false
+            = composer closed
+            > #1 GET /relay/shop/users/me/token [Bearer t1]
+            > #2 GET /relay/shop/users/me/settings [Bearer t1]
+            > #3 GET /relay/shop/users/me/usage/stats?date=1970-01-01 [Bearer t1]
+            > #4 GET /relay/shop/users/me/usage/monthly-stats?month=1970-01 [Bearer t1]
+            > #5 GET /relay/shop/users/me/conversations?page=1&limit=50 [Bearer t1]
+            = framed https://app.example.com/authentication/partner/?token=T&path=app%2Fchat%3Ft%3Dbooks-literature&hide-chat-sidebar=true
+            = panel settings "Settings"; practiceLanguage "Practice language"="en-GB" edit; readAloudSpeed "Reading speed"="3" number; showLiveFeedback "Live feedback"="true" flag
+            > #6 GET /relay/shop/users/me/weekly-assessment/1970-01-01?practiceLanguage=en-GB [Bearer t1]
+            = panel today "Today"; conversations.user.words "Conversations, user, words"="210"; conversations.user.wordsPerMinute "Conversations, user, words per minute"="62.4"; videoConversations.user.wordsPerMinute "Video conversations, user, words per minute"="0"
+            = conversations c1 "Books" 1799107200000
+            > #7 GET /relay/shop/users/me/conversations/c1 [Bearer t1]
+            = panel conversation "Books"; 0 "Tutor"="Hello!"; 1 "You"="Hi"
+        "#]],
     );
 }
 
@@ -38,11 +53,28 @@ fn a_week_is_told_in_the_vendors_words_with_its_summary_first() {
         #6 200 {"weekStart":"2027-01-04","conversations":{"user":{"words":210.04}},"strengths":["Clear questions"," ",7],"grades":[{"topic":"Grammar","score":6.25}],"score":null,"judged":true,"summary":"A good week.","userId":"u","createdAt":"2027-01-05"}
         panels
         #7 200 {}
-        #9 200 {"data":{"summary":"Better still."}}
         panels
-        #12 200 []
+        #8 200 {"data":{"summary":"Better still."}}
+        panels
+        #9 200 []
         "#,
-        expect![[r#""#]],
+        expect![[r#"
+            = connected s1 started=1000000 resumed=false
+            = composer closed
+            > #1 GET /relay/shop/users/me/token [Bearer t1]
+            > #2 GET /relay/shop/users/me/settings [Bearer t1]
+            > #3 GET /relay/shop/users/me/usage/stats?date=1969-12-31&timezone=America%2FNew_York [Bearer t1]
+            > #4 GET /relay/shop/users/me/usage/monthly-stats?month=1969-12&timezone=America%2FNew_York [Bearer t1]
+            > #5 GET /relay/shop/users/me/conversations?page=1&limit=50 [Bearer t1]
+            = framed https://app.example.com/login?hide-chat-sidebar=true
+            = panel settings "Settings"; practiceLanguage "Practice language"="zh-Hans" edit; defaultTutor "Tutor"="Emma" edit
+            > #6 GET /relay/shop/users/me/weekly-assessment/1969-12-31?practiceLanguage=zh-Hans [Bearer t1]
+            = panel week "This week"; summary "Summary"="A good week."; weekStart "Week start"="2027-01-04"; conversations.user.words "Conversations, user, words"="210"; strengths.0 "Strengths"="Clear questions"; strengths.2 "Strengths"="7"; grades.0.topic "Grades, topic"="Grammar"; grades.0.score "Grades, score"="6.3"
+            > #7 GET /relay/shop/users/me/weekly-assessment/1969-12-31?practiceLanguage=zh-Hans [Bearer t1]
+            > #8 GET /relay/shop/users/me/weekly-assessment/1969-12-31?practiceLanguage=zh-Hans [Bearer t1]
+            = panel week "This week"; summary "Summary"="Better still."
+            > #9 GET /relay/shop/users/me/weekly-assessment/1969-12-31?practiceLanguage=zh-Hans [Bearer t1]
+        "#]],
     );
 }
 
@@ -61,7 +93,28 @@ fn a_setting_shows_what_was_entered_until_the_school_says_what_counts() {
         set settings readAloudSpeed 9
         set settings hideIntroFlow true
         "#,
-        expect![[r#""#]],
+        expect![[r#"
+            = connected s1 started=1000000 resumed=false
+            = composer closed
+            > #1 GET /relay/shop/users/me/token [Bearer t1]
+            > #2 GET /relay/shop/users/me/settings [Bearer t1]
+            > #3 GET /relay/shop/users/me/usage/stats?date=1970-01-01 [Bearer t1]
+            > #4 GET /relay/shop/users/me/usage/monthly-stats?month=1970-01 [Bearer t1]
+            > #5 GET /relay/shop/users/me/conversations?page=1&limit=50 [Bearer t1]
+            = framed https://app.example.com/login?hide-chat-sidebar=true
+            = panel settings "Settings"; defaultTutor "Tutor"="Emma" edit; readAloudSpeed "Reading speed"="3" number
+            > #6 GET /relay/shop/users/me/weekly-assessment/1970-01-01 [Bearer t1]
+            = panel settings "Settings"; defaultTutor "Tutor"="Emma" edit; readAloudSpeed "Reading speed"="5" number
+            > #7 PUT /relay/shop/users/me/settings [Bearer t1] {"readAloudSpeed":5}
+            > #8 GET /relay/shop/users/me/settings [Bearer t1]
+            = panel settings "Settings"; defaultTutor "Tutor"="Jo" edit; readAloudSpeed "Reading speed"="5" number
+            > #9 PUT /relay/shop/users/me/settings [Bearer t1] {"defaultTutor":"Jo"}
+            = panel settings "Settings"; defaultTutor "Tutor"="Emma" edit; readAloudSpeed "Reading speed"="5" number
+            x #8
+            > #10 GET /relay/shop/users/me/settings [Bearer t1]
+            = panel settings "Settings"; defaultTutor "Tutor"="Emma" edit; readAloudSpeed "Reading speed"="5" number
+            = panel settings "Settings"; defaultTutor "Tutor"="Emma" edit; readAloudSpeed "Reading speed"="5" number
+        "#]],
     );
 }
 
@@ -185,9 +238,14 @@ fn a_school_that_does_not_answer_is_asked_again() {
             > #5 GET /relay/shop/users/me/conversations?page=1&limit=50 [Bearer t1]
             = link lost (1)
             ~ 4000
-            > #6 GET /relay/shop/users/me/token [Bearer t1]
+            > #6 GET /relay/shop/users/me/weekly-assessment/1970-01-01 [Bearer t1]
+            > #7 GET /relay/shop/users/me/token [Bearer t1]
             = link restored
             = framed https://app.example.com/login?hide-chat-sidebar=true
+            > #8 GET /relay/shop/users/me/settings [Bearer t1]
+            > #9 GET /relay/shop/users/me/usage/stats?date=1970-01-01 [Bearer t1]
+            > #10 GET /relay/shop/users/me/usage/monthly-stats?month=1970-01 [Bearer t1]
+            > #11 GET /relay/shop/users/me/conversations?page=1&limit=50 [Bearer t1]
         "#]],
     );
 }
