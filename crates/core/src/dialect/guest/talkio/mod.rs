@@ -60,12 +60,13 @@ impl Protocol for Talkio {
         self.zone = start.open.zone.clone();
         cx.tell(Told::Composer { open: false });
         self.get(cx, Job::Login, "/token");
-        self.beside(cx);
     }
 
     fn act(&mut self, cx: &mut Context, verb: Verb) {
         match verb {
             Verb::RetryNow if !self.framed => self.get(cx, Job::Login, "/token"),
+            // It comes with the login.
+            Verb::Guest(Ask::Conversations | Ask::Panels) if !self.framed => {}
             Verb::Guest(Ask::Conversations) => self.list(cx),
             Verb::Guest(Ask::Panels) if self.settings.fields.is_empty() => self.beside(cx),
             Verb::Guest(Ask::Panels) => {
@@ -120,7 +121,8 @@ impl Talkio {
         self.calls.push((call, job));
     }
 
-    /// All that stands beside the frame.
+    /// All that stands beside the frame. Asked for after the login, which is what the relay makes an
+    /// account for where there is none.
     fn beside(&mut self, cx: &mut Context) {
         self.get(cx, Job::Settings, "/settings");
         self.figures(cx);
@@ -239,15 +241,11 @@ impl Talkio {
             Verdict::Good => match self.link(json) {
                 Some(url) => {
                     self.framed = true;
-                    let recovers = std::mem::take(&mut self.tries) > 0;
-                    if recovers {
+                    if std::mem::take(&mut self.tries) > 0 {
                         cx.emit(Event::Link(Link::Restored));
                     }
                     cx.tell(Told::Framed { url });
-                    if recovers {
-                        // None of it may have come either.
-                        self.beside(cx);
-                    }
+                    self.beside(cx);
                 }
                 None => cx.emit(Event::Failed(Failure::Protocol)),
             },

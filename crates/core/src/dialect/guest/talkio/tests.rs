@@ -27,11 +27,11 @@ fn the_school_is_framed_with_what_the_api_tells_beside_it() {
             = connected s1 started=1000000 resumed=false
             = composer closed
             > #1 GET /relay/shop/users/me/token [Bearer t1]
+            = framed https://app.example.com/authentication/partner/?token=T&path=app%2Fchat%3Ft%3Dbooks-literature&hide-chat-sidebar=true
             > #2 GET /relay/shop/users/me/settings [Bearer t1]
             > #3 GET /relay/shop/users/me/usage/stats?date=1970-01-01 [Bearer t1]
             > #4 GET /relay/shop/users/me/usage/monthly-stats?month=1970-01 [Bearer t1]
             > #5 GET /relay/shop/users/me/conversations?page=1&limit=50 [Bearer t1]
-            = framed https://app.example.com/authentication/partner/?token=T&path=app%2Fchat%3Ft%3Dbooks-literature&hide-chat-sidebar=true
             = panel settings "Settings"; practiceLanguage "Practice language"="en-GB" edit; readAloudSpeed "Reading speed"="3" number; showLiveFeedback "Live feedback"="true" flag
             > #6 GET /relay/shop/users/me/weekly-assessment/1970-01-01?practiceLanguage=en-GB [Bearer t1]
             = panel today "Today"; conversations.user.words "Conversations, user, words"="210"; conversations.user.wordsPerMinute "Conversations, user, words per minute"="62.4"; videoConversations.user.wordsPerMinute "Video conversations, user, words per minute"="0"
@@ -62,11 +62,11 @@ fn a_week_is_told_in_the_vendors_words_with_its_summary_first() {
             = connected s1 started=1000000 resumed=false
             = composer closed
             > #1 GET /relay/shop/users/me/token [Bearer t1]
+            = framed https://app.example.com/login?hide-chat-sidebar=true
             > #2 GET /relay/shop/users/me/settings [Bearer t1]
             > #3 GET /relay/shop/users/me/usage/stats?date=1969-12-31&timezone=America%2FNew_York [Bearer t1]
             > #4 GET /relay/shop/users/me/usage/monthly-stats?month=1969-12&timezone=America%2FNew_York [Bearer t1]
             > #5 GET /relay/shop/users/me/conversations?page=1&limit=50 [Bearer t1]
-            = framed https://app.example.com/login?hide-chat-sidebar=true
             = panel settings "Settings"; practiceLanguage "Practice language"="zh-Hans" edit; defaultTutor "Tutor"="Emma" edit
             > #6 GET /relay/shop/users/me/weekly-assessment/1969-12-31?practiceLanguage=zh-Hans [Bearer t1]
             = panel week "This week"; summary "Summary"="A good week."; weekStart "Week start"="2027-01-04"; conversations.user.words "Conversations, user, words"="210"; strengths.0 "Strengths"="Clear questions"; strengths.2 "Strengths"="7"; grades.0.topic "Grades, topic"="Grammar"; grades.0.score "Grades, score"="6.3"
@@ -97,11 +97,11 @@ fn a_setting_shows_what_was_entered_until_the_school_says_what_counts() {
             = connected s1 started=1000000 resumed=false
             = composer closed
             > #1 GET /relay/shop/users/me/token [Bearer t1]
+            = framed https://app.example.com/login?hide-chat-sidebar=true
             > #2 GET /relay/shop/users/me/settings [Bearer t1]
             > #3 GET /relay/shop/users/me/usage/stats?date=1970-01-01 [Bearer t1]
             > #4 GET /relay/shop/users/me/usage/monthly-stats?month=1970-01 [Bearer t1]
             > #5 GET /relay/shop/users/me/conversations?page=1&limit=50 [Bearer t1]
-            = framed https://app.example.com/login?hide-chat-sidebar=true
             = panel settings "Settings"; defaultTutor "Tutor"="Emma" edit; readAloudSpeed "Reading speed"="3" number
             > #6 GET /relay/shop/users/me/weekly-assessment/1970-01-01 [Bearer t1]
             = panel settings "Settings"; defaultTutor "Tutor"="Emma" edit; readAloudSpeed "Reading speed"="5" number
@@ -132,8 +132,9 @@ fn the_days_are_those_of_the_visitors_clock() {
             "&timezone=Pacific%2FPago_Pago",
         ),
     ] {
-        let told =
-            script::play::<Talkio>(&format!("with zone {zone}\nopen dashboard\n#2 200 {{}}\n"));
+        let told = script::play::<Talkio>(&format!(
+            "with zone {zone}\nopen dashboard\n#1 200 {{\"link\":\"https://a.example/\"}}\n#2 200 {{}}\n"
+        ));
         let month = &day[..7];
         for call in [
             format!("usage/stats?date={day}{query} "),
@@ -218,34 +219,26 @@ fn a_school_that_does_not_answer_is_asked_again() {
     check(
         r#"
         open dashboard
+        conversations
+        panels
         #1 503
-        #2 503
-        #3 503
-        #4 503
-        #5 503
-        #6 503
         wait 4000
-        #7 200 {"url":"https://app.example.com/login#x"}
+        #2 200 {"url":"https://app.example.com/login#x"}
         send e1 Hello
         "#,
         expect![[r#"
             = connected s1 started=1000000 resumed=false
             = composer closed
             > #1 GET /relay/shop/users/me/token [Bearer t1]
-            > #2 GET /relay/shop/users/me/settings [Bearer t1]
-            > #3 GET /relay/shop/users/me/usage/stats?date=1970-01-01 [Bearer t1]
-            > #4 GET /relay/shop/users/me/usage/monthly-stats?month=1970-01 [Bearer t1]
-            > #5 GET /relay/shop/users/me/conversations?page=1&limit=50 [Bearer t1]
             = link lost (1)
             ~ 4000
-            > #6 GET /relay/shop/users/me/weekly-assessment/1970-01-01 [Bearer t1]
-            > #7 GET /relay/shop/users/me/token [Bearer t1]
+            > #2 GET /relay/shop/users/me/token [Bearer t1]
             = link restored
             = framed https://app.example.com/login?hide-chat-sidebar=true
-            > #8 GET /relay/shop/users/me/settings [Bearer t1]
-            > #9 GET /relay/shop/users/me/usage/stats?date=1970-01-01 [Bearer t1]
-            > #10 GET /relay/shop/users/me/usage/monthly-stats?month=1970-01 [Bearer t1]
-            > #11 GET /relay/shop/users/me/conversations?page=1&limit=50 [Bearer t1]
+            > #3 GET /relay/shop/users/me/settings [Bearer t1]
+            > #4 GET /relay/shop/users/me/usage/stats?date=1970-01-01 [Bearer t1]
+            > #5 GET /relay/shop/users/me/usage/monthly-stats?month=1970-01 [Bearer t1]
+            > #6 GET /relay/shop/users/me/conversations?page=1&limit=50 [Bearer t1]
         "#]],
     );
 }
