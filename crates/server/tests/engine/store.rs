@@ -347,3 +347,29 @@ fn a_database_address_is_understood_or_explained() {
         }
     }
 }
+
+/// Whoever waits for an answer may go away at any moment; the connection must not go with them.
+#[tokio::test]
+async fn a_memory_database_outlives_readers_that_go_away() {
+    async fn patience(rounds: usize) {
+        for _ in 0..rounds {
+            tokio::task::yield_now().await;
+        }
+    }
+    let store = Store::open(&Database::Memory).await.unwrap();
+    let mut gone = 0;
+    for round in 0..4_000 {
+        tokio::select! {
+            biased;
+            () = patience(round % 40) => gone += 1,
+            _ = store.accounts() => {}
+        }
+        tokio::select! {
+            biased;
+            () = patience(round % 40) => gone += 1,
+            _ = sqlx::query("SELECT * FROM accounts, accounts").fetch_all(store.read()) => {}
+        }
+    }
+    assert!(gone > 1_000, "only {gone} went away");
+    store.accounts().await.unwrap();
+}
