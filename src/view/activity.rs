@@ -54,7 +54,7 @@ pub fn activity(here: Here, article: El, signal: RwSignal<Entry>) -> El {
 fn part(label: &str) -> (El, El) {
     // It may scroll, so the keyboard must reach it.
     (
-        el("h3", "").text(label),
+        el("strong", "").text(label),
         el("pre", "").attr("tabindex", "0"),
     )
 }

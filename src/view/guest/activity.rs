@@ -133,7 +133,7 @@ fn tool<T>(signal: RwSignal<Entry>, field: impl FnOnce(&Tool) -> T) -> Option<T>
 fn part(label: &str) -> (El, El) {
     // It may scroll, so the keyboard must reach it.
     (
-        el("h3", "").text(label),
+        el("strong", "").text(label),
         el("pre", "").attr("tabindex", "0").attr("dir", "auto"),
     )
 }

@@ -39,7 +39,7 @@ fn one(here: Here, id: &EntryId, card: &Card) -> El {
     };
     el("div", "card")
         .children(image)
-        .children(line("h3", &card.title))
+        .children(line("strong", &card.title))
         .children(line("p", &card.description))
         .children(card.button.as_ref().and_then(|it| button(here, id, it)))
 }
