@@ -1,6 +1,8 @@
 //! Every phase at three sizes, light and dark: nothing clipped, nothing scrolls sideways, the
 //! console is silent. The pictures land in `target/gallery` for a person to look at.
 
+mod guests;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -24,13 +26,15 @@ const CLIPPED: &str = "\
     const out = [...document.querySelectorAll('[data-control]')].filter((e) => {\
       if (!e.checkVisibility()) return false;\
       const box = e.getBoundingClientRect();\
-      if (box.left < -1 || box.right > innerWidth + 1) return true;\
-      let up = e.parentElement;\
-      while (up) {\
-        const flow = getComputedStyle(up).overflowY;\
-        if (flow === 'auto' || flow === 'scroll') return false;\
-        up = up.parentElement;\
-      }\
+      const scrolls = (axis) => {\
+        let up = e.parentElement;\
+        while (up && !/auto|scroll/.test(getComputedStyle(up)[axis])) up = up.parentElement;\
+        return up && up !== document.scrollingElement ? up : null;\
+      };\
+      const row = scrolls('overflowX');\
+      const sideways = row?.classList.contains('cards');\
+      if (!sideways && (box.left < -1 || box.right > innerWidth + 1)) return true;\
+      if (scrolls('overflowY')) return false;\
       return box.bottom > innerHeight + 1 && getComputedStyle(document.scrollingElement).overflowY === 'hidden';\
     }).map((e) => e.dataset.control);\
     return { wide, out };";
