@@ -9,6 +9,8 @@ use crate::json::Json;
 
 /// Replies of one answer that are shown; the vendor's own limit.
 const REPLIES: usize = 100;
+/// Characters of a person's name.
+const NAME: usize = 60;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Envelope {
@@ -20,6 +22,8 @@ pub(super) struct Envelope {
     pub(super) block_form: bool,
     /// The bot understood something, so it is not a person who replies.
     pub(super) classified: bool,
+    /// A person says it; their name, empty where it is not told.
+    pub(super) person: Option<String>,
     pub(super) status: Option<Status>,
     pub(super) notice: Option<Notice>,
     /// The application's state was changed elsewhere; with it, if it came along.
@@ -65,6 +69,7 @@ impl Envelope {
                 .get("nlpClass")
                 .as_text()
                 .is_some_and(|it| !it.is_empty()),
+            person: json.get("operator").as_text().map(named),
             status: json.get("status").as_text().and_then(status),
             notice: Notice::of(event),
             state: None,
@@ -87,6 +92,9 @@ impl Envelope {
             envelope.query = None;
         }
         envelope.notice = envelope.notice.or_else(|| Notice::of(kind));
+        if matches!(kind, "operatorMessage" | "operatorRequest") {
+            envelope.person.get_or_insert_default();
+        }
         if kind == "fileEvent" && envelope.replies.is_empty() {
             envelope.replies = files(inner);
         }
@@ -101,6 +109,11 @@ impl Envelope {
         let at = self.at.map(|at| at.to_string()).unwrap_or_default();
         Some([&self.question, "@", &at].concat())
     }
+}
+
+/// A person's name, short enough to stand above what they say.
+fn named(name: &str) -> String {
+    name.trim().chars().take(NAME).collect()
 }
 
 /// The entries of a list, whichever way it is wrapped; `None` where there is none.

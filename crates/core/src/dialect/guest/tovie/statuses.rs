@@ -1,4 +1,4 @@
-//! How far the agent's messages got: told to the vendor, and shown.
+//! How far messages got: the agent's, which the vendor is told, and the visitor's, which is shown.
 
 use super::envelope::{Envelope, question, status};
 use super::lanes::{Job, QUICK, Verdict};
@@ -16,6 +16,8 @@ const TRIES: u32 = 6;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Statuses {
     said: Vec<Said>,
+    /// The visitor's words that nobody has answered.
+    unheard: Vec<EntryId>,
     /// What is on its way.
     sending: Vec<(String, Status)>,
     no_bulk: bool,
@@ -117,6 +119,19 @@ impl Tovie {
             },
         });
         self.gather(cx);
+    }
+
+    /// Words of the visitor's stand at the vendor.
+    pub(super) fn arrived(&mut self, cx: &mut Context, entry: EntryId) {
+        tell(cx, std::slice::from_ref(&entry), Status::Delivered);
+        self.statuses.unheard.push(entry);
+    }
+
+    /// Somebody has answered. The vendor does not say what of the visitor's was read; whoever answers
+    /// has read it.
+    pub(super) fn heard_out(&mut self, cx: &mut Context) {
+        let heard = std::mem::take(&mut self.statuses.unheard);
+        tell(cx, &heard, Status::Read);
     }
 
     /// The visitor has seen everything up to `entry`; all there is, where it is not known.

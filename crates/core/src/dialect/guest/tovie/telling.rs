@@ -17,6 +17,8 @@ struct Telling<'a> {
     /// What the entries' names begin with.
     base: &'a str,
     at: Millis,
+    /// The person who says it.
+    person: Option<&'a str>,
     /// The message that what follows belongs to.
     message: Option<EntryId>,
     choices: Vec<Choice>,
@@ -129,7 +131,10 @@ impl Tovie {
             entry: entry.clone(),
             text: text.to_owned(),
         });
-        cx.emit(Event::MessageEnded { entry });
+        cx.emit(Event::MessageEnded {
+            entry: entry.clone(),
+        });
+        self.arrived(cx, entry);
     }
 
     fn tell_replies(&mut self, cx: &mut Context, envelope: &Envelope, from_history: bool) {
@@ -141,6 +146,7 @@ impl Tovie {
         let mut telling = Telling {
             base: &base,
             at,
+            person: envelope.person.as_deref().filter(|name| !name.is_empty()),
             message: None,
             choices: Vec::new(),
             entries: Vec::new(),
@@ -151,6 +157,9 @@ impl Tovie {
         let ends = envelope.notice.is_some() || bot;
         if ends && self.human.take().is_some() {
             tell_all(cx, [Told::Human(false)]);
+        }
+        if envelope.person.is_some() && !ends {
+            self.taken_over(cx);
         }
         let mut silence = None;
         for reply in &envelope.replies {
@@ -177,6 +186,9 @@ impl Tovie {
             self.expect_word(cx, seconds);
         }
         let entries = std::mem::take(&mut telling.entries);
+        if !entries.is_empty() {
+            self.heard_out(cx);
+        }
         self.said(cx, envelope, at, entries, from_history);
     }
 
@@ -228,6 +240,13 @@ impl Tovie {
         cx.emit(Event::MessageEnded {
             entry: entry.clone(),
         });
+        if let Some(name) = telling.person {
+            cx.tell(Told::Author {
+                entry: entry.clone(),
+                from: name.to_owned(),
+                to: None,
+            });
+        }
         telling.entries.push(entry.clone());
         telling.message = Some(entry);
     }
@@ -295,6 +314,20 @@ impl Tovie {
         }
         if self.human.replace(switch.clone()).is_none() {
             cx.tell(Told::Human(true));
+        }
+    }
+
+    /// A person answers although nobody asked for one; in their own time, so nothing is waited for.
+    fn taken_over(&mut self, cx: &mut Context) {
+        if self.human.is_some() {
+            return;
+        }
+        self.human = Some(Switch::default());
+        cx.tell(Told::Human(true));
+        for place in 0..self.turns.len() {
+            if self.turns.get(place).map(|turn| turn.state) == Some(State::Awaiting) {
+                self.answered_turn(cx, place);
+            }
         }
     }
 

@@ -289,6 +289,7 @@ impl Tovie {
                 at,
             });
             deliver(cx, &entry, Delivery::Sent);
+            self.arrived(cx, entry);
         }
         self.polling.ready = true;
         self.worked(Job::Send);

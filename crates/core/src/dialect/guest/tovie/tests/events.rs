@@ -45,10 +45,12 @@ fn a_synchronous_answer_and_its_event_are_one() {
             > #7 POST /relay/shop [Bearer t1] {"clientId":"visitor-1","cid":"c1","query":"hi","data":{}}
             = visitor e1
             = sent e1
+            = status e1 delivered
             > #8 GET /relay/shop/events?clientId=visitor-1&cid=c1&all=true&ts=1664366460001 [Bearer t1]
             = agent q1-1
             = say q1-1 "ho"
             = end q1-1
+            = status e1 read
             ~ 300
             = done e1
             > #9 GET /relay/shop/events?clientId=visitor-1&cid=c1&all=true&ts=1664366461001 [Bearer t1]
@@ -68,9 +70,11 @@ fn another_tab_is_kept_in_step() {
             = visitor q1-q
             = say q1-q "from the other tab"
             = end q1-q
+            = status q1-q delivered
             = agent q1-1
             = say q1-1 "seen"
             = end q1-1
+            = status q1-q read
             ~ 300
             = draft "begun elsewh"
             = status q1-1 read

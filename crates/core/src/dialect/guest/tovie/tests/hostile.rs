@@ -16,6 +16,7 @@ fn addresses_that_are_no_links_lead_nowhere() {
         expect![[r#"
             = visitor e1
             = sent e1
+            = status e1 delivered
             = agent q1-1
             = end q1-1
             = attached q1-1 card "T" "" - None
@@ -26,6 +27,7 @@ fn addresses_that_are_no_links_lead_nowhere() {
             = say q1-3 "x"
             = end q1-3
             = offered q1-3 Data
+            = status e1 read
             ~ 300
             = done e1
         "#]],
@@ -39,6 +41,7 @@ fn wrong_types_everywhere_are_survived() {
         expect![[r#"
             = visitor e1
             = sent e1
+            = status e1 delivered
             = done e1
         "#]],
     );
@@ -47,6 +50,7 @@ fn wrong_types_everywhere_are_survived() {
         expect![[r#"
             = visitor e1
             = sent e1
+            = status e1 delivered
             = done e1
         "#]],
     );
@@ -76,9 +80,11 @@ fn a_damaged_answer_is_told_and_can_be_had_again() {
             > #8 GET /relay/shop/client/visitor-1/history?from=1664366400000 [Bearer t1]
             = visitor e1
             = sent e1
+            = status e1 delivered
             = agent q1-1
             = say q1-1 "ho"
             = end q1-1
+            = status e1 read
             ~ 300
         "#]],
     );

@@ -13,6 +13,7 @@ fn texts_are_messages_and_what_follows_one_belongs_to_it() {
         expect![[r#"
             = visitor e1
             = sent e1
+            = status e1 delivered
             = agent q1-1
             = say q1-1 "Look:"
             = end q1-1
@@ -22,6 +23,7 @@ fn texts_are_messages_and_what_follows_one_belongs_to_it() {
             = say q1-2 "And **this**"
             = end q1-2
             = offered q1-2 Prices,Agent
+            = status e1 read
             ~ 300
             = done e1
         "#]],
@@ -36,9 +38,11 @@ fn buttons_open_addresses_or_send_what_they_stand_for() {
         expect![[r#"
             = visitor e1
             = sent e1
+            = status e1 delivered
             = agent q1-1
             = end q1-1
             = offered q1-1 Site,Yes,No,Maybe
+            = status e1 read
             ~ 300
             = done e1
         "#]],
@@ -54,11 +58,13 @@ fn a_carousels_cards_stand_in_a_row() {
         expect![[r#"
             = visitor e1
             = sent e1
+            = status e1 delivered
             = agent q1-1
             = say q1-1 "Our cups"
             = end q1-1
             = attached q1-1 card "Red" "4 €" https://cdn.example.com/red.png Some(("Take red", "Take red", None))
             = attached q1-1 card "Blue" "" - Some(("See", "See", Some("https://shop.example/blue")))
+            = status e1 read
             ~ 300
             = done e1
         "#]],
@@ -75,6 +81,7 @@ fn unknown_types_do_not_break_the_list() {
         expect![[r#"
             = visitor e1
             = sent e1
+            = status e1 delivered
             = agent q1-1
             = say q1-1 "From another channel"
             = end q1-1
@@ -84,6 +91,7 @@ fn unknown_types_do_not_break_the_list() {
             = agent q1-3
             = say q1-3 "still here"
             = end q1-3
+            = status e1 read
             ~ 300
             = done e1
         "#]],
@@ -117,11 +125,13 @@ fn the_composer_closes_with_buttons_and_opens_without() {
             > #7 POST /relay/shop/async [Bearer t1] {"clientId":"visitor-1","cid":"c1","query":"A","data":{}}
             = visitor e1
             = sent e1
+            = status e1 delivered
             ~ 6000
             = agent q2-1
             = say q2-1 "And now?"
             = end q2-1
             = composer open
+            = status e1 read
             = done e1
             > #8 GET /relay/shop/events?clientId=visitor-1&cid=c1&all=true&ts=1664366520001 [Bearer t1]
             = agent q3-1
@@ -139,9 +149,11 @@ fn the_answer_alone_and_replies_at_the_top_are_read_too() {
         expect![[r#"
             = visitor e1
             = sent e1
+            = status e1 delivered
             = agent q1-1
             = say q1-1 "Only this"
             = end q1-1
+            = status e1 read
             ~ 300
             = done e1
         "#]],
@@ -151,9 +163,11 @@ fn the_answer_alone_and_replies_at_the_top_are_read_too() {
         expect![[r#"
             = visitor e1
             = sent e1
+            = status e1 delivered
             = agent 7-1
             = say 7-1 "Top"
             = end 7-1
+            = status e1 read
             ~ 300
             = done e1
         "#]],
@@ -167,7 +181,7 @@ fn a_person_takes_over_and_hands_back() {
         #5 200 {"events":[{"type":"botResponse","event":{"questionId":"q1","timestamp":"2022-09-28T12:01:00.000","data":{"nlpClass":"/CallOperator","replies":[{"type":"switch","firstMessage":"One moment","destination":"Sales","closeChatPhrases":["/close","bye"],"appendCloseChatButton":true,"ignoreOffline":true,"attributes":{}}]}}}]}
         send e1 are you there?
         #7 200 {"questionId":"q2"}
-        #6 200 {"events":[{"type":"operatorMessage","event":{"questionId":"q3","timestamp":"2022-09-28T12:02:00.000","text":"Yes, Bob here"}}]}
+        #6 200 {"events":[{"type":"operatorMessage","event":{"questionId":"q3","timestamp":"2022-09-28T12:02:00.000","operator":" Bob ","text":"Yes, Bob here"}}]}
         #8 200 {"events":[{"type":"livechatFinished","event":{"questionId":"q4","timestamp":"2022-09-28T12:03:00.000"}}]}
         #9 200 {"events":[{"type":"botResponse","event":{"questionId":"q5","timestamp":"2022-09-28T12:04:00.000","data":{"nlpClass":"/Back","replies":[{"type":"text","text":"Me again"}]}}}]}
         "#,
@@ -189,9 +203,12 @@ fn a_person_takes_over_and_hands_back() {
             > #7 POST /relay/shop/async [Bearer t1] {"clientId":"visitor-1","cid":"c1","query":"are you there?","data":{}}
             = visitor e1
             = sent e1
+            = status e1 delivered
             = agent q3-1
             = say q3-1 "Yes, Bob here"
             = end q3-1
+            = author q3-1 Bob
+            = status e1 read
             > #8 GET /relay/shop/events?clientId=visitor-1&cid=c1&all=true&ts=1664366520001 [Bearer t1]
             = human false
             = tool q4-1 The conversation with a person has ended.
@@ -202,6 +219,58 @@ fn a_person_takes_over_and_hands_back() {
             = say q5-1 "Me again"
             = end q5-1
             > #10 GET /relay/shop/events?clientId=visitor-1&cid=c1&all=true&ts=1664366640001 [Bearer t1]
+        "#]],
+    );
+}
+
+#[test]
+fn a_person_may_come_without_being_asked_and_nothing_is_waited_for_then() {
+    check_returned(
+        r#"
+        send e1 are you there?
+        #6 200 {"questionId":"q1"}
+        #5 200 {"events":[{"type":"operatorMessage","event":{"questionId":"q2","timestamp":"2022-09-28T12:02:00.000","operator":"","data":{"nlpClass":"","replies":[{"type":"text","text":"Somebody is"}]}}}]}
+        send e2 good
+        #8 200 {"questionId":"q3"}
+        #7 200 {"events":[{"type":"livechatFinished","event":{"questionId":"q4","event":"livechatFinished","operator":"Bob","timestamp":"2022-09-28T12:03:00.000","data":{"replies":[{"type":"text","text":"Bye"}]}}}]}
+        "#,
+        expect![[r#"
+            = visitor e1
+            = say e1 "are you there?"
+            = end e1
+            = sending e1
+            = run e1
+            > #6 POST /relay/shop/async [Bearer t1] {"clientId":"visitor-1","cid":"c1","query":"are you there?","data":{}}
+            = visitor e1
+            = sent e1
+            = status e1 delivered
+            ~ 6000
+            = human true
+            = done e1
+            = agent q2-1
+            = say q2-1 "Somebody is"
+            = end q2-1
+            = status e1 read
+            ~ 300
+            > #7 GET /relay/shop/events?clientId=visitor-1&cid=c1&all=true&ts=1664366520001 [Bearer t1]
+            = visitor e2
+            = say e2 "good"
+            = end e2
+            = sending e2
+            > #8 POST /relay/shop/async [Bearer t1] {"clientId":"visitor-1","cid":"c1","query":"good","data":{}}
+            = visitor e2
+            = sent e2
+            = status e2 delivered
+            = human false
+            = agent q4-1
+            = say q4-1 "Bye"
+            = end q4-1
+            = author q4-1 Bob
+            = tool q4-2 The conversation with a person has ended.
+            = kind q4-2 HandOver
+            = called q4-2
+            = status e2 read
+            > #9 GET /relay/shop/events?clientId=visitor-1&cid=c1&all=true&ts=1664366580001 [Bearer t1]
         "#]],
     );
 }
@@ -232,10 +301,12 @@ fn the_closing_word_hands_back_too() {
             > #7 POST /relay/shop/async [Bearer t1] {"clientId":"visitor-1","cid":"c1","query":"/close","data":{}}
             = visitor e1
             = sent e1
+            = status e1 delivered
             = human false
             = agent q2-1
             = say q2-1 "Me again"
             = end q2-1
+            = status e1 read
             > #8 GET /relay/shop/events?clientId=visitor-1&cid=c1&all=true&ts=1664366640001 [Bearer t1]
         "#]],
     );

@@ -26,9 +26,11 @@ fn the_history_stands_there_again_and_nobody_is_greeted_twice() {
             = visitor q2-q
             = say q2-q "Prices"
             = end q2-q
+            = status q2-q delivered
             = agent q2-1
             = say q2-1 "4 €"
             = end q2-1
+            = status q2-q read
             = status q2-1 delivered
             > #3 GET /relay/shop/client/visitor-1/message-not-read-count [Bearer t1]
             > #4 GET /relay/shop/client/visitor-1/message/q2/status [Bearer t1]

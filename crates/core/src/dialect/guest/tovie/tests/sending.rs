@@ -42,10 +42,12 @@ fn a_new_visitor_is_greeted_and_three_turns_are_answered() {
             > #4 POST /relay/shop/async [Bearer t1] {"clientId":"04c0d767b928f10047d8b2590a74a41f","cid":"vv-s1","query":"Ann","data":{"company":"Acme","name":"Ann","email":"ann@example.com","language":"en"}}
             = visitor e1
             = sent e1
+            = status e1 delivered
             ~ 6000
             = agent q1-1
             = say q1-1 "Hello Ann."
             = end q1-1
+            = status e1 read
             = done e1
             > #5 GET /relay/shop/events?clientId=04c0d767b928f10047d8b2590a74a41f&cid=vv-s1&all=true&ts=1664366405101 [Bearer t1]
             = visitor e2
@@ -60,15 +62,19 @@ fn a_new_visitor_is_greeted_and_three_turns_are_answered() {
             = sending e3
             = visitor e2
             = sent e2
+            = status e2 delivered
             ~ 6000
             = run e3
             > #7 POST /relay/shop/async [Bearer t1] {"clientId":"04c0d767b928f10047d8b2590a74a41f","cid":"vv-s1","query":"Hey?","data":{"company":"Acme","name":"Ann","email":"ann@example.com","language":"en"}}
             = visitor e3
             = sent e3
+            = status e3 delivered
             ~ 6000
             = agent q2-1
             = say q2-1 "A bot."
             = end q2-1
+            = status e2 read
+            = status e3 read
             = done e2
             = agent q3-1
             = say q3-1 "Yes?"
@@ -103,18 +109,22 @@ fn without_an_asynchronous_form_messages_go_out_synchronously() {
             > #7 POST /relay/shop [Bearer t1] {"clientId":"visitor-1","cid":"c1","query":"one","data":{}}
             = visitor e1
             = sent e1
+            = status e1 delivered
             = agent q1-1
             = say q1-1 "1"
             = end q1-1
+            = status e1 read
             ~ 300
             = done e1
             = run e2
             > #8 POST /relay/shop [Bearer t1] {"clientId":"visitor-1","cid":"c1","query":"two","data":{}}
             = visitor e2
             = sent e2
+            = status e2 delivered
             = agent q2-1
             = say q2-1 "2"
             = end q2-1
+            = status e2 read
             = done e2
         "#]],
     );
@@ -136,10 +146,12 @@ fn an_asynchronous_form_that_answers_at_once_is_as_good() {
             > #6 POST /relay/shop/async [Bearer t1] {"clientId":"visitor-1","cid":"c1","query":"one","data":{}}
             = visitor e1
             = sent e1
+            = status e1 delivered
             ~ 6000
             = agent q1-1
             = say q1-1 "1"
             = end q1-1
+            = status e1 read
             ~ 300
             = done e1
         "#]],
@@ -171,10 +183,12 @@ fn a_message_of_which_nobody_knows_is_looked_for_before_it_is_sent_again() {
             > #7 GET /relay/shop/client/visitor-1/history?from=1664366400000 [Bearer t1]
             = visitor e1
             = sent e1
+            = status e1 delivered
             ~ 6000
             = agent q1-1
             = say q1-1 "Good"
             = end q1-1
+            = status e1 read
             ~ 300
             = done e1
             = visitor e2
@@ -189,6 +203,7 @@ fn a_message_of_which_nobody_knows_is_looked_for_before_it_is_sent_again() {
             > #11 POST /relay/shop/async [Bearer t1] {"clientId":"visitor-1","cid":"c1","query":"lost","data":{}}
             = visitor e2
             = sent e2
+            = status e2 delivered
             ~ 6000
         "#]],
     );
@@ -212,11 +227,13 @@ fn an_event_may_be_faster_than_the_answer() {
             > #6 POST /relay/shop/async [Bearer t1] {"clientId":"visitor-1","cid":"c1","query":"hi","data":{}}
             = visitor e1
             = sent e1
+            = status e1 delivered
             ~ 6000
             > #7 GET /relay/shop/events?clientId=visitor-1&cid=c1&all=true&ts=1664366460001 [Bearer t1]
             = agent q1-1
             = say q1-1 "ho"
             = end q1-1
+            = status e1 read
             ~ 300
             = done e1
             > #8 GET /relay/shop/events?clientId=visitor-1&cid=c1&all=true&ts=1664366461001 [Bearer t1]
@@ -246,6 +263,7 @@ fn a_busy_vendor_is_given_the_time_it_asks_for() {
             > #7 POST /relay/shop/async [Bearer t1] {"clientId":"visitor-1","cid":"c1","query":"hi","data":{}}
             = visitor e1
             = sent e1
+            = status e1 delivered
             ~ 6000
         "#]],
     );
@@ -383,6 +401,7 @@ fn a_pressed_button_sends_what_it_stands_for() {
             > #7 POST /relay/shop/async [Bearer t1] {"clientId":"visitor-1","cid":"c1","query":"cb:yes","data":{}}
             = visitor e1
             = sent e1
+            = status e1 delivered
             ~ 6000
             > #8 GET /relay/shop/events?clientId=visitor-1&cid=c1&all=true&ts=1664366469001 [Bearer t1]
         "#]],
@@ -407,11 +426,13 @@ fn a_cancelled_wait_ends_and_the_reply_still_stands_there() {
             > #6 POST /relay/shop/async [Bearer t1] {"clientId":"visitor-1","cid":"c1","query":"hi","data":{}}
             = visitor e1
             = sent e1
+            = status e1 delivered
             ~ 6000
             = cancelled e1
             = agent q1-1
             = say q1-1 "ho"
             = end q1-1
+            = status e1 read
             ~ 300
             > #7 GET /relay/shop/events?clientId=visitor-1&cid=c1&all=true&ts=1664366461001 [Bearer t1]
         "#]],
@@ -436,6 +457,7 @@ fn the_hosts_notes_go_along_with_the_next_message() {
             > #6 POST /relay/shop/async [Bearer t1] {"clientId":"visitor-1","cid":"c1","query":"hi","data":{"notes":[{"text":"Hesitated on pricing","timestamp":0,"source":""}]}}
             = visitor e1
             = sent e1
+            = status e1 delivered
             ~ 6000
             = visitor e2
             = say e2 "more"
@@ -471,12 +493,14 @@ fn an_answer_no_event_brings_is_found_in_the_history() {
             > #6 POST /relay/shop/async [Bearer t1] {"clientId":"visitor-1","cid":"c1","query":"one","data":{}}
             = visitor e1
             = sent e1
+            = status e1 delivered
             ~ 6000
             > #7 GET /relay/shop/client/visitor-1/history?from=1664366400000 [Bearer t1]
             ~ 9000
             = agent q1-1
             = say q1-1 "1"
             = end q1-1
+            = status e1 read
             ~ 300
             = done e1
             = visitor e2
@@ -487,6 +511,7 @@ fn an_answer_no_event_brings_is_found_in_the_history() {
             > #8 POST /relay/shop/async [Bearer t1] {"clientId":"visitor-1","cid":"c1","query":"two","data":{}}
             = visitor e2
             = sent e2
+            = status e2 delivered
             ~ 6000
             > #9 POST /relay/shop/client/visitor-1/message-statuses [Bearer t1] {"statuses":[{"questionId":"q1","status":"DELIVERED"}]}
             > #10 GET /relay/shop/client/visitor-1/history?from=1664366460000 [Bearer t1]
@@ -494,6 +519,7 @@ fn an_answer_no_event_brings_is_found_in_the_history() {
             = agent q2-1
             = say q2-1 "2"
             = end q2-1
+            = status e2 read
             = done e2
             = visitor e3
             = say e3 "three"
@@ -528,6 +554,7 @@ fn not_every_message_is_answered() {
             > #6 POST /relay/shop/async [Bearer t1] {"clientId":"visitor-1","cid":"c1","query":"thanks","data":{}}
             = visitor e1
             = sent e1
+            = status e1 delivered
             ~ 6000
             > #7 GET /relay/shop/client/visitor-1/history?from=1664366400000 [Bearer t1]
             ~ 9000
