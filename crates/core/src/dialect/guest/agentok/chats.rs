@@ -42,6 +42,7 @@ impl Agentok {
         self.tools.clear();
         self.echoed.clear();
         self.said.clear();
+        self.look_anew();
         self.chat = chat;
         cx.tell(Told::Anew);
         self.keep(cx);

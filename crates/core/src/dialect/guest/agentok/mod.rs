@@ -28,6 +28,10 @@ const QUICK: u64 = 20_000;
 const WORK: u64 = 600_000;
 /// Wakes us to ask how the chat stands.
 const POLL: u32 = 0;
+/// Wakes us to stop a run that was not to be stopped yet.
+const STOP: u32 = 1;
+const STOP_PAUSE: u64 = 700;
+const STOP_TRIES: u32 = 5;
 const ENTER: &str = "enter";
 const EXIT: &str = "exit";
 /// What stands before the visitor's first words, for the agents to know who speaks.
@@ -77,6 +81,11 @@ struct Run {
     /// Its message was seen in the chat: what stands behind it is about this run.
     listed: bool,
     aborted: bool,
+    /// That was asked for before the vendor had the message.
+    early: bool,
+    stops: u32,
+    /// It was stopped, and its last words are looked for.
+    stopped: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -164,6 +173,9 @@ impl Protocol for Agentok {
                 }
             }
             Heard::Wake(POLL) => self.poll(cx),
+            Heard::Wake(STOP) if self.run.as_ref().is_some_and(|run| run.aborted) => {
+                self.cancel(cx);
+            }
             _ => {}
         }
     }
@@ -224,12 +236,26 @@ impl Agentok {
     fn cancel(&mut self, cx: &mut Context) {
         let Some(run) = self.run.as_mut() else { return };
         run.aborted = true;
+        run.early = !run.sent;
         if self.first_generation || self.chat.is_empty() {
             // Nothing there can be stopped; it is not waited for.
             self.end_run(cx, None);
         } else if !self.is_under_way(&Job::Abort) {
             let path = self.path(&[&self.chat.clone(), "abort"]);
             self.call(cx, Job::Abort, "POST", &path, None, QUICK);
+        }
+    }
+
+    /// What came before the message it stops found nothing to stop.
+    fn stopped(&mut self, cx: &mut Context, refused: bool) {
+        let Some(run) = self.run.as_mut() else { return };
+        if refused && run.early && run.stops < STOP_TRIES {
+            run.stops += 1;
+            cx.wake_after(STOP, STOP_PAUSE);
+        } else {
+            // What was said until then stands before what is said next.
+            run.stopped = true;
+            self.look_now(cx);
         }
     }
 
@@ -249,11 +275,7 @@ impl Agentok {
             Job::Create => self.created(cx, &json, failure),
             Job::Say(entry) => self.posted(cx, &entry, head, failure),
             Job::Status | Job::Messages => self.polled(cx, &job, head, &json, failure),
-            Job::Abort => {
-                if self.run.is_some() {
-                    self.end_run(cx, None);
-                }
-            }
+            Job::Abort => self.stopped(cx, failure.is_some()),
             Job::List if failure.is_none() => self.listed(cx, &json),
             Job::Delete(chat) if failure.is_none() || head.status == 404 => {
                 self.deleted(cx, &chat);
@@ -273,6 +295,8 @@ impl Agentok {
     fn end_run(&mut self, cx: &mut Context, failure: Option<Failure>) {
         self.delivered(cx);
         let Some(run) = self.run.take() else { return };
+        self.echoed
+            .retain(|(entry, said)| *entry != run.entry || !said.trim().is_empty());
         let cancelled = run.aborted;
         cx.emit(match failure.filter(|_| !cancelled) {
             Some(failure) => Event::RunFailed {

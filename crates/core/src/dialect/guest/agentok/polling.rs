@@ -36,6 +36,28 @@ impl Agentok {
         }
     }
 
+    /// Another chat: nothing is known of it.
+    pub(super) fn look_anew(&mut self) {
+        self.polling.caught_up = false;
+        self.polling.every = FIRST;
+    }
+
+    /// Looks anew, whatever look is under way.
+    pub(super) fn look_now(&mut self, cx: &mut Context) {
+        self.calls.retain(|(call, job)| {
+            let looks = matches!(job, Job::Status | Job::Messages);
+            if looks {
+                cx.abort(*call);
+            }
+            !looks
+        });
+        self.poll(cx);
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.run.as_ref().is_some_and(|run| run.stopped)
+    }
+
     /// Looks, unless a look is under way.
     pub(super) fn poll(&mut self, cx: &mut Context) {
         let looks = self.is_under_way(&Job::Status) || self.is_under_way(&Job::Messages);
@@ -65,6 +87,9 @@ impl Agentok {
             return self.poll(cx);
         }
         if let Some(failure) = failure {
+            if self.is_stopped() {
+                self.end_run(cx, None);
+            }
             return self.look_failed(cx, head, failure);
         }
         self.backoff.healthy(cx.now);
@@ -117,6 +142,10 @@ impl Agentok {
 
     /// What the status means for the run.
     fn judge(&mut self, cx: &mut Context, stands: Stands) {
+        if self.is_stopped() {
+            self.polling.caught_up = true;
+            return self.end_run(cx, None);
+        }
         if stands == Stands::Waiting {
             self.polling.caught_up = true;
             if let Some(run) = &mut self.run {
@@ -177,6 +206,9 @@ impl Agentok {
         match message.what {
             What::Visitor(text) => {
                 let ours = self.echoed.iter().position(|(_, said)| same(said, &text));
+                // What stands for an empty line is the vendor's to say.
+                let blank = |it: &(EntryId, String)| it.1.trim().is_empty();
+                let ours = ours.or_else(|| self.echoed.iter().position(blank));
                 if let Some(at) = ours {
                     let (said, _) = self.echoed.remove(at);
                     if let Some(run) = self.run.as_mut().filter(|run| run.entry == said) {

@@ -8,6 +8,9 @@ use crate::failure::Failure;
 use crate::json::{Json, Object};
 use crate::transcript::EntryId;
 
+/// Characters of a chat's name.
+const TITLE: usize = 60;
+
 impl Agentok {
     pub(super) fn send(&mut self, cx: &mut Context, turn: Turn) {
         cx.emit(Event::Delivery {
@@ -63,13 +66,18 @@ impl Agentok {
             sent: false,
             listed: false,
             aborted: false,
+            early: false,
+            stops: 0,
+            stopped: false,
         });
         self.poll_soon(cx);
     }
 
     pub(super) fn create(&mut self, cx: &mut Context) {
         let mut body = String::new();
-        let object = Object::begin(&mut body).with("name", &self.scenario);
+        let first = self.waiting.first().map(|turn| turn.text.as_str());
+        let name = title(first.unwrap_or_default()).unwrap_or_else(|| self.scenario.clone());
+        let object = Object::begin(&mut body).with("name", &name);
         // A project's id is a number; anything else is what the vendor's page calls a flow.
         let number = self.scenario.parse::<u64>().ok();
         match number.filter(|_| !self.first_generation) {
@@ -151,4 +159,10 @@ impl Agentok {
             });
         }
     }
+}
+
+/// A chat is found again by what was said first in it.
+fn title(text: &str) -> Option<String> {
+    let line = text.lines().find(|line| !line.trim().is_empty())?;
+    Some(line.trim().chars().take(TITLE).collect())
 }

@@ -43,7 +43,7 @@ fn three_turns_with_tools_and_a_summary() {
             = say e1 "Hello"
             = end e1
             = sending e1
-            > #1 POST /relay/shop/v1/chats [Bearer t1] {"name":"12","from_type":"project","from_project":12,"user_id":"","owner":""}
+            > #1 POST /relay/shop/v1/chats [Bearer t1] {"name":"Hello","from_type":"project","from_project":12,"user_id":"","owner":""}
             = keep {"chat":"345"}
             > #2 POST /relay/shop/v1/chats/345/messages [Bearer t1] {"message":"(About the visitor: name: Ann; email: ann@example.com)\n\nHello","content":"(About the visitor: name: Ann; email: ann@example.com)\n\nHello","type":"user","chat":"345","owner":""}
             = run e1
@@ -96,6 +96,146 @@ fn three_turns_with_tools_and_a_summary() {
 }
 
 #[test]
+fn what_a_quick_answer_stands_for_is_the_vendors_to_say() {
+    check(
+        r#"
+        open flow-1
+        send e1 Deploy
+        #1 200 {"id":"c1"}
+        wait 1000
+        #3 200 [{"id":1,"type":"user","content":"Deploy"},{"id":2,"type":"assistant","content":"Shall I?"},{"id":3,"type":"assistant","content":"__STATUS_WAIT_FOR_HUMAN_INPUT__ Shall I?"}]
+        #4 200 {"status":"wait_for_human_input"}
+        press e2 enter Continue
+        #5 200 {"detail":"Input sent to assistant."}
+        wait 1000
+        #6 200 [{"id":4,"type":"assistant","content":"__STATUS_RECEIVED_HUMAN_INPUT__ x"},{"id":5,"type":"user","content":"Go on."},{"id":6,"type":"assistant","content":"Done."},{"id":7,"type":"assistant","content":"__STATUS_COMPLETED__ DONE"}]
+        #7 200 {"status":"completed"}
+        "#,
+        expect![[r#"
+            = connected s1 started=1000000 resumed=false
+            = visitor e1
+            = say e1 "Deploy"
+            = end e1
+            = sending e1
+            > #1 POST /relay/shop/v1/chats [Bearer t1] {"name":"Deploy","from_type":"flow","from_flow":"flow-1","user_id":"","owner":""}
+            = keep {"chat":"c1"}
+            > #2 POST /relay/shop/v1/chats/c1/messages [Bearer t1] {"message":"Deploy","content":"Deploy","type":"user","chat":"c1","owner":""}
+            = run e1
+            ~ 1000
+            > #3 GET /relay/shop/v1/chats/c1/messages [Bearer t1]
+            = sent e1
+            = agent c1-2
+            = say c1-2 "Shall I?"
+            = end c1-2
+            = done e1
+            = prompt "Shall I?" ["Continue", "Exit"]
+            > #4 GET /relay/shop/v1/chats/c1 [Bearer t1]
+            ~ 15000
+            = visitor e2
+            = say e2 "Continue"
+            = end e2
+            = sending e2
+            = prompt over
+            > #5 POST /relay/shop/v1/chats/c1/input [Bearer t1] {"message":"\n","content":"\n","type":"user","chat":"c1","owner":""}
+            = run e2
+            ~ 1000
+            = sent e2
+            ~ 1000
+            > #6 GET /relay/shop/v1/chats/c1/messages [Bearer t1]
+            = agent c1-6
+            = say c1-6 "Done."
+            = end c1-6
+            = done e2
+            > #7 GET /relay/shop/v1/chats/c1 [Bearer t1]
+        "#]],
+    );
+}
+
+#[test]
+fn a_stop_that_comes_before_its_message_comes_again() {
+    check(
+        r#"
+        open flow-1
+        send e1 Deploy
+        #1 200 {"id":"c1"}
+        cancel
+        #3 200 {"error":"No assistant found with that chat ID. c1"}
+        #2 200 null
+        wait 700
+        #4 200 {"detail":"Assistant for chat c1 terminated gracefully."}
+        #5 broken
+        "#,
+        expect![[r#"
+            = connected s1 started=1000000 resumed=false
+            = visitor e1
+            = say e1 "Deploy"
+            = end e1
+            = sending e1
+            > #1 POST /relay/shop/v1/chats [Bearer t1] {"name":"Deploy","from_type":"flow","from_flow":"flow-1","user_id":"","owner":""}
+            = keep {"chat":"c1"}
+            > #2 POST /relay/shop/v1/chats/c1/messages [Bearer t1] {"message":"Deploy","content":"Deploy","type":"user","chat":"c1","owner":""}
+            = run e1
+            ~ 1000
+            > #3 POST /relay/shop/v1/chats/c1/abort [Bearer t1]
+            ~ 700
+            = sent e1
+            ~ 1000
+            > #4 POST /relay/shop/v1/chats/c1/abort [Bearer t1]
+            > #5 GET /relay/shop/v1/chats/c1/messages [Bearer t1]
+            = cancelled e1
+            = link lost (1)
+            ~ 1000
+        "#]],
+    );
+}
+
+#[test]
+fn a_chat_that_is_still_at_work_is_followed_once_it_is_opened() {
+    check(
+        r#"
+        with kept {"chat":"c1"}
+        resume s1 t1
+        #1 200 [{"id":"c1","name":"Deploy","status":"ready"},{"id":"c2","name":"Tidy up","status":"running"}]
+        #2 200 [{"id":1,"type":"user","content":"Deploy"},{"id":2,"type":"assistant","content":"Done."}]
+        #3 200 {"status":"completed"}
+        pick c2
+        #4 200 [{"id":3,"type":"user","content":"Tidy up"}]
+        #5 200 {"status":"running"}
+        wait 1000
+        #6 200 [{"id":3,"type":"user","content":"Tidy up"},{"id":4,"type":"assistant","content":"Tidy."}]
+        #7 200 {"status":"completed"}
+        "#,
+        expect![[r#"
+            = connected s1 started=1000000 resumed=true
+            > #1 GET /relay/shop/v1/chats [Bearer t1]
+            > #2 GET /relay/shop/v1/chats/c1/messages [Bearer t1]
+            = conversations c1* "Deploy" 0 c2 "Tidy up" 0
+            = visitor c1-1
+            = say c1-1 "Deploy"
+            = end c1-1
+            = agent c1-2
+            = say c1-2 "Done."
+            = end c1-2
+            > #3 GET /relay/shop/v1/chats/c1 [Bearer t1]
+            = anew
+            = keep {"chat":"c2"}
+            = conversations c1 "Deploy" 0 c2* "Tidy up" 0
+            > #4 GET /relay/shop/v1/chats/c2/messages [Bearer t1]
+            = visitor c2-3
+            = say c2-3 "Tidy up"
+            = end c2-3
+            > #5 GET /relay/shop/v1/chats/c2 [Bearer t1]
+            ~ 1000
+            > #6 GET /relay/shop/v1/chats/c2/messages [Bearer t1]
+            = agent c2-4
+            = say c2-4 "Tidy."
+            = end c2-4
+            > #7 GET /relay/shop/v1/chats/c2 [Bearer t1]
+        "#]],
+    );
+}
+
+#[test]
 fn the_agents_wait_for_the_visitor_and_are_answered() {
     check(
         r#"
@@ -122,7 +262,7 @@ fn the_agents_wait_for_the_visitor_and_are_answered() {
             = say e1 "Deploy"
             = end e1
             = sending e1
-            > #1 POST /relay/shop/v1/chats [Bearer t1] {"name":"flow-1","from_type":"flow","from_flow":"flow-1","user_id":"","owner":""}
+            > #1 POST /relay/shop/v1/chats [Bearer t1] {"name":"Deploy","from_type":"flow","from_flow":"flow-1","user_id":"","owner":""}
             = keep {"chat":"c1"}
             > #2 POST /relay/shop/v1/chats/c1/messages [Bearer t1] {"message":"Deploy","content":"Deploy","type":"user","chat":"c1","owner":""}
             = run e1
@@ -198,7 +338,7 @@ fn a_call_that_blocks_or_breaks_does_not_hold_the_screen() {
             = say e1 "Work"
             = end e1
             = sending e1
-            > #1 POST /relay/shop/v1/chats [Bearer t1] {"name":"12","from_type":"project","from_project":12,"user_id":"","owner":""}
+            > #1 POST /relay/shop/v1/chats [Bearer t1] {"name":"Work","from_type":"project","from_project":12,"user_id":"","owner":""}
             = keep {"chat":"1"}
             > #2 POST /relay/shop/v1/chats/1/messages [Bearer t1] {"message":"Work","content":"Work","type":"user","chat":"1","owner":""}
             = run e1
@@ -234,6 +374,8 @@ fn stop_generating_aborts_and_a_second_message_waits_for_the_first() {
         #1 200 {"id":1}
         cancel
         #3 200 {"detail":"terminated"}
+        #4 200 [{"id":1,"type":"user","content":"Work"},{"id":2,"type":"assistant","content":"I beg"}]
+        #5 200 {"status":"aborted"}
         "#,
         expect![[r#"
             = connected s1 started=1000000 resumed=false
@@ -241,7 +383,7 @@ fn stop_generating_aborts_and_a_second_message_waits_for_the_first() {
             = say e1 "Work"
             = end e1
             = sending e1
-            > #1 POST /relay/shop/v1/chats [Bearer t1] {"name":"12","from_type":"project","from_project":12,"user_id":"","owner":""}
+            > #1 POST /relay/shop/v1/chats [Bearer t1] {"name":"Work","from_type":"project","from_project":12,"user_id":"","owner":""}
             = visitor e2
             = say e2 "More"
             = end e2
@@ -251,10 +393,16 @@ fn stop_generating_aborts_and_a_second_message_waits_for_the_first() {
             = run e1
             ~ 1000
             > #3 POST /relay/shop/v1/chats/1/abort [Bearer t1]
+            > #4 GET /relay/shop/v1/chats/1/messages [Bearer t1]
             = sent e1
+            = agent 1-2
+            = say 1-2 "I beg"
+            = end 1-2
+            > #5 GET /relay/shop/v1/chats/1 [Bearer t1]
             = cancelled e1
-            > #4 POST /relay/shop/v1/chats/1/messages [Bearer t1] {"message":"More","content":"More","type":"user","chat":"1","owner":""}
+            > #6 POST /relay/shop/v1/chats/1/messages [Bearer t1] {"message":"More","content":"More","type":"user","chat":"1","owner":""}
             = run e2
+            ~ 1000
             ~ 1000
         "#]],
     );
@@ -270,11 +418,13 @@ fn an_aborted_runs_last_word_does_not_end_the_next_run() {
         cancel
         #3 200 {}
         send e2 More
+        #4 200 [{"id":1,"type":"user","content":"Work"},{"id":2,"type":"assistant","content":"Wor"}]
+        #5 200 {"status":"aborted"}
         wait 1000
-        #5 200 [{"id":1,"type":"user","content":"Work"},{"id":2,"type":"assistant","content":"Wor"},{"id":3,"type":"assistant","content":"__STATUS_COMPLETED__ TERMINATED"}]
-        #6 200 {"status":"aborted"}
+        #7 200 [{"id":3,"type":"assistant","content":"__STATUS_COMPLETED__ TERMINATED"}]
+        #8 200 {"status":"aborted"}
         wait 1000
-        #7 200 [{"id":4,"type":"user","content":"More"},{"id":5,"type":"assistant","content":"__STATUS_COMPLETED__ DONE"}]
+        #9 200 [{"id":4,"type":"user","content":"More"},{"id":5,"type":"assistant","content":"__STATUS_COMPLETED__ DONE"}]
         "#,
         expect![[r#"
             = connected s1 started=1000000 resumed=false
@@ -282,31 +432,34 @@ fn an_aborted_runs_last_word_does_not_end_the_next_run() {
             = say e1 "Work"
             = end e1
             = sending e1
-            > #1 POST /relay/shop/v1/chats [Bearer t1] {"name":"12","from_type":"project","from_project":12,"user_id":"","owner":""}
+            > #1 POST /relay/shop/v1/chats [Bearer t1] {"name":"Work","from_type":"project","from_project":12,"user_id":"","owner":""}
             = keep {"chat":"1"}
             > #2 POST /relay/shop/v1/chats/1/messages [Bearer t1] {"message":"Work","content":"Work","type":"user","chat":"1","owner":""}
             = run e1
             ~ 1000
             > #3 POST /relay/shop/v1/chats/1/abort [Bearer t1]
-            = sent e1
-            = cancelled e1
+            > #4 GET /relay/shop/v1/chats/1/messages [Bearer t1]
             = visitor e2
             = say e2 "More"
             = end e2
             = sending e2
-            > #4 POST /relay/shop/v1/chats/1/messages [Bearer t1] {"message":"More","content":"More","type":"user","chat":"1","owner":""}
-            = run e2
-            ~ 1000
-            > #5 GET /relay/shop/v1/chats/1/messages [Bearer t1]
-            = sent e2
+            = sent e1
             = agent 1-2
             = say 1-2 "Wor"
             = end 1-2
-            > #6 GET /relay/shop/v1/chats/1 [Bearer t1]
+            > #5 GET /relay/shop/v1/chats/1 [Bearer t1]
+            = cancelled e1
+            > #6 POST /relay/shop/v1/chats/1/messages [Bearer t1] {"message":"More","content":"More","type":"user","chat":"1","owner":""}
+            = run e2
+            ~ 1000
             ~ 1000
             > #7 GET /relay/shop/v1/chats/1/messages [Bearer t1]
-            = done e2
             > #8 GET /relay/shop/v1/chats/1 [Bearer t1]
+            ~ 1000
+            > #9 GET /relay/shop/v1/chats/1/messages [Bearer t1]
+            = sent e2
+            = done e2
+            > #10 GET /relay/shop/v1/chats/1 [Bearer t1]
         "#]],
     );
 }
@@ -377,7 +530,7 @@ fn the_first_generation_has_slashes_and_no_messages() {
             = say e1 "Hello"
             = end e1
             = sending e1
-            > #1 POST /relay/shop/chats/ [Bearer t1] {"name":"flow-1","from_type":"flow","from_flow":"flow-1","user_id":"","owner":""}
+            > #1 POST /relay/shop/chats/ [Bearer t1] {"name":"Hello","from_type":"flow","from_flow":"flow-1","user_id":"","owner":""}
             = keep {"chat":"c1"}
             > #2 POST /relay/shop/chats/c1/messages [Bearer t1] {"message":"Hello","content":"Hello","type":"user","chat":"c1","owner":""}
             = run e1
@@ -414,13 +567,13 @@ fn what_cannot_be_made_or_sent_is_told_and_kept() {
             = say e1 "Hello"
             = end e1
             = sending e1
-            > #1 POST /relay/shop/v1/chats [Bearer t1] {"name":"12","from_type":"project","from_project":12,"user_id":"","owner":""}
+            > #1 POST /relay/shop/v1/chats [Bearer t1] {"name":"Hello","from_type":"project","from_project":12,"user_id":"","owner":""}
             = unsent e1: Rejected { detail: "Failed to create chat: no such project" }
             = sending e1
-            > #2 POST /relay/shop/v1/chats [Bearer t1] {"name":"12","from_type":"project","from_project":12,"user_id":"","owner":""}
+            > #2 POST /relay/shop/v1/chats [Bearer t1] {"name":"Hello","from_type":"project","from_project":12,"user_id":"","owner":""}
             = unsent e1: Protocol
             = sending e1
-            > #3 POST /relay/shop/v1/chats [Bearer t1] {"name":"12","from_type":"project","from_project":12,"user_id":"","owner":""}
+            > #3 POST /relay/shop/v1/chats [Bearer t1] {"name":"Hello","from_type":"project","from_project":12,"user_id":"","owner":""}
             = keep {"chat":"1"}
             > #4 POST /relay/shop/v1/chats/1/messages [Bearer t1] {"message":"Hello","content":"Hello","type":"user","chat":"1","owner":""}
             = run e1
