@@ -31,6 +31,7 @@ use std::collections::VecDeque;
 use crate::dialect::{
     Call, CallId, Event, Head, Millis, Network, Open, Output, Reading, Timer, Verb,
 };
+use crate::transcript::EntryId;
 
 /// One vendor's wire format as a state machine, between our session's beginning and its end. A type
 /// that is one is also `Default`: each session begins with a new one.
@@ -154,6 +155,31 @@ impl Context {
             keepalive: false,
         }));
         id
+    }
+
+    /// A sentence about the conversation, as the row `entry`.
+    pub fn notice(&mut self, entry: &EntryId, sentence: &str) {
+        self.emit(Event::ToolStarted {
+            entry: entry.clone(),
+            name: sentence.to_owned(),
+            at: self.now,
+        });
+        self.tell(Told::Kind {
+            entry: entry.clone(),
+            kind: Activity::Notice,
+        });
+        let entry = entry.clone();
+        self.emit(Event::ToolEnded { entry });
+    }
+
+    /// The vendor wants to be asked again after so many milliseconds, and will be.
+    pub fn busy(&mut self, entry: &EntryId, wait: u64) {
+        let when = match wait.div_ceil(1_000) {
+            0 | 1 => "in a second".to_owned(),
+            seconds => ["in ", &seconds.to_string(), " seconds"].concat(),
+        };
+        let sentence = ["The service is busy. Your message is sent ", &when, "."].concat();
+        self.notice(entry, &sentence);
     }
 
     pub fn abort(&mut self, call: CallId) {

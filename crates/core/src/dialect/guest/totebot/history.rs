@@ -89,7 +89,7 @@ pub(super) fn conversations(json: &Json, current: &str) -> Vec<ConversationFacts
 }
 
 /// A line of a list.
-fn shortened(title: &str) -> String {
+pub(super) fn shortened(title: &str) -> String {
     let line = title.lines().find(|line| !line.trim().is_empty());
     line.unwrap_or_default().trim().chars().take(80).collect()
 }

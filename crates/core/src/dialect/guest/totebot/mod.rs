@@ -53,6 +53,8 @@ pub struct Totebot {
     named: usize,
     /// The vendor asked to be left alone.
     held: bool,
+    /// What was said first in each conversation, by its id: vendors give them no names.
+    titles: BTreeMap<String, String>,
     /// Its messages that can be rated.
     messages: BTreeMap<EntryId, Rateable>,
 }
@@ -93,6 +95,9 @@ impl Protocol for Totebot {
         let kept = kept.unwrap_or_default();
         let known = id(&kept, &["visitor"]);
         let returning = known.is_some();
+        for (id, title) in kept.get("titles").members() {
+            self.title(id, title.as_text().unwrap_or_default());
+        }
         self.visitor = known.unwrap_or_else(|| start.open.seed.clone());
         self.ask(cx, Job::Agent, "/v1/agent");
         if start.resumed
@@ -252,7 +257,11 @@ impl Totebot {
         {
             turn.waited = true;
             self.held = true;
-            cx.wake_after(AGAIN, wait.max(1_000));
+            self.named += 1;
+            let wait = wait.max(1_000);
+            let row = [turn.entry.as_str(), "-busy-", &self.named.to_string()].concat();
+            cx.busy(&EntryId::from(row.as_str()), wait);
+            cx.wake_after(AGAIN, wait);
             return;
         }
         self.unsent(cx, failure);
@@ -297,7 +306,7 @@ impl Totebot {
             }
             (Job::List, Some(json)) => {
                 let all = history::conversations(&json, &self.conversation);
-                cx.tell(Told::Conversations(all));
+                self.list_came(cx, all);
             }
             (Job::History, Some(json)) => self.replay(cx, &json),
             // Gone at the vendor: the next message begins another.
@@ -324,6 +333,10 @@ impl Totebot {
         Object::begin(&mut kept)
             .with("visitor", &self.visitor)
             .with("conversation", &some(&self.conversation))
+            .with(
+                "titles",
+                &Some(&self.titles).filter(|it| !it.is_empty()).cloned(),
+            )
             .end();
         cx.tell(Told::Keep(kept));
     }

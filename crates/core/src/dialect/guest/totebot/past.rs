@@ -1,6 +1,7 @@
 //! What was said before and elsewhere: conversations, their messages, and what is thought of them.
 
 use super::{Ask, Context, Job, QUICK, Rateable, Rating, Told, Totebot, history};
+use crate::dialect::guest::ConversationFacts;
 use crate::dialect::guest::push_segment;
 use crate::dialect::{Event, Reading, Speaker};
 use crate::json::Json;
@@ -24,6 +25,14 @@ impl Totebot {
     pub(super) fn turn_to(&mut self, cx: &mut Context, conversation: String) {
         self.queue.clear();
         self.cancel(cx);
+        // What is still to come of the other one does not belong here.
+        self.calls.retain(|(call, job)| {
+            let other = *job == Job::History;
+            if other {
+                cx.abort(*call);
+            }
+            !other
+        });
         self.turn = None;
         self.held = false;
         self.messages.clear();
@@ -60,6 +69,27 @@ impl Totebot {
         self.ask(cx, Job::List, "/v1/conversations?limit=50");
     }
 
+    /// Names a conversation by what was said first in it.
+    pub(super) fn title(&mut self, conversation: &str, said: &str) {
+        let title = history::shortened(said);
+        if !conversation.is_empty() && !title.is_empty() {
+            let titles = &mut self.titles;
+            titles.entry(conversation.to_owned()).or_insert(title);
+        }
+    }
+
+    pub(super) fn list_came(&mut self, cx: &mut Context, mut all: Vec<ConversationFacts>) {
+        for one in all.iter_mut().filter(|one| one.title.is_empty()) {
+            let title = self.titles.get(&one.id);
+            one.title = title.cloned().unwrap_or_default();
+        }
+        // Of those that are forgotten there nothing is kept here.
+        let current = &self.conversation;
+        let listed = |id: &String| id == current || all.iter().any(|one| one.id == *id);
+        self.titles.retain(|id, _| listed(id));
+        cx.tell(Told::Conversations(all));
+    }
+
     pub(super) fn ask_history(&mut self, cx: &mut Context) {
         let mut path = "/v1/conversations/".to_owned();
         push_segment(&mut path, &self.conversation);
@@ -68,7 +98,13 @@ impl Totebot {
     }
 
     pub(super) fn replay(&mut self, cx: &mut Context, json: &Json) {
-        for said in history::messages(json) {
+        let said = history::messages(json);
+        let first = said.iter().find(|it| it.speaker == Speaker::Visitor);
+        if let Some(first) = first {
+            let conversation = self.conversation.clone();
+            self.title(&conversation, &first.text);
+        }
+        for said in said {
             let entry = EntryId::from(said.id.as_str());
             cx.emit(Event::MessageStarted {
                 entry: entry.clone(),

@@ -205,6 +205,8 @@ impl Totebot {
         if let Some(conversation) = frame.conversation
             && self.conversation != conversation
         {
+            let said = self.turn.as_ref().map(|turn| turn.text.clone());
+            self.title(&conversation, &said.unwrap_or_default());
             self.conversation = conversation;
             self.keep(cx);
         }

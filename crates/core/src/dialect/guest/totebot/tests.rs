@@ -45,7 +45,7 @@ fn three_turns_are_one_conversation() {
             = agent e1-reply-1
             = say e1-reply-1 "Yes, "
             = say e1-reply-1 "two."
-            = keep {"visitor":"","conversation":"c 1"}
+            = keep {"visitor":"","conversation":"c 1","titles":{"c 1":"Do you have red mugs?"}}
             = end e1-reply-1
             = done e1
             = rating e1-reply-1 None
@@ -213,6 +213,9 @@ fn too_much_is_waited_for_once_and_then_told() {
             = end e2
             = sending e2
             x #2
+            = tool e1-busy-1 The service is busy. Your message is sent in 30 seconds.
+            = kind e1-busy-1 Notice
+            = called e1-busy-1
             ~ 30000
             > #3 POST /relay/shop/v1/chat [Bearer t1] [stream] {"message":"One","identity":{"id":"","metadata":{}}}
             x #3
@@ -220,9 +223,9 @@ fn too_much_is_waited_for_once_and_then_told() {
             > #4 POST /relay/shop/v1/chat [Bearer t1] [stream] {"message":"Two","identity":{"id":"","metadata":{}}}
             = sent e2
             = run e2
-            = agent e2-reply-1
-            = say e2-reply-1 "Ok"
-            = end e2-reply-1
+            = agent e2-reply-2
+            = say e2-reply-2 "Ok"
+            = end e2-reply-2
             = done e2
         "#]],
     );
@@ -264,11 +267,11 @@ fn a_reload_goes_on_and_a_forgotten_conversation_begins_anew() {
             = sending e1
             > #4 POST /relay/shop/v1/chat [Bearer t1] [stream] {"message":"More","conversationId":"c1","identity":{"id":"v1","metadata":{}}}
             x #4
-            = keep {"visitor":"v1"}
+            = keep {"visitor":"v1","titles":{"c1":"Mugs?"}}
             > #5 POST /relay/shop/v1/chat [Bearer t1] [stream] {"message":"More","identity":{"id":"v1","metadata":{}}}
             = sent e1
             = run e1
-            = keep {"visitor":"v1","conversation":"c2"}
+            = keep {"visitor":"v1","conversation":"c2","titles":{"c1":"Mugs?","c2":"More"}}
             = agent e1-reply-1
             = say e1-reply-1 "Fresh"
             = end e1-reply-1
@@ -325,7 +328,72 @@ fn conversations_are_listed_and_turned_to() {
             = rating 2 Some(Negative)
             = rating 2 None
             = anew
-            = keep {"visitor":"v1"}
+            = keep {"visitor":"v1","titles":{"c1":"Mugs?"}}
+        "#]],
+    );
+}
+
+#[test]
+fn a_conversation_without_a_name_is_called_by_what_was_said_first() {
+    check(
+        r#"
+        with kept {"visitor":"v1","titles":{"c1":"Mugs?","c9":"Forgotten there"}}
+        open agent
+        #2 200 [{"id":"c1"},{"id":"c2","title":"Plates"}]
+        send e1 Do you ship?
+        #3 open
+        #3 bytes data: {"type":"completed","conversationId":"c3","content":"Yes."}\n\n
+        #3 closed
+        conversations
+        #4 200 [{"id":"c1"},{"id":"c2","title":"Plates"},{"id":"c3"}]
+        "#,
+        expect![[r#"
+            = connected s1 started=1000000 resumed=false
+            > #1 GET /relay/shop/v1/agent [Bearer t1]
+            = keep {"visitor":"v1","titles":{"c1":"Mugs?","c9":"Forgotten there"}}
+            > #2 GET /relay/shop/v1/conversations?limit=50 [Bearer t1]
+            = conversations c1 "Mugs?" 0 c2 "Plates" 0
+            = visitor e1
+            = say e1 "Do you ship?"
+            = end e1
+            = sending e1
+            > #3 POST /relay/shop/v1/chat [Bearer t1] [stream] {"message":"Do you ship?","identity":{"id":"v1","metadata":{}}}
+            = sent e1
+            = run e1
+            = keep {"visitor":"v1","conversation":"c3","titles":{"c1":"Mugs?","c3":"Do you ship?"}}
+            = agent e1-reply-1
+            = say e1-reply-1 "Yes."
+            = end e1-reply-1
+            = done e1
+            > #4 GET /relay/shop/v1/conversations?limit=50 [Bearer t1]
+            = conversations c1 "Mugs?" 0 c2 "Plates" 0 c3* "Do you ship?" 0
+        "#]],
+    );
+}
+
+#[test]
+fn what_comes_late_of_one_conversation_does_not_stand_in_another() {
+    check(
+        r#"
+        pick c1
+        pick c2
+        #3 200 {"data":[{"id":"2","role":"assistant","content":"Of the second"}]}
+        "#,
+        expect![[r#"
+            = connected s1 started=1000000 resumed=false
+            > #1 GET /relay/shop/v1/agent [Bearer t1]
+            = keep {"visitor":""}
+            = anew
+            = keep {"visitor":"","conversation":"c1"}
+            > #2 GET /relay/shop/v1/conversations/c1/messages?limit=250 [Bearer t1]
+            x #2
+            = anew
+            = keep {"visitor":"","conversation":"c2"}
+            > #3 GET /relay/shop/v1/conversations/c2/messages?limit=250 [Bearer t1]
+            = agent 2
+            = say 2 "Of the second"
+            = end 2
+            = rating 2 None
         "#]],
     );
 }
@@ -390,7 +458,7 @@ fn a_hostile_answer_neither_breaks_nor_is_believed() {
             > #2 POST /relay/shop/v1/chat [Bearer t1] [stream] {"message":"One","identity":{"id":"","metadata":{}}}
             = sent e1
             = run e1
-            = keep {"visitor":"","conversation":"../../x"}
+            = keep {"visitor":"","conversation":"../../x","titles":{"../../x":"One"}}
             = agent e1-reply-1
             = say e1-reply-1 "In one piece"
             = end e1-reply-1
