@@ -276,6 +276,10 @@ impl AgUi {
         }
         body.push('}');
         self.runs += 1;
+        if turn.resume.is_none() {
+            // What was said outlives a reload, answered or not.
+            self.keep(cx);
+        }
         let path = self.path.clone();
         self.call = Some(cx.call("POST", &path, Some(body), Reading::Stream, PATIENCE));
     }
@@ -290,6 +294,10 @@ impl AgUi {
             });
             cx.emit(Event::RunStarted { run: entry.clone() });
             self.run = Some(Run::new(entry, self.runs));
+            // The agent has the answers: after a reload it does not ask again.
+            if turn.resume.is_some() {
+                self.keep(cx);
+            }
             return;
         };
         self.call = None;
@@ -298,7 +306,10 @@ impl AgUi {
         let is_busy = matches!(failure, Failure::Busy { .. });
         if is_busy && wait <= LONGEST_WAIT && !std::mem::replace(&mut turn.waited, true) {
             self.held = true;
-            cx.wake_after(AGAIN, wait.max(1_000));
+            let wait = wait.max(1_000);
+            let row = [turn.entry.as_str(), "-busy-", &self.runs.to_string()].concat();
+            cx.busy(&EntryId::from(row.as_str()), wait);
+            cx.wake_after(AGAIN, wait);
             return;
         }
         self.unsent(cx, failure);

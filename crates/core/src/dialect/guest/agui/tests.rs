@@ -41,6 +41,7 @@ fn three_turns_carry_what_was_said_and_who_says_it() {
             = say e1 "Hello"
             = end e1
             = sending e1
+            = keep {"thread":"s1","runs":1,"messages":[{"id":"e1","role":"user","content":"Hello"}],"state":{},"asked":[]}
             > #1 POST /relay/shop/support [Bearer t1] [stream] {"threadId":"s1","runId":"s1-1","state":{},"messages":[{"id":"e1","role":"user","content":"Hello"}],"tools":[],"context":[{"description":"plan","value":"gold"},{"description":"user name","value":"Ann"},{"description":"user email","value":"ann@example.com"},{"description":"language","value":"en"}],"forwardedProps":{}}
             = sent e1
             = run e1
@@ -54,6 +55,7 @@ fn three_turns_carry_what_was_said_and_who_says_it() {
             = say e2 "More"
             = end e2
             = sending e2
+            = keep {"thread":"s1","runs":2,"messages":[{"id":"e1","role":"user","content":"Hello"},{"id":"m1","role":"assistant","content":"Hi Ann."},{"id":"e2","role":"user","content":"More"}],"state":{},"asked":[]}
             > #2 POST /relay/shop/support [Bearer t1] [stream] {"threadId":"s1","runId":"s1-2","state":{},"messages":[{"id":"e1","role":"user","content":"Hello"},{"id":"m1","role":"assistant","content":"Hi Ann."},{"id":"e2","role":"user","content":"More"}],"tools":[],"context":[{"description":"plan","value":"gold"},{"description":"user name","value":"Ann"},{"description":"user email","value":"ann@example.com"},{"description":"language","value":"en"}],"forwardedProps":{}}
             = sent e2
             = run e2
@@ -67,6 +69,7 @@ fn three_turns_carry_what_was_said_and_who_says_it() {
             = say e3 "Bye"
             = end e3
             = sending e3
+            = keep {"thread":"s1","runs":3,"messages":[{"id":"e1","role":"user","content":"Hello"},{"id":"m1","role":"assistant","content":"Hi Ann."},{"id":"e2","role":"user","content":"More"},{"id":"m2","role":"assistant","content":"Sure!"},{"id":"e3","role":"user","content":"Bye"}],"state":{},"asked":[]}
             > #3 POST /relay/shop/support [Bearer t1] [stream] {"threadId":"s1","runId":"s1-3","state":{},"messages":[{"id":"e1","role":"user","content":"Hello"},{"id":"m1","role":"assistant","content":"Hi Ann."},{"id":"e2","role":"user","content":"More"},{"id":"m2","role":"assistant","content":"Sure!"},{"id":"e3","role":"user","content":"Bye"}],"tools":[],"context":[{"description":"plan","value":"gold"},{"description":"user name","value":"Ann"},{"description":"user email","value":"ann@example.com"},{"description":"language","value":"en"},{"description":"note of the page","value":"She hesitates"}],"forwardedProps":{}}
             = sent e3
             = run e3
@@ -99,6 +102,7 @@ fn tools_steps_reasoning_and_state_are_rows() {
             = say e1 "Weather?"
             = end e1
             = sending e1
+            = keep {"thread":"s1","runs":1,"messages":[{"id":"e1","role":"user","content":"Weather?"}],"state":{},"asked":[]}
             > #1 POST /relay/shop [Bearer t1] [stream] {"threadId":"s1","runId":"s1-1","state":{},"messages":[{"id":"e1","role":"user","content":"Weather?"}],"tools":[],"context":[],"forwardedProps":{}}
             = sent e1
             = run e1
@@ -134,6 +138,7 @@ fn tools_steps_reasoning_and_state_are_rows() {
             = say e2 "And?"
             = end e2
             = sending e2
+            = keep {"thread":"s1","runs":2,"messages":[{"id":"e1","role":"user","content":"Weather?"},{"id":"t1-call","role":"assistant","toolCalls":[{"id":"t1","type":"function","function":{"name":"weather","arguments":"{\"city\":\"Oslo\"}"}}]},{"id":"t1-result","role":"tool","toolCallId":"t1","content":"12"},{"id":"e2","role":"user","content":"And?"}],"state":{"n":2},"asked":[]}
             > #2 POST /relay/shop [Bearer t1] [stream] {"threadId":"s1","runId":"s1-2","state":{"n":2},"messages":[{"id":"e1","role":"user","content":"Weather?"},{"id":"t1-call","role":"assistant","toolCalls":[{"id":"t1","type":"function","function":{"name":"weather","arguments":"{\"city\":\"Oslo\"}"}}]},{"id":"t1-result","role":"tool","toolCallId":"t1","content":"12"},{"id":"e2","role":"user","content":"And?"}],"tools":[],"context":[],"forwardedProps":{}}
         "#]],
     );
@@ -162,6 +167,7 @@ fn an_interrupt_is_asked_and_its_answer_resumes() {
             = say e1 "Pay"
             = end e1
             = sending e1
+            = keep {"thread":"s1","runs":1,"messages":[{"id":"e1","role":"user","content":"Pay"}],"state":{},"asked":[]}
             > #1 POST /relay/shop [Bearer t1] [stream] {"threadId":"s1","runId":"s1-1","state":{},"messages":[{"id":"e1","role":"user","content":"Pay"}],"tools":[],"context":[],"forwardedProps":{}}
             = sent e1
             = run e1
@@ -185,6 +191,7 @@ fn an_interrupt_is_asked_and_its_answer_resumes() {
             > #2 POST /relay/shop [Bearer t1] [stream] {"threadId":"s1","runId":"s1-2","state":{},"messages":[{"id":"e1","role":"user","content":"Pay"}],"tools":[],"context":[],"forwardedProps":{},"resume":[{"interruptId":"i1","status":"resolved","payload":{"approved":true}},{"interruptId":"i2","status":"resolved","payload":"for mugs"}]}
             = sent e4
             = run e4
+            = keep {"thread":"s1","runs":2,"messages":[{"id":"e1","role":"user","content":"Pay"},{"id":"e3","role":"answer","content":"Yes"},{"id":"e4","role":"answer","content":"for mugs"}],"state":{},"asked":[]}
             = done e4
             = prompt "{\"amount\":5}" ["Yes", "No"] closed
             = keep {"thread":"s1","runs":2,"messages":[{"id":"e1","role":"user","content":"Pay"},{"id":"e3","role":"answer","content":"Yes"},{"id":"e4","role":"answer","content":"for mugs"}],"state":{},"asked":[{"draft":true,"of":{"id":"d1","reason":"human_approval","payload":{"amount":5}}}]}
@@ -242,6 +249,7 @@ fn what_was_kept_of_another_session_is_not_shown() {
             = say e1 "New"
             = end e1
             = sending e1
+            = keep {"thread":"s1","runs":1,"messages":[{"id":"e1","role":"user","content":"New"}],"state":{},"asked":[]}
             > #1 POST /relay/shop [Bearer t1] [stream] {"threadId":"s1","runId":"s1-1","state":{},"messages":[{"id":"e1","role":"user","content":"New"}],"tools":[],"context":[],"forwardedProps":{}}
         "#]],
     );
@@ -274,6 +282,7 @@ fn a_run_that_fails_or_breaks_off_says_so_and_can_be_asked_again() {
             = say e1 "One"
             = end e1
             = sending e1
+            = keep {"thread":"s1","runs":1,"messages":[{"id":"e1","role":"user","content":"One"}],"state":{},"asked":[]}
             > #1 POST /relay/shop [Bearer t1] [stream] {"threadId":"s1","runId":"s1-1","state":{},"messages":[{"id":"e1","role":"user","content":"One"}],"tools":[],"context":[],"forwardedProps":{}}
             = sent e1
             = run e1
@@ -282,6 +291,7 @@ fn a_run_that_fails_or_breaks_off_says_so_and_can_be_asked_again() {
             = run e1 failed: Agent { detail: "Out of money" }
             = keep {"thread":"s1","runs":1,"messages":[{"id":"e1","role":"user","content":"One"}],"state":{},"asked":[]}
             = sending e1
+            = keep {"thread":"s1","runs":2,"messages":[{"id":"e1","role":"user","content":"One"}],"state":{},"asked":[]}
             > #2 POST /relay/shop [Bearer t1] [stream] {"threadId":"s1","runId":"s1-2","state":{},"messages":[{"id":"e1","role":"user","content":"One"}],"tools":[],"context":[],"forwardedProps":{}}
             = sent e1
             = run e1
@@ -291,9 +301,14 @@ fn a_run_that_fails_or_breaks_off_says_so_and_can_be_asked_again() {
             = say e2 "Two"
             = end e2
             = sending e2
+            = keep {"thread":"s1","runs":3,"messages":[{"id":"e1","role":"user","content":"One"},{"id":"e2","role":"user","content":"Two"}],"state":{},"asked":[]}
             > #3 POST /relay/shop [Bearer t1] [stream] {"threadId":"s1","runId":"s1-3","state":{},"messages":[{"id":"e1","role":"user","content":"One"},{"id":"e2","role":"user","content":"Two"}],"tools":[],"context":[],"forwardedProps":{}}
             x #3
+            = tool e2-busy-3 The service is busy. Your message is sent in 5 seconds.
+            = kind e2-busy-3 Notice
+            = called e2-busy-3
             ~ 5000
+            = keep {"thread":"s1","runs":4,"messages":[{"id":"e1","role":"user","content":"One"},{"id":"e2","role":"user","content":"Two"}],"state":{},"asked":[]}
             > #4 POST /relay/shop [Bearer t1] [stream] {"threadId":"s1","runId":"s1-4","state":{},"messages":[{"id":"e1","role":"user","content":"One"},{"id":"e2","role":"user","content":"Two"}],"tools":[],"context":[],"forwardedProps":{}}
             x #4
             = unsent e2: Missing
@@ -301,6 +316,7 @@ fn a_run_that_fails_or_breaks_off_says_so_and_can_be_asked_again() {
             = say e3 "Three"
             = end e3
             = sending e3
+            = keep {"thread":"s1","runs":5,"messages":[{"id":"e1","role":"user","content":"One"},{"id":"e2","role":"user","content":"Two"},{"id":"e3","role":"user","content":"Three"}],"state":{},"asked":[]}
             > #5 POST /relay/shop [Bearer t1] [stream] {"threadId":"s1","runId":"s1-5","state":{},"messages":[{"id":"e1","role":"user","content":"One"},{"id":"e2","role":"user","content":"Two"},{"id":"e3","role":"user","content":"Three"}],"tools":[],"context":[],"forwardedProps":{}}
             = sent e3
             = run e3
@@ -332,6 +348,7 @@ fn hostile_events_are_passed_over() {
             = say e1 "Hello"
             = end e1
             = sending e1
+            = keep {"thread":"s1","runs":1,"messages":[{"id":"e1","role":"user","content":"Hello"}],"state":{},"asked":[]}
             > #1 POST /relay/shop [Bearer t1] [stream] {"threadId":"s1","runId":"s1-1","state":{},"messages":[{"id":"e1","role":"user","content":"Hello"}],"tools":[],"context":[],"forwardedProps":{}}
             = sent e1
             = run e1
