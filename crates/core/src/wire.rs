@@ -331,7 +331,8 @@ pub enum Event {
         #[serde(default)]
         thread_id: String,
         run_id: String,
-        /// `{"status":"cancelled"}` after "Stop generating".
+        /// `{"status":"cancelled"}` after "Stop generating"; `{"status":"aside"}` where a person
+        /// took the agent's place.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         result: Option<Value>,
     },

@@ -57,6 +57,9 @@ pub struct Said {
     /// Id of the choice the visitor pressed.
     pub choice: Option<String>,
     pub at: i64,
+    /// Said between the visitor and a person who had taken over: to be known, and no answer to what
+    /// the agent asked.
+    pub aside: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -45,7 +45,9 @@ pub enum Act {
 }
 
 impl Agent for ScriptedAgent {
-    fn reply(&self, moment: Moment) -> BoxStream<'static, Result<Step, AgentError>> {
+    fn reply(&self, mut moment: Moment) -> BoxStream<'static, Result<Step, AgentError>> {
+        // Told to a person, it answers nothing that was asked here.
+        moment.history.retain(|said| !said.aside);
         let acts = match &moment.script {
             Some(value) => match script::validate(value) {
                 Ok(script) => script::play::reply(&script, &moment),
@@ -190,6 +192,7 @@ fn complete(piece: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::agent::By;
 
     #[test]
     fn pieces_together_are_the_text() {
@@ -268,6 +271,39 @@ mod tests {
             .await;
         assert_eq!(steps.len(), 1);
         assert_eq!(steps[0].as_ref().unwrap_err().code, "protocol");
+    }
+
+    #[tokio::test]
+    async fn what_was_said_to_a_person_answers_no_ask() {
+        let script = serde_json::json!({"steps": [
+            {"ask": "Colour?"}, {"ask": "Shall a person help?"}, {"ask": "Size?"}, {"end": "Bye"}
+        ]});
+        let said = |by, text: &str, aside| crate::agent::Said {
+            by,
+            text: text.to_owned(),
+            choice: None,
+            at: 0,
+            aside,
+        };
+        let moment = Moment {
+            script: Some(script),
+            history: vec![
+                said(By::Agent, "Colour?", false),
+                said(By::Visitor, "Red", false),
+                said(By::Agent, "Shall a person help?", false),
+                said(By::Visitor, "Are you there?", true),
+                said(By::Agent, "Bob here", true),
+                said(By::Visitor, "Thanks", true),
+                said(By::Visitor, "Yes", false),
+            ],
+            ..Moment::default()
+        };
+        let steps: Vec<_> = ScriptedAgent::new(Duration::ZERO)
+            .reply(moment)
+            .map(|step| step.unwrap())
+            .collect()
+            .await;
+        assert_eq!(steps, [Step::Text("Size?".to_owned())]);
     }
 
     #[tokio::test(start_paused = true)]

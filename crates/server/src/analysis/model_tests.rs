@@ -20,6 +20,7 @@ fn said(by: By, text: &str) -> Said {
         text: text.to_owned(),
         choice: None,
         at: 0,
+        aside: false,
     }
 }
 

@@ -7,6 +7,7 @@ fn said(by: By, text: &str, at: i64) -> Said {
         text: text.to_owned(),
         choice: None,
         at,
+        aside: false,
     }
 }
 

@@ -34,6 +34,7 @@ fn play(demo: &Demo, variables: &[(&str, &str)], answers: &[&str]) -> (Vec<Vec<A
             text,
             choice: None,
             at: 0,
+            aside: false,
         });
         let choice = answer.strip_prefix('#').map(str::to_owned);
         moment.history.push(Said {
@@ -41,6 +42,7 @@ fn play(demo: &Demo, variables: &[(&str, &str)], answers: &[&str]) -> (Vec<Vec<A
             text: (*answer).to_owned(),
             choice,
             at: 0,
+            aside: false,
         });
         turns.push(play::reply(&script, &moment));
     }

@@ -7,6 +7,7 @@ fn line(by: By, text: &str) -> Line {
         text: text.to_owned(),
         at: 1_000,
         failed: false,
+        aside: false,
     }
 }
 

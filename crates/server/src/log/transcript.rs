@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use serde::Serialize;
+use serde_json::{Value, json};
 use sqlx::Row as _;
 use vivavoce_core::wire::{Event, LogEvent, Note, NotesRequest, custom};
 
@@ -20,6 +21,8 @@ pub struct Line {
     pub at: i64,
     /// The reply it belongs to failed, so it is shorter than it would have been.
     pub failed: bool,
+    /// Said between the visitor and a person who had taken over.
+    pub aside: bool,
 }
 
 /// Everything said, in order. Tool results stand where they came.
@@ -42,6 +45,7 @@ pub fn lines(log: &[LogEvent]) -> Vec<Line> {
                     text: String::new(),
                     at: entry.timestamp,
                     failed: false,
+                    aside: false,
                 });
             }
             Event::TextMessageContent { message_id, delta } => {
@@ -62,16 +66,27 @@ pub fn lines(log: &[LogEvent]) -> Vec<Line> {
                 text: content.clone(),
                 at: entry.timestamp,
                 failed: false,
+                aside: false,
             }),
             Event::RunError { .. } => {
                 for line in lines.iter_mut().skip(run_begins_at) {
                     line.failed = line.by != By::Visitor;
                 }
             }
+            Event::RunFinished { result, .. } if result.as_ref() == Some(&aside()) => {
+                for line in lines.iter_mut().skip(run_begins_at) {
+                    line.aside = true;
+                }
+            }
             _ => {}
         }
     }
     lines
+}
+
+/// How a run ends in which no agent took part: somebody said something to a person, or a person did.
+pub fn aside() -> Value {
+    json!({ "status": "aside" })
 }
 
 /// The documented text form: `[mm:ss] AI: …` and `[mm:ss] User: …`, blocks separated by a blank
@@ -197,6 +212,7 @@ impl Store {
                 by: line.by,
                 text: line.text,
                 at: line.at,
+                aside: line.aside,
             })
             .collect();
         Ok((said, notes(&log)))
@@ -207,7 +223,8 @@ impl Store {
 mod tests {
     use super::*;
 
-    /// `role at text` per line becomes a log; `!` fails the run, `>` begins one.
+    /// `role at text` per line becomes a log; `>` begins a run, `!` fails it, `~` ends one without
+    /// the agent.
     fn log(script: &str) -> Vec<LogEvent> {
         let mut log: Vec<LogEvent> = Vec::new();
         for (number, line) in script.trim().lines().enumerate() {
@@ -235,6 +252,14 @@ mod tests {
                         message: id,
                         code: None,
                         run_id: None,
+                    },
+                ),
+                "~" => push(
+                    0,
+                    Event::RunFinished {
+                        thread_id: "s".into(),
+                        run_id: id,
+                        result: Some(aside()),
                     },
                 ),
                 "tool" => push(
@@ -278,6 +303,25 @@ mod tests {
         for (script, expected) in cases {
             assert_eq!(text(&lines(&log(script)), 0), expected, "{script}");
         }
+    }
+
+    #[test]
+    fn what_was_said_to_a_person_is_marked() {
+        let lines = lines(&log("
+            >
+            user 0 A person, please
+            assistant 1 One moment
+            >
+            user 2 Are you there?
+            ~
+            >
+            assistant 3 Bob here
+            ~
+            >
+            user 4 Thanks"));
+        let aside = lines.iter().filter(|line| line.aside);
+        let aside: Vec<&str> = aside.map(|line| line.text.as_str()).collect();
+        assert_eq!(aside, ["Are you there?", "Bob here"]);
     }
 
     #[test]

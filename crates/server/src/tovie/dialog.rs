@@ -12,7 +12,7 @@ use crate::App;
 use crate::embed::caller::Caller;
 use crate::embed::path::At;
 use crate::ids;
-use crate::log::append;
+use crate::log::{append, transcript};
 use crate::store::tovie::{self as rows, Channel, Dialog, Happening, Mode};
 use crate::store::{SessionStatus, StoreError, Tx};
 
@@ -128,7 +128,7 @@ pub async fn log_words(
         Event::RunFinished {
             thread_id,
             run_id,
-            result: None,
+            result: Some(transcript::aside()),
         },
     ];
     let hub = app.hub.clone();
@@ -152,7 +152,11 @@ pub async fn hand_back(
     let happening = Happening {
         kind: "livechatFinished".to_owned(),
         question_id: send::question_id(),
-        body: json!({ "event": "livechatFinished", "data": envelope::persons_words(words) }),
+        body: json!({
+            "event": "livechatFinished",
+            "operator": dialog.operator,
+            "data": envelope::persons_words(words),
+        }),
         ..Happening::default()
     };
     let (job, channel, dialog) = (app.clone(), channel.clone(), dialog.clone());

@@ -781,6 +781,12 @@ async fn a_person_takes_over_answers_and_hands_back() {
         heard.contains("Visitor: are you there?; Agent: Yes, Bob here"),
         "{heard}"
     );
+    // And which of it was not said to it.
+    let session = detail["session_id"].as_str().unwrap();
+    let (said, _) = world.site.app.store.history(session).await.unwrap();
+    let aside = said.iter().filter(|it| it.aside);
+    let aside: Vec<&str> = aside.map(|it| it.text.as_str()).collect();
+    assert_eq!(aside, ["are you there?", "Yes, Bob here"]);
     // The client's own closing word hands back, too.
     world.say("ann", "person").await;
     world.say("ann", " /CLOSE ").await;

@@ -21,6 +21,7 @@ fn talk(mut moment: Moment, messages: &[&str]) -> Vec<String> {
             text: last,
             choice: None,
             at: 0,
+            aside: false,
         });
         let choice = message.strip_prefix('#').map(str::to_owned);
         moment.history.push(Said {
@@ -28,6 +29,7 @@ fn talk(mut moment: Moment, messages: &[&str]) -> Vec<String> {
             text: (*message).to_owned(),
             choice,
             at: 0,
+            aside: false,
         });
         turns.push(shown(&reply(&moment)));
     }

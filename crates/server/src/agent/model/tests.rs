@@ -127,6 +127,7 @@ fn moment() -> Moment {
         text: text.to_owned(),
         choice: None,
         at: 0,
+        aside: false,
     };
     Moment {
         scenario_name: "Talk".to_owned(),

@@ -132,6 +132,7 @@ fn played(script: &Value, moment: Moment, answers: &[&str]) -> Vec<String> {
             text: last,
             choice: None,
             at: 0,
+            aside: false,
         });
         let choice = answer.strip_prefix('#').map(str::to_owned);
         moment.history.push(Said {
@@ -139,6 +140,7 @@ fn played(script: &Value, moment: Moment, answers: &[&str]) -> Vec<String> {
             text: (*answer).to_owned(),
             choice,
             at: 0,
+            aside: false,
         });
         turns.push(shown(&play::reply(&script, &moment)));
     }
@@ -412,6 +414,7 @@ fn a_visitor_who_speaks_first_opens_the_script() {
         text: "hi there".to_owned(),
         choice: None,
         at: 0,
+        aside: false,
     };
     let moment = Moment {
         history: vec![first],
@@ -507,6 +510,7 @@ fn a_question_for_the_knowledge_leaves_the_script_where_it_is() {
         text: text.to_owned(),
         choice: None,
         at: 0,
+        aside: false,
     };
     let mut moment = knowing;
     moment.history = vec![
