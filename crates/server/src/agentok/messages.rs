@@ -21,7 +21,7 @@ use crate::{ApiError, App, ids, runs};
 /// Until a message that was taken stands in the log.
 const TAKEN: Duration = Duration::from_secs(5);
 /// What Studio's two buttons send while a run waits.
-const GO_ON: &str = "Continue.";
+const GO_ON: &str = "Continue";
 const EXIT: &str = "exit";
 
 /// `GET /chats/{id}/messages`, oldest first.
