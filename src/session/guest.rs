@@ -19,6 +19,7 @@ use vivavoce_core::wire::{BackendFacts, Choice, SessionCreated};
 
 use super::Session;
 use super::engine::{Engine, put};
+use super::keep;
 use crate::browser::{host, page, random, storage};
 use crate::view::guest::Shown;
 
@@ -182,7 +183,10 @@ impl Engine {
     }
 
     pub(super) fn kept_for_vendor(&self) -> Option<String> {
-        storage::device_get(&self.kept_at()?)
+        let access = self.access.borrow();
+        let earlier = access.earlier.as_ref();
+        let own = earlier.and_then(|kept| keep::kept_for_vendor(&kept.told.session_id));
+        own.or_else(|| storage::device_get(&self.kept_at()?))
     }
 
     /// 128 random bits, for a visitor nobody has named yet.
@@ -241,6 +245,9 @@ impl Engine {
                 elsewhere.begin_anew();
             }
             Told::Keep(kept) => {
+                if let Some(current) = self.current.borrow().as_ref() {
+                    keep::keep_for_vendor(&current.kept.told.session_id, kept);
+                }
                 if let Some(key) = self.kept_at() {
                     // Where storage is blocked the vendor's conversation begins anew next time.
                     storage::device_set(&key, kept);

@@ -37,6 +37,23 @@ fn draft_key(id: &str) -> String {
     ["vivavoce:", id, ":draft"].concat()
 }
 
+/// What a vendor wants kept of this session; another tab of the visitor's may be in another
+/// conversation there.
+#[cfg(feature = "guests")]
+fn vendor_key(id: &str) -> String {
+    ["vivavoce:", id, ":vendor"].concat()
+}
+
+#[cfg(feature = "guests")]
+pub(super) fn keep_for_vendor(id: &str, kept: &str) {
+    storage::set(&vendor_key(id), kept);
+}
+
+#[cfg(feature = "guests")]
+pub(super) fn kept_for_vendor(id: &str) -> Option<String> {
+    storage::get(&vendor_key(id))
+}
+
 /// Keeps what resuming needs; `false` where a reload could not resume.
 pub(super) fn keep(kept: &Kept) -> bool {
     let id = &kept.told.session_id;
@@ -92,6 +109,8 @@ pub(super) fn read(json: &Json) -> Option<Kept> {
 pub(super) fn forget(id: &str) {
     storage::remove(&key(id));
     storage::remove(&draft_key(id));
+    #[cfg(feature = "guests")]
+    storage::remove(&vendor_key(id));
     storage::set_frame_session(None);
     storage::set_lost(false);
 }
