@@ -568,6 +568,17 @@ async fn a_panel_shows_figures_and_takes_settings() {
         "{titles}"
     );
     assert!(at("today") < at("month"), "{titles}");
+    // A field one is in stays while figures come in.
+    let tutor = shown.get("[data-field=tutor]");
+    let figures = Told::Panel(Panel {
+        id: "today".to_owned(),
+        title: "today".to_owned(),
+        place: 2,
+        fields: vec![field("f", "77", FieldKind::Text)],
+    });
+    tell(&shown, vec![figures]).await;
+    assert!(shown.text(".panels").contains("77"));
+    assert!(shown.get("[data-field=tutor]").is_same_node(Some(&tutor)));
 }
 
 #[wasm_bindgen_test]

@@ -11,17 +11,25 @@ use crate::view::here::Here;
 pub fn Panels(here: Here) -> El {
     let panels = here.session.elsewhere().panels;
     here.session.ask(Ask::Panels);
-    el("div", "panels").part(
-        move || panels.get(),
-        move |panels: &Vec<Panel>| panels.iter().map(|it| one(here, it)).collect(),
-    )
+    let ids = move || panels.with(|all| all.iter().map(|it| it.id.clone()).collect::<Vec<_>>());
+    el("div", "panels").part(ids, move |ids| {
+        ids.iter().map(|id| one(here, id.clone())).collect()
+    })
 }
 
-fn one(here: Here, panel: &Panel) -> El {
-    let fields = panel.fields.iter().map(|it| field(here, &panel.id, it));
-    let title =
-        (!panel.title.is_empty()).then(|| el("h3", "").attr("dir", "auto").text(&panel.title));
-    el("section", "panel").children(title).children(fields)
+/// Made anew when it changes itself, so that a field one is in stays when another panel does.
+fn one(here: Here, id: String) -> El {
+    let panels = here.session.elsewhere().panels;
+    let panel = move || panels.with(|all| all.iter().find(|it| it.id == id).cloned());
+    el("section", "panel").part(panel, move |panel: &Option<Panel>| {
+        let Some(panel) = panel else {
+            return Vec::new();
+        };
+        let title =
+            (!panel.title.is_empty()).then(|| el("h3", "").attr("dir", "auto").text(&panel.title));
+        let fields = panel.fields.iter().map(|it| field(here, &panel.id, it));
+        title.into_iter().chain(fields).collect()
+    })
 }
 
 fn field(here: Here, panel: &str, field: &Field) -> El {
