@@ -170,3 +170,127 @@ async fn every_call_can_be_tried_on_the_page() -> Result<()> {
     ensure!(ours.is_empty(), "the console said {ours:?}");
     stage.chrome.close().await
 }
+
+/// Opens a call, fills in what is given by the names of its fields, and tries it.
+async fn tried(stage: &Stage, call: &str, given: &[(&str, &str)]) -> Result<(String, String)> {
+    const FILL: &str = "\
+        const call = document.getElementById(arguments[0]);\
+        call.open = true;\
+        await new Promise((done) => setTimeout(done, 50));\
+        for (const [name, value] of arguments[1]) call.querySelector('form').elements[name].value = value;";
+    let script = format!("return (async () => {{ {FILL} }})()");
+    run(stage, &script, vec![json!(call), json!(given)]).await?;
+    attempt(stage, call).await
+}
+
+#[tokio::test]
+async fn each_vendors_api_can_be_tried_on_its_page() -> Result<()> {
+    let stage = Stage::set().await?;
+    let server = &stage.server;
+    let school = json!({ "slug": "school", "name": "School", "provider": "partner" });
+    server.post("/api/public/organizations", &school).await?;
+    let key = async |wanted: Value| -> Result<String> {
+        let made = server.post("/api/public/keys", &wanted).await?;
+        Ok(made["key"].as_str().unwrap_or_default().to_owned())
+    };
+    let talkio = key(json!({ "api": "talkio", "provider": "partner" })).await?;
+    let totebot = key(json!({ "api": "totebot", "scenario_id": "demo-support" })).await?;
+    let agentok = key(json!({ "api": "agentok" })).await?;
+    let channel = json!({ "scenario_id": "demo-support", "name": "App" });
+    let channel = server.post("/api/public/channels", &channel).await?;
+    let token = channel["token"].as_str().unwrap_or_default();
+    let chat = json!({ "name": "c", "from_type": "flow", "from_flow": "demo-support" }).to_string();
+    let ask = json!({ "clientId": "ann", "query": "/start" }).to_string();
+    let school = ("path:slug", "school");
+
+    type Call<'a> = (&'a str, Vec<(&'a str, &'a str)>, &'a str);
+    type Page<'a> = (&'a str, Vec<(&'a str, &'a str)>, Vec<Call<'a>>);
+    let pages: Vec<Page<'_>> = vec![
+        (
+            "talkio",
+            vec![("partner_key", &talkio), ("provider", "partner")],
+            vec![
+                ("createUser", vec![school], "user-1@example.com"),
+                ("createLoginToken", vec![school], "/authentication/partner/"),
+                ("getWeekAssessment", vec![school], "Nothing was said"),
+            ],
+        ),
+        (
+            "totebot",
+            vec![("agent_key", &totebot)],
+            vec![
+                ("getAgent", vec![], "TRAINED"),
+                (
+                    "chat",
+                    vec![("body", r#"{"message":"Hello"}"#)],
+                    "completed",
+                ),
+                ("listConversations", vec![], "API"),
+            ],
+        ),
+        (
+            "agentok",
+            vec![("key", &agentok)],
+            vec![
+                ("listProjects", vec![], "scenario_id"),
+                ("createChat", vec![("body", &chat)], "ready"),
+            ],
+        ),
+        (
+            "ag-ui",
+            vec![],
+            vec![(
+                "runAgent",
+                vec![("path:scenario", "demo-support")],
+                "RUN_FINISHED",
+            )],
+        ),
+        (
+            "tovie",
+            vec![],
+            vec![
+                (
+                    "ask",
+                    vec![("path:token", token), ("body", &ask)],
+                    "questionId",
+                ),
+                (
+                    "history",
+                    vec![("path:token", token), ("path:clientId", "ann")],
+                    "/start",
+                ),
+            ],
+        ),
+        ("relay", vec![], vec![]),
+    ];
+    let listed = server.get("/api/documents.json").await?;
+    let listed = listed["documents"].as_array().map_or(0, Vec::len);
+    ensure!(listed == pages.len() + 1, "{listed} descriptions");
+    for (of, keys, calls) in pages {
+        let page = stage.embed(&format!("/api?of={of}"));
+        stage.chrome.client.goto(&page).await?;
+        let description = server.get(&format!("/api/{of}/openapi.json")).await?;
+        let paths = description["paths"].as_object().map(|all| all.values());
+        let paths = paths.into_iter().flatten().filter_map(Value::as_object);
+        let described: usize = paths.map(serde_json::Map::len).sum();
+        wait::until(&format!("{described} calls of {of}"), PATIENCE, || async {
+            let script = "return document.querySelectorAll('.call').length";
+            let shown = run(&stage, script, vec![]).await?;
+            Ok((shown == json!(described)).then_some(()))
+        })
+        .await?;
+        for (id, secret) in keys {
+            let script = "document.getElementById(arguments[0]).value = arguments[1]";
+            run(&stage, script, vec![json!(id), json!(secret)]).await?;
+        }
+        for (call, given, part) in calls {
+            let (status, text) = tried(&stage, call, &given).await?;
+            ensure!(
+                status.starts_with('2') && text.contains(part),
+                "{call} of {of}: {status} {text}"
+            );
+        }
+        stage.chrome.screenshot(&picture(of)).await?;
+    }
+    stage.chrome.close().await
+}

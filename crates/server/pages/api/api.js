@@ -33,7 +33,8 @@ const operations = (description) => Object.entries(description.paths).flatMap(([
       id: it.operationId ?? `${method}${path}`,
       tag: it.tags?.[0] ?? "Other",
       parameters: (it.parameters ?? []).map(resolve),
-      alternatives: (it.security ?? []).map((needed) => Object.keys(needed)),
+      // What opens all calls may be said once.
+      alternatives: (it.security ?? description.security ?? []).map((needed) => Object.keys(needed)),
       content: it.requestBody?.content?.["application/json"],
       answers,
       // A stream would never end on this page.
@@ -229,7 +230,10 @@ const show = (description) => {
   const about = paragraphs(description.info.description);
   if (about.length > 0) $("about").replaceWith(...about);
   const every = operations(description);
-  for (const tag of description.tags ?? []) {
+  const tags = new Map((description.tags ?? []).map((tag) => [tag.name, tag]));
+  // A tag need not be listed to be used.
+  for (const { tag } of every) if (!tags.has(tag)) tags.set(tag, { name: tag });
+  for (const tag of tags.values()) {
     const calls = every.filter((operation) => operation.tag === tag.name);
     if (calls.length === 0) continue;
     $("calls").append(element("section", { className: "group" },

@@ -11,7 +11,11 @@ export const request = (operation, form, secrets) => {
   const headers = {};
   for (const parameter of operation.parameters) {
     const given = value(parameter);
-    if (parameter.in === "path") path = path.replace(`{${parameter.name}}`, encodeURIComponent(given));
+    if (parameter.in === "path") {
+      // `{*rest}` is a path of its own.
+      const parts = given.split("/").map(encodeURIComponent).join("/");
+      path = path.replace(`{*${parameter.name}}`, parts).replace(`{${parameter.name}}`, encodeURIComponent(given));
+    }
     else if (given === "") continue;
     else if (parameter.in === "query") query.set(parameter.name, given);
     else if (parameter.in === "header") headers[parameter.name] = given;
