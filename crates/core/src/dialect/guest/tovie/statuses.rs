@@ -147,16 +147,15 @@ impl Tovie {
         self.seen_moved(cx);
     }
 
-    /// Another tab says that everything up to then has been seen.
+    /// The state says that everything up to then has been seen: in another tab, or in this one, whose
+    /// word to the vendor may still be to come.
     pub(super) fn seen_elsewhere(&mut self, cx: &mut Context, at: Millis) {
         self.statuses.seen_at = self.statuses.seen_at.max(at);
-        for one in &mut self.statuses.said {
-            if one.at <= at && one.has != Status::Read {
-                one.has = Status::Read;
-                one.wants = Status::Read;
-                tell(cx, &one.entries, Status::Read);
-            }
+        let said = self.statuses.said.iter_mut();
+        for one in said.filter(|one| one.at <= at) {
+            one.wants = Status::Read;
         }
+        self.gather(cx);
     }
 
     fn gather(&mut self, cx: &mut Context) {

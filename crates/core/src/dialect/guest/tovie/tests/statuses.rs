@@ -62,6 +62,33 @@ fn what_arrived_is_delivered_and_what_was_seen_is_read() {
 }
 
 #[test]
+fn what_the_state_says_was_seen_is_still_told_as_read() {
+    check_returned(
+        r#"
+        #5 200 {"events":[{"type":"botResponse","event":{"questionId":"q1","timestamp":"2022-09-28T12:01:00.000","data":{"replies":[{"type":"text","text":"A"}]}}}]}
+        seen q1-1
+        // Its own state comes back before the status goes out.
+        #6 200 {"events":[{"type":"stateChanged","event":{"timestamp":"2022-09-28T12:01:01.000","data":{"cid":"c1","seen":1664366460000,"draft":""}}}]}
+        wait 300
+        #8 200 {"statuses":[]}
+        "#,
+        expect![[r#"
+            = agent q1-1
+            = say q1-1 "A"
+            = end q1-1
+            ~ 300
+            > #6 GET /relay/shop/events?clientId=visitor-1&cid=c1&all=true&ts=1664366460001 [Bearer t1]
+            = keep {"client":"visitor-1","cid":"c1","seen":1664366460000}
+            ~ 1500
+            > #7 GET /relay/shop/events?clientId=visitor-1&cid=c1&all=true&ts=1664366461001 [Bearer t1]
+            > #8 POST /relay/shop/client/visitor-1/message-statuses [Bearer t1] {"statuses":[{"questionId":"q1","status":"READ"}]}
+            = status q1-1 read
+            > #9 GET /relay/shop/client/visitor-1/message-not-read-count [Bearer t1]
+        "#]],
+    );
+}
+
+#[test]
 fn without_the_bulk_form_each_is_told_by_itself() {
     check_returned(
         &[
