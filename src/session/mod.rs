@@ -268,7 +268,14 @@ impl Session {
 
     /// Tries again what failed.
     pub fn retry(self) {
-        self.with(|engine| engine.step(Step::Retry));
+        self.with(|engine| {
+            engine.step(Step::Retry);
+            // Of a session that is over nothing can be tried again; another one can begin.
+            #[cfg(feature = "guests")]
+            if engine.phase() == Phase::Failed {
+                engine.step(Step::Again);
+            }
+        });
     }
 
     /// The visitor engaged with the embed; only the first time counts.

@@ -2,6 +2,9 @@
 
 use crate::json::{Json, text as written};
 
+/// Characters of a failure's sentence.
+const SENTENCE: usize = 300;
+
 /// The first of `names` that is a text with something in it.
 pub(super) fn text<'a>(json: &'a Json, names: &[&str]) -> Option<&'a str> {
     let found = names.iter().filter_map(|name| json.get(name).as_text());
@@ -37,6 +40,11 @@ pub(super) fn shown(json: &Json) -> String {
         Json::Text(text) => text.clone(),
         other => compact(other),
     }
+}
+
+/// What a vendor says of a failure, as much of it as a person reads.
+pub(super) fn sentence(text: &str) -> String {
+    text.trim().chars().take(SENTENCE).collect()
 }
 
 /// `json` as text.
@@ -91,6 +99,12 @@ mod tests {
         ] {
             assert_eq!(compact(&parse(text).unwrap()), text);
         }
+    }
+
+    #[test]
+    fn a_failure_is_a_sentence_and_no_book() {
+        assert_eq!(sentence("  Out of order. "), "Out of order.");
+        assert_eq!(sentence(&"ä".repeat(1_000)).chars().count(), SENTENCE);
     }
 
     #[test]

@@ -31,7 +31,21 @@ use std::collections::VecDeque;
 use crate::dialect::{
     Call, CallId, Event, Head, Millis, Network, Open, Output, Reading, Timer, Verb,
 };
+use crate::failure::Failure;
 use crate::transcript::EntryId;
+
+/// An answer beyond all measure, as told to its visitor.
+fn too_long() -> Failure {
+    Failure::Agent {
+        detail: "The answer is too long.".to_owned(),
+    }
+}
+
+fn unreadable() -> Failure {
+    Failure::Agent {
+        detail: "The answer could not be read.".to_owned(),
+    }
+}
 
 /// One vendor's wire format as a state machine, between our session's beginning and its end. A type
 /// that is one is also `Default`: each session begins with a new one.
@@ -39,7 +53,7 @@ use crate::transcript::EntryId;
 /// It echoes what the visitor sends ([`Context::echo`]) and tells how sending goes
 /// ([`Event::Delivery`]). Calls and entries that are still under way when the session ends are
 /// [`Guest`]'s to settle. To end the session, emit [`Event::Ended`]; [`Event::Failed`] takes the
-/// visitor out of the conversation, until `RetryNow`. `Connected`, `Submitted` and `Results` are not
+/// visitor out of the conversation, until `RetryNow` and a link that is restored or a run. `Connected`, `Submitted` and `Results` are not
 /// a protocol's to tell.
 pub trait Protocol {
     /// Our session stands. The vendor's conversation begins, or the one in `start.open.kept` goes on.

@@ -312,6 +312,12 @@ impl Guest {
                     let now = (self.lost.0, matches!(link, Link::Lost { .. }));
                     self.tell_link(link, now);
                 }
+                // The vendor is not where it should be, or not understood; our session stands, and so
+                // does the way to try again.
+                Output::Event(Event::Failed(Failure::Missing | Failure::Protocol)) => {
+                    let event = Event::Failed(Failure::Unreachable);
+                    self.outputs.push_back(Output::Event(event));
+                }
                 // Our session's own words.
                 Output::Event(Event::Connected { .. } | Event::Submitted | Event::Results(_)) => {}
                 Output::Event(event) => {

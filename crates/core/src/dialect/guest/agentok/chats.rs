@@ -41,6 +41,7 @@ impl Agentok {
         self.seen.clear();
         self.tools.clear();
         self.echoed.clear();
+        self.doubt.clear();
         self.said.clear();
         self.look_anew();
         self.chat = chat;

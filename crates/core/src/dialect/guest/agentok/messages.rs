@@ -3,7 +3,7 @@
 //! Source: Agentok Studio's public code, both generations. The column of metadata was `meta` for a
 //! while; ids are numbers or texts.
 
-use super::super::lenient::{compact, id, list, shown, text};
+use super::super::lenient::{compact, id, list, sentence, shown, text};
 use super::super::time;
 use crate::dialect::Millis;
 use crate::json::{Json, parse};
@@ -185,10 +185,10 @@ pub(super) fn error(json: &Json) -> Option<String> {
     if found.is_null() {
         return None;
     }
-    let said = text(found, &["detail", "message"]).map(str::to_owned);
+    let said = text(found, &["detail", "message"]).map(sentence);
     Some(said.unwrap_or_else(|| match found {
-        Json::Text(text) => text.clone(),
-        other => compact(other),
+        Json::Text(text) => sentence(text),
+        other => sentence(&compact(other)),
     }))
 }
 

@@ -15,6 +15,7 @@ use crate::json::{Object, parse, parse_bytes};
 use crate::transcript::EntryId;
 
 mod chats;
+mod doubt;
 mod messages;
 mod polling;
 mod sending;
@@ -57,6 +58,7 @@ pub struct Agentok {
     tools: BTreeMap<String, EntryId>,
     /// Words of ours that no list has shown yet.
     echoed: Vec<(EntryId, String)>,
+    doubt: doubt::Doubt,
     polling: polling::Polling,
     listed: Vec<ConversationFacts>,
     backoff: Backoff,
@@ -97,6 +99,22 @@ enum Job {
     Abort,
     List,
     Delete(String),
+}
+
+impl Run {
+    fn of(entry: EntryId) -> Run {
+        Run {
+            entry,
+            moved: false,
+            calm: 0,
+            sent: false,
+            listed: false,
+            aborted: false,
+            early: false,
+            stops: 0,
+            stopped: false,
+        }
+    }
 }
 
 impl Protocol for Agentok {

@@ -90,6 +90,7 @@ impl Agentok {
             if self.is_stopped() {
                 self.end_run(cx, None);
             }
+            self.looked_in_vain(cx, &failure);
             return self.look_failed(cx, head, failure);
         }
         self.backoff.healthy(cx.now);
@@ -104,20 +105,23 @@ impl Agentok {
                     run.calm = 0;
                 }
             }
+            self.looked(cx);
             let path = self.path(&[&self.chat.clone()]);
             return self.call(cx, Job::Status, "GET", &path, None, QUICK);
         }
+        self.looked(cx);
         self.judge(cx, messages::status(json).unwrap_or(Stands::Running));
         self.look_again(cx);
     }
 
     fn look_failed(&mut self, cx: &mut Context, head: &Head, failure: Failure) {
         if failure == Failure::Missing {
-            // Deleted elsewhere: the next words begin another chat.
+            // Deleted elsewhere: the next words, or the same again, begin another chat.
             self.chat.clear();
             self.seen.clear();
             self.keep(cx);
-            self.end_run(cx, Some(failure));
+            let detail = String::new();
+            self.end_run(cx, Some(Failure::Agent { detail }));
             return;
         }
         let wait = self.backoff.failed(cx.now, cx.chance, head.retry_after);
@@ -215,6 +219,9 @@ impl Agentok {
                         run.listed = true;
                         self.delivered(cx);
                     }
+                    return;
+                }
+                if self.arrived(cx, &text) {
                     return;
                 }
                 // Said in another tab, or before the reload.

@@ -17,14 +17,18 @@ impl Agentok {
             entry: turn.entry.clone(),
             delivery: Delivery::Sending,
         });
+        let look = !self.chat.is_empty() && self.doubt.look_for(&turn.entry);
         self.waiting.push(turn);
+        if look {
+            return self.poll(cx);
+        }
         self.next(cx);
     }
 
     /// Says what waits, once there is a chat and nothing else is being answered: a message during a
     /// run would end it.
     pub(super) fn next(&mut self, cx: &mut Context) {
-        if self.waiting.is_empty() || self.run.is_some() {
+        if self.waiting.is_empty() || self.run.is_some() || self.doubt.is_looking() {
             return;
         }
         if self.chat.is_empty() {
@@ -59,17 +63,7 @@ impl Agentok {
         self.echoed.push((entry.clone(), text));
         self.call(cx, Job::Say(entry.clone()), "POST", &path, Some(body), WORK);
         cx.emit(Event::RunStarted { run: entry.clone() });
-        self.run = Some(Run {
-            entry,
-            moved: false,
-            calm: 0,
-            sent: false,
-            listed: false,
-            aborted: false,
-            early: false,
-            stops: 0,
-            stopped: false,
-        });
+        self.run = Some(Run::of(entry));
         self.poll_soon(cx);
     }
 
@@ -136,7 +130,11 @@ impl Agentok {
             Some(_) if run.sent || matches!(head.status, 0 | 502 | 504) && run.moved => {}
             Some(failure) => {
                 let entry = run.entry.clone();
-                self.echoed.retain(|(echoed, _)| *echoed != entry);
+                let echoed = self.echoed.iter().position(|(echoed, _)| *echoed == entry);
+                if let Some(at) = echoed {
+                    let (entry, words) = self.echoed.remove(at);
+                    self.doubt.note(head, entry, words);
+                }
                 self.run = None;
                 let delivery = Delivery::Failed(failure);
                 cx.emit(Event::RunFinished {

@@ -588,7 +588,73 @@ fn what_cannot_be_made_or_sent_is_told_and_kept() {
             ~ 1000
             > #6 GET /relay/shop/v1/chats/1/messages [Bearer t1]
             = keep {"chat":""}
-            = run e1 failed: Missing
+            = run e1 failed: Agent { detail: "" }
+        "#]],
+    );
+}
+
+#[test]
+fn what_may_have_arrived_is_looked_for_before_it_is_sent_again() {
+    check(
+        r#"
+        open 12
+        send e1 Hello
+        #1 200 {"id":1}
+        #2 502
+        resend e1
+        #3 502
+        resend e1
+        #4 200 [{"id":1,"type":"user","content":"Hello"},{"id":2,"type":"assistant","content":"Hi"},{"id":3,"type":"assistant","content":"__STATUS_COMPLETED__ DONE"}]
+        #5 200 {"status":"completed"}
+        send e2 More
+        #6 502
+        resend e2
+        #7 200 [{"id":1,"type":"user","content":"Hello"},{"id":2,"type":"assistant","content":"Hi"},{"id":3,"type":"assistant","content":"__STATUS_COMPLETED__ DONE"}]
+        "#,
+        expect![[r#"
+            = connected s1 started=1000000 resumed=false
+            = visitor e1
+            = say e1 "Hello"
+            = end e1
+            = sending e1
+            > #1 POST /relay/shop/v1/chats [Bearer t1] {"name":"12","from_type":"project","from_project":12,"user_id":"","owner":""}
+            = keep {"chat":"1"}
+            > #2 POST /relay/shop/v1/chats/1/messages [Bearer t1] {"message":"Hello","content":"Hello","type":"user","chat":"1","owner":""}
+            = run e1
+            ~ 1000
+            = done e1
+            = unsent e1: Unreachable
+            = sending e1
+            > #3 GET /relay/shop/v1/chats/1/messages [Bearer t1]
+            = unsent e1: Unreachable
+            = link lost (1)
+            ~ 1000
+            = sending e1
+            > #4 GET /relay/shop/v1/chats/1/messages [Bearer t1]
+            = link restored
+            = visitor e1
+            = sent e1
+            = run e1
+            = agent 1-2
+            = say 1-2 "Hi"
+            = end 1-2
+            = done e1
+            > #5 GET /relay/shop/v1/chats/1 [Bearer t1]
+            = visitor e2
+            = say e2 "More"
+            = end e2
+            = sending e2
+            > #6 POST /relay/shop/v1/chats/1/messages [Bearer t1] {"message":"More","content":"More","type":"user","chat":"1","owner":""}
+            = run e2
+            ~ 1000
+            = done e2
+            = unsent e2: Unreachable
+            = sending e2
+            > #7 GET /relay/shop/v1/chats/1/messages [Bearer t1]
+            > #8 POST /relay/shop/v1/chats/1/messages [Bearer t1] {"message":"More","content":"More","type":"user","chat":"1","owner":""}
+            = run e2
+            ~ 1000
+            > #9 GET /relay/shop/v1/chats/1 [Bearer t1]
         "#]],
     );
 }

@@ -1,6 +1,6 @@
 //! The events of a stream, each in the few forms that say the same.
 
-use super::super::lenient::{id, shown, text};
+use super::super::lenient::{id, sentence, shown, text};
 use super::memory::content;
 use crate::json::{Json, Read as _};
 use crate::wire::Choice;
@@ -123,11 +123,10 @@ pub(super) fn read(json: &Json) -> Said {
             }
         }
         "RUN_FINISHED" => Said::Finished(json.clone()),
-        "RUN_ERROR" => Said::Failed(
-            text(json, &["message", "error", "detail"])
-                .unwrap_or_default()
-                .to_owned(),
-        ),
+        "RUN_ERROR" => {
+            let said = text(json, &["message", "error", "detail"]);
+            Said::Failed(sentence(said.unwrap_or_default()))
+        }
         _ => Said::Nothing,
     }
 }

@@ -50,7 +50,13 @@ impl Memory {
         }
     }
 
+    /// An agent that gives its message the id of one of the visitor's does not take its place.
     pub fn say(&mut self, id: &str, role: &str, content: &str) {
+        let known = self.said.iter().find(|said| said.id == id);
+        let known = known.and_then(|said| crate::json::parse(&said.raw));
+        if known.is_some_and(|known| text(&known, &["role"]) != Some(role)) {
+            return;
+        }
         let mut raw = String::new();
         Object::begin(&mut raw)
             .with("id", &id)

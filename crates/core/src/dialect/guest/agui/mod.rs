@@ -104,9 +104,11 @@ impl Protocol for AgUi {
                 choice,
             } => {
                 cx.echo(&entry, &text);
+                self.let_go(cx);
                 self.hear_visitor(cx, entry, text, choice.as_deref());
             }
             Verb::Resend { entry } => {
+                self.let_go(cx);
                 let mut under_way = self.turn.iter().chain(&self.queue);
                 if under_way.any(|turn| turn.entry == entry) {
                     return;
@@ -335,6 +337,17 @@ impl AgUi {
                 self.next(cx);
             }
             None => self.unsent(cx, Failure::Unreachable),
+        }
+    }
+
+    /// The run is over though its stream is not: whoever has more to say does not wait for that.
+    fn let_go(&mut self, cx: &mut Context) {
+        if self.run.as_ref().is_some_and(Run::is_over) {
+            if let Some(call) = self.call.take() {
+                cx.abort(call);
+            }
+            self.run = None;
+            self.turn = None;
         }
     }
 

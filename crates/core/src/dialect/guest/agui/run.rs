@@ -3,7 +3,7 @@
 use super::events::{self, Said};
 use super::memory::Memory;
 use super::{AgUi, Context, prompt};
-use crate::dialect::guest::{Activity, Told};
+use crate::dialect::guest::{Activity, Told, too_long};
 use crate::dialect::{Event, Speaker};
 use crate::failure::Failure;
 use crate::json::{Json, parse};
@@ -263,7 +263,7 @@ impl AgUi {
                         self.take(cx, &json);
                     }
                 }
-                Err(_) => self.over(cx, Some(Failure::Protocol)),
+                Err(_) => self.over(cx, Some(too_long())),
             }
         }
     }

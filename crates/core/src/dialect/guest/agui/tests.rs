@@ -361,3 +361,49 @@ fn hostile_events_are_passed_over() {
         "#]],
     );
 }
+
+#[test]
+fn an_endless_event_ends_the_run_and_not_the_talk() {
+    let bytes = "x".repeat(1 << 21);
+    let story = format!(
+        "open agent\nsend e1 One\n#1 open\n#1 bytes data: {bytes}\n#1 bytes {bytes}\n#1 bytes {bytes}\n\
+         resend e1\n#2 open\n#2 bytes data: {{\"type\":\"RUN_FINISHED\"}}\\n\\n\nsend e2 Two"
+    );
+    let told = script::play::<AgUi>(&story);
+    let at = |what: &str| {
+        told.find(what)
+            .unwrap_or_else(|| panic!("{what}: {told:.3000}"))
+    };
+    assert!(at("run e1 failed: Agent") < at("x #1"));
+    assert!(at("x #1") < at("> #2 POST /relay/shop"));
+    // A run that is over holds nobody up, though its stream does not end.
+    assert!(at("= done e1") < at("x #2"));
+    assert!(at("x #2") < at("> #3 POST /relay/shop"));
+}
+
+#[test]
+fn an_agent_does_not_put_words_in_the_place_of_the_visitors() {
+    check(
+        r#"
+        open agent
+        send e1 Hello
+        #1 open
+        #1 bytes data: {"type":"TEXT_MESSAGE_START","messageId":"e1"}\n\ndata: {"type":"TEXT_MESSAGE_CONTENT","messageId":"e1","delta":"Mine"}\n\ndata: {"type":"TEXT_MESSAGE_END","messageId":"e1"}\n\ndata: {"type":"RUN_FINISHED"}\n\n
+        "#,
+        expect![[r#"
+            = connected s1 started=1000000 resumed=false
+            = visitor e1
+            = say e1 "Hello"
+            = end e1
+            = sending e1
+            > #1 POST /relay/shop [Bearer t1] [stream] {"threadId":"s1","runId":"s1-1","state":{},"messages":[{"id":"e1","role":"user","content":"Hello"}],"tools":[],"context":[],"forwardedProps":{}}
+            = sent e1
+            = run e1
+            = agent e1
+            = say e1 "Mine"
+            = end e1
+            = done e1
+            = keep {"thread":"s1","runs":1,"messages":[{"id":"e1","role":"user","content":"Hello"}],"state":{},"asked":[]}
+        "#]],
+    );
+}

@@ -5,11 +5,12 @@
 //! the relay fills in.
 
 use super::lenient::text;
-use super::{Ask, Context, Heard, Panel, Protocol, Start, Told, Verdict, verdict};
+use super::{Activity, Ask, Context, Heard, Panel, Protocol, Start, Told, Verdict, verdict};
 use crate::dialect::{CallId, Event, Head, Link, Reading, Verb, Zone};
 use crate::failure::Failure;
 use crate::json::{Json, parse_bytes, text as written};
 use crate::links::safe_link;
+use crate::transcript::EntryId;
 
 mod panels;
 #[cfg(test)]
@@ -18,7 +19,10 @@ mod tests;
 const QUICK: u64 = 20_000;
 /// Wakes us to try the login again.
 const AGAIN: u32 = 0;
-const RETRY: u64 = 4_000;
+/// Milliseconds until the first try after a failed one; twice as long for each further one.
+const RETRY: u64 = 1_000;
+/// Tries that fail before the visitor is asked whether to go on trying.
+const TRIES: u32 = 4;
 
 /// One visitor in a Talkio school.
 #[derive(Debug, Default)]
@@ -59,6 +63,16 @@ impl Protocol for Talkio {
         }
         self.zone = start.open.zone.clone();
         cx.tell(Told::Composer { open: false });
+        // Until the page is framed there is nothing else to see.
+        let entry = EntryId::from("opening");
+        let (name, at) = ("Opening the page…".to_owned(), cx.now);
+        let kind = Activity::Notice;
+        cx.emit(Event::ToolStarted {
+            entry: entry.clone(),
+            name,
+            at,
+        });
+        cx.tell(Told::Kind { entry, kind });
         self.get(cx, Job::Login, "/token");
     }
 
@@ -247,19 +261,31 @@ impl Talkio {
                     cx.tell(Told::Framed { url });
                     self.beside(cx);
                 }
-                None => cx.emit(Event::Failed(Failure::Protocol)),
+                None => self.no_login(cx, Failure::Protocol),
             },
-            Verdict::Again(failure, _) if self.tries >= 3 => cx.emit(Event::Failed(failure)),
+            Verdict::Again(failure, _) if self.tries + 1 >= TRIES => self.no_login(cx, failure),
             Verdict::Again(_, retry_after) => {
-                self.tries += 1;
-                let attempt = self.tries;
-                cx.emit(Event::Link(Link::Lost { attempt }));
-                cx.wake_after(AGAIN, retry_after.unwrap_or(RETRY).clamp(1_000, 60_000));
+                let wait = RETRY << self.tries.min(4);
+                self.lose(cx);
+                cx.wake_after(AGAIN, retry_after.unwrap_or(0).clamp(wait, 60_000));
             }
             // There is no such active user: the account has expired, or is gone.
-            Verdict::Bad(Failure::Missing) => cx.emit(Event::Failed(Failure::Refused)),
-            Verdict::Bad(failure) => cx.emit(Event::Failed(failure)),
+            Verdict::Bad(Failure::Missing) => self.no_login(cx, Failure::Refused),
+            Verdict::Bad(failure) => self.no_login(cx, failure),
         }
+    }
+
+    /// Nothing can be framed, until the visitor tries again.
+    fn no_login(&mut self, cx: &mut Context, failure: Failure) {
+        self.lose(cx);
+        cx.emit(Event::Failed(failure));
+    }
+
+    /// What is restored once a page is framed.
+    fn lose(&mut self, cx: &mut Context) {
+        self.tries += 1;
+        let attempt = self.tries;
+        cx.emit(Event::Link(Link::Lost { attempt }));
     }
 
     /// The login link with where to go. History, settings and statistics stand beside the frame, so

@@ -96,6 +96,8 @@ fn a_setting_shows_what_was_entered_until_the_school_says_what_counts() {
         expect![[r#"
             = connected s1 started=1000000 resumed=false
             = composer closed
+            = tool opening Opening the page…
+            = kind opening Notice
             > #1 GET /relay/shop/users/me/token [Bearer t1]
             = framed https://app.example.com/login?hide-chat-sidebar=true
             > #2 GET /relay/shop/users/me/settings [Bearer t1]
@@ -222,16 +224,18 @@ fn a_school_that_does_not_answer_is_asked_again() {
         conversations
         panels
         #1 503
-        wait 4000
+        wait 1000
         #2 200 {"url":"https://app.example.com/login#x"}
         send e1 Hello
         "#,
         expect![[r#"
             = connected s1 started=1000000 resumed=false
             = composer closed
+            = tool opening Opening the page…
+            = kind opening Notice
             > #1 GET /relay/shop/users/me/token [Bearer t1]
             = link lost (1)
-            ~ 4000
+            ~ 1000
             > #2 GET /relay/shop/users/me/token [Bearer t1]
             = link restored
             = framed https://app.example.com/login?hide-chat-sidebar=true
@@ -254,4 +258,37 @@ fn days_are_days() {
     for (now, expected) in cases {
         assert_eq!(day(now), expected);
     }
+}
+
+#[test]
+fn a_school_that_lets_nobody_in_can_be_tried_again() {
+    check(
+        r#"
+        open dashboard
+        #1 404
+        retry
+        #2 200 {"link":"javascript:alert(1)"}
+        retry
+        #3 200 {"link":"https://app.example.com/login"}
+        "#,
+        expect![[r#"
+            = connected s1 started=1000000 resumed=false
+            = composer closed
+            = tool opening Opening the page…
+            = kind opening Notice
+            > #1 GET /relay/shop/users/me/token [Bearer t1]
+            > #2 GET /relay/shop/users/me/settings [Bearer t1]
+            > #3 GET /relay/shop/users/me/usage/stats?date=1970-01-01 [Bearer t1]
+            > #4 GET /relay/shop/users/me/usage/monthly-stats?month=1970-01 [Bearer t1]
+            > #5 GET /relay/shop/users/me/conversations?page=1&limit=50 [Bearer t1]
+            = link lost (1)
+            = failed: Unreachable
+            > #6 GET /relay/shop/users/me/token [Bearer t1]
+            = link lost (2)
+            = failed: Unreachable
+            > #7 GET /relay/shop/users/me/token [Bearer t1]
+            = link restored
+            = framed https://app.example.com/login?hide-chat-sidebar=true
+        "#]],
+    );
 }

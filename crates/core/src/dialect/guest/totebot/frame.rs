@@ -4,7 +4,7 @@
 //! `action_started`, `action_completed`, `error`) and shows no sample, so every plausible spelling
 //! of what they carry is read.
 
-use super::super::lenient::{id, shown, text};
+use super::super::lenient::{id, sentence, shown, text};
 use crate::json::{Json, parse};
 
 /// What a frame says, and the ids it mentions.
@@ -111,6 +111,8 @@ fn what(kind: &str, body: &Json) -> What {
             name: name(),
             result: first(&RESULT),
         },
+        // Some say 200 and mean the error inside.
+        "completed" if !body.get("error").is_null() => What::Error(detail(body)),
         "completed" | "done" | "end" => What::Completed(text(body, &TEXT).map(str::to_owned)),
         "error" => What::Error(detail(body)),
         _ => What::Other,
@@ -122,11 +124,11 @@ fn detail(body: &Json) -> String {
     let error = body.get("error");
     let names = ["message", "detail", "error", "content"];
     let list = body.get("message").items().first();
-    list.and_then(|it| it.as_text())
+    let found = list
+        .and_then(|it| it.as_text())
         .or_else(|| text(body, &names))
-        .or_else(|| text(error, &names))
-        .unwrap_or_default()
-        .to_owned()
+        .or_else(|| text(error, &names));
+    sentence(found.unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -162,6 +164,11 @@ mod tests {
                 "message",
                 r#"{"type":"error","error":{"message":"Broken"}}"#,
                 What::Error("Broken".to_owned()),
+            ),
+            (
+                "completed",
+                r#"{"statusCode":500,"message":"Out of order","error":"Internal Server Error"}"#,
+                What::Error("Out of order".to_owned()),
             ),
             (
                 "tool_call",

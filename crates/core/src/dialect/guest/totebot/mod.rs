@@ -117,9 +117,11 @@ impl Protocol for Totebot {
             Verb::Send { entry, text, .. } => {
                 cx.echo(&entry, &text);
                 self.said.insert(entry.clone(), text.clone());
+                self.let_go(cx);
                 self.send(cx, entry, text);
             }
             Verb::Resend { entry } => {
+                self.let_go(cx);
                 let under_way = self.turn.iter().chain(&self.queue);
                 let mut under_way = under_way.map(|turn| &turn.entry);
                 if let Some(text) = self.said.get(&entry).cloned()

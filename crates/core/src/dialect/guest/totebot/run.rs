@@ -1,8 +1,8 @@
 //! One reply, as its stream comes in.
 
 use super::frame::{self, What};
-use super::{Context, Failure, Told, Totebot};
-use crate::dialect::guest::Activity;
+use super::{Context, Failure, Job, Told, Totebot};
+use crate::dialect::guest::{Activity, too_long, unreadable};
 use crate::dialect::{Event, Speaker};
 use crate::sse::Parser;
 use crate::transcript::EntryId;
@@ -24,6 +24,8 @@ pub(super) struct Run {
     open: Vec<(EntryId, String)>,
     /// Names are never used again, not for the same turn's next reply either.
     names: usize,
+    /// How many of them were given before this run.
+    named_before: usize,
     /// The vendor's id of the reply.
     id: Option<String>,
     over: bool,
@@ -40,6 +42,7 @@ impl Run {
             text: String::new(),
             open: Vec::new(),
             names: named,
+            named_before: named,
             id: None,
             over: false,
         }
@@ -144,7 +147,7 @@ impl Run {
                 if let Some(whole) = whole {
                     self.settle(cx, &whole);
                 }
-                self.end(cx, None, false);
+                self.complete(cx);
                 return true;
             }
             What::Error(detail) => {
@@ -152,12 +155,21 @@ impl Run {
                 return true;
             }
             What::Done => {
-                self.end(cx, None, false);
+                self.complete(cx);
                 return true;
             }
             What::Other => {}
         }
         false
+    }
+
+    /// The vendor says that this is all. A reply of nothing is none.
+    fn complete(&mut self, cx: &mut Context) {
+        let is_empty = self.names == self.named_before;
+        let failure = is_empty.then(|| Failure::Agent {
+            detail: String::new(),
+        });
+        self.end(cx, failure, false);
     }
 
     /// Closes what is open and tells how the run ended.
@@ -194,7 +206,7 @@ impl Totebot {
         }
         for message in run.parser.feed(bytes) {
             let Ok(message) = message else {
-                return self.give_up(cx, Failure::Protocol);
+                return self.give_up(cx, too_long());
             };
             self.frame(cx, &message.event, &message.data);
         }
@@ -225,7 +237,7 @@ impl Totebot {
         if let Some(whole) = whole {
             match std::str::from_utf8(&whole) {
                 Ok(text) => self.frame(cx, "completed", text),
-                Err(_) => return self.give_up(cx, Failure::Protocol),
+                Err(_) => self.give_up(cx, unreadable()),
             }
         }
         let Some(run) = self.run.as_mut() else { return };
@@ -269,6 +281,20 @@ impl Totebot {
         if let Some(run) = self.run.as_mut().filter(|run| !run.over) {
             run.end(cx, Some(failure), false);
         }
+    }
+
+    /// The reply is complete though its stream is not: whoever has more to say does not wait for that.
+    pub(super) fn let_go(&mut self, cx: &mut Context) {
+        if !self.run.as_ref().is_some_and(|run| run.over) {
+            return;
+        }
+        let chat = self.calls.iter().find(|(_, job)| *job == Job::Chat);
+        if let Some(&(call, _)) = chat {
+            self.finish(call);
+            cx.abort(call);
+        }
+        self.forget_run();
+        self.turn = None;
     }
 
     /// The reply stands: what can be done with it now.

@@ -481,3 +481,72 @@ fn a_hostile_answer_neither_breaks_nor_is_believed() {
         "#]],
     );
 }
+
+#[test]
+fn a_reply_of_nothing_or_of_an_error_is_none_and_can_be_had_again() {
+    check(
+        r#"
+        send e1 One
+        #2 open
+        #2 bytes data: {"type":"completed","content":7}\n\n
+        resend e1
+        #3 open 200 application/json
+        #3 bytes {"statusCode":500,"message":"Out of order","error":"Internal Server Error"}
+        #3 closed
+        resend e1
+        #4 open
+        #4 bytes data: {"type":"chunk","content":"Yes"}\n\ndata: [DONE]\n\n
+        send e2 Two
+        "#,
+        expect![[r#"
+            = connected s1 started=1000000 resumed=false
+            > #1 GET /relay/shop/v1/agent [Bearer t1]
+            = keep {"visitor":""}
+            = visitor e1
+            = say e1 "One"
+            = end e1
+            = sending e1
+            > #2 POST /relay/shop/v1/chat [Bearer t1] [stream] {"message":"One","identity":{"id":"","metadata":{}}}
+            = sent e1
+            = run e1
+            = run e1 failed: Agent { detail: "" }
+            x #2
+            = sending e1
+            > #3 POST /relay/shop/v1/chat [Bearer t1] [stream] {"message":"One","identity":{"id":"","metadata":{}}}
+            = sent e1
+            = run e1
+            = run e1 failed: Agent { detail: "Out of order" }
+            = sending e1
+            > #4 POST /relay/shop/v1/chat [Bearer t1] [stream] {"message":"One","identity":{"id":"","metadata":{}}}
+            = sent e1
+            = run e1
+            = agent e1-reply-1
+            = say e1-reply-1 "Yes"
+            = end e1-reply-1
+            = done e1
+            = visitor e2
+            = say e2 "Two"
+            = end e2
+            x #4
+            = sending e2
+            > #5 POST /relay/shop/v1/chat [Bearer t1] [stream] {"message":"Two","identity":{"id":"","metadata":{}}}
+        "#]],
+    );
+}
+
+#[test]
+fn an_endless_event_ends_the_reply_and_not_the_talk() {
+    let bytes = "x".repeat(1 << 19);
+    let story = format!(
+        "send e1 One\n#2 open\n#2 bytes data: {bytes}\n#2 bytes {bytes}\n#2 bytes {bytes}\n\
+         resend e1\n#3 open\n#3 bytes data: {{\"type\":\"completed\",\"content\":\"Yes\"}}\\n\\n"
+    );
+    let told = script::play::<Totebot>(&story);
+    let at = |what: &str| {
+        told.find(what)
+            .unwrap_or_else(|| panic!("{what}: {told:.3000}"))
+    };
+    assert!(at("run e1 failed: Agent") < at("x #2"));
+    assert!(at("x #2") < at("> #3 POST /relay/shop/v1/chat"));
+    at("= say e1-reply-1 \"Yes\"");
+}

@@ -15,7 +15,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::{Context, Heard, Protocol, Start, Told};
+use super::{Context, Heard, Protocol, Start, Told, unreadable};
 use crate::dialect::guest::Ask;
 use crate::dialect::{Event, Head, Link, Millis, Network, Verb};
 use crate::failure::Failure;
@@ -267,12 +267,6 @@ fn encode(out: &mut String, text: &str) {
             let digit = HEX.get(usize::from(nibble)).copied().unwrap_or(b'0');
             out.push(char::from(digit));
         }
-    }
-}
-
-fn unreadable() -> Failure {
-    Failure::Agent {
-        detail: "The answer could not be read.".to_owned(),
     }
 }
 

@@ -66,7 +66,8 @@ impl Tovie {
             }
             self.turns.iter().position(|turn| {
                 let open = match turn.state {
-                    State::Posting | State::Unsure => true,
+                    // Awaited: it was accepted without a name.
+                    State::Posting | State::Unsure | State::Awaiting => true,
                     State::Failed { unsure } => unsure,
                     _ => false,
                 };

@@ -1,10 +1,10 @@
 //! What the visitor says: sent asynchronously where that works, synchronously where it does not.
 
 use super::envelope::{Envelope, question};
-use super::lanes::{Job, QUICK, Verdict};
+use super::lanes::{Job, QUICK, Verdict, said};
 use super::query::{Data, Query};
-use super::{Stage, Tovie, unreadable};
-use crate::dialect::guest::Context;
+use super::{Stage, Tovie};
+use crate::dialect::guest::{Context, unreadable};
 use crate::dialect::{Delivery, Event, Millis, Speaker};
 use crate::failure::Failure;
 use crate::json::{self, Json};
@@ -246,9 +246,15 @@ impl Tovie {
     fn take_answer(&mut self, cx: &mut Context, place: Option<usize>, answer: &Json) {
         let envelope = Envelope::read(answer).unwrap_or_default();
         let is_whole = self.sync || !envelope.replies.is_empty() || envelope.notice.is_some();
-        if is_whole && !answer.is_object() {
+        let is_bare = envelope.replies.is_empty() && question(answer).is_empty();
+        let is_error = is_bare && is_error_of(answer);
+        if (is_whole && !answer.is_object()) || is_error {
             if let Some(place) = place {
-                self.fail_turn(cx, place, unreadable(), true);
+                let failure = match said(answer) {
+                    detail if is_error && !detail.is_empty() => Failure::Agent { detail },
+                    _ => unreadable(),
+                };
+                self.fail_turn(cx, place, failure, true);
             }
             return;
         }
@@ -356,6 +362,12 @@ impl Tovie {
         self.finish_run(cx, place, false);
         deliver(cx, &entry, Delivery::Failed(failure));
     }
+}
+
+/// Spring's form of an error, which some send with 200.
+fn is_error_of(answer: &Json) -> bool {
+    let members = ["error", "exception"];
+    members.iter().any(|name| !answer.get(name).is_null())
 }
 
 fn deliver(cx: &mut Context, entry: &EntryId, delivery: Delivery) {

@@ -124,3 +124,61 @@ fn every_cut_of_an_event_is_survived() {
         );
     }
 }
+
+#[test]
+fn an_error_with_200_is_an_error_and_can_be_tried_again() {
+    check_returned(
+        r#"
+        send e1 hi
+        #6 200 {"timestamp":"2022-09-28T12:01:00.000","status":500,"error":"Internal Server Error","exception":"x.Y","message":"Out of order"}
+        resend e1
+        #7 200 {"messages":[]}
+        #8 200 {"questionId":"q1"}
+        "#,
+        expect![[r#"
+            = visitor e1
+            = say e1 "hi"
+            = end e1
+            = sending e1
+            = run e1
+            > #6 POST /relay/shop/async [Bearer t1] {"clientId":"visitor-1","cid":"c1","query":"hi","data":{}}
+            = done e1
+            = unsent e1: Agent { detail: "Out of order" }
+            = sending e1
+            > #7 GET /relay/shop/client/visitor-1/history?from=1664366400000 [Bearer t1]
+            = run e1
+            > #8 POST /relay/shop/async [Bearer t1] {"clientId":"visitor-1","cid":"c1","query":"hi","data":{}}
+            = visitor e1
+            = sent e1
+            ~ 6000
+        "#]],
+    );
+}
+
+#[test]
+fn what_was_accepted_without_a_name_stands_there_once() {
+    check_returned(
+        r#"
+        send e1 hi
+        #6 200 {"questionId":null}
+        #5 200 {"events":[{"type":"botResponse","event":{"questionId":"q1","query":"hi","timestamp":"2022-09-28T12:01:00.000","data":{"replies":[{"type":"text","text":"ho"}]}}}]}
+        "#,
+        expect![[r#"
+            = visitor e1
+            = say e1 "hi"
+            = end e1
+            = sending e1
+            = run e1
+            > #6 POST /relay/shop/async [Bearer t1] {"clientId":"visitor-1","cid":"c1","query":"hi","data":{}}
+            = visitor e1
+            = sent e1
+            ~ 6000
+            = agent q1-1
+            = say q1-1 "ho"
+            = end q1-1
+            ~ 300
+            = done e1
+            > #7 GET /relay/shop/events?clientId=visitor-1&cid=c1&all=true&ts=1664366460001 [Bearer t1]
+        "#]],
+    );
+}

@@ -345,7 +345,7 @@ fn a_channel_that_is_not_there_fails_the_conversation_until_it_is_tried_again() 
             > #1 POST /relay/shop/async [Bearer t1] {"clientId":"04c0d767b928f10047d8b2590a74a41f","cid":"vv-s1","query":"/start","data":{}}
             > #2 POST /relay/shop [Bearer t1] {"clientId":"04c0d767b928f10047d8b2590a74a41f","cid":"vv-s1","query":"/start","data":{}}
             = run start failed: Missing
-            = failed: Missing
+            = failed: Unreachable
             = run start
             > #3 POST /relay/shop [Bearer t1] {"clientId":"04c0d767b928f10047d8b2590a74a41f","cid":"vv-s1","query":"/start","data":{}}
         "#]],
