@@ -11,7 +11,8 @@ use vivavoce_core::dialect::guest::{
     AgentFacts, Ask, ConversationFacts, Guest, Panel, Prompt, Rating, Told,
 };
 use vivavoce_core::dialect::vivavoce::Vivavoce;
-use vivavoce_core::dialect::{Dialect, Event, Network, Verb};
+use vivavoce_core::dialect::{Delivery, Dialect, Event, Network, Verb};
+use vivavoce_core::failure::Failure;
 use vivavoce_core::links::safe_link;
 use vivavoce_core::phase::Phase;
 use vivavoce_core::transcript::EntryId;
@@ -30,6 +31,8 @@ pub struct Elsewhere {
     pub open: RwSignal<bool>,
     /// The agent waits for an answer.
     pub prompt: RwSignal<Option<Prompt>>,
+    /// The last reply failed, with whose it was; until something is said again.
+    pub broken: RwSignal<Option<(EntryId, Failure)>>,
     /// As the vendor counts them.
     pub unread: RwSignal<u32>,
     pub agent: RwSignal<Option<AgentFacts>>,
@@ -53,6 +56,7 @@ impl Elsewhere {
         Elsewhere {
             open: RwSignal::new(true),
             prompt: RwSignal::new(None),
+            broken: RwSignal::new(None),
             unread: RwSignal::new(0),
             agent: RwSignal::new(None),
             human: RwSignal::new(false),
@@ -79,6 +83,7 @@ impl Elsewhere {
     fn begin_anew(self) {
         put(self.open, true);
         put(self.prompt, None);
+        put(self.broken, None);
         put(self.unread, 0);
         put(self.human, false);
     }
@@ -226,6 +231,23 @@ impl Engine {
         if self.phase() == Phase::Live && *self.told_draft.borrow() != draft {
             self.told_draft.replace(draft.clone());
             self.act(Verb::Guest(Ask::Draft(draft)));
+        }
+    }
+
+    /// A reply that failed is the visitor's to ask for again.
+    pub(super) fn note_failed(&self, event: &Event) {
+        let broken = self.signals.elsewhere.broken;
+        match event {
+            Event::RunFailed { run, failure } => {
+                put(broken, Some((run.clone(), failure.clone())));
+            }
+            Event::RunStarted { .. }
+            | Event::MessageStarted { .. }
+            | Event::Delivery {
+                delivery: Delivery::Sending,
+                ..
+            } => put(broken, None),
+            _ => {}
         }
     }
 

@@ -101,6 +101,8 @@ impl Engine {
     pub fn hear(&self, events: Vec<Event>) {
         for event in &events {
             self.talk.borrow_mut().take(event);
+            #[cfg(feature = "guests")]
+            self.note_failed(event);
             match event {
                 Event::Connected { session, resumed } => self.connected(session, *resumed),
                 Event::Link(link) => {

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 use vivavoce_core::phase::Phase;
+#[cfg(feature = "guests")]
+use vivavoce_core::transcript::{Body, Entry, EntryId};
 
 use super::bar::Bar;
 use super::composer::Composer;
@@ -33,14 +35,22 @@ pub fn Talk(here: Here) -> El {
         )
         .when(failed, move || view! { <trouble::Panel here/> });
     #[cfg(feature = "guests")]
-    let foot = foot.child(view! { <guest::PromptBar here/> });
+    let foot = foot
+        .child(view! { <guest::BrokenBar here/> })
+        .child(view! { <guest::PromptBar here/> });
     let foot = foot.child(view! { <Composer here/> });
     #[cfg(feature = "guests")]
     let foot = {
-        let (shown, framed) = (foot.clone(), session.elsewhere().framed);
-        // The vendor's page has its own field.
+        let (shown, elsewhere) = (foot.clone(), session.elsewhere());
+        let entries = session.entries();
+        // The vendor's page has its own field; until it is there, nobody can be written to.
         react(move || {
-            let away = framed.with(Option::is_some) && !failed() && !link_lost.get();
+            let framed = elsewhere.framed.with(Option::is_some);
+            let unspoken = |(_, entry): &(EntryId, ArcRwSignal<Entry>)| {
+                entry.with_untracked(|entry| matches!(entry.body, Body::Tool(_)))
+            };
+            let opens = !elsewhere.open.get() && entries.with(|all| all.iter().all(unspoken));
+            let away = (framed || opens) && !failed() && !link_lost.get();
             shown.set("hidden", away.then_some(""));
         });
         foot

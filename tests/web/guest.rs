@@ -8,6 +8,7 @@ use vivavoce_core::dialect::guest::{
     Rating, Status, Told,
 };
 use vivavoce_core::dialect::{Event, Speaker};
+use vivavoce_core::failure::Failure;
 use vivavoce_core::wire::{BackendFacts, Choice};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -623,4 +624,38 @@ async fn what_a_vendor_wants_kept_is_given_back_to_the_next_session() {
     let shown = live().await;
     tell(&shown, vec![Told::Keep("c7".to_owned())]).await;
     assert_eq!(storage::device_get(key).as_deref(), Some("c7"));
+}
+
+#[wasm_bindgen_test]
+async fn a_failed_reply_says_why_and_is_asked_for_again() {
+    let shown = live().await;
+    shown.fill("message", "Hello");
+    settle().await;
+    shown.control("send").click();
+    settle().await;
+    let call = newest("POST /relay/shop/v1/chat");
+    let run = shown
+        .attribute("[data-speaker=visitor]", "data-entry")
+        .unwrap();
+    let failed = |detail: &str| Event::RunFailed {
+        run: run.as_str().into(),
+        failure: Failure::Agent {
+            detail: detail.to_owned(),
+        },
+    };
+    hear(&shown, vec![failed("<b>Out of order</b>")]).await;
+    let line = ".broken .undelivered";
+    let told = shown.get(&format!("{line} [role=alert]")).inner_text();
+    assert_eq!(told, "<b>Out of order</b>. Try again in a moment.");
+    // What goes on leaves it behind.
+    hear(&shown, said("a", Speaker::Agent, "Here I am.")).await;
+    assert_eq!(shown.count(line), 0);
+    hear(&shown, vec![failed("")]).await;
+    let network_error = r#"{"content-type":"application/json"}"#;
+    network::answer(call, 500, network_error, "{}");
+    settle().await;
+    shown.get(&format!("{line} [data-control=retry]")).click();
+    settle().await;
+    assert_ne!(newest("POST /relay/shop/v1/chat"), call);
+    assert_eq!(shown.count(line), 0);
 }
