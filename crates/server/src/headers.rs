@@ -131,6 +131,12 @@ fn is_framed(backend: &BackendSettings) -> bool {
     backend.dialect == BackendDialect::Talkio
 }
 
+/// The one origin whose pages an embed of `backend` frames; `None` where it frames none.
+pub fn framed_origin(backend: &BackendSettings) -> Option<String> {
+    let named = || backend.frame.clone().or_else(|| origin_of(&backend.url));
+    is_framed(backend).then(named).flatten()
+}
+
 fn embed_policy(
     deployment: &Deployment,
     own: Option<&str>,
@@ -174,9 +180,7 @@ fn embed_policy(
         ),
         format!("worker-src {own}"),
     ];
-    if let Some(backend) = backend.filter(|backend| is_framed(backend))
-        && let Some(origin) = backend.frame.clone().or(backend_origin)
-    {
+    if let Some(origin) = backend.and_then(framed_origin) {
         policy.push(format!("frame-src {origin}"));
     }
     policy.extend(
@@ -201,7 +205,7 @@ fn embed_policy(
 }
 
 /// The origin of a backend's address, which was checked when the settings were read.
-fn origin_of(url: &str) -> Option<String> {
+pub fn origin_of(url: &str) -> Option<String> {
     let url = reqwest::Url::parse(url).ok()?;
     url.origin()
         .is_tuple()

@@ -335,6 +335,9 @@ impl Call {
             }
             whole = self.whole().await?;
         }
+        if asks_for_token {
+            talkio::leads_home(&self.way, &whole)?;
+        }
         whole.into_answer(&self.way)
     }
 }

@@ -7,7 +7,7 @@ use super::answer::{self, Whole};
 use super::way::Way;
 use crate::store::Session;
 use crate::store::relay::Visitor;
-use crate::{ApiError, App};
+use crate::{ApiError, App, headers};
 
 /// Makes the account unless it stands. Its id is 128 bits nobody else knows, never the visitor's email:
 /// that is not verified, and the account that has it may be somebody else's.
@@ -90,6 +90,33 @@ async fn create(
         .await
         .map_err(answer::silence)?;
     Whole::read(way, response, times.body).await
+}
+
+/// Refuses a login link to a page the embed's policy would not frame: a blank frame says nothing, and
+/// whoever it leads to has no business with the visitor's login.
+pub fn leads_home(way: &Way, answer: &Whole) -> Result<(), ApiError> {
+    let json = answer.json().filter(|_| answer.head.is_success());
+    let Some(json) = json else { return Ok(()) };
+    let body = json
+        .get("data")
+        .filter(|it| it.is_object())
+        .unwrap_or(&json);
+    let names = ["link", "loginLink", "login_link", "url"];
+    let links = names.iter().filter_map(|name| body.get(*name)?.as_str());
+    let home = headers::framed_origin(&way.settings);
+    for link in links {
+        let origin = headers::origin_of(link);
+        if origin != home {
+            let (backend, origin) = (&way.name, origin.unwrap_or_default());
+            tracing::error!(
+                backend,
+                origin,
+                "a login link leads elsewhere; `frame` in the backend's entry names where it may"
+            );
+            return Err(answer::not_understood());
+        }
+    }
+    Ok(())
 }
 
 fn is_refused(made: &Whole) -> bool {

@@ -120,6 +120,38 @@ async fn ten_megabytes_are_refused() {
 }
 
 #[tokio::test]
+async fn a_login_link_leads_to_the_page_that_is_framed_or_nowhere() {
+    let named = "frame = \"https://s.example\"";
+    for (link, more, status) in [
+        ("OWN/authentication/partner/?token=t", "", 200),
+        ("https://s.example/?token=t", named, 200),
+        ("HTTPS://S.example:443/?token=t#x", named, 200),
+        ("https://s.example/?token=t", "", 502),
+        ("OWN/?token=t", named, 502),
+        ("http://s.example/?token=t", named, 502),
+        ("https://s.example.evil.example/?token=t", named, 502),
+        ("https://s.example@evil.example/?token=t", named, 502),
+        ("//s.example/?token=t", named, 502),
+        ("javascript:alert(1)", named, 502),
+        ("", named, 502),
+    ] {
+        let vendor = Vendor::serve(move |asked: &Asked| {
+            let own = format!("http://{}", asked.headers["host"].to_str().unwrap());
+            let link = link.replace("OWN", &own);
+            reply(200, &json!({ "data": { "token": "t", "link": link } }))
+        })
+        .await;
+        let more = format!("organization = \"school\"\nprovider = \"p\"\n{more}");
+        let site = Site::with(shop("talkio", &vendor.url, &more)).await;
+        let ada = Guest::new(&site, "books").await;
+        let answer = ada.call("GET /users/me/token", None).await;
+        assert_eq!(answer.status, status, "{link} {more}: {}", answer.text);
+        let told = answer.text.contains("\"token\"");
+        assert_eq!(told, status == 200, "{}", answer.text);
+    }
+}
+
+#[tokio::test]
 async fn nobody_is_sent_elsewhere() {
     let inner = Vendor::serve(|_: &Asked| reply(200, &json!({ "inner": true }))).await;
     let to = inner.url.clone();

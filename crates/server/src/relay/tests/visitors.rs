@@ -432,7 +432,7 @@ async fn a_talkio_account_is_its_visitors_alone() {
         }
     })
     .await;
-    let more = "organization = \"school\"\nprovider = \"p1\"";
+    let more = "organization = \"school\"\nprovider = \"p1\"\nframe = \"https://s.example\"";
     let site = Site::with(shop("talkio", &vendor.url, more)).await;
     let (ada, bob) = (
         Guest::new(&site, "books").await,
