@@ -14,6 +14,7 @@ pub mod proxy;
 pub mod server;
 pub mod story;
 pub mod tags;
+pub mod vendor;
 pub mod wait;
 pub mod wiretap;
 

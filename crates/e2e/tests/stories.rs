@@ -22,4 +22,5 @@ mod stories {
     mod spine;
     mod tag;
     mod traps;
+    mod vendors;
 }
