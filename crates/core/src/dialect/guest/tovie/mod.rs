@@ -18,7 +18,6 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::{Context, Heard, Protocol, Start, Told, unreadable};
 use crate::dialect::guest::Ask;
 use crate::dialect::{Event, Head, Link, Millis, Network, Verb};
-use crate::failure::Failure;
 use crate::transcript::EntryId;
 use crate::wire::Note;
 
