@@ -26,6 +26,8 @@ fn the_school_is_framed_with_what_the_api_tells_beside_it() {
         expect![[r#"
             = connected s1 started=1000000 resumed=false
             = composer closed
+            = tool opening Opening the page…
+            = kind opening Notice
             > #1 GET /relay/shop/users/me/token [Bearer t1]
             = framed https://app.example.com/authentication/partner/?token=T&path=app%2Fchat%3Ft%3Dbooks-literature&hide-chat-sidebar=true
             > #2 GET /relay/shop/users/me/settings [Bearer t1]
@@ -61,6 +63,8 @@ fn a_week_is_told_in_the_vendors_words_with_its_summary_first() {
         expect![[r#"
             = connected s1 started=1000000 resumed=false
             = composer closed
+            = tool opening Opening the page…
+            = kind opening Notice
             > #1 GET /relay/shop/users/me/token [Bearer t1]
             = framed https://app.example.com/login?hide-chat-sidebar=true
             > #2 GET /relay/shop/users/me/settings [Bearer t1]
@@ -277,18 +281,18 @@ fn a_school_that_lets_nobody_in_can_be_tried_again() {
             = tool opening Opening the page…
             = kind opening Notice
             > #1 GET /relay/shop/users/me/token [Bearer t1]
-            > #2 GET /relay/shop/users/me/settings [Bearer t1]
-            > #3 GET /relay/shop/users/me/usage/stats?date=1970-01-01 [Bearer t1]
-            > #4 GET /relay/shop/users/me/usage/monthly-stats?month=1970-01 [Bearer t1]
-            > #5 GET /relay/shop/users/me/conversations?page=1&limit=50 [Bearer t1]
             = link lost (1)
-            = failed: Unreachable
-            > #6 GET /relay/shop/users/me/token [Bearer t1]
+            = failed: Refused
+            > #2 GET /relay/shop/users/me/token [Bearer t1]
             = link lost (2)
             = failed: Unreachable
-            > #7 GET /relay/shop/users/me/token [Bearer t1]
+            > #3 GET /relay/shop/users/me/token [Bearer t1]
             = link restored
             = framed https://app.example.com/login?hide-chat-sidebar=true
+            > #4 GET /relay/shop/users/me/settings [Bearer t1]
+            > #5 GET /relay/shop/users/me/usage/stats?date=1970-01-01 [Bearer t1]
+            > #6 GET /relay/shop/users/me/usage/monthly-stats?month=1970-01 [Bearer t1]
+            > #7 GET /relay/shop/users/me/conversations?page=1&limit=50 [Bearer t1]
         "#]],
     );
 }
