@@ -617,7 +617,7 @@ fn what_may_have_arrived_is_looked_for_before_it_is_sent_again() {
             = say e1 "Hello"
             = end e1
             = sending e1
-            > #1 POST /relay/shop/v1/chats [Bearer t1] {"name":"12","from_type":"project","from_project":12,"user_id":"","owner":""}
+            > #1 POST /relay/shop/v1/chats [Bearer t1] {"name":"Hello","from_type":"project","from_project":12,"user_id":"","owner":""}
             = keep {"chat":"1"}
             > #2 POST /relay/shop/v1/chats/1/messages [Bearer t1] {"message":"Hello","content":"Hello","type":"user","chat":"1","owner":""}
             = run e1

@@ -396,6 +396,7 @@ fn an_agent_does_not_put_words_in_the_place_of_the_visitors() {
             = say e1 "Hello"
             = end e1
             = sending e1
+            = keep {"thread":"s1","runs":1,"messages":[{"id":"e1","role":"user","content":"Hello"}],"state":{},"asked":[]}
             > #1 POST /relay/shop [Bearer t1] [stream] {"threadId":"s1","runId":"s1-1","state":{},"messages":[{"id":"e1","role":"user","content":"Hello"}],"tools":[],"context":[],"forwardedProps":{}}
             = sent e1
             = run e1

@@ -150,6 +150,7 @@ fn an_error_with_200_is_an_error_and_can_be_tried_again() {
             > #8 POST /relay/shop/async [Bearer t1] {"clientId":"visitor-1","cid":"c1","query":"hi","data":{}}
             = visitor e1
             = sent e1
+            = status e1 delivered
             ~ 6000
         "#]],
     );
@@ -172,10 +173,12 @@ fn what_was_accepted_without_a_name_stands_there_once() {
             > #6 POST /relay/shop/async [Bearer t1] {"clientId":"visitor-1","cid":"c1","query":"hi","data":{}}
             = visitor e1
             = sent e1
+            = status e1 delivered
             ~ 6000
             = agent q1-1
             = say q1-1 "ho"
             = end q1-1
+            = status e1 read
             ~ 300
             = done e1
             > #7 GET /relay/shop/events?clientId=visitor-1&cid=c1&all=true&ts=1664366460001 [Bearer t1]
