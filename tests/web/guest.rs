@@ -659,3 +659,15 @@ async fn a_failed_reply_says_why_and_is_asked_for_again() {
     assert_ne!(newest("POST /relay/shop/v1/chat"), call);
     assert_eq!(shown.count(line), 0);
 }
+
+#[wasm_bindgen_test]
+async fn retry_after_a_session_that_is_over_leads_to_another_one() {
+    let shown = live().await;
+    let phase = || shown.main.get_attribute("data-phase").unwrap();
+    hear(&shown, vec![Event::Failed(Failure::Refused)]).await;
+    assert_eq!(phase(), "failed");
+    shown.control("retry").click();
+    settle().await;
+    assert_eq!(phase(), "ready");
+    assert_eq!(shown.count("[data-control=start]"), 1);
+}
