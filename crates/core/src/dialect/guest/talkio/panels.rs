@@ -95,11 +95,15 @@ fn figures(json: &Json) -> Vec<Field> {
     fields
 }
 
-/// What the vendor makes of a week: its sentences and figures, the summary first.
+/// What the vendor makes of a week: the summary first, then its lists, then facts and figures.
 pub(super) fn week(json: &Json) -> Panel {
     let mut fields = Vec::new();
     collect(unwrapped(json, "assessment"), "", true, &mut fields);
-    fields.sort_by_key(|field| field.id != "summary");
+    fields.sort_by_key(|field| match field.id.as_str() {
+        "summary" => 0,
+        id if id.ends_with(|last: char| last.is_ascii_digit()) => 1,
+        _ => 2,
+    });
     panel("week", "This week", 3, fields)
 }
 

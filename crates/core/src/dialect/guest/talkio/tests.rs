@@ -73,7 +73,7 @@ fn a_week_is_told_in_the_vendors_words_with_its_summary_first() {
             > #5 GET /relay/shop/users/me/conversations?page=1&limit=50 [Bearer t1]
             = panel settings "Settings"; practiceLanguage "Practice language"="zh-Hans" edit; defaultTutor "Tutor"="Emma" edit
             > #6 GET /relay/shop/users/me/weekly-assessment/1969-12-31?practiceLanguage=zh-Hans [Bearer t1]
-            = panel week "This week"; summary "Summary"="A good week."; weekStart "Week start"="2027-01-04"; conversations.user.words "Conversations, user, words"="210"; strengths.0 "Strengths"="Clear questions"; strengths.2 "Strengths"="7"; grades.0.topic "Grades, topic"="Grammar"; grades.0.score "Grades, score"="6.3"
+            = panel week "This week"; summary "Summary"="A good week."; strengths.0 "Strengths"="Clear questions"; strengths.2 "Strengths"="7"; weekStart "Week start"="2027-01-04"; conversations.user.words "Conversations, user, words"="210"; grades.0.topic "Grades, topic"="Grammar"; grades.0.score "Grades, score"="6.3"
             > #7 GET /relay/shop/users/me/weekly-assessment/1969-12-31?practiceLanguage=zh-Hans [Bearer t1]
             > #8 GET /relay/shop/users/me/weekly-assessment/1969-12-31?practiceLanguage=zh-Hans [Bearer t1]
             = panel week "This week"; summary "Summary"="Better still."
