@@ -155,7 +155,11 @@ impl Store {
             Database::Memory => {
                 // A second connection would see another, empty database.
                 let options = SqliteConnectOptions::from_str("sqlite::memory:")?.foreign_keys(true);
-                let only = pool(1).connect_with(options).await?;
+                let only = pool(1)
+                    // Whoever goes away while the connection is tried takes it, and all there is, along.
+                    .test_before_acquire(false)
+                    .connect_with(options)
+                    .await?;
                 (only.clone(), only)
             }
         };
