@@ -148,7 +148,11 @@ pub fn document(app: &App) -> OpenApi {
 fn relay_document(app: &App) -> OpenApi {
     let mut all = common::head(app.settings.public_url.as_deref());
     all.info.title = "Viva Voce: relay".to_owned();
-    all.info.description = None;
+    all.info.description = Some(
+        "Calls of the systems that `[backends]` names, by the session that talks to them."
+            .to_owned(),
+    );
+    all.tags = None;
     all.merge_from(relay::documented().into_openapi())
 }
 
