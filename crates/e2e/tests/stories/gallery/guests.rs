@@ -157,7 +157,7 @@ async fn answer(request: Request) -> Response {
             Json(json!({ "id": body["id"], "userName": "Ada" })).into_response()
         }
         _ => (
-            axum::http::StatusCode::NOT_FOUND,
+            http::StatusCode::NOT_FOUND,
             Json(json!({ "message": "Not here." })),
         )
             .into_response(),
