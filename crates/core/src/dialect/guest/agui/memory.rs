@@ -96,9 +96,21 @@ impl Memory {
         self.put(&[call, "-result"].concat(), told, false);
     }
 
-    /// `MESSAGES_SNAPSHOT`: the agent says what was said.
+    /// `MESSAGES_SNAPSHOT`: the agent says what was said. What the visitor said and it leaves out
+    /// stands on the screen, and is not told to it again.
     pub fn replace(&mut self, messages: &[Json]) {
+        let mut before = self.lines();
         self.said.clear();
+        // Some agents give other ids to what they were told.
+        let same = |line: &Line, it: &Json| {
+            id(it, &["id"]).as_ref() == Some(&line.id)
+                || content(it.get("content")).as_ref() == Some(&line.text)
+        };
+        let left_out = |line: &Line| !messages.iter().any(|it| same(line, it));
+        before.retain(|line| line.visitor && left_out(line));
+        for line in before {
+            self.answer(&line.id, &line.text);
+        }
         for message in messages {
             if let Some(id) = id(message, &["id"]) {
                 let answer = text(message, &["role"]) == Some(ANSWER);

@@ -408,3 +408,39 @@ fn an_agent_does_not_put_words_in_the_place_of_the_visitors() {
         "#]],
     );
 }
+
+#[test]
+fn an_agent_that_leaves_out_what_was_said_does_not_take_it_from_the_screen() {
+    check(
+        r#"
+        open agent
+        send e1 Hello
+        #1 open
+        #1 bytes data: {"type":"MESSAGES_SNAPSHOT","messages":[{"id":"m1","role":"assistant","content":"In short: a greeting."}]}\n\ndata: {"type":"RUN_FINISHED"}\n\n
+        #1 closed
+        send e2 And?
+        "#,
+        expect![[r#"
+            = connected s1 started=1000000 resumed=false
+            = visitor e1
+            = say e1 "Hello"
+            = end e1
+            = sending e1
+            = keep {"thread":"s1","runs":1,"messages":[{"id":"e1","role":"user","content":"Hello"}],"state":{},"asked":[]}
+            > #1 POST /relay/shop [Bearer t1] [stream] {"threadId":"s1","runId":"s1-1","state":{},"messages":[{"id":"e1","role":"user","content":"Hello"}],"tools":[],"context":[],"forwardedProps":{}}
+            = sent e1
+            = run e1
+            = agent m1
+            = say m1 "In short: a greeting."
+            = end m1
+            = done e1
+            = keep {"thread":"s1","runs":1,"messages":[{"id":"e1","role":"answer","content":"Hello"},{"id":"m1","role":"assistant","content":"In short: a greeting."}],"state":{},"asked":[]}
+            = visitor e2
+            = say e2 "And?"
+            = end e2
+            = sending e2
+            = keep {"thread":"s1","runs":2,"messages":[{"id":"e1","role":"answer","content":"Hello"},{"id":"m1","role":"assistant","content":"In short: a greeting."},{"id":"e2","role":"user","content":"And?"}],"state":{},"asked":[]}
+            > #2 POST /relay/shop [Bearer t1] [stream] {"threadId":"s1","runId":"s1-2","state":{},"messages":[{"id":"m1","role":"assistant","content":"In short: a greeting."},{"id":"e2","role":"user","content":"And?"}],"tools":[],"context":[],"forwardedProps":{}}
+        "#]],
+    );
+}
