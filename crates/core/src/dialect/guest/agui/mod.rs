@@ -6,13 +6,14 @@
 use std::collections::VecDeque;
 
 use super::{Context, Heard, Protocol, Start, Told};
-use crate::dialect::{CallId, Delivery, Event, Head, Reading, Speaker, Verb};
+use crate::dialect::{CallId, Delivery, Event, Head, Reading, Verb};
 use crate::failure::Failure;
 use crate::json::{Object, parse, text as written};
 use crate::transcript::EntryId;
 use crate::wire::Note;
 
 mod events;
+mod kept;
 mod memory;
 mod patch;
 mod prompt;
@@ -363,47 +364,6 @@ impl AgUi {
                 self.next(cx);
             }
             None => self.unsent(cx, failure),
-        }
-    }
-
-    /// What a reload needs.
-    fn keep(&self, cx: &mut Context) {
-        let asked: Vec<Interrupt> = self.asked.iter().cloned().collect();
-        let kept = [
-            "{\"thread\":",
-            &written(&self.thread),
-            ",\"runs\":",
-            &self.runs.to_string(),
-            ",\"messages\":",
-            &self.memory.kept(),
-            ",\"state\":",
-            &self.memory.state_text(),
-            ",\"asked\":",
-            &prompt::kept(&asked),
-            "}",
-        ];
-        cx.tell(Told::Keep(kept.concat()));
-    }
-
-    fn replay(&mut self, cx: &mut Context) {
-        for line in self.memory.lines() {
-            self.shown.push(line.id.clone());
-            let entry = EntryId::from(line.id.as_str());
-            let speaker = if line.visitor {
-                Speaker::Visitor
-            } else {
-                Speaker::Agent
-            };
-            cx.emit(Event::MessageStarted {
-                entry: entry.clone(),
-                speaker,
-                at: cx.now,
-            });
-            cx.emit(Event::MessageDelta {
-                entry: entry.clone(),
-                text: line.text,
-            });
-            cx.emit(Event::MessageEnded { entry });
         }
     }
 }
