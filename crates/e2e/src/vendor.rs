@@ -50,7 +50,7 @@ pub enum Mood {
     Links,
     /// HTML that runs something, in every text.
     Markup,
-    /// Two seconds late.
+    /// A good second late.
     Late,
     /// A few bytes at a time.
     Dripping,
@@ -265,7 +265,7 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
         }
         Mood::Late => {
             shared.spoil();
-            tokio::time::sleep(Duration::from_secs(2)).await;
+            tokio::time::sleep(Duration::from_millis(1_200)).await;
         }
         _ => {}
     }

@@ -141,16 +141,16 @@ fn torn(bytes: Vec<u8>) -> Body {
     }))
 }
 
-/// In some forty pieces, over a good second.
+/// In some thirty pieces, over most of a second.
 fn dripping(bytes: Vec<u8>) -> Body {
-    let size = (bytes.len() / 40).max(1);
+    let size = (bytes.len() / 30).max(1);
     Body::from_stream(stream::unfold(
         Bytes::from(bytes),
         move |mut rest| async move {
             if rest.is_empty() {
                 return None;
             }
-            tokio::time::sleep(Duration::from_millis(30)).await;
+            tokio::time::sleep(Duration::from_millis(25)).await;
             let piece = rest.split_to(size.min(rest.len()));
             Some((Ok::<_, Infallible>(piece), rest))
         },
