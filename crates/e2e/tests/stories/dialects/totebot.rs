@@ -64,9 +64,9 @@ async fn a_totebot_visitor_turns_to_an_earlier_conversation_and_goes_on_with_it(
     embed.says(FIRST).await?;
 
     embed.click("conversations").await?;
-    shows(&embed, ".conversation[aria-current=true]").await?;
+    reads(&embed, ".conversation[aria-current=true]", "Good evening").await?;
     let rows = texts(&embed, ".conversation").await?;
-    ensure!(rows.len() == 2 && rows[0] != rows[1], "{rows:?}");
+    ensure!(rows.len() == 2, "{rows:?}");
     press(&embed, ".conversation", "Hello").await?;
     gone(&embed, ".drawer").await?;
     holds(&embed, &first).await?;

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::lenient::id;
-use super::{Ask, Context, Heard, Protocol, Rating, Start, Told, verdict};
+use super::{Ask, Context, ConversationFacts, Heard, Protocol, Rating, Start, Told, verdict};
 use crate::dialect::{CallId, Delivery, Event, Head, Reading, Verb};
 use crate::failure::Failure;
 use crate::json::{Object, parse, parse_bytes};
@@ -55,6 +55,8 @@ pub struct Totebot {
     held: bool,
     /// What was said first in each conversation, by its id: vendors give them no names.
     titles: BTreeMap<String, String>,
+    /// As they were listed last.
+    listed: Vec<ConversationFacts>,
     /// Its messages that can be rated.
     messages: BTreeMap<EntryId, Rateable>,
 }

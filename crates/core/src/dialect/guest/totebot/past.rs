@@ -40,6 +40,12 @@ impl Totebot {
         self.conversation = conversation;
         cx.tell(Told::Anew);
         self.keep(cx);
+        if !self.listed.is_empty() {
+            for one in &mut self.listed {
+                one.current = one.id == self.conversation;
+            }
+            cx.tell(Told::Conversations(self.listed.clone()));
+        }
     }
 
     pub(super) fn rate(&mut self, cx: &mut Context, entry: EntryId, rating: Rating) {
@@ -87,6 +93,7 @@ impl Totebot {
         let current = &self.conversation;
         let listed = |id: &String| id == current || all.iter().any(|one| one.id == *id);
         self.titles.retain(|id, _| listed(id));
+        self.listed.clone_from(&all);
         cx.tell(Told::Conversations(all));
     }
 

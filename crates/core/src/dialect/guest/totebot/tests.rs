@@ -316,6 +316,7 @@ fn conversations_are_listed_and_turned_to() {
             = cancelled e1
             = anew
             = keep {"visitor":"v1","conversation":"c1"}
+            = conversations c1* "Mugs" 0
             > #4 GET /relay/shop/v1/conversations/c1/messages?limit=250 [Bearer t1]
             = visitor 1
             = say 1 "Mugs?"
@@ -329,6 +330,7 @@ fn conversations_are_listed_and_turned_to() {
             = rating 2 None
             = anew
             = keep {"visitor":"v1","titles":{"c1":"Mugs?"}}
+            = conversations c1 "Mugs" 0
         "#]],
     );
 }
