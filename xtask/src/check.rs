@@ -57,6 +57,8 @@ fn all(whole: bool) -> Result<()> {
                 "web",
             ])
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
+            // Seconds for all of them together; its own 20 are too few on a busy machine.
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
             .env("CHROMEDRIVER", &browser.driver),
     )?;
 
