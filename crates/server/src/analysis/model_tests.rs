@@ -47,7 +47,8 @@ fn good() -> String {
         "strengths": ["warm", " "],
         "weaknesses": ["vague"],
         "action_items": ["name a time"],
-        "feedback": "Good."
+        "feedback": "Good.",
+        "intents": ["pricing", "world_peace", "pricing", "booking"]
     })
     .to_string()
 }
@@ -102,6 +103,9 @@ async fn judged(case: Case, answers: &[(u16, &str)]) -> (Result<Opinion, AgentEr
 #[tokio::test]
 async fn a_judgement_follows_the_rubric_and_replaces_what_was_measured() {
     let (opinion, requests) = judged(case(), &[(200, &format!("```json\n{}\n```", good()))]).await;
+    // Only wishes there are, each once.
+    let wanted = &opinion.as_ref().unwrap().intents;
+    assert_eq!(wanted, &["pricing", "booking"]);
     let history = case().history;
     let measured = measure(&Measure {
         history: &history,

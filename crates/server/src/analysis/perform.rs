@@ -287,7 +287,10 @@ async fn ask(app: &App, subject: &Subject, judge: SharedJudge) -> Analysis {
     };
     let (opinion, found) = tokio::join!(opinion, found);
     let judgement = match &opinion {
-        Ok(_) => judgement(app, Asked::Done, None),
+        Ok(opinion) => Judgement {
+            intents: Some(opinion.intents.clone()),
+            ..judgement(app, Asked::Done, None)
+        },
         Err(error) => {
             noted(subject, error, "judgement");
             judgement(app, Asked::Failed, Some(error.detail.clone()))
@@ -350,6 +353,7 @@ fn judgement(app: &App, state: Asked, detail: Option<String>) -> Judgement {
         state,
         detail,
         at: app.clock.now(),
+        intents: None,
     }
 }
 

@@ -98,6 +98,7 @@ async fn answer(State(model): State<Model>, Json(body): Json<Value>) -> impl Int
             "weaknesses": ["vague"],
             "action_items": ["ask more"],
             "feedback": "Good.",
+            "intents": ["booking", "world_peace"],
         }),
     };
     let (status, text) = match says {
@@ -224,6 +225,30 @@ async fn a_session_is_judged_when_somebody_asks_and_once() {
         first["evaluation"]
     );
     assert_eq!(model.asked.lock().unwrap().len(), 4);
+}
+
+#[tokio::test]
+async fn what_a_judge_says_was_wanted_stands_instead_of_what_words_tell() {
+    let model = Model::new(&[Says::Good]).await;
+    let site = Site::with(model.settings()).await;
+    let wanted = async |id: &str| -> String {
+        let session = site.app.store.session(id).await.unwrap().unwrap();
+        let scenario = session.scenario_id;
+        crate::insight::refresh(&site.app, &scenario).await.unwrap();
+        sqlx::query_scalar("SELECT intents FROM conversation_insights WHERE session_id = $1")
+            .bind(id)
+            .fetch_one(site.app.store.read())
+            .await
+            .unwrap()
+    };
+    let early = talked(&site, false).await;
+    assert_ne!(wanted(&early).await, "[\"booking\"]", "by its words");
+    analyze(&site, &early, true).await;
+    let late = talked(&site, false).await;
+    analyze(&site, &late, true).await;
+    for id in [&early, &late] {
+        assert_eq!(wanted(id).await, "[\"booking\"]");
+    }
 }
 
 #[tokio::test]

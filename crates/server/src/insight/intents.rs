@@ -1,4 +1,5 @@
-//! What a visitor wants, by the words such wishes are made in. English.
+//! What a visitor wants: by the words such wishes are made in, which are English, or as a model told
+//! that judged the conversation in whatever language.
 
 use std::sync::LazyLock;
 
@@ -255,6 +256,11 @@ pub(super) fn read(texts: &[&str]) -> Vec<String> {
     // Stable: of equals the one that stands first above.
     found.sort_by_key(|(times, _)| std::cmp::Reverse(*times));
     found.into_iter().map(|(_, name)| name.to_owned()).collect()
+}
+
+/// Every wish by its name and title, for a model to choose from.
+pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
+    INTENTS.iter().map(|intent| (intent.name, intent.title))
 }
 
 /// The title of an intent; its name where this version does not know it.

@@ -3,7 +3,8 @@
 //!
 //! Everything here is measured from transcripts by rules that are the same every time; nothing asks
 //! a model. Sentiment is VADER's, whose lexicon is English, and so are the words intents are known
-//! by: in other languages both stay neutral and unknown rather than guessed.
+//! by: in other languages both stay neutral and unknown rather than guessed. Where a model has judged
+//! a conversation anyway, what it says the visitor wanted stands instead.
 
 mod emails;
 mod intents;
@@ -15,7 +16,7 @@ mod sentiment;
 mod tests;
 
 pub use emails::addresses;
-pub use intents::{Intent, label};
+pub use intents::{Intent, all as intents, label};
 pub use products::{Catalogue, Mention, phrase};
 pub use questions::{Asked, Group, group};
 pub use refresh::refresh;

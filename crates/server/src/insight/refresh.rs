@@ -21,6 +21,9 @@ pub async fn refresh(app: &App, scenario_id: &str) -> Result<(), StoreError> {
             } else {
                 let lines = app.store.transcript(&one.session_id).await?;
                 let mut insight = read(&lines);
+                let analysis = app.store.analysis(&one.session_id).await?;
+                let told = analysis.and_then(|it| it.judgement?.intents);
+                insight.intents = told.unwrap_or(insight.intents);
                 if !one.keeps_transcript {
                     insight.words.clear();
                     insight.questions.clear();

@@ -37,6 +37,10 @@ pub struct Judgement {
     pub detail: Option<String>,
     /// Unix milliseconds.
     pub at: i64,
+    /// What the visitor wanted, by the names of [`crate::insight::intents`], most important first.
+    /// `None`: no model has told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intents: Option<Vec<String>>,
 }
 
 /// What a model took out of a transcript.
@@ -161,7 +165,16 @@ pub(crate) async fn upsert(
     .bind(text(serde_json::to_string(&analysis.judgement))?)
     .bind(text(serde_json::to_string(&analysis.extraction))?)
     .bind(now)
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
+    // What was read out of the conversation by its words gives way.
+    let judgement = analysis.judgement.as_ref();
+    if let Some(intents) = judgement.and_then(|it| it.intents.as_ref()) {
+        sqlx::query("UPDATE conversation_insights SET intents = $1 WHERE session_id = $2")
+            .bind(text(serde_json::to_string(intents))?)
+            .bind(session_id)
+            .execute(conn)
+            .await?;
+    }
     Ok(())
 }

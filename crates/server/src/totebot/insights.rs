@@ -70,7 +70,8 @@ pub async fn sentiment(
 #[utoipa::path(
     get, path = "/insights/intents", operation_id = "getIntents", tag = "Insights",
     summary = "Read what visitors want",
-    description = "The three wishes most conversations touch, known by the (English) words they are made in.",
+    description = "The three wishes most conversations touch: as the configured model told where it judged a conversation, \
+        else known by the (English) words they are made in.",
     params(
         ("from" = Option<String>, Query, description = "Conversations that began from this day or moment on.", nullable = false),
         ("to" = Option<String>, Query, description = "Up to this day or moment, itself included.", nullable = false),
