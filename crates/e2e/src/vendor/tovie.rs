@@ -80,24 +80,27 @@ async fn events(shared: &Shared, asked: &Asked) -> Option<Answer> {
 fn exchanges(shared: &Shared, client: &str, from: u64) -> Vec<Value> {
     let all = held(&shared.tovie);
     let own = all.iter().filter(|it| it.client == client && it.at >= from);
-    own.map(|it| envelope(shared, it)).collect()
+    // All of them at that length would be more than is let through.
+    let last = all.last().map(|it| it.question.as_str());
+    own.map(|it| envelope(shared, it, last == Some(&it.question)))
+        .collect()
 }
 
-fn envelope(shared: &Shared, exchange: &Exchange) -> Value {
+fn envelope(shared: &Shared, exchange: &Exchange, is_last: bool) -> Value {
     json!({
         "clientId": exchange.client,
         "questionId": exchange.question,
         "query": exchange.words,
         "timestamp": exchange.at,
-        "data": { "replies": replies(shared, &exchange.words), "nlpClass": "/Lamps", "confidence": 1.0 },
+        "data": { "replies": replies(shared, &exchange.words, is_last), "nlpClass": "/Lamps", "confidence": 1.0 },
         "blockForm": false,
     })
 }
 
-fn replies(shared: &Shared, words: &str) -> Vec<Value> {
+fn replies(shared: &Shared, words: &str, is_last: bool) -> Vec<Value> {
     let mut said = shared.said(words);
     let mood = shared.mood();
-    if mood == Mood::Flood {
+    if mood == Mood::Flood && is_last {
         said.push_str(&" lamp".repeat(760_000));
     }
     let mut replies = vec![json!({ "type": "text", "text": said })];
