@@ -580,6 +580,28 @@ async fn a_panel_shows_figures_and_takes_settings() {
     tell(&shown, vec![figures]).await;
     assert!(shown.text(".panels").contains("77"));
     assert!(shown.get("[data-field=tutor]").is_same_node(Some(&tutor)));
+    // So does the one whose panel says what counts now, and what is being entered beside it.
+    let entering = tutor.clone().unchecked_into::<web_sys::HtmlInputElement>();
+    entering.set_value("Jo");
+    let settings = Told::Panel(Panel {
+        id: "settings".to_owned(),
+        title: "Settings".to_owned(),
+        place: 1,
+        fields: vec![
+            field("tutor", "Emma", FieldKind::Edit),
+            field("speed", "4", FieldKind::Number { from: 1, to: 5 }),
+            field("live", "false", FieldKind::Flag),
+            field("words", "121", FieldKind::Text),
+        ],
+    });
+    tell(&shown, vec![settings]).await;
+    let live = shown.attribute("[data-field=live]", "aria-checked");
+    assert_eq!(live.as_deref(), Some("false"));
+    assert!(shown.text(".panels").contains("121"));
+    let speed = shown.get("[data-field=speed]");
+    let speed = speed.unchecked_into::<web_sys::HtmlInputElement>();
+    assert_eq!((speed.value(), entering.value()), ("4".into(), "Jo".into()));
+    assert!(shown.get("[data-field=tutor]").is_same_node(Some(&tutor)));
 }
 
 #[wasm_bindgen_test]
