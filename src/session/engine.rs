@@ -271,6 +271,7 @@ impl Engine {
         #[cfg(feature = "guests")]
         self.signals.elsewhere.clear();
         self.comment.replace(None);
+        put(self.signals.broken, None);
         put(self.signals.results, None);
         put(self.signals.running, false);
         put(self.signals.link_lost, false);

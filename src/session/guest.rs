@@ -11,8 +11,7 @@ use vivavoce_core::dialect::guest::{
     AgentFacts, Ask, ConversationFacts, Guest, Panel, Prompt, Rating, Told,
 };
 use vivavoce_core::dialect::vivavoce::Vivavoce;
-use vivavoce_core::dialect::{Delivery, Dialect, Event, Network, Verb};
-use vivavoce_core::failure::Failure;
+use vivavoce_core::dialect::{Dialect, Event, Network, Verb};
 use vivavoce_core::links::safe_link;
 use vivavoce_core::phase::Phase;
 use vivavoce_core::transcript::EntryId;
@@ -31,8 +30,6 @@ pub struct Elsewhere {
     pub open: RwSignal<bool>,
     /// The agent waits for an answer.
     pub prompt: RwSignal<Option<Prompt>>,
-    /// The last reply failed, with whose it was; until something is said again.
-    pub broken: RwSignal<Option<(EntryId, Failure)>>,
     /// As the vendor counts them.
     pub unread: RwSignal<u32>,
     pub agent: RwSignal<Option<AgentFacts>>,
@@ -56,7 +53,6 @@ impl Elsewhere {
         Elsewhere {
             open: RwSignal::new(true),
             prompt: RwSignal::new(None),
-            broken: RwSignal::new(None),
             unread: RwSignal::new(0),
             agent: RwSignal::new(None),
             human: RwSignal::new(false),
@@ -83,7 +79,6 @@ impl Elsewhere {
     fn begin_anew(self) {
         put(self.open, true);
         put(self.prompt, None);
-        put(self.broken, None);
         put(self.unread, 0);
         put(self.human, false);
     }
@@ -234,23 +229,6 @@ impl Engine {
         }
     }
 
-    /// A reply that failed is the visitor's to ask for again.
-    pub(super) fn note_failed(&self, event: &Event) {
-        let broken = self.signals.elsewhere.broken;
-        match event {
-            Event::RunFailed { run, failure } => {
-                put(broken, Some((run.clone(), failure.clone())));
-            }
-            Event::RunStarted { .. }
-            | Event::MessageStarted { .. }
-            | Event::Delivery {
-                delivery: Delivery::Sending,
-                ..
-            } => put(broken, None),
-            _ => {}
-        }
-    }
-
     pub(super) fn told(&self, told: &Told) {
         let elsewhere = self.signals.elsewhere;
         match told {
@@ -265,6 +243,7 @@ impl Engine {
                 self.signals.entries.try_set(Vec::new());
                 self.seen.replace(None);
                 elsewhere.begin_anew();
+                put(self.signals.broken, None);
             }
             Told::Keep(kept) => {
                 if let Some(current) = self.current.borrow().as_ref() {

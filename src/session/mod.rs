@@ -59,6 +59,7 @@ struct Signals {
     lock: RwSignal<Option<Lock>>,
     phase: RwSignal<Phase>,
     failure: RwSignal<Option<Failure>>,
+    broken: RwSignal<Option<(EntryId, Failure)>>,
     entries: RwSignal<Entries>,
     pulse: RwSignal<Pulse>,
     level: RwSignal<f64>,
@@ -82,6 +83,7 @@ impl Signals {
             lock: RwSignal::new(None),
             phase: RwSignal::new(Phase::Loading),
             failure: RwSignal::new(None),
+            broken: RwSignal::new(None),
             entries: RwSignal::new(Vec::new()),
             pulse: RwSignal::new(Pulse::Idle),
             level: RwSignal::new(0.0),
@@ -133,6 +135,11 @@ impl Session {
     /// In `Failed`: what happened. In `Locked`: why the last try was refused.
     pub fn failure(self) -> ReadSignal<Option<Failure>> {
         self.signals.failure.read_only()
+    }
+
+    /// The last reply failed, with the id of its run; until something is said again.
+    pub fn broken(self) -> ReadSignal<Option<(EntryId, Failure)>> {
+        self.signals.broken.read_only()
     }
 
     pub fn entries(self) -> ReadSignal<Entries> {
@@ -271,7 +278,6 @@ impl Session {
         self.with(|engine| {
             engine.step(Step::Retry);
             // Of a session that is over nothing can be tried again; another one can begin.
-            #[cfg(feature = "guests")]
             if engine.phase() == Phase::Failed {
                 engine.step(Step::Again);
             }

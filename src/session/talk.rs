@@ -1,7 +1,7 @@
 //! What is said, from the dialect's events to the signals, at most once per painted frame.
 
 use leptos::prelude::*;
-use vivavoce_core::dialect::{Event, Link, Verb};
+use vivavoce_core::dialect::{Delivery, Event, Link, Verb};
 use vivavoce_core::failure::Failure;
 use vivavoce_core::phase::{Phase, Pulse, Rhythm, Step};
 use vivavoce_core::transcript::{Change, EntryId, Transcript};
@@ -97,11 +97,27 @@ impl Engine {
         true
     }
 
+    /// A reply that failed is the visitor's to ask for again.
+    fn note_failed(&self, event: &Event) {
+        let broken = self.signals.broken;
+        match event {
+            Event::RunFailed { run, failure } => {
+                put(broken, Some((run.clone(), failure.clone())));
+            }
+            Event::RunStarted { .. }
+            | Event::MessageStarted { .. }
+            | Event::Delivery {
+                delivery: Delivery::Sending,
+                ..
+            } => put(broken, None),
+            _ => {}
+        }
+    }
+
     /// What one input made the dialect say.
     pub fn hear(&self, events: Vec<Event>) {
         for event in &events {
             self.talk.borrow_mut().take(event);
-            #[cfg(feature = "guests")]
             self.note_failed(event);
             match event {
                 Event::Connected { session, resumed } => self.connected(session, *resumed),

@@ -17,6 +17,7 @@ use crate::strings;
 mod activity;
 mod avatar;
 mod bar;
+mod broken;
 mod button;
 mod choices;
 mod composer;

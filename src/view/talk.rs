@@ -6,6 +6,7 @@ use vivavoce_core::phase::Phase;
 use vivavoce_core::transcript::{Body, Entry, EntryId};
 
 use super::bar::Bar;
+use super::broken::BrokenBar;
 use super::composer::Composer;
 use super::focus;
 #[cfg(feature = "guests")]
@@ -34,10 +35,9 @@ pub fn Talk(here: Here) -> El {
             move || el("p", "link").text(words.reconnecting),
         )
         .when(failed, move || view! { <trouble::Panel here/> });
+    let foot = foot.child(view! { <BrokenBar here/> });
     #[cfg(feature = "guests")]
-    let foot = foot
-        .child(view! { <guest::BrokenBar here/> })
-        .child(view! { <guest::PromptBar here/> });
+    let foot = foot.child(view! { <guest::PromptBar here/> });
     let foot = foot.child(view! { <Composer here/> });
     #[cfg(feature = "guests")]
     let foot = {

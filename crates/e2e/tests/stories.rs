@@ -2,6 +2,7 @@
 
 mod stories {
     mod api_page;
+    mod away;
     mod bad_input;
     mod canary;
     mod dialects;

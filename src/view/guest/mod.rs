@@ -4,7 +4,6 @@
 mod activity;
 mod attachments;
 mod author;
-mod broken;
 mod cards;
 mod conversations;
 mod drawer;
@@ -19,7 +18,6 @@ mod ticks;
 pub use activity::activity;
 pub use attachments::attachments;
 pub use author::author;
-pub use broken::BrokenBar;
 pub use drawer::{Drawer, Openers};
 pub use framed::Framed;
 pub use prompt::PromptBar;
