@@ -1,13 +1,10 @@
 //! A reply that failed, above the composer: what happened, and asking for it again.
 
 use leptos::prelude::*;
-use vivavoce_core::failure::Failure;
 use vivavoce_core::phase::Phase;
-use vivavoce_core::transcript::EntryId;
 
-use super::button::Button;
-use super::focus;
 use super::here::Here;
+use super::message::undelivered;
 use crate::browser::element::{El, el};
 
 #[component]
@@ -22,23 +19,9 @@ pub fn BrokenBar(here: Here) -> El {
         Some((retries.then_some(run), failure))
     };
     el("div", "broken").part(failed, move |failed| {
-        let line = failed.as_ref().map(|failed| line(here, failed));
+        let line = failed.as_ref().map(|(retried, failure)| {
+            undelivered(here, &here.words.told(failure).whole(), retried.clone())
+        });
         line.into_iter().collect()
     })
-}
-
-fn line(here: Here, (run, failure): &(Option<EntryId>, Failure)) -> El {
-    let session = here.session;
-    let told = here.words.told(failure).whole();
-    let line = el("div", "undelivered").child(el("span", "").attr("role", "alert").text(&told));
-    let retry = run.clone().map(|run| {
-        Button::new("retry", here.words.retry)
-            .class("button quiet small")
-            .press(move || {
-                session.resend(run.clone());
-                focus::to_message();
-            })
-            .view()
-    });
-    line.children(retry)
 }

@@ -5,7 +5,6 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use vivavoce_core::dialect::Delivery;
-use vivavoce_core::failure::Failure;
 use vivavoce_core::transcript::{Body, Entry, EntryId, Message};
 
 use super::button::Button;
@@ -33,7 +32,10 @@ pub fn visitor(here: Here, article: El, id: EntryId, signal: RwSignal<Entry>) ->
         .child(text)
         .part(delivery, move |delivery| match delivery {
             Some(Delivery::Sending) => vec![el("p", "delivery").text(words.sending)],
-            Some(Delivery::Failed(failure)) => vec![undelivered(here, id.clone(), failure)],
+            Some(Delivery::Failed(failure)) => {
+                let told = [words.not_sent, " ", &words.told(failure).whole()].concat();
+                vec![undelivered(here, &told, Some(id.clone()))]
+            }
             _ => Vec::new(),
         });
     #[cfg(feature = "guests")]
@@ -41,18 +43,21 @@ pub fn visitor(here: Here, article: El, id: EntryId, signal: RwSignal<Entry>) ->
     article
 }
 
-fn undelivered(here: Here, id: EntryId, failure: &Failure) -> El {
+/// What went wrong, and asking again for `retried`, if there is anything to ask for.
+pub fn undelivered(here: Here, told: &str, retried: Option<EntryId>) -> El {
     let Here { session, words } = here;
-    let told = [words.not_sent, " ", &words.told(failure).whole()].concat();
-    let retry = Button::new("retry", words.retry)
-        .class("button quiet small")
-        .press(move || {
-            session.resend(id.clone());
-            focus::to_message();
-        });
+    let retry = retried.map(|id| {
+        Button::new("retry", words.retry)
+            .class("button quiet small")
+            .press(move || {
+                session.resend(id.clone());
+                focus::to_message();
+            })
+            .view()
+    });
     el("div", "undelivered")
-        .child(el("span", "").attr("role", "alert").text(&told))
-        .child(retry.view())
+        .child(el("span", "").attr("role", "alert").text(told))
+        .children(retry)
 }
 
 /// The agent's words: markdown, drawn block by block while it grows.
