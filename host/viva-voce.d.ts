@@ -136,42 +136,72 @@ export interface VivaVoceAttributes {
   /** The frame grows and shrinks with its content. */
   'auto-height'?: Flag;
   loading?: 'eager' | 'lazy';
+  // parameters: `cargo xtask parameters` writes from here
+  /** Prefills the dialog; with `user-email` it is skipped. Unverified: grants nothing. */
   'user-name'?: string;
+  /** Prefills the dialog, as `user-name` does. */
   'user-email'?: string;
+  /** `false` lets a visitor in without the dialog. */
   'prompt-user-info'?: Flag;
+  /** Title, up to 120 characters. */
   name?: string;
+  /** Accent: Tailwind family-shade, `#hex` (in an address `%23hex`), CSS colour name. */
   color?: string;
+  /** What the embed stands on: a colour, or `transparent`. Decides light or dark text. */
   background?: string;
   /** The same as `background`. */
   bg?: string;
-  theme?: 'light' | 'dark' | 'auto';
+  /** `light`, `dark`, or the visitor's; a given `background` wins. */
+  theme?: 'auto' | 'light' | 'dark';
+  /** Colour of the title. */
+  'scenario-name-color'?: string;
+  /** The moving ring around the avatar. */
   'show-pulse'?: Flag;
   /** The same as `show-pulse`. */
   pulse?: Flag;
+  /** Hides the footer line. */
   'hide-powered-by'?: Flag;
-  transcribe?: Flag;
-  'skip-precheck'?: Flag;
-  'auto-start'?: Flag;
-  /** Seconds. */
-  'max-duration'?: string | number;
-  'restore-session'?: string;
-  voice?: string;
-  /** BCP 47. */
-  'language-code'?: string;
-  /** The same as `language-code`: a speech accent, never a colour. */
-  accent?: string;
-  'avatar-url'?: string;
+  /** One of the faces 1 to 5. */
   'avatar-id'?: string | number;
+  /** Picture, from the same origin or the operator's `image_hosts`. */
+  'avatar-url'?: string;
+  /** Label of the start button, up to 40 characters. */
   'button-start-label'?: string;
+  /** Label of the end button. */
   'button-stop-label'?: string;
+  /** Colour of the start button. */
   'button-color'?: string;
+  /** `phone`, `mic`, `chat`, `play` or `arrow` on the start button. */
   'button-icon'?: string;
+  /** Draws the start button as an outline. */
   'button-outline'?: Flag;
-  'scenario-name-color'?: string;
-  backend?: string;
+  /** Starts without the button once the visitor is known. */
+  'auto-start'?: Flag;
+  /** `false` keeps no transcript once the results are there. */
+  transcribe?: Flag;
+  /**
+   * Seconds, up to a day; the smaller of this and the scenario's own is enforced by the server.
+   */
+  'max-duration'?: string | number;
+  /** Session to carry on with, for whoever holds access to it. */
+  'restore-session'?: string;
+  /** Accepted; concerns voice, which is not there yet. */
+  'skip-precheck'?: Flag;
+  /** Accepted; concerns voice, which is not there yet. */
+  voice?: string;
+  /** Language of the conversation, BCP 47; `accent` is that of speech, never a colour. */
+  'language-code'?: string;
+  /** The same as `language-code`. */
+  accent?: string;
+  /** Language of the interface, BCP 47. */
   lang?: string;
-  /** Marks its sessions as tried out: they are counted nowhere. */
+  /** Which configured backend to talk to: a name, never an address. */
+  backend?: string;
+  /**
+   * Marks the session as tried out (`source: "PREVIEW"`): it counts nowhere, and grants nothing.
+   */
   preview?: Flag;
+  // parameters: to here
   /** Dynamic variables. HTML writes attribute names in lower case; `variables` keeps capitals. */
   [variable: `t_${string}`]: string | undefined;
 }

@@ -9,23 +9,26 @@ const OLDEST = 1;
 const TIMEOUT = 10_000;
 // How long an element that left the page may take to come back, itself or created anew.
 const GRACE = 250;
-const STYLES = { full: '', basic: 'basic/', minimal: 'minimal/' };
+const STYLES = { __proto__: null, full: '', basic: 'basic/', minimal: 'minimal/' };
 
+// parameters: `cargo xtask parameters` writes from here
 const YES_OR_NO = [
-  'prompt-user-info', 'show-pulse', 'pulse', 'hide-powered-by', 'transcribe', 'skip-precheck',
-  'auto-start', 'button-outline', 'preview',
+  'prompt-user-info', 'show-pulse', 'pulse', 'hide-powered-by', 'button-outline', 'auto-start',
+  'transcribe', 'skip-precheck', 'preview',
 ];
 const PARAMETERS = [
-  'user-name', 'user-email', 'name', 'color', 'background', 'bg', 'theme', 'max-duration',
-  'restore-session', 'voice', 'language-code', 'accent', 'avatar-url', 'avatar-id',
-  'button-start-label', 'button-stop-label', 'button-color', 'button-icon', 'scenario-name-color',
-  'backend', 'lang', ...YES_OR_NO,
+  'user-name', 'user-email', 'name', 'color', 'background', 'bg', 'theme', 'scenario-name-color',
+  'avatar-id', 'avatar-url', 'button-start-label', 'button-stop-label', 'button-color',
+  'button-icon', 'max-duration', 'restore-session', 'voice', 'language-code', 'accent', 'lang',
+  'backend', ...YES_OR_NO,
 ];
 // What reaches a frame that lives. Everything else it reads only when it is loaded.
 const LIVE = {
-  'user-name': 'setUser', 'user-email': 'setUser',
-  color: 'setTheme', background: 'setTheme', bg: 'setTheme', theme: 'setTheme',
+  __proto__: null,
+  'user-name': 'setUser', 'user-email': 'setUser', color: 'setTheme', background: 'setTheme',
+  bg: 'setTheme', theme: 'setTheme',
 };
+// parameters: to here
 
 const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 const isObject = (value) => typeof value === 'object' && value !== null;

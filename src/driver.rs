@@ -33,7 +33,6 @@ struct Inner {
     /// Where `Call::path` begins: an origin, perhaps with a path, without a slash at its end.
     base: String,
     /// The one address beside `base` that a path may begin with.
-    #[cfg(feature = "guests")]
     direct: Option<String>,
     sink: Sink,
     queue: RefCell<VecDeque<Happened>>,
@@ -61,7 +60,6 @@ impl Driver {
         Driver(Handle(Rc::new(Inner {
             dialect: RefCell::new(dialect),
             base,
-            #[cfg(feature = "guests")]
             direct: None,
             sink,
             queue: RefCell::default(),
@@ -78,7 +76,6 @@ impl Driver {
 
     /// Lets calls go to `address` too, which the deployment has named; every other path stays below
     /// the base. To be said before anything else is.
-    #[cfg(feature = "guests")]
     pub fn also_at(mut self, address: Option<String>) -> Driver {
         if let Some(inner) = Rc::get_mut(&mut self.0.0) {
             inner.direct = address.map(|it| it.trim_end_matches('/').to_owned());
@@ -211,7 +208,6 @@ impl Inner {
         }
     }
 
-    #[cfg(feature = "guests")]
     fn is_direct(&self, path: &str) -> bool {
         let direct = self.direct.as_deref();
         let rest = direct.and_then(|direct| path.strip_prefix(direct));
@@ -220,7 +216,6 @@ impl Inner {
 
     fn call(self: &Rc<Self>, call: Call) {
         let mut address = self.base.clone();
-        #[cfg(feature = "guests")]
         if self.is_direct(&call.path) {
             address.clear();
         }

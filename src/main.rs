@@ -1,3 +1,3 @@
 fn main() {
-    vivavoce::session::boot::run();
+    vivavoce::start::run();
 }

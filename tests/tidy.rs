@@ -1,5 +1,7 @@
-//! Rules of the house that no compiler checks: where the browser is named, and how long a file gets.
+//! Rules of the house that no compiler checks: where the browser is named, where markup could come from,
+//! who asks others.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -51,14 +53,60 @@ fn only_the_door_names_the_browser() {
 fn the_playground_has_a_door_too_and_makes_no_markup_of_texts() {
     for (path, text) in sources("crates/playground/src") {
         let is_door = path.ends_with("playground/src/browser.rs");
-        let lines = lines_with(&text, &["web_sys", "js_sys", "wasm_bindgen"]);
+        let lines = lines_with(&text, &["web_sys", "js_sys", "gloo", "wasm_bindgen"]);
         assert!(
             is_door || lines.is_empty(),
             "{} names the browser in lines {lines:?}; go through its browser.rs",
             path.display()
         );
-        let lines = lines_with(&text, &["inner_html", "outer_html", "innerHTML", "view!"]);
+        let lines = lines_with(&text, &["inner_html", "outer_html", "innerHTML"]);
         assert!(lines.is_empty(), "{}: {lines:?}", path.display());
+    }
+}
+
+/// The folders and files that are in chunks: what names one from the first download is in it.
+const CHUNKED: [&str; 4] = [
+    "src/host",
+    "src/screens/after",
+    "src/screens/locked.rs",
+    "src/vendor",
+];
+
+#[test]
+fn a_chunk_is_named_outside_itself_by_the_list_of_chunks_alone() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for chunked in CHUNKED {
+        let place = root.join(chunked);
+        assert!(place.exists(), "{chunked} is not there");
+        let name = place.file_stem().and_then(|stem| stem.to_str());
+        let name = name.expect("a name in letters");
+        let is_screen = chunked.starts_with("src/screens/");
+        let inside = match is_screen {
+            true => format!("{name}::"),
+            // The browser and core have a module of this name too.
+            false => format!("crate::{name}::"),
+        };
+        let listed = ["src/chunks.rs".to_owned(), format!("pub mod {name};")];
+        for (path, text) in sources("src") {
+            if path.starts_with(&place) || path.ends_with(&listed[0]) {
+                continue;
+            }
+            let lines: Vec<&str> = text
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//") && *line != listed[1])
+                .filter(|line| {
+                    let words: Vec<&str> = line.split(|it: char| !it.is_alphanumeric()).collect();
+                    let of = if is_screen { "screens" } else { "crate::{" };
+                    let used = line.contains(of) && words.contains(&name);
+                    used || (line.contains(&inside) && words.contains(&name))
+                })
+                .collect();
+            assert!(
+                lines.is_empty(),
+                "{} names {chunked}, which is in a chunk: {lines:?}; load it by crate::chunks",
+                path.display()
+            );
+        }
     }
 }
 
@@ -74,9 +122,45 @@ fn nothing_in_core_can_reach_the_world() {
         "js_sys",
         "web_sys",
     ];
-    for (path, text) in sources("crates/core/src") {
+    let decides = sources("crates/core/src").into_iter();
+    for (path, text) in decides.chain(sources("crates/protocol/src")) {
         let lines = lines_with(&text, &door);
         assert!(lines.is_empty(), "{}: {lines:?}", path.display());
+    }
+}
+
+/// The first folder or file below `crates/core/src`, which is a module of the crate.
+fn room(path: &Path) -> Option<String> {
+    let inside = path.to_str()?.split_once("crates/core/src/")?.1;
+    let first = inside.split('/').next()?;
+    Some(first.trim_end_matches(".rs").to_owned())
+}
+
+#[test]
+fn core_has_no_circles() {
+    let mut known: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (path, text) in sources("crates/core/src") {
+        let Some(room) = room(&path).filter(|room| room != "lib") else {
+            continue;
+        };
+        // What only tests know is no part of the house.
+        let is_test = path.to_string_lossy().contains("tests");
+        let code = text.split("#[cfg(test)]\nmod tests {").next();
+        let code = code.filter(|_| !is_test).unwrap_or_default();
+        let names = code.split("crate::").skip(1).map(|after| {
+            let end = after.find(|letter: char| !letter.is_alphanumeric() && letter != '_');
+            after[..end.unwrap_or(after.len())].to_owned()
+        });
+        let others = names.filter(|name| *name != room);
+        known.entry(room.clone()).or_default().extend(others);
+    }
+    assert!(known.len() > 10, "{known:?}");
+    // Whoever knows none that are left stands on what went before.
+    while !known.is_empty() {
+        let rooms: Vec<String> = known.keys().cloned().collect();
+        let before = known.len();
+        known.retain(|_, others| others.iter().any(|other| rooms.contains(other)));
+        assert!(known.len() < before, "they know each other: {known:#?}");
     }
 }
 
@@ -99,27 +183,20 @@ fn there_is_one_post_to_the_host_and_no_markup_from_strings() {
 }
 
 #[test]
-fn files_stay_short_enough_to_read() {
-    for (folder, cap) in [
-        ("src/view", 250),
-        ("src", 400),
-        ("crates/core/src", 400),
-        ("crates/playground/src/view", 250),
-        ("crates/playground/src", 400),
-    ] {
-        for (path, text) in sources(folder) {
-            let is_tests = path.file_stem().is_some_and(|name| name == "tests")
-                || path.components().any(|part| part.as_os_str() == "tests");
-            // The wire's vocabulary: one plain type after another, looked up rather than read.
-            let is_list = path.ends_with("crates/core/src/wire.rs");
-            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-            let lines = code.lines().count();
-            assert!(
-                is_tests || is_list || lines <= cap,
-                "{} has {lines} lines; split it by concept (at most {cap})",
-                path.display()
-            );
-        }
+fn the_server_asks_others_by_one_client() {
+    let server = sources("crates/server/src").into_iter();
+    let agents = sources("crates/agent/src").into_iter();
+    for (path, text) in server.chain(agents).chain(sources("crates/analysis/src")) {
+        let is_its_place = path.ends_with("agent/src/outgoing.rs");
+        let lines = lines_with(
+            &text,
+            &["Client::builder()", "Client::new()", "CryptoProvider"],
+        );
+        assert!(
+            is_its_place || lines.is_empty(),
+            "{} makes a client of its own in lines {lines:?}; begin with vivavoce_agent::outgoing",
+            path.display()
+        );
     }
 }
 

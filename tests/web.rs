@@ -9,20 +9,23 @@ use wasm_bindgen_test::wasm_bindgen_test_configure;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-#[path = "web/around.rs"]
-mod around;
+#[path = "web/adopting.rs"]
+mod adopting;
 #[path = "web/driver.rs"]
 mod driver;
-#[cfg(feature = "guests")]
-#[path = "web/guest.rs"]
-mod guest;
+#[path = "web/fetch.rs"]
+mod fetch;
 #[path = "web/host.rs"]
 mod host;
+#[path = "web/host_page.rs"]
+mod host_page;
 #[path = "web/markdown.rs"]
 mod markdown;
 #[path = "web/network.rs"]
 mod network;
 #[path = "web/session.rs"]
 mod session;
+#[path = "web/vendor.rs"]
+mod vendor;
 #[path = "web/view.rs"]
 mod view;

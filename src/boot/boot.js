@@ -1,6 +1,7 @@
-// Starts the widget. Its file names stand on its own tag, because no inline script may.
-const tag = document.querySelector("script[data-glue]");
-const at = (name) => tag.dataset[name] && new URL(tag.dataset[name], document.baseURI).href;
+// Starts the widget. Its file names stand on its own tag, because no inline script may; they are
+// relative to the base that stands there too.
+const { base, ...files } = document.querySelector("script[data-base]").dataset;
+const at = (name) => files[name] && new URL(base + files[name], document.baseURI).href;
 // Should the guard itself not have come, a sentence is still owed.
 const failed = window.vivavoceFailed ?? (() => {
   const line = document.querySelector(".loading-word");

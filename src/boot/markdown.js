@@ -5,8 +5,40 @@
 // then, and where it never comes, the widget shows plain text. It needs `'wasm-unsafe-eval'` and
 // `connect-src` for the file, and touches no markup, so Trusted Types have nothing to object to.
 
-// A module that trapped is done for; a text that traps must not load it for ever.
-const RESTARTS = 3;
+// A module that trapped is done for and is replaced; a parser that traps on everything is not
+// replaced for ever.
+const RESTARTS = 8;
+
+// The texts that trapped are not parsed again, not after a reload either: as `[open, length, hash]`,
+// under this name in sessionStorage. What is still being written may come to parse, so that its end
+// gets a try of its own; until then everything that begins like it stays plain.
+const TRAPPED = "vivavoce:unparsed";
+const MOST = 32;
+
+let trapped = [];
+try {
+  trapped = JSON.parse(sessionStorage.getItem(TRAPPED)) ?? [];
+} catch { /* Blocked: known for as long as the page is. */ }
+
+/** FNV-1a over the UTF-16 units of the text's first `length`. */
+function hash(text, length) {
+  let sum = 0x811c9dc5;
+  for (let at = 0; at < length; at++) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193);
+  return sum >>> 0;
+}
+
+function hasTrapped(text, open) {
+  return trapped.some(([wasOpen, length, sum]) =>
+    wasOpen === open && (open ? length <= text.length : length === text.length) &&
+    hash(text, length) === sum);
+}
+
+function rememberTrap(text, open) {
+  trapped = [...trapped, [open, text.length, hash(text, text.length)]].slice(-MOST);
+  try {
+    sessionStorage.setItem(TRAPPED, JSON.stringify(trapped));
+  } catch { /* As above. */ }
+}
 
 let loading;
 
@@ -39,7 +71,7 @@ async function start(module, restarts = RESTARTS) {
   let alive = true;
 
   globalThis.vivavoceMarkdown = (text, open, nodes, bytes) => {
-    if (!alive) return null;
+    if (!alive || hasTrapped(text, open)) return null;
     try {
       const source = encoder.encode(text);
       const input = exports.vivavoce_alloc(source.length);
@@ -51,6 +83,7 @@ async function start(module, restarts = RESTARTS) {
       return tree;
     } catch (error) {
       alive = false;
+      rememberTrap(text, open);
       console.error("Viva Voce: the markdown parser stopped.", error);
       if (restarts > 0) start(module, restarts - 1);
       return null;

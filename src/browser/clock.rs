@@ -6,7 +6,6 @@ pub fn now() -> f64 {
 }
 
 /// The zone of the visitor's clock.
-#[cfg(feature = "guests")]
 pub fn zone() -> vivavoce_core::dialect::Zone {
     let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
     let name = js_sys::Reflect::get(&format.resolved_options(), &"timeZone".into());

@@ -1,24 +1,30 @@
-//! Requests. Written on `fetch` itself: gloo-net panics where a patched `fetch` (an extension, a
-//! service worker) rejects with something that is no `Error`, and a panic ends the widget.
+//! Requests, built and read with gloo-net, and the one function that awaits what `fetch` promises.
+//!
+//! gloo-net's own `send` and body readers panic where a patched `fetch` (an extension, a service
+//! worker) rejects with something that is no `Error`, or answers with a `Response` of another realm,
+//! and a panic ends the widget. So does its `header` for a value that is no Latin-1, as a host's
+//! token may be. What is called of it here only builds and wraps.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 
+use gloo_net::http::{Method, RequestBuilder, Response};
 use js_sys::{ArrayBuffer, Promise, Reflect, Uint8Array};
 use vivavoce_core::dialect::Head;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, Headers, ReadableStreamDefaultReader, RequestInit};
+use web_sys::{AbortController, Headers, ReadableStreamDefaultReader, RequestCache, RequestInit};
 
 use super::clock::now;
 use super::timer::sleep;
 
 #[wasm_bindgen]
 extern "C" {
+    /// Whatever a page put in its place may throw, and return anything.
     #[wasm_bindgen(js_name = fetch, catch)]
-    fn fetch(address: &str, init: &RequestInit) -> Result<Promise, JsValue>;
+    fn fetch(request: &web_sys::Request, init: &RequestInit) -> Result<JsValue, JsValue>;
 }
 
 /// What to ask.
@@ -35,7 +41,7 @@ pub struct Request {
 /// The head of an answer, and its body yet to be read. Dropping it aborts the request.
 pub struct Answer {
     pub head: Head,
-    response: web_sys::Response,
+    response: Response,
     _abort: Abort,
 }
 
@@ -54,27 +60,35 @@ impl Drop for Abort {
 
 /// Sends `request`; ready with the head. `None`: no answer, for whatever reason.
 pub async fn open(request: &Request) -> Option<Answer> {
-    let init = RequestInit::new();
-    init.set_method(request.method);
-    init.set_cache(web_sys::RequestCache::NoStore);
     let headers = Headers::new().ok()?;
     for (name, value) in &request.headers {
         headers.set(name, value).ok()?;
     }
-    init.set_headers(&headers);
-    if let Some(body) = &request.body {
-        init.set_body(&JsValue::from_str(body));
-    }
+    let mut builder = RequestBuilder::new(&request.address)
+        .method(Method::from_bytes(request.method.as_bytes()).ok()?)
+        .cache(RequestCache::NoStore)
+        .headers(gloo_net::http::Headers::from_raw(headers));
+    let mut body = request.body.as_deref();
+    // What gloo-net's builder has no word for.
+    let beside = RequestInit::new();
     let mut abort = Abort { controller: None };
     if request.keepalive {
-        Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE).ok();
+        Reflect::set(&beside, &"keepalive".into(), &JsValue::TRUE).ok();
+        // A body that comes with the request is a stream by now, which may not outlive the page.
+        if let Some(body) = body.take() {
+            beside.set_body(&body.into());
+        }
     } else {
         let controller = AbortController::new().ok()?;
-        init.set_signal(Some(&controller.signal()));
+        builder = builder.abort_signal(Some(&controller.signal()));
         abort.controller = Some(controller);
     }
-    let promise = fetch(&request.address, &init).ok()?;
-    let response: web_sys::Response = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
+    let built = match body {
+        Some(body) => builder.body(body),
+        None => builder.build(),
+    };
+    let answer = awaited(fetch(&built.ok()?.into(), &beside)).await?;
+    let response = response(answer)?;
     Some(Answer {
         head: head(&response),
         response,
@@ -82,59 +96,67 @@ pub async fn open(request: &Request) -> Option<Answer> {
     })
 }
 
+/// What `promise` brings; `None` where it was thrown instead of returned, or is rejected, whatever
+/// with. Every request and every piece of a body comes through here.
+async fn awaited(promise: Result<JsValue, JsValue>) -> Option<JsValue> {
+    // What is no promise would have no `then`.
+    JsFuture::from(Promise::resolve(&promise.ok()?)).await.ok()
+}
+
+/// `answer` by what it has, not by whose class it is: it may come from another realm.
+fn response(answer: JsValue) -> Option<Response> {
+    let get = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).ok();
+    get(&answer, "status")?.as_f64()?;
+    get(&get(&answer, "headers")?, "get")?
+        .is_function()
+        .then(|| answer.unchecked_into::<web_sys::Response>().into())
+}
+
 /// Sends `request` and reads the whole body, all within `timeout` milliseconds.
 pub async fn whole(request: &Request, timeout: u64) -> Option<(Head, Vec<u8>)> {
     within(timeout, async {
         let answer = open(request).await?;
-        let body = answer.bytes().await?;
-        Some((answer.head.clone(), body))
+        let head = answer.head.clone();
+        let mut body = Vec::new();
+        let is_complete = answer.stream(|bytes| body.extend(bytes)).await;
+        is_complete.then_some((head, body))
     })
     .await
     .flatten()
 }
 
 impl Answer {
-    async fn bytes(&self) -> Option<Vec<u8>> {
-        let promise = self.response.array_buffer().ok()?;
-        let buffer: ArrayBuffer = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
-        Some(Uint8Array::new(&buffer).to_vec())
+    /// Gives every chunk to `chunk` as it comes; `true` when the body ended as it should.
+    pub async fn stream(self, chunk: impl FnMut(Vec<u8>)) -> bool {
+        self.read(chunk).await.is_some()
     }
 
-    /// Gives every chunk to `chunk` as it comes; `true` when the body ended as it should.
-    pub async fn stream(&self, mut chunk: impl FnMut(Vec<u8>)) -> bool {
+    async fn read(self, mut chunk: impl FnMut(Vec<u8>)) -> Option<()> {
         let Some(body) = self.response.body() else {
-            // No streams here: take it in one piece.
-            return match self.bytes().await {
-                Some(bytes) => {
-                    chunk(bytes);
-                    true
-                }
-                None => false,
-            };
+            // No body, or no streams here: take it in one piece.
+            let response = web_sys::Response::from(self.response);
+            let buffer = awaited(response.array_buffer().map(JsValue::from)).await?;
+            Reflect::get(&buffer, &"byteLength".into()).ok()?.as_f64()?;
+            chunk(Uint8Array::new(&buffer).to_vec());
+            return Some(());
         };
-        let Ok(reader) = ReadableStreamDefaultReader::new(&body) else {
-            return false;
-        };
+        let reader = ReadableStreamDefaultReader::new(&body).ok()?;
         loop {
-            let Ok(step) = JsFuture::from(reader.read()).await else {
-                return false;
-            };
-            if Reflect::get(&step, &"done".into()).is_ok_and(|done| done.is_truthy()) {
-                return true;
+            let step = awaited(Ok(reader.read().into())).await?;
+            if Reflect::get(&step, &"done".into()).ok()?.is_truthy() {
+                return Some(());
             }
-            let bytes = Reflect::get(&step, &"value".into())
-                .ok()
-                .and_then(|value| value.dyn_into::<Uint8Array>().ok());
-            match bytes {
-                Some(bytes) => chunk(bytes.to_vec()),
-                None => return false,
+            let bytes = Reflect::get(&step, &"value".into()).ok()?;
+            if !ArrayBuffer::is_view(&bytes) {
+                return None;
             }
+            chunk(Uint8Array::new(&bytes).to_vec());
         }
     }
 }
 
-fn head(response: &web_sys::Response) -> Head {
-    let headers = response.headers();
+fn head(response: &Response) -> Head {
+    let headers = response.headers().into_raw();
     let header = |name| headers.get(name).ok().flatten();
     let content_type = header("content-type").unwrap_or_default();
     let content_type = content_type.split(';').next().unwrap_or_default().trim();

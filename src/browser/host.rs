@@ -1,16 +1,15 @@
 //! The page around us: what it may hear, and what it says.
 
-use js_sys::{JSON, Reflect};
-use vivavoce_core::json::{self, Write};
+use js_sys::Reflect;
+use serde::Serialize;
+use vivavoce_core::host::{HostEvent, Post, Surroundings};
 use wasm_bindgen::{JsCast as _, JsValue};
 pub use web_sys::MessagePort as RawPort;
 use web_sys::{Event, MessageEvent};
 
 use super::listen::Listener;
-use super::window;
-
-/// Longest message taken in, in characters of its JSON. `session_notes` may carry a page's worth.
-const CAP: u32 = 262_144;
+pub use super::plain::Plain;
+use super::{plain, window};
 
 /// Whether there is a page around us at all.
 pub fn is_framed() -> bool {
@@ -51,15 +50,43 @@ pub fn ancestor() -> Option<String> {
     Reflect::get_u32(&origins, 0).ok()?.as_string()
 }
 
-/// Posts `message` to the page around us, for `target`'s ears only. The one place that does.
-pub fn post(message: &dyn Write, target: &str) -> bool {
-    let value = plain(message);
-    parent().is_some_and(|parent| parent.post_message(&value, target).is_ok())
+/// Posts `message` to the page around us, for `target`'s ears only.
+pub fn post(message: &impl Serialize, target: &str) -> bool {
+    plain::object(message).is_some_and(|message| post_object(&message, target))
 }
 
-/// As a plain object: no `undefined`, no `Map`.
-fn plain(message: &dyn Write) -> JsValue {
-    JSON::parse(&json::text(message)).unwrap_or_default()
+/// Posts one of the documented four without what else is posted with.
+pub fn post_alone(event: &HostEvent, allowed: &[String]) {
+    let ancestor = ancestor();
+    let around = Surroundings {
+        is_top: !is_framed(),
+        ancestor: ancestor.as_deref(),
+        hello: None,
+        own: &super::reading::origin(),
+        allowed,
+    };
+    let HostEvent {
+        event: occasion,
+        session_id,
+        timestamp,
+    } = event;
+    let message = js_sys::Object::new();
+    for (name, value) in [
+        ("event", occasion.as_str().into()),
+        ("sessionId", session_id.as_str().into()),
+        ("timestamp", JsValue::from_f64(*timestamp as f64)),
+    ] {
+        Reflect::set(&message, &name.into(), &value).ok();
+    }
+    let target = around.target();
+    for origin in Post::from(event.clone()).origins(&target) {
+        post_object(&message, origin);
+    }
+}
+
+/// The one place that posts.
+fn post_object(message: &JsValue, target: &str) -> bool {
+    parent().is_some_and(|parent| parent.post_message(message, target).is_ok())
 }
 
 /// A message from the page around us, and from no other window.
@@ -72,10 +99,9 @@ pub struct Heard {
 }
 
 impl Heard {
-    /// The whole message as JSON, to be read by a typed reader. `None` where it is no plain data or
-    /// too long. Read as text because a message may be cyclic, and a walk over it would not end.
-    pub fn json(&self) -> Option<String> {
-        json_of(&self.event)
+    /// The whole message; `None` where it is no plain data, or too much of it.
+    pub fn plain(&self) -> Option<Plain> {
+        Plain::of(&self.event.data())
     }
 
     /// The port that came with it.
@@ -112,12 +138,6 @@ pub fn listen(mut heard: impl FnMut(Heard) + 'static) -> Option<Listener> {
     })
 }
 
-fn json_of(event: &MessageEvent) -> Option<String> {
-    let text = JSON::stringify(&event.data()).ok()?;
-    // `undefined` has no JSON, and stringify then returns no string at all.
-    (text.is_string() && text.length() <= CAP).then(|| String::from(text))
-}
-
 /// A private line to the loader; dropping it closes it.
 pub struct Port {
     port: RawPort,
@@ -125,11 +145,12 @@ pub struct Port {
 }
 
 impl Port {
-    /// Calls `heard` with the JSON of every message.
-    pub fn open(port: RawPort, mut heard: impl FnMut(String) + 'static) -> Port {
+    /// Calls `heard` with every message that is plain data.
+    pub fn open(port: RawPort, mut heard: impl FnMut(Plain) + 'static) -> Port {
         let listener = Listener::new(&port, "message", move |event: Event| {
-            if let Some(json) = event.dyn_ref::<MessageEvent>().and_then(json_of) {
-                heard(json);
+            let message = event.dyn_ref::<MessageEvent>();
+            if let Some(message) = message.and_then(|message| Plain::of(&message.data())) {
+                heard(message);
             }
         });
         port.start();
@@ -139,8 +160,10 @@ impl Port {
         }
     }
 
-    pub fn post(&self, message: &dyn Write) {
-        self.port.post_message(&plain(message)).ok();
+    pub fn post(&self, message: &impl Serialize) {
+        if let Some(message) = plain::object(message) {
+            self.port.post_message(&message).ok();
+        }
     }
 }
 

@@ -11,7 +11,6 @@ use web_sys::{AddEventListenerOptions, Event, EventTarget};
 pub struct Listener {
     target: EventTarget,
     name: &'static str,
-    capture: bool,
     closure: Closure<dyn FnMut(Event)>,
 }
 
@@ -22,39 +21,28 @@ impl Listener {
         name: &'static str,
         heard: impl FnMut(Event) + 'static,
     ) -> Listener {
-        Listener::register(target, name, false, Box::new(heard))
-    }
-
-    /// As [`Listener::new`], but before any listener further inside hears it.
-    pub fn capturing(
-        target: &EventTarget,
-        name: &'static str,
-        heard: impl FnMut(Event) + 'static,
-    ) -> Listener {
-        Listener::register(target, name, true, Box::new(heard))
+        Listener::register(target, name, Box::new(heard))
     }
 
     /// On the window. `None` only outside a browser.
     pub fn on_window(name: &'static str, heard: impl FnMut(Event) + 'static) -> Option<Listener> {
         let window = super::window()?;
-        Some(Listener::register(&window, name, false, Box::new(heard)))
+        Some(Listener::register(&window, name, Box::new(heard)))
     }
 
     /// On the document. `None` only outside a browser.
     pub fn on_document(name: &'static str, heard: impl FnMut(Event) + 'static) -> Option<Listener> {
         let document = super::document()?;
-        Some(Listener::register(&document, name, false, Box::new(heard)))
+        Some(Listener::register(&document, name, Box::new(heard)))
     }
 
     fn register(
         target: &EventTarget,
         name: &'static str,
-        capture: bool,
         heard: Box<dyn FnMut(Event)>,
     ) -> Listener {
         let closure = Closure::wrap(heard);
         let options = AddEventListenerOptions::new();
-        options.set_capture(capture);
         options.set_passive(false);
         let callback = closure.as_ref().unchecked_ref();
         // Only an allocation failure could make this fail; a listener that never fires is then
@@ -67,7 +55,6 @@ impl Listener {
         Listener {
             target: target.clone(),
             name,
-            capture,
             closure,
         }
     }
@@ -76,11 +63,7 @@ impl Listener {
 impl Drop for Listener {
     fn drop(&mut self) {
         self.target
-            .remove_event_listener_with_callback_and_bool(
-                self.name,
-                self.closure.as_ref().unchecked_ref(),
-                self.capture,
-            )
+            .remove_event_listener_with_callback(self.name, self.closure.as_ref().unchecked_ref())
             .ok();
     }
 }

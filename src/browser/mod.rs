@@ -8,18 +8,22 @@
 )]
 
 pub mod address;
-pub mod blocks;
+pub mod chunk;
 pub mod clock;
+pub mod coming;
 pub mod dom;
-pub mod element;
+pub mod events;
 pub mod fetch;
 pub mod files;
 pub mod frame;
 pub mod guard;
 pub mod host;
 pub mod listen;
+pub mod markdown;
 pub mod media;
 pub mod page;
+pub mod piece;
+mod plain;
 pub mod random;
 pub mod reading;
 pub mod scroll;

@@ -12,7 +12,6 @@ pub fn id() -> String {
 }
 
 /// A fresh secret: 32 hex digits, 128 random bits.
-#[cfg(feature = "guests")]
 pub fn secret() -> String {
     let mut bytes = [0u8; 16];
     fill(&mut bytes);

@@ -40,7 +40,6 @@ fn two_digits(number: u32) -> String {
 
 /// When it was, as short as it can be told: the time of day for today, else the day as `2026-11-21`,
 /// which is read the same in every language.
-#[cfg(feature = "guests")]
 pub fn day_or_time(millis: f64) -> String {
     let (date, now) = (
         js_sys::Date::new(&JsValue::from_f64(millis)),

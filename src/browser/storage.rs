@@ -36,12 +36,10 @@ pub fn remove(key: &str) {
 }
 
 /// What this device keeps beyond this tab; nothing where that is blocked.
-#[cfg(feature = "guests")]
 pub fn device_get(key: &str) -> Option<String> {
     window()?.local_storage().ok()??.get_item(key).ok()?
 }
 
-#[cfg(feature = "guests")]
 pub fn device_set(key: &str, value: &str) -> bool {
     let storage = window().and_then(|window| window.local_storage().ok()?);
     storage.is_some_and(|storage| storage.set_item(key, value).is_ok())

@@ -1,369 +1,289 @@
-//! Where everything meets: what happens goes to the machines of core, what they answer is done.
+//! The engine: what happens is queued, one at a time the parts take it, and what they want done is done.
 //!
-//! Nothing here decides about the conversation. No borrow is held while anything else runs: a host's
-//! listener, an event or a dropped driver may come straight back.
+//! Nothing here decides about the conversation: what happens goes to the machines of core.
 
-use std::cell::{Cell, RefCell};
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 
 use leptos::prelude::*;
-use vivavoce_core::config::Config;
-use vivavoce_core::dialect::{Network, Verb};
+use vivavoce_core::dialect::{Event, Network, Verb};
+use vivavoce_core::event::Outcome;
 use vivavoce_core::failure::Failure;
-use vivavoce_core::host::{Fit, Request};
-use vivavoce_core::phase::{Ask, Machine, Phase, Step};
-use vivavoce_core::wire::{Lock, StopReason};
+use vivavoce_core::phase::{Machine, Phase, Step};
+use vivavoce_core::wire::{AccessGranted, Lock, Note, User, Variables};
 
-pub(super) use super::held::{Access, Current, Key};
-use super::outlet::Outlet;
-use super::talk::Talk;
-use super::{Fixed, Signals};
-use crate::browser::clock::now;
-use crate::browser::host::Port;
+use super::access::{Access, Admission, Given, Key, Refusal};
+use super::clocks::Clocks;
+use super::connection::Connection;
+use super::effects::Effect;
+use super::feed::TranscriptFeed;
+use super::host_events::{HostEvents, HostLine};
+use super::parts::{Loaders, NewHostPort, Standing, System, Vendor};
+use super::persistence::{Kept, Persistence};
+use super::slots::Slots;
+use super::{Fixed, Session};
+use crate::browser::coming::Missing;
+use crate::browser::host::Heard;
 use crate::browser::listen::Listener;
 use crate::browser::page;
-use crate::browser::scroll::SizeWatch;
-use crate::browser::task::Task;
-use crate::browser::timer::{Interval, Timeout};
-use crate::driver::Driver;
+pub(super) use queue::{Engine, Inbox};
 
-/// Milliseconds a stop may take before the page goes on without the server's word.
-const STOP_PATIENCE: u64 = 8_000;
-/// Milliseconds between looks at the clock; a whole second is then never skipped on screen.
-const TICK: i32 = 500;
+mod around;
+mod conversation;
+mod opening;
+mod queue;
+mod steps;
+mod visitor;
 
-pub(super) struct Engine {
-    pub me: Weak<Engine>,
-    pub fixed: Fixed,
-    pub signals: Signals,
-    pub outlet: Outlet,
-    machine: RefCell<Machine>,
-    driver: RefCell<Option<Driver>>,
-    /// Counts sessions: what a driver of an earlier one still says is not heard.
-    pub generation: Cell<u32>,
-    pub access: RefCell<Access>,
-    pub talk: RefCell<Talk>,
-    /// The session that is, or was last.
-    pub current: RefCell<Option<Current>>,
-    /// What the visitor wants to say with the submission.
-    pub comment: RefCell<Option<String>>,
-    /// Loading or unlocking; beginning one ends the other.
-    pub work: RefCell<Option<Task>>,
-    clock: RefCell<Option<Interval>>,
-    stopping: RefCell<Option<Timeout>>,
-    pub drafting: RefCell<Option<Timeout>>,
-    pub expiry: RefCell<Option<Timeout>>,
-    pub engaged: Cell<bool>,
-    pub listeners: RefCell<Vec<Listener>>,
-    pub port: RefCell<Option<Port>>,
-    /// While the host wants to know how tall we are.
-    pub fit: RefCell<Option<SizeWatch>>,
-    pub heights: RefCell<Fit>,
-    /// Commands that came while loading.
-    pub queued: RefCell<Vec<Request>>,
-    /// The address's config in the colours the host asked for since.
-    pub styled: RefCell<Config>,
-    /// The last entry that was said to be seen.
-    #[cfg(feature = "guests")]
-    pub seen: RefCell<Option<vivavoce_core::transcript::EntryId>>,
-    /// The last draft that was told to the vendor.
-    #[cfg(feature = "guests")]
-    pub told_draft: RefCell<String>,
+/// Something happened.
+pub(super) enum Happened {
+    /// The page was read.
+    Begun {
+        session: Session,
+        /// There is no such scenario.
+        missing: bool,
+        locked: Option<Lock>,
+    },
+    Admission {
+        admission: Result<Admission, Refusal>,
+        /// With a key.
+        tried: bool,
+    },
+    Renewed(AccessGranted),
+    /// Access ends soon.
+    Expiring,
+    /// The visitor tried a passcode.
+    Passcode(String),
+    /// The host gave a token.
+    Token(String),
+    /// The credentials dialog was answered.
+    Admitted(User),
+    User(User),
+    Variables(Variables),
+    Start,
+    Stop,
+    StopUnanswered,
+    Submit(Option<String>),
+    Again,
+    Retry,
+    Send {
+        text: String,
+        choice: Option<String>,
+    },
+    Act(Verb),
+    /// What speaks with another system came, or why not.
+    Came(Result<&'static System, Missing>),
+    /// What one input made a dialect say.
+    Heard {
+        generation: u32,
+        events: Vec<Event>,
+    },
+    /// The next frame is about to be painted.
+    Painted,
+    Ticked,
+    DraftChanged,
+    DraftRested,
+    Draft(String),
+    Announced(String),
+    Network(Network),
+    /// The document goes away; `cached`: into the back/forward cache.
+    Leaving {
+        cached: bool,
+    },
+    Engaged,
+    /// The page around us spoke.
+    Message(Heard),
+    /// What it observed, for the agent.
+    Notes(Vec<Note>),
+    HostPort(Option<NewHostPort>),
+    /// It did not come, and is tried again.
+    HostPortWanted,
+    /// The loader kept a session of an earlier frame.
+    GivenBack(Kept),
+    Resized(u32),
+    /// The host lets go of us.
+    Destroyed,
 }
 
-impl Engine {
-    pub fn new(fixed: Fixed, signals: Signals, access: Access) -> Rc<Engine> {
-        // Whose conversation was lost in a reload hears of that before another one begins.
-        let lost = signals.anew.try_get_untracked().unwrap_or_default();
-        let machine = Machine::new(fixed.style, fixed.config.auto_start && !lost);
-        let outlet = Outlet::new(&fixed);
-        let styled = RefCell::new(Config::clone(&fixed.config));
-        Rc::new_cyclic(|me| Engine {
-            me: me.clone(),
-            fixed,
-            signals,
-            outlet,
-            machine: RefCell::new(machine),
-            driver: RefCell::default(),
-            generation: Cell::new(0),
-            access: RefCell::new(access),
-            talk: RefCell::default(),
-            current: RefCell::default(),
-            comment: RefCell::default(),
-            work: RefCell::default(),
-            clock: RefCell::default(),
-            stopping: RefCell::default(),
-            drafting: RefCell::default(),
-            expiry: RefCell::default(),
-            engaged: Cell::new(false),
-            listeners: RefCell::default(),
-            port: RefCell::default(),
-            fit: RefCell::default(),
-            heights: RefCell::default(),
-            queued: RefCell::default(),
-            styled,
-            #[cfg(feature = "guests")]
-            seen: RefCell::default(),
-            #[cfg(feature = "guests")]
-            told_draft: RefCell::default(),
-        })
-    }
+/// The state of a session, each with its owner.
+pub(super) struct Parts {
+    pub fixed: Fixed,
+    loaders: Loaders,
+    pub session: Option<Session>,
+    machine: Machine,
+    /// The phase that has begun; the machine's own is ahead of it while one step is taken.
+    entered: Phase,
+    /// What the visitor wants to say with the submission.
+    comment: Option<String>,
+    /// The page's.
+    listeners: Vec<Listener>,
+    pub access: Access,
+    pub connection: Connection,
+    /// What speaks with another system is gone with the build it was of.
+    gone: bool,
+    feed: TranscriptFeed,
+    clocks: Clocks,
+    persistence: Persistence,
+    events: HostEvents,
+    pub line: HostLine,
+    pub vendor: Option<Rc<dyn Vendor>>,
+    /// The loader's line has not heard of the phase that began.
+    unsettled: bool,
+    phase: RwSignal<Phase>,
+    failure: RwSignal<Option<Failure>>,
+    busy: RwSignal<bool>,
+    results: RwSignal<Option<Outcome>>,
+    standing: RwSignal<Standing>,
+    slots: RwSignal<Option<&'static Slots>>,
+    announced: RwSignal<Option<String>>,
+}
 
-    pub fn phase(&self) -> Phase {
-        self.machine.borrow().phase()
-    }
+/// What the engine itself writes.
+#[derive(Clone, Copy)]
+pub(super) struct Signals {
+    pub phase: ReadSignal<Phase>,
+    pub failure: ReadSignal<Option<Failure>>,
+    pub busy: ReadSignal<bool>,
+    pub results: ReadSignal<Option<Outcome>>,
+    pub standing: ReadSignal<Standing>,
+    pub slots: ReadSignal<Option<&'static Slots>>,
+    /// Taken away by whoever speaks it.
+    pub announced: RwSignal<Option<String>>,
+}
 
-    /// Takes one step, and does what the machine says.
-    pub fn step(&self, step: Step<'_>) {
-        let (effects, phase) = {
-            let mut machine = self.machine.borrow_mut();
-            let effects = machine.take(step, now());
-            (effects, machine.phase())
-        };
-        if !effects.posts.is_empty() {
-            self.keep_told();
-        }
-        for event in &effects.posts {
-            self.outlet.post(event);
-        }
-        self.enter(phase);
-        if let Some(ask) = effects.ask {
-            self.perform(ask);
-        }
-    }
-
-    fn perform(&self, ask: Ask) {
-        match ask {
-            Ask::Load => self.load(),
-            Ask::Open => self.open(),
-            Ask::Reconnect => self.act(Verb::RetryNow),
-            Ask::Stop => self.act(Verb::Stop {
-                reason: StopReason::Visitor,
-            }),
-            Ask::Submit => {
-                put(self.signals.busy, true);
-                let comment = self.comment.borrow().clone();
-                self.act(Verb::Submit { comment });
-            }
-        }
-    }
-
-    fn enter(&self, phase: Phase) {
-        if self.signals.phase.try_get_untracked() == Some(phase) {
-            return;
-        }
-        // The screen that comes shows the conversation as it is now.
-        self.paint();
-        if !matches!(phase, Phase::Failed | Phase::Locked) {
-            put(self.signals.failure, None);
-        }
-        let waits = matches!(phase, Phase::Loading | Phase::Stopping);
-        put(self.signals.busy, waits);
-        self.run_clock(phase == Phase::Live);
-        let stopping = (phase == Phase::Stopping).then(|| {
-            let me = self.me.clone();
-            Timeout::new(STOP_PATIENCE, move || {
-                if let Some(engine) = me.upgrade() {
-                    engine.step(Step::StopUnanswered);
-                }
-            })
-        });
-        self.stopping.replace(stopping);
-        if phase == Phase::Ready {
-            self.let_go();
-        }
-        put(self.signals.phase, phase);
-        self.beat();
-        self.tell_phase(phase);
-    }
-
-    fn tell_phase(&self, phase: Phase) {
-        match phase {
-            Phase::Failed => {
-                let failure = self.signals.failure.try_get_untracked().flatten();
-                self.outlet.error(failure.as_ref(), self.session_id());
-            }
-            Phase::Locked
-                if self.signals.lock.try_get_untracked().flatten() == Some(Lock::Token) =>
-            {
-                self.outlet.token_needed();
-            }
-            Phase::Loading | Phase::Connecting => return,
-            _ => {}
-        }
-        self.outlet.ready(self.session_id());
-        self.obey_queued();
-    }
-
-    pub fn session_id(&self) -> Option<String> {
-        let machine = self.machine.borrow();
-        machine.told().map(|told| told.session_id.clone())
-    }
-
-    /// The machine's record of the present session, for a reload to give back.
-    fn keep_told(&self) {
-        let Some(told) = self.machine.borrow().told().cloned() else {
-            return;
-        };
-        if let Some(current) = self.current.borrow_mut().as_mut()
-            && current.kept.told.session_id == told.session_id
-        {
-            current.kept.told = told;
-            current.resumable = self.keep(&current.kept);
-        }
-    }
-
-    /// What went wrong, wherever it went wrong.
-    pub fn fail(&self, failure: Failure) {
-        put(self.signals.failure, Some(failure.clone()));
-        self.step(Step::Failed(&failure));
-        if !matches!(self.phase(), Phase::Failed | Phase::Locked) {
-            put(self.signals.failure, None);
-        }
-    }
-
-    pub fn lock(&self, lock: Lock, failure: Option<Failure>) {
-        put(self.signals.lock, Some(lock));
-        put(self.signals.failure, failure);
-        put(self.signals.busy, false);
-        self.step(Step::Locked);
-    }
-
-    /// A session that cannot be resumed gives way to a new one.
-    pub fn begin_anew(&self) {
-        self.afresh();
-        self.forget_session();
-        self.access.borrow_mut().earlier = None;
-        put(self.signals.anew, true);
-        self.opened();
-    }
-
-    /// A machine that has seen nothing yet.
-    pub fn afresh(&self) {
-        let machine = Machine::new(self.fixed.style, false);
-        self.machine.replace(machine);
-        self.set_driver(None);
-        put(self.signals.phase, Phase::Loading);
-    }
-
-    /// Leaves the session that was, and sees to it that the server knows.
-    fn let_go(&self) {
-        let before = self.signals.phase.try_get_untracked();
-        self.generation.set(self.generation.get().wrapping_add(1));
-        match before {
-            // Ended while it began: the driver waits for the answer, to stop what it names.
-            Some(Phase::Stopping) => {}
-            Some(Phase::Failed) => self.act(Verb::Stop {
-                reason: StopReason::Lost,
-            }),
-            _ => self.set_driver(None),
-        }
-        self.forget_session();
-    }
-
-    /// Forgets the session that was: its transcript, its results, what a reload would find.
-    fn forget_session(&self) {
-        let current = self.current.borrow_mut().take();
-        if let Some(current) = current {
-            self.forget(&current.kept.told.session_id);
-        }
-        self.talk.borrow_mut().clear();
-        #[cfg(feature = "guests")]
-        self.signals.elsewhere.clear();
-        self.comment.replace(None);
-        put(self.signals.broken, None);
-        put(self.signals.results, None);
-        put(self.signals.running, false);
-        put(self.signals.link_lost, false);
-        put(self.signals.elapsed, 0);
-        put(self.signals.remaining, None);
-        if self
-            .signals
-            .entries
-            .try_with_untracked(Vec::is_empty)
-            .is_some_and(|empty| !empty)
-        {
-            self.signals.entries.try_set(Vec::new());
-        }
-    }
-
-    pub fn set_driver(&self, driver: Option<Driver>) {
-        let before = self.driver.replace(driver);
-        // Aborts requests; with nothing borrowed.
-        drop(before);
-    }
-
-    pub fn act(&self, verb: Verb) {
-        let handle = self.driver.borrow().as_ref().map(Driver::handle);
-        if let Some(handle) = handle {
-            handle.act(verb);
-        }
-    }
-
-    pub fn network(&self, network: Network) {
-        let handle = self.driver.borrow().as_ref().map(Driver::handle);
-        if let Some(handle) = handle {
-            handle.network(network);
-        }
-        #[cfg(feature = "guests")]
-        self.seen_network(network);
-        if matches!(network, Network::Hidden) {
-            self.keep_draft();
-        }
-    }
-
-    fn run_clock(&self, runs: bool) {
-        if !runs {
-            self.tick();
-            self.clock.replace(None);
-            return;
-        }
-        let me = self.me.clone();
-        let clock = Interval::new(TICK, move || {
-            if let Some(engine) = me.upgrade() {
-                engine.tick();
-            }
-        });
-        self.clock.replace(Some(clock));
-        self.tick();
-    }
-
-    /// Elapsed and remaining seconds, from timestamps: a hidden page's timers are slow.
-    fn tick(&self) {
-        if self.phase() != Phase::Live {
-            return;
-        }
-        let Some((started_at, max)) = self
-            .current
-            .borrow()
-            .as_ref()
-            .map(|current| (current.kept.started_at, current.max_seconds))
-        else {
-            return;
-        };
-        let elapsed = ((now() - started_at) / 1000.0).max(0.0) as u32;
-        put(self.signals.elapsed, elapsed);
-        put(
-            self.signals.remaining,
-            max.map(|max| max.saturating_sub(elapsed)),
-        );
-    }
-
-    /// Listens to the page for as long as the engine lives.
-    pub fn watch_page(&self) {
-        let me = self.me.clone();
-        let mut listeners = page::watch(move |network| {
-            if let Some(engine) = me.upgrade() {
-                engine.network(network);
-            }
-        });
-        let me = self.me.clone();
-        listeners.extend(page::on_leave(move |kept| {
-            if let Some(engine) = me.upgrade() {
-                engine.leave_page(kept);
-            }
+impl Parts {
+    fn new(
+        inbox: &Inbox,
+        fixed: Fixed,
+        loaders: Loaders,
+        given: Given,
+        draft: String,
+        lost: bool,
+    ) -> Parts {
+        let network = inbox.clone();
+        let mut listeners = page::watch(move |change| network.happen(Happened::Network(change)));
+        let leaving = inbox.clone();
+        listeners.extend(page::on_leave(move |cached| {
+            leaving.happen(Happened::Leaving { cached });
         }));
-        self.listeners.borrow_mut().extend(listeners);
+        Parts {
+            // Whose conversation was lost in a reload hears of that before another one begins.
+            machine: Machine::new(fixed.style, fixed.config.auto_start && !lost),
+            entered: Phase::Loading,
+            comment: None,
+            listeners,
+            access: Access::new(inbox.clone(), given),
+            connection: Connection::new(inbox.clone()),
+            gone: false,
+            feed: TranscriptFeed::new(inbox.clone(), fixed.shows_level),
+            clocks: Clocks::new(inbox.clone()),
+            persistence: Persistence::new(inbox.clone(), draft, lost),
+            events: HostEvents::new(&fixed),
+            line: HostLine::new(inbox.clone(), loaders.host),
+            vendor: None,
+            unsettled: false,
+            session: None,
+            loaders,
+            fixed,
+            phase: RwSignal::new(Phase::Loading),
+            failure: RwSignal::new(None),
+            busy: RwSignal::new(false),
+            results: RwSignal::new(None),
+            standing: RwSignal::new(Standing::default()),
+            slots: RwSignal::new(None),
+            announced: RwSignal::new(None),
+        }
+    }
+
+    /// Takes in what happened; returns what is to be done, in order.
+    fn take(&mut self, happened: Happened) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let out = &mut effects;
+        match happened {
+            Happened::Begun {
+                session,
+                missing,
+                locked,
+            } => self.begin(session, missing, locked, out),
+            Happened::Admission { admission, tried } => self.admit(admission, tried, out),
+            Happened::Renewed(granted) => self.access.renewed(granted),
+            Happened::Expiring => out.extend(self.line.tell(self.events.token_needed())),
+            Happened::Passcode(passcode) => self.unlock(Key::Passcode(passcode), out),
+            Happened::Token(token) => self.token(token, out),
+            Happened::Admitted(user) => self.admitted(user, out),
+            Happened::User(user) => self.access.set_user(user),
+            Happened::Variables(variables) => self.access.variables = variables,
+            Happened::Start => self.step(Step::Start, out),
+            Happened::Stop => self.step(Step::Stop, out),
+            Happened::StopUnanswered => self.step(Step::StopUnanswered, out),
+            Happened::Submit(comment) => self.submit(comment, out),
+            Happened::Again => self.step(Step::Again, out),
+            Happened::Retry => self.retry(out),
+            Happened::Send { text, choice } => self.send(text, choice, out),
+            Happened::Act(verb) => out.push(Effect::Act(verb)),
+            Happened::Came(system) => self.came(system, out),
+            Happened::Heard { generation, events } => self.hear(generation, &events, out),
+            Happened::Painted => {
+                self.feed.paint();
+                self.feed.beat(self.entered);
+            }
+            Happened::Ticked => self.clocks.tick(),
+            Happened::DraftChanged => self.persistence.draft_changed(),
+            Happened::DraftRested => self.draft_rested(out),
+            Happened::Draft(draft) => self.persistence.set_draft(draft),
+            Happened::Announced(sentence) => put(self.announced, Some(sentence)),
+            Happened::Network(network) => self.network(network, out),
+            Happened::Leaving { cached } => self.leave_page(cached, out),
+            Happened::Engaged => self.engaged(out),
+            Happened::Message(heard) => out.extend(self.line.heard(heard)),
+            Happened::Notes(notes) => self.note(notes, out),
+            Happened::HostPort(port) => out.extend(self.line.came(port)),
+            Happened::HostPortWanted => self.line.fetch(),
+            Happened::GivenBack(kept) => self.take_back(kept, out),
+            Happened::Resized(height) => self.resized(height, out),
+            Happened::Destroyed => self.destroyed(out),
+        }
+        effects
+    }
+}
+
+/// Asking.
+impl Parts {
+    pub fn session_id(&self) -> Option<String> {
+        self.machine.told().map(|told| told.session_id.clone())
+    }
+
+    pub fn kept(&self) -> Option<&Kept> {
+        self.persistence.kept()
+    }
+
+    pub fn signals(&self) -> super::Signals {
+        super::Signals {
+            engine: Signals {
+                phase: self.phase.read_only(),
+                failure: self.failure.read_only(),
+                busy: self.busy.read_only(),
+                results: self.results.read_only(),
+                standing: self.standing.read_only(),
+                slots: self.slots.read_only(),
+                announced: self.announced,
+            },
+            access: self.access.signals(),
+            feed: self.feed.signals(),
+            clocks: self.clocks.signals(),
+            persistence: self.persistence.signals(),
+        }
+    }
+
+    /// Another system's part of the session has come.
+    pub fn set_vendor(&mut self, vendor: Rc<dyn Vendor>) {
+        self.slots.try_set(Some(vendor.slots()));
+        self.vendor = Some(vendor);
+    }
+
+    /// The address another system's calls may go to beside our own.
+    pub fn direct(&self, is_vendor: bool) -> Option<String> {
+        let backend = self.fixed.backend().filter(|_| is_vendor)?;
+        backend.address.clone()
     }
 }
 

@@ -1,15 +1,23 @@
 //! What the page around us hears, and what it can make us do.
 
+use std::cell::Cell;
+use std::future::ready;
+
+use vivavoce::browser::clock::now;
+use vivavoce::browser::coming::{Coming, Missing};
 use vivavoce::browser::storage;
+use vivavoce::browser::timer::sleep;
+use vivavoce::session::parts::{Loaders, NewHostPort};
 use vivavoce_core::phase::Phase;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::around::{
-    alone, beacon_lines, block_storage, command, furnish, greet, handed_lines, heard_lines, hello,
-    leave, record_beacons, say_cyclic, say_json, surround, unblock_storage,
+use crate::host_page::{
+    alone, be_online, beacon_lines, block_storage, command, command_source, furnish, greet,
+    handed_lines, heard_lines, hello, leave, order_lines, record_beacons, say_json, say_source,
+    surround, unblock_storage,
 };
 use crate::network::{self, settle};
-use crate::session::{Stage, go_live, newest, open_page};
+use crate::session::{CREATED, Stage, event, go_live, newest, open_page};
 
 const JSON: &str = r#"{"content-type":"application/json"}"#;
 const HOST: &str = "https://www.example.com";
@@ -30,6 +38,194 @@ fn heard() -> Vec<String> {
         .collect()
 }
 
+/// What came since `seen` messages had come, once that is `expected`; posts are there at once, a
+/// port's messages are tasks of their own.
+#[track_caller]
+fn came(seen: &mut usize, expected: &[&str]) -> impl Future<Output = ()> {
+    let place = std::panic::Location::caller();
+    let begin = *seen;
+    *seen += expected.len();
+    let expected: Vec<String> = expected.iter().map(|it| (*it).to_owned()).collect();
+    async move {
+        let mut now = Vec::new();
+        // The log is read to its end before a stop is told.
+        for _ in 0..400 {
+            settle().await;
+            let lines = order_lines();
+            now = lines.lines().skip(begin).map(str::to_owned).collect();
+            if now.len() >= expected.len() {
+                break;
+            }
+        }
+        settle().await;
+        assert_eq!(now, expected, "at {place}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_messages_of_a_life_come_in_order() {
+    surround();
+    let stage = Stage::new(open_page("?promptUserInfo=false"));
+    let mut seen = 0;
+    greet(HOST);
+    came(&mut seen, &["onReady", "welcome > port"]).await;
+    stage.session.engaged();
+    came(&mut seen, &["onClick"]).await;
+    command(r#"{"id":1,"command":{"name":"start"}}"#);
+    came(&mut seen, &["#1 connecting > port"]).await;
+    network::answer(newest("POST /api/embed/sessions "), 201, JSON, CREATED);
+    came(
+        &mut seen,
+        &["onStart", "kept > port", "kept started > port"],
+    )
+    .await;
+    command(r#"{"id":2,"command":{"name":"send","value":"Hello"}}"#);
+    command(r#"{"id":3,"command":{"name":"stop"}}"#);
+    came(&mut seen, &["#2 live > port", "#3 stopping > port"]).await;
+    network::answer(
+        newest(&format!("POST {ADDRESS}/stop")),
+        200,
+        JSON,
+        r#"{"reason":"visitor"}"#,
+    );
+    came(&mut seen, &["onStop", "kept started ended > port"]).await;
+    stage.session.submit(None);
+    settle().await;
+    network::answer(newest(&format!("POST {ADDRESS}/submit")), 200, JSON, "{}");
+    came(
+        &mut seen,
+        &["onSubmit", "kept started ended submitted > port"],
+    )
+    .await;
+    stage.session.again();
+    came(&mut seen, &["nothing kept > port"]).await;
+    alone();
+}
+
+#[wasm_bindgen_test]
+async fn a_session_that_ends_by_itself_is_stopped_then_submitted() {
+    for (reason, event_name) in [("agent", "onStop"), ("duration", "onTerminated")] {
+        surround();
+        let mut page = open_page("?promptUserInfo=false");
+        page.address.path = "/embed/minimal/demo".to_owned();
+        let stage = Stage::new(page);
+        go_live(&stage).await;
+        settle().await;
+        let stream = newest(&format!("GET {ADDRESS}/events"));
+        network::open(stream, 200, r#"{"content-type":"text/event-stream"}"#);
+        settle().await;
+        let started = r#""type":"CUSTOM","name":"session.started","value":{}"#;
+        let stopped =
+            format!(r#""type":"CUSTOM","name":"session.stopped","value":{{"reason":"{reason}"}}"#);
+        // Both in one chunk: what follows from the first is done before the second is told.
+        network::chunk(stream, &[event(1, started), event(2, &stopped)].concat());
+        let mut seen = 0;
+        came(&mut seen, &["onStart", event_name]).await;
+        assert_eq!(stage.phase(), Phase::Stopping);
+        network::answer(newest(&format!("POST {ADDRESS}/submit")), 200, JSON, "{}");
+        came(&mut seen, &["onSubmit"]).await;
+        assert_eq!(stage.phase(), Phase::Submitted);
+        drop(stage);
+        alone();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn commands_wait_for_the_scenario_and_are_answered_in_order() {
+    surround();
+    let mut page = open_page("?promptUserInfo=false");
+    page.config.scenario = None;
+    let stage = Stage::new(page);
+    greet(HOST);
+    let mut seen = 0;
+    came(&mut seen, &["welcome > port"]).await;
+    for (id, named) in [
+        (1, r#""getState""#),
+        (2, r#""start""#),
+        (3, r#""send","value":"At once""#),
+        (4, r#""getState""#),
+    ] {
+        command(&format!(r#"{{"id":{id},"command":{{"name":{named}}}}}"#));
+    }
+    settle().await;
+    came(&mut seen, &[]).await;
+    network::answer(0, 200, JSON, r#"{"id":"1","name":"Late"}"#);
+    let answers = [
+        "onReady",
+        "#1 ready > port",
+        "#2 connecting > port",
+        "#4 connecting > port",
+    ];
+    came(&mut seen, &answers).await;
+    assert!(network::line(1).starts_with("POST /api/embed/sessions "));
+    command(r#"{"id":5,"command":{"name":"getState"}}"#);
+    came(&mut seen, &["#5 connecting > port"]).await;
+    network::answer(1, 201, JSON, CREATED);
+    let answers = [
+        "onStart",
+        "kept > port",
+        "kept started > port",
+        "#3 live > port",
+    ];
+    came(&mut seen, &answers).await;
+    settle().await;
+    assert!(network::line(newest(&format!("POST {ADDRESS}/turns"))).contains("At once"));
+    drop(stage);
+    alone();
+}
+
+#[wasm_bindgen_test]
+async fn a_hello_waits_for_the_part_that_answers_it() {
+    thread_local! {
+        static COMES: Cell<bool> = const { Cell::new(false) };
+    }
+    surround();
+    let loaders = vivavoce::start::loaders();
+    let host = || match COMES.get() {
+        true => (vivavoce::start::loaders().host)(),
+        false => Box::pin(ready(Err(Missing::Offline))) as Coming<NewHostPort>,
+    };
+    let page = open_page("?promptUserInfo=false");
+    let stage = Stage::with(page, Loaders { host, ..loaders });
+    greet(HOST);
+    command(r#"{"id":1,"command":{"name":"start"}}"#);
+    let mut seen = 0;
+    stage.session.engaged();
+    came(&mut seen, &[]).await;
+    COMES.set(true);
+    be_online();
+    let answers = [
+        "onReady",
+        "onClick",
+        "welcome > port",
+        "#1 connecting > port",
+    ];
+    came(&mut seen, &answers).await;
+    drop(stage);
+    alone();
+}
+
+#[wasm_bindgen_test]
+async fn what_does_not_open_is_told_before_the_embed_is_ready() {
+    surround();
+    let mut page = open_page("?promptUserInfo=false");
+    page.config.scenario = None;
+    let stage = Stage::new(page);
+    greet(HOST);
+    let mut seen = 0;
+    came(&mut seen, &["welcome > port"]).await;
+    network::refuse(0);
+    came(&mut seen, &["onError unreachable", "onReady"]).await;
+    stage.session.retry();
+    settle().await;
+    network::answer(1, 401, JSON, r#"{"detail":"no","locked":"token"}"#);
+    came(&mut seen, &["onTokenNeeded"]).await;
+    command(r#"{"id":1,"command":{"name":"setAccessToken","value":"sat"}}"#);
+    came(&mut seen, &["#1 locked > port"]).await;
+    drop(stage);
+    alone();
+}
+
 #[wasm_bindgen_test]
 async fn an_unknown_host_hears_the_four_events_and_no_extra() {
     surround();
@@ -40,7 +236,7 @@ async fn an_unknown_host_hears_the_four_events_and_no_extra() {
     settle().await;
     let stop = newest("POST /api/embed/sessions/5e55105e55105e55105e5510/stop");
     network::answer(stop, 200, JSON, r#"{"reason":"visitor"}"#);
-    vivavoce::browser::timer::sleep(900).await;
+    sleep(900).await;
     stage.session.submit(None);
     settle().await;
     network::answer(
@@ -61,6 +257,7 @@ async fn an_unknown_host_hears_the_four_events_and_no_extra() {
 async fn a_host_that_says_hello_is_told_by_name_and_hears_extras() {
     surround();
     let stage = Stage::new(open_page("?promptUserInfo=false"));
+    settle().await;
     assert_eq!(heard(), [""; 0]);
     greet(HOST);
     let ready = format!(r#"{{"type":"onReady","data":{{"scenario_id":"demo"}}}} > {HOST}"#);
@@ -106,6 +303,7 @@ async fn commands_are_answered_and_wrong_ones_change_nothing() {
     surround();
     let stage = Stage::new(open_page("?promptUserInfo=false"));
     greet(HOST);
+    settle().await;
     let mut seen = heard().len();
     for (sent, answer) in [
         (
@@ -151,7 +349,7 @@ async fn commands_are_answered_and_wrong_ones_change_nothing() {
     // No request at all: no answer.
     command(r#""hello""#);
     command(r#"{"command":{"name":"start"}}"#);
-    vivavoce::browser::timer::sleep(100).await;
+    sleep(100).await;
     assert_eq!(heard().len(), seen);
     alone();
 }
@@ -183,8 +381,12 @@ async fn strangers_change_nothing_and_get_no_reply() {
             say_json(json, origin, from_host);
         }
     }
-    say_cyclic("session_notes", HOST);
-    say_cyclic("vivavoce.hello", "https://evil.net");
+    let cyclic = "(() => { const m = { type: 'session_notes' }; m.notes = [m]; return m; })()";
+    say_source(cyclic, HOST);
+    say_source(
+        &cyclic.replace("session_notes", "vivavoce.hello"),
+        "https://evil.net",
+    );
     settle().await;
     // Who frames us is not known, but who may: nobody else gets it delivered.
     let ready = format!(r#"{{"type":"onReady","data":{{"scenario_id":"demo"}}}} > {HOST}"#);
@@ -207,6 +409,99 @@ async fn notes_before_the_session_reach_it() {
     settle().await;
     let notes = newest("POST /api/embed/sessions/5e55105e55105e55105e5510/notes");
     assert!(network::line(notes).contains("Looks at prices"));
+    alone();
+}
+
+/// Values that no message may hang or trap with; the whole message is refused.
+const HOSTILE: &[&str] = &[
+    "(() => { const it = {}; it.it = it; return it; })()",
+    "(() => { const it = []; it.push(it, it); return it; })()",
+    "(() => { let it = {}; for (let n = 0; n < 100000; n++) it = { it }; return it; })()",
+    "(() => { let it = []; for (let n = 0; n < 100000; n++) it = [it]; return it; })()",
+    // A thousand million values out of thirty lists.
+    "(() => { let it = [1]; for (let n = 0; n < 30; n++) it = [it, it]; return it; })()",
+    "(() => { const it = []; it.length = 4294967295; return it; })()",
+    "Object.fromEntries(Array.from({ length: 20001 }, (_, n) => [n, 0]))",
+    "'x'.repeat(262144)",
+    "{ ['x'.repeat(262144)]: 1 }",
+    "7n",
+    "{ get it() { throw 'a text'; } }",
+    "[{ get it() { throw undefined; } }]",
+    "new Proxy({ it: 1 }, { get() { throw 'a text'; } })",
+    "new Proxy({}, { ownKeys() { throw 'a text'; } })",
+    "new Proxy({}, { getPrototypeOf() { throw 'a text'; } })",
+    "new Proxy([1], { get() { throw 'a text'; } })",
+    "(() => { const it = Proxy.revocable({}, {}); it.revoke(); return it.proxy; })()",
+    "new Proxy({}, { ownKeys: () => ['it'], getOwnPropertyDescriptor: () => ({ configurable: true, \
+     enumerable: true, value: 1 }), get() { return new Proxy({}, this); } })",
+];
+
+/// Values that JSON has no word for, or an odd one.
+const ODD: &[&str] = &[
+    "undefined",
+    "() => 1",
+    "Symbol()",
+    "NaN",
+    "new Date()",
+    "new Map([[1, 2]])",
+    "new Uint8Array(100000000)",
+    "new String('x'.repeat(1000000))",
+    "document.body",
+    "JSON.parse('{\"__proto__\":{\"notes\":7}}')",
+    "Object.create(null)",
+    "'\\ud800'",
+    "[,]",
+    "{ [Symbol()]: 1 }",
+];
+
+#[wasm_bindgen_test]
+async fn no_message_hangs_or_traps_and_what_is_good_in_it_is_taken() {
+    surround();
+    let stage = Stage::new(open_page("?promptUserInfo=false"));
+    greet(HOST);
+    handed("version").await;
+    for (values, name) in [(HOSTILE, "hostile"), (ODD, "odd")] {
+        for value in values {
+            say_source(value, HOST);
+            for place in [
+                format!("{{ type: 'session_notes', notes: [{{ text: '{name}', it: {value} }}] }}"),
+                format!("{{ type: 'session_notes', notes: [{{ text: '{name}' }}], it: {value} }}"),
+            ] {
+                say_source(&place, HOST);
+            }
+        }
+    }
+    for value in HOSTILE {
+        command_source(&format!(
+            "{{ id: 7, command: {{ name: 'prefill', value: {value} }} }}"
+        ));
+    }
+    command_source("{ id: 8, command: { name: 'prefill', value: 'x\\udc00', it: undefined } }");
+    for _ in 0..100 {
+        settle().await;
+        if heard().iter().any(|line| line.starts_with(r#"{"id":8"#)) {
+            break;
+        }
+    }
+    use leptos::prelude::*;
+    assert_eq!(stage.session.draft().get_untracked(), "x\u{fffd}");
+    assert!(
+        !heard()
+            .iter()
+            .any(|line| line.starts_with(r#"{"id":7,"state""#)),
+        "{:?}",
+        heard()
+    );
+    assert!(!heard().iter().any(|line| line.contains("not plain")));
+    go_live(&stage).await;
+    settle().await;
+    let notes = network::line(newest(&format!("POST {ADDRESS}/notes")));
+    let count = |word: &str| notes.matches(&format!(r#""text":"{word}""#)).count();
+    assert_eq!(
+        (count("hostile"), count("odd")),
+        (0, 2 * ODD.len()),
+        "{notes}"
+    );
     alone();
 }
 
@@ -295,7 +590,7 @@ async fn a_session_kept_by_the_loader_goes_on_in_another_frame() {
     greet(HOST);
     command(r#"{"session":{"token":"","told":{"session_id":"5e55105e55105e55105e5510"}}}"#);
     command(r#"{"session":7}"#);
-    vivavoce::browser::timer::sleep(100).await;
+    sleep(100).await;
     assert_eq!(network::count(), 0, "that names no session");
     command(&kept);
     command(r#"{"id":1,"command":{"name":"send","value":"And then?"}}"#);
@@ -327,7 +622,7 @@ async fn a_session_kept_by_the_loader_goes_on_in_another_frame() {
     // A second one is not taken in its place.
     let requests = network::count();
     command(&kept.replace("5e55105e55105e55105e5510", "0e55105e55105e55105e5510"));
-    vivavoce::browser::timer::sleep(100).await;
+    sleep(100).await;
     assert_eq!((stage.phase(), network::count()), (Phase::Live, requests));
     unblock_storage();
     alone();
@@ -341,7 +636,7 @@ async fn a_loader_too_old_is_told_so_and_gets_no_line() {
     assert_eq!(handed("version").await, r#"{"version":1}"#);
     let before = heard();
     command(r#"{"id":1,"command":{"name":"start"}}"#);
-    vivavoce::browser::timer::sleep(100).await;
+    sleep(100).await;
     assert_eq!(heard(), before);
     assert_eq!(stage.phase(), Phase::Ready);
     // One from the future is served with what we speak.
@@ -377,18 +672,18 @@ async fn a_host_that_asks_for_it_hears_how_tall_the_content_is() {
     furnish(420);
     let stage = Stage::new(open_page("?promptUserInfo=false"));
     greet(HOST);
-    vivavoce::browser::timer::sleep(200).await;
+    sleep(200).await;
     assert_eq!(heights(), [""; 0], "nobody asked");
     hello(HOST, 1, true);
-    vivavoce::browser::timer::sleep(400).await;
+    sleep(400).await;
     assert_eq!(heights(), ["420"]);
     furnish(500);
-    vivavoce::browser::timer::sleep(400).await;
+    sleep(400).await;
     assert_eq!(heights(), ["420", "500"]);
     // The same loader, which wants it no longer.
     greet(HOST);
     furnish(300);
-    vivavoce::browser::timer::sleep(400).await;
+    sleep(400).await;
     assert_eq!(heights(), ["420", "500"]);
     drop(stage);
     furnish(0);
@@ -400,7 +695,7 @@ async fn a_token_is_asked_for_before_the_access_ends_and_once() {
     surround();
     let mut page = open_page("?promptUserInfo=false");
     let facts = page.config.scenario.as_mut().unwrap();
-    facts.access_expires_at = Some(vivavoce::browser::clock::now() as i64 + 600);
+    facts.access_expires_at = Some(now() as i64 + 600);
     let stage = Stage::new(page);
     greet(HOST);
     let asked = || {
@@ -410,10 +705,217 @@ async fn a_token_is_asked_for_before_the_access_ends_and_once() {
             .count()
     };
     assert_eq!(asked(), 0);
-    vivavoce::browser::timer::sleep(450).await;
+    sleep(450).await;
     assert_eq!(asked(), 1);
-    vivavoce::browser::timer::sleep(450).await;
+    sleep(450).await;
     assert_eq!(asked(), 1);
     assert_eq!(stage.phase(), Phase::Ready);
     alone();
+}
+
+/// What becomes of the chunk `host` in a test.
+#[derive(Clone, Copy, PartialEq)]
+enum Chunk {
+    Awaited,
+    Comes,
+    Fails,
+}
+
+thread_local! {
+    static CHUNK: Cell<Chunk> = const { Cell::new(Chunk::Awaited) };
+    static ASKED: Cell<u32> = const { Cell::new(0) };
+}
+
+/// A session whose chunk `host` waits for the test's word.
+fn stage_with(chunk: Chunk) -> Stage {
+    CHUNK.set(chunk);
+    ASKED.set(0);
+    let host = || -> Coming<NewHostPort> {
+        ASKED.set(ASKED.get() + 1);
+        Box::pin(async {
+            while CHUNK.get() == Chunk::Awaited {
+                sleep(5).await;
+            }
+            match CHUNK.get() {
+                Chunk::Comes => Ok(vivavoce::host::begin as NewHostPort),
+                _ => Err(Missing::Unreachable),
+            }
+        })
+    };
+    storage::set_frame_session(None);
+    let loaders = Loaders {
+        host,
+        ..vivavoce::start::loaders()
+    };
+    Stage::with(open_page("?promptUserInfo=false"), loaders)
+}
+
+/// From start to submission.
+async fn live_and_end(stage: &Stage) {
+    stage.session.engaged();
+    go_live(stage).await;
+    end(stage).await;
+}
+
+async fn end(stage: &Stage) {
+    stage.session.end();
+    settle().await;
+    let stop = newest(&format!("POST {ADDRESS}/stop"));
+    network::answer(stop, 200, JSON, r#"{"reason":"visitor"}"#);
+    wait_for("the review", || stage.phase() == Phase::Review).await;
+    stage.session.submit(None);
+    settle().await;
+    let submit = newest(&format!("POST {ADDRESS}/submit"));
+    network::answer(submit, 200, JSON, "{}");
+    wait_for("the end", || stage.phase() == Phase::Submitted).await;
+}
+
+async fn wait_for(what: &str, stands: impl Fn() -> bool) {
+    for _ in 0..1_000 {
+        if stands() {
+            return;
+        }
+        settle().await;
+    }
+    panic!("{what} did not come: {:?}", heard());
+}
+
+/// The documented ones of what was heard: when each happened, and the message with its target.
+fn four() -> Vec<(f64, String)> {
+    let lines = heard_lines();
+    let lines = lines.lines().filter(|line| line.contains(r#"{"event""#));
+    lines
+        .map(|line| {
+            let (name, rest) = line.split_once(r#""timestamp":"#).unwrap();
+            let (at, target) = rest.split_once("} > ").unwrap();
+            (at.parse().unwrap(), format!("{name}> {target}"))
+        })
+        .collect()
+}
+
+fn names(of: &[(f64, String)], target: &str) -> bool {
+    let id = "5e55105e55105e55105e5510";
+    let wanted = ["onStart", "onStop", "onSubmit"];
+    let wanted = wanted.map(|it| format!(r#"{{"event":"{it}","sessionId":"{id}",> {target}"#));
+    of.iter().map(|(_, it)| it).eq(wanted.iter())
+}
+
+#[wasm_bindgen_test]
+async fn what_waits_for_a_late_chunk_is_told_once_in_order_and_with_its_own_time() {
+    for is_greeted in [true, false] {
+        surround();
+        let stage = stage_with(Chunk::Awaited);
+        if is_greeted {
+            greet(HOST);
+        }
+        let begun = now();
+        live_and_end(&stage).await;
+        sleep(30).await;
+        let ended = now() - 30.0;
+        assert_eq!(heard(), [""; 0]);
+        if !is_greeted {
+            greet(HOST);
+        }
+        command(r#"{"id":1,"command":{"name":"getState"}}"#);
+        CHUNK.set(Chunk::Comes);
+        let answer = r#"{"id":1,"state":{"phase":"submitted""#;
+        wait_for("the answer", || {
+            heard().iter().any(|line| line.starts_with(answer))
+        })
+        .await;
+        assert_eq!(ASKED.get(), 1);
+        let told = four();
+        // Who introduces himself last is known last.
+        let target = if is_greeted { HOST } else { "*" };
+        assert!(names(&told, target), "{told:?}");
+        let times: Vec<f64> = told.iter().map(|(at, _)| *at).collect();
+        assert!(times.is_sorted(), "{times:?}");
+        assert!(
+            times.iter().all(|at| (begun.floor()..=ended).contains(at)),
+            "{times:?} between {begun} and {ended}"
+        );
+        let extras: Vec<String> = heard()
+            .into_iter()
+            .filter(|it| it.contains("type"))
+            .collect();
+        let extra =
+            |name: &str| format!(r#"{{"type":"{name}","data":{{"scenario_id":"demo"}}}} > {HOST}"#);
+        match is_greeted {
+            true => assert_eq!(extras, [extra("onReady"), extra("onClick")]),
+            false => assert_eq!(extras, [extra("onReady")]),
+        }
+        drop(stage);
+        alone();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn without_the_chunk_the_documented_four_are_told_and_the_rest_once_it_comes() {
+    surround();
+    let stage = stage_with(Chunk::Fails);
+    stage.session.engaged();
+    go_live(&stage).await;
+    wait_for("the last try", || !heard().is_empty()).await;
+    assert_eq!((ASKED.get(), four().len()), (3, 1), "{:?}", heard());
+    // What comes later does not wait.
+    end(&stage).await;
+    assert!(names(&four(), "*"), "{:?}", heard());
+    assert_eq!(ASKED.get(), 3);
+    greet(HOST);
+    CHUNK.set(Chunk::Comes);
+    be_online();
+    let ready = r#"{"type":"onReady""#;
+    wait_for("what waited", || {
+        heard().iter().any(|line| line.starts_with(ready))
+    })
+    .await;
+    assert_eq!(four().len(), 3, "nothing twice: {:?}", heard());
+    drop(stage);
+    alone();
+}
+
+#[wasm_bindgen_test]
+async fn nothing_overtakes_what_waits_while_the_last_try_is_under_way() {
+    surround();
+    let stage = stage_with(Chunk::Fails);
+    go_live(&stage).await;
+    wait_for("the second try", || ASKED.get() == 2).await;
+    CHUNK.set(Chunk::Awaited);
+    wait_for("the last try", || ASKED.get() == 3).await;
+    end(&stage).await;
+    assert_eq!(heard(), [""; 0]);
+    CHUNK.set(Chunk::Fails);
+    wait_for("what waited", || heard().len() >= 3).await;
+    assert!(names(&four(), "*"), "{:?}", heard());
+    drop(stage);
+    alone();
+}
+
+#[wasm_bindgen_test]
+async fn a_document_that_goes_before_the_chunk_comes_says_what_it_must() {
+    surround();
+    block_storage();
+    let stage = stage_with(Chunk::Awaited);
+    go_live(&stage).await;
+    assert_eq!(heard(), [""; 0]);
+    leave(false);
+    let id = "5e55105e55105e55105e5510";
+    let line = |event| format!(r#"{{"event":"{event}","sessionId":"{id}","timestamp":T}} > *"#);
+    assert_eq!(heard(), [line("onStart"), line("onTerminated")]);
+    CHUNK.set(Chunk::Comes);
+    sleep(50).await;
+    assert_eq!(four().len(), 2, "nothing twice: {:?}", heard());
+    unblock_storage();
+    drop(stage);
+    alone();
+}
+
+#[wasm_bindgen_test]
+async fn nothing_is_fetched_for_a_page_that_is_not_there() {
+    surround();
+    alone();
+    let stage = stage_with(Chunk::Comes);
+    stage.session.engaged();
+    go_live(&stage).await;
+    assert_eq!(ASKED.get(), 0);
 }

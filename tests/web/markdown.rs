@@ -12,9 +12,9 @@ mod hostile;
 use std::rc::Rc;
 
 use js_sys::{Function, Reflect};
-use vivavoce::browser::blocks::{Blocks, Drawing, Labels};
+use vivavoce::browser::markdown::{Blocks, Drawing, Labels};
 use vivavoce::browser::timer::sleep;
-use vivavoce_markdown::carry::pack;
+use vivavoce_markdown::codec::pack;
 use vivavoce_markdown::{Limits, parse};
 use wasm_bindgen::prelude::{Closure, JsCast as _, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -5,16 +5,25 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen(inline_js = r#"
 let asked = [];
-const real = globalThis.fetch;
+const real = { fetch: globalThis.fetch, Request: globalThis.Request };
+// A request's body could only be read asynchronously.
+class Remembering extends real.Request {
+  constructor(input, init = {}) {
+    super(input, init);
+    this.given = init.body ?? input.given;
+  }
+}
 export function install() {
   asked = [];
-  globalThis.fetch = (address, init = {}) => {
-    const call = { address, init, aborted: false };
+  globalThis.Request = Remembering;
+  globalThis.fetch = (input, init) => {
+    const request = new Remembering(input, init);
+    const call = { request, aborted: false };
     asked.push(call);
     return new Promise((resolve, reject) => {
       call.resolve = resolve;
       call.reject = reject;
-      init.signal?.addEventListener("abort", () => {
+      request.signal.addEventListener("abort", () => {
         call.aborted = true;
         const error = new DOMException("aborted", "AbortError");
         reject(error);
@@ -23,15 +32,18 @@ export function install() {
     });
   };
 }
-export function restore() { globalThis.fetch = real; }
+export function restore() { Object.assign(globalThis, real); }
 export function count() { return asked.length; }
 export function line(n) {
   const call = asked[n];
   if (!call) return "";
-  const headers = [...new Headers(call.init.headers)].map(([k, v]) => ` ${k}=${v}`).join("");
-  const body = call.init.body ? " " + call.init.body : "";
-  return `${call.init.method || "GET"} ${call.address}${headers}${body}${call.init.keepalive ? " keepalive" : ""}`;
+  const { method, url, headers, given, keepalive } = call.request;
+  // The browser names a body's type where nobody else does.
+  const named = [...headers].filter(([, value]) => !value.startsWith("text/plain"));
+  const lines = named.map(([name, value]) => ` ${name}=${value}`).join("");
+  return `${method} ${url.replace(location.origin, "")}${lines}${given ? " " + given : ""}${keepalive ? " keepalive" : ""}`;
 }
+export function cache(n) { return asked[n].request.cache; }
 export function aborted(n) { return asked[n].aborted; }
 export function answer(n, status, headers, body) {
   asked[n].resolve(new Response(status === 204 ? null : body, { status, headers: JSON.parse(headers) }));
@@ -53,6 +65,7 @@ extern "C" {
     pub fn count() -> u32;
     /// `METHOD address header=value… body`, or nothing.
     pub fn line(n: u32) -> String;
+    pub fn cache(n: u32) -> String;
     pub fn aborted(n: u32) -> bool;
     /// `headers` as a JSON object.
     pub fn answer(n: u32, status: u16, headers: &str, body: &str);

@@ -1,10 +1,14 @@
 //! A whole session against a scripted network: what is asked, what is told, what is shown.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use leptos::prelude::*;
 use vivavoce::browser::address::Address;
 use vivavoce::browser::storage;
+use vivavoce::session::Page;
 use vivavoce::session::Session;
-use vivavoce::session::boot::Page;
+use vivavoce::session::parts::Loaders;
 use vivavoce_core::failure::Failure;
 use vivavoce_core::phase::{Phase, Pulse};
 use vivavoce_core::transcript::Body;
@@ -38,27 +42,36 @@ pub fn open_page(query: &str) -> Page {
 
 /// A session on a page; ends when dropped.
 pub struct Stage {
-    owner: Owner,
+    pub owner: Owner,
     pub session: Session,
 }
 
 impl Stage {
     /// A frame nobody was in before.
     pub fn new(page: Page) -> Stage {
+        Stage::with(page, vivavoce::start::loaders())
+    }
+
+    /// The same, whose parts come from elsewhere.
+    pub fn with(page: Page, loaders: Loaders) -> Stage {
         if let Some(id) = storage::frame_session() {
             storage::remove(&["vivavoce:", &id].concat());
             storage::remove(&["vivavoce:", &id, ":draft"].concat());
         }
         storage::set_frame_session(None);
-        Stage::reloaded(page)
+        Stage::begun(page, loaders)
     }
 
     /// The same frame, loaded anew.
     pub fn reloaded(page: Page) -> Stage {
+        Stage::begun(page, vivavoce::start::loaders())
+    }
+
+    fn begun(page: Page, loaders: Loaders) -> Stage {
         any_spawner::Executor::init_wasm_bindgen().ok();
         network::install();
         let owner = Owner::new();
-        let session = owner.with(|| Session::begin(page));
+        let session = owner.with(|| Session::begin(page, loaders));
         Stage { owner, session }
     }
 
@@ -68,9 +81,9 @@ impl Stage {
 
     /// `speaker: text` of every entry.
     pub fn said(&self) -> String {
-        let entries = self.session.entries().get_untracked();
-        let lines = entries.iter().map(|(_, entry)| {
-            entry.with_untracked(|entry| match &entry.body {
+        let rows = self.session.rows().get_untracked();
+        let lines = rows.iter().filter_map(|row| {
+            row.peek(|entry| match &entry.body {
                 Body::Message(message) => format!("{:?}: {}", message.speaker, message.text),
                 Body::Tool(tool) => format!("Tool: {}", tool.name),
             })
@@ -209,7 +222,15 @@ async fn a_conversation_from_the_dialog_to_the_results() {
     );
     assert_eq!(session.pulse().get_untracked(), Pulse::Speaking);
     assert_eq!(stage.said(), "Visitor: Hello\nAgent: Good ");
-    let rows = session.entries().get_untracked();
+    let arranged = Arc::new(AtomicU32::new(0));
+    let counted = Arc::clone(&arranged);
+    let _count = stage.owner.with(|| {
+        Effect::new(move |_| {
+            session.rows().track();
+            counted.fetch_add(1, Ordering::Relaxed);
+        })
+    });
+    settle().await;
     assert!(
         !session.send("Too early".to_owned()),
         "a reply is being written"
@@ -232,10 +253,11 @@ async fn a_conversation_from_the_dialog_to_the_results() {
     assert_eq!(stage.said(), "Visitor: Hello\nAgent: Good day.");
     assert!(!session.running().get_untracked());
     assert_eq!(session.pulse().get_untracked(), Pulse::Idle);
-    let same = session.entries().get_untracked();
-    for ((_, before), (_, after)) in rows.iter().zip(&same) {
-        assert!(before == after, "a delta replaced a row's signal");
-    }
+    assert_eq!(
+        arranged.load(Ordering::Relaxed),
+        1,
+        "a delta concerns its own row alone"
+    );
 
     session.end();
     assert_eq!(stage.phase(), Phase::Stopping);
@@ -267,13 +289,21 @@ async fn a_conversation_from_the_dialog_to_the_results() {
     settle().await;
     let score = session
         .results()
-        .with_untracked(|it| it.as_ref().and_then(|it| it.score));
-    assert_eq!(score, Some(7.5));
+        .with_untracked(|it| it.as_ref().map(|it| it.results["score"].clone()));
+    assert_eq!(score, Some(7.5.into()));
 
     session.again();
     assert_eq!(stage.phase(), Phase::Ready);
     assert_eq!(stage.said(), "");
     assert_eq!(storage::frame_session(), None);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_sent_stands_in_the_transcript_at_once() {
+    let stage = Stage::new(open_page("?promptUserInfo=false"));
+    go_live(&stage).await;
+    assert!(stage.session.send("Hello".to_owned()));
+    assert_eq!(stage.said(), "Visitor: Hello", "with no frame in between");
 }
 
 #[wasm_bindgen_test]

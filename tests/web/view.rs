@@ -2,10 +2,10 @@
 //! `data-control`, text and the identity of nodes.
 
 use leptos::prelude::*;
-use vivavoce::browser::element::El;
+use vivavoce::app::Embed;
+use vivavoce::browser::piece::{IntoPiece as _, Piece};
 use vivavoce::browser::timer::sleep;
-use vivavoce::session::boot::Page;
-use vivavoce::view::Embed;
+use vivavoce::session::Page;
 use vivavoce_core::phase::Phase;
 use vivavoce_core::wire::{Branding, Lock};
 use wasm_bindgen::JsCast as _;
@@ -21,17 +21,18 @@ const SSE: &str = r#"{"content-type":"text/event-stream"}"#;
 const STYLES: &str = concat!(
     include_str!("../../style/tokens.css"),
     include_str!("../../style/shell.css"),
-    include_str!("../../style/avatar.css"),
-    include_str!("../../style/talk.css"),
+    include_str!("../../style/pulse.css"),
+    include_str!("../../style/conversation.css"),
     include_str!("../../style/prose.css"),
     include_str!("../../style/after.css"),
-    include_str!("../../style/guests.css"),
+    include_str!("../../style/vendor.css"),
 );
 
 /// A session with its embed in the page; both go when dropped.
 pub struct Shown {
     pub stage: Stage,
     owner: Owner,
+    embed: Option<Piece>,
     pub main: Element,
     style: Element,
     seq: u32,
@@ -47,15 +48,16 @@ impl Shown {
         let style = document.create_element("style").unwrap();
         style.set_text_content(Some(STYLES));
         document.head().unwrap().append_child(&style).unwrap();
-        let owner = Owner::new();
+        let owner = stage.owner.with(Owner::new);
         let session = stage.session;
-        let embed = El::from(owner.with(|| view! { <Embed session/> }));
-        let main = embed.node().unwrap().clone();
+        let embed = owner.with(|| view! { <Embed session/> }).piece();
+        let main = embed.root().unwrap().clone();
         document.body().unwrap().append_child(&main).unwrap();
         settle().await;
         Shown {
             stage,
             owner,
+            embed: Some(embed),
             main,
             style,
             seq: 0,
@@ -197,8 +199,9 @@ impl Shown {
 
 impl Drop for Shown {
     fn drop(&mut self) {
-        self.owner.cleanup();
         self.main.remove();
+        self.embed.take();
+        self.owner.cleanup();
         self.style.remove();
     }
 }

@@ -1,9 +1,9 @@
 //! Builds the widget into `dist/`: hashed, minified, compressed.
 //!
-//! `dist/index.html` is the embed page, `dist/guests.html` the one for backends that speak another
-//! dialect than ours; everything else lies in `dist/assets/` under a name that
-//! holds its hash, beside its `.br` and `.gz`.
+//! `dist/index.html` is the embed page; everything else lies in `dist/assets/` under a name that holds
+//! its hash, beside its `.br` and `.gz`.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,6 +14,8 @@ use sha2::{Digest as _, Sha256, Sha384};
 
 use crate::command::{root, say, step, target};
 use crate::compile::{self, Modules};
+use crate::names::Names;
+use crate::split::{self, ChunkFile, Chunks};
 use crate::{names, page, tools};
 
 /// What rustc emits for this target today and every engine of the last years reads.
@@ -34,7 +36,7 @@ const PLAYGROUND_STYLES: [&str; 3] = [
 ];
 
 /// One file of `dist/assets`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asset {
     /// `/assets/NAME-HASH.EXT`
     pub address: String,
@@ -42,8 +44,39 @@ pub struct Asset {
     pub integrity: String,
 }
 
-/// The style sheet that only pages with another system's backend have, after the page's own.
-const GUESTS_STYLE: &str = "style/guests.css";
+impl Asset {
+    /// Its address, as it is below the deployment's base: `assets/NAME-HASH.EXT`.
+    pub fn below_base(&self) -> &str {
+        self.address.trim_start_matches('/')
+    }
+
+    /// Its name in `dist/assets`.
+    pub fn file(&self) -> &str {
+        self.address.rsplit('/').next().unwrap_or_default()
+    }
+}
+
+/// What makes a module small.
+struct Tools {
+    bindgen: PathBuf,
+    wasm_opt: PathBuf,
+    wasm_merge: PathBuf,
+    esbuild: PathBuf,
+}
+
+impl Tools {
+    fn find() -> Result<Tools> {
+        Ok(Tools {
+            bindgen: tools::wasm_bindgen()?,
+            wasm_opt: tools::wasm_opt()?,
+            wasm_merge: tools::wasm_merge()?,
+            esbuild: tools::esbuild()?,
+        })
+    }
+}
+
+/// What every chunk is made of, for the server, which has a page load ahead what it will need.
+pub const CHUNKS: &str = "chunks.json";
 
 /// The addresses the page needs.
 #[derive(Clone, Debug)]
@@ -68,19 +101,16 @@ pub fn widget() -> Result<()> {
     let lock = fs::File::create(target().join("bundle.lock"))?;
     lock.lock()
         .context("waiting for another build of the widget")?;
-    let bindgen = tools::wasm_bindgen()?;
-    let wasm_opt = tools::wasm_opt()?;
-    let esbuild = tools::esbuild()?;
+    let tools = Tools::find()?;
 
     say("Building the widget (the first time takes a few minutes)");
     let Modules {
         widget: widget_wasm,
-        guests: guests_wasm,
         markdown: markdown_wasm,
         playground: playground_wasm,
     } = compile::modules()?;
 
-    let stamp = stamp_of(&[&widget_wasm, &guests_wasm, &markdown_wasm, &playground_wasm])?;
+    let stamp = stamp_of(&[&widget_wasm, &markdown_wasm, &playground_wasm])?;
     let stamp_file = dist().join(".stamp");
     if fs::read_to_string(&stamp_file).is_ok_and(|before| before == stamp) {
         return Ok(());
@@ -89,11 +119,8 @@ pub fn widget() -> Result<()> {
     say("Bundling the widget");
     let work = target().join("widget");
     fs::create_dir_all(&work)?;
-    let glued = |name: &str, wasm: &Path| glue(&bindgen, &wasm_opt, &work, name, wasm);
-    let (glue, optimised) = glued("vivavoce", &widget_wasm)?;
-    let (guests_glue, guests_optimised) = glued("vivavoce-guests", &guests_wasm)?;
     let markdown_optimised = work.join("markdown.opt.wasm");
-    optimise(&wasm_opt, &markdown_wasm, &markdown_optimised)?;
+    optimise(&tools.wasm_opt, &markdown_wasm, &markdown_optimised)?;
 
     let source = fs::read_to_string(root().join("index.html")).context("reading index.html")?;
     let sheet = |file: &str| {
@@ -102,12 +129,11 @@ pub fn widget() -> Result<()> {
     let sheets = page::stylesheets(&source);
     let style = sheets
         .iter()
+        .filter(|file| !split::SHEETS.iter().any(|(_, later)| later == file))
         .map(|file| sheet(file))
         .collect::<Result<String>>()?;
     let all_styles = work.join("embed.css");
     fs::write(&all_styles, &style)?;
-    let guests_styles = work.join("guests.css");
-    fs::write(&guests_styles, style + &sheet(GUESTS_STYLE)?)?;
 
     // Written beside and then exchanged, so that a running server never serves half of it.
     let fresh = target().join("dist.new");
@@ -115,7 +141,13 @@ pub fn widget() -> Result<()> {
         fs::remove_dir_all(&fresh)?;
     }
     fs::create_dir_all(fresh.join("assets"))?;
-    let minified = |file: &Path, module: bool| minify(&esbuild, file, module);
+    let minified = |file: &Path, module: bool| minify(&tools.esbuild, file, module);
+    let mut stored = BTreeMap::new();
+    for (chunk, file) in split::SHEETS {
+        let content = minified(&root().join(file), false)?;
+        stored.insert(split::sheet(chunk), store(&fresh, chunk, "css", &content)?);
+    }
+    let built = module(&tools, &fresh, &widget_wasm, stored)?;
     let boot = root().join("src").join("boot");
     let assets = Assets {
         style: store(&fresh, "embed", "css", &minified(&all_styles, false)?)?,
@@ -126,8 +158,8 @@ pub fn widget() -> Result<()> {
             "js",
             &minified(&boot.join("boot.js"), true)?,
         )?,
-        glue: store(&fresh, "vivavoce", "js", &minified(&glue, true)?)?,
-        wasm: store(&fresh, "vivavoce", "wasm", &fs::read(&optimised)?)?,
+        glue: store(&fresh, "vivavoce", "js", &minified(&built.glue, true)?)?,
+        wasm: store(&fresh, "vivavoce", "wasm", &fs::read(&built.wasm)?)?,
         markdown_glue: store(
             &fresh,
             "markdown",
@@ -141,16 +173,9 @@ pub fn widget() -> Result<()> {
         &minified(&root().join("host").join("viva-voce.js"), true)?,
     )?;
     fs::write(fresh.join("index.html"), page::compose(&source, &assets)?)?;
-    let name = "vivavoce-guests";
-    let guests = Assets {
-        style: store(&fresh, name, "css", &minified(&guests_styles, false)?)?,
-        glue: store(&fresh, name, "js", &minified(&guests_glue, true)?)?,
-        wasm: store(&fresh, name, "wasm", &fs::read(&guests_optimised)?)?,
-        ..assets
-    };
-    fs::write(fresh.join("guests.html"), page::compose(&source, &guests)?)?;
-    bind(&bindgen, &playground_wasm, "playground", &work)?;
-    playground(&fresh, &work, &wasm_opt, &guests, &minified)?;
+    fs::write(fresh.join(CHUNKS), chunk_list(&built.chunks))?;
+    bind(&tools.bindgen, &playground_wasm, "playground", &work, &[])?;
+    playground(&fresh, &work, &tools.wasm_opt, &assets, &minified)?;
     fs::write(fresh.join(".stamp"), &stamp)?;
     if dist().exists() {
         fs::remove_dir_all(dist())?;
@@ -159,10 +184,11 @@ pub fn widget() -> Result<()> {
 }
 
 /// The glue and the Wasm of a module, as `NAME.js` and `NAME_bg.wasm`.
-fn bind(bindgen: &Path, module: &Path, name: &str, work: &Path) -> Result<()> {
+fn bind(bindgen: &Path, module: &Path, name: &str, work: &Path, more: &[&str]) -> Result<()> {
     step(
         Command::new(bindgen)
             .args(["--target", "web", "--no-typescript", "--out-name", name])
+            .args(more)
             .arg("--out-dir")
             .arg(work)
             .arg(module),
@@ -218,21 +244,93 @@ fn playground(
     Ok(())
 }
 
-/// Makes the glue for `wasm`, and `wasm` small: where both lie.
-fn glue(
-    bindgen: &Path,
-    wasm_opt: &Path,
-    work: &Path,
-    name: &str,
+/// A module of the widget's: its glue, its Wasm that every page loads, and its chunks in `dist`.
+struct Module {
+    glue: PathBuf,
+    wasm: PathBuf,
+    chunks: Chunks,
+}
+
+/// Splits `wasm`, makes the glue for it, and all of it small. `stored` has the chunks' style sheets.
+fn module(
+    tools: &Tools,
+    dist: &Path,
     wasm: &Path,
-) -> Result<(PathBuf, PathBuf)> {
-    bind(bindgen, wasm, name, work)?;
-    let script = work.join(format!("{name}.js"));
-    let optimised = work.join(format!("{name}.opt.wasm"));
-    let long_named = work.join(format!("{name}.long.wasm"));
-    optimise(wasm_opt, &work.join(format!("{name}_bg.wasm")), &long_named)?;
-    names::shorten(wasm_opt, &long_named, &optimised, &script)?;
-    Ok((script, optimised))
+    mut stored: BTreeMap<String, Asset>,
+) -> Result<Module> {
+    let folder = target().join("widget").join("split");
+    fs::create_dir_all(&folder)?;
+    let parts = split::apart(wasm, "vivavoce.js", &folder)?;
+    let (glue, small, names) = first(tools, &parts.main, &folder, &split::BIND_ARGUMENTS)?;
+    for part in parts.files() {
+        let (joined, chunk) = (folder.join("joined.wasm"), folder.join("chunk.wasm"));
+        let output = Command::new(&tools.wasm_merge)
+            .args(WASM_FEATURES)
+            .args(parts.joined(part, &names)?)
+            .arg("-o")
+            .arg(&joined)
+            .output()
+            .context("could not start wasm-merge")?;
+        // It also warns of names it does not know, which are not kept anyway.
+        anyhow::ensure!(
+            output.status.success(),
+            "joining the modules of {} failed:\n{}",
+            part.name,
+            String::from_utf8_lossy(&output.stderr)
+        );
+        optimise(&tools.wasm_opt, &joined, &chunk)?;
+        let asset = store(dist, &part.name, "wasm", &fs::read(&chunk)?)?;
+        stored.insert(part.name.clone(), asset);
+    }
+    let source = fs::read_to_string(root().join("src/boot/chunks.js"))?;
+    let loader = parts.loader(&source, &stored)?;
+    fs::write(folder.join(split::LOADER), loader)?;
+    Ok(Module {
+        glue,
+        wasm: small,
+        chunks: parts.assets(&stored)?,
+    })
+}
+
+/// The module that every page loads, small, and its glue.
+fn first(
+    tools: &Tools,
+    wasm: &Path,
+    folder: &Path,
+    bind_arguments: &[&str],
+) -> Result<(PathBuf, PathBuf, Names)> {
+    bind(&tools.bindgen, wasm, "vivavoce", folder, bind_arguments)?;
+    let glue = folder.join("vivavoce.js");
+    let (long_named, small) = (folder.join("long.wasm"), folder.join("small.wasm"));
+    let bound = folder.join("vivavoce_bg.wasm");
+    optimise(&tools.wasm_opt, &bound, &long_named)?;
+    let names = names::shorten(&tools.wasm_opt, &long_named, &small, &glue)?;
+    Ok((glue, small, names))
+}
+
+/// The glue and the Wasm of a widget to which no chunk ever comes: what the real ones weigh beyond
+/// these, every page carries for chunks it may never load.
+pub fn bare() -> Result<[Vec<u8>; 2]> {
+    say("Building the widget without its chunks, to compare");
+    let tools = Tools::find()?;
+    let folder = target().join("widget").join("bare");
+    fs::create_dir_all(&folder)?;
+    let (glue, small, _) = first(&tools, &compile::bare()?, &folder, &[])?;
+    Ok([minify(&tools.esbuild, &glue, true)?, fs::read(small)?])
+}
+
+/// `{"NAME": [{"address": …, "integrity": …, "stated": …}…]}`, with addresses below the deployment's base.
+fn chunk_list(chunks: &Chunks) -> String {
+    let file = |file: &ChunkFile| {
+        let ChunkFile { asset, stated } = file;
+        let (address, integrity) = (asset.below_base(), &asset.integrity);
+        serde_json::json!({ "address": address, "integrity": integrity, "stated": stated })
+    };
+    let rows = chunks.iter().map(|(name, files)| {
+        let files = files.iter().map(file).collect();
+        (name.clone(), serde_json::Value::Array(files))
+    });
+    format!("{}\n", serde_json::Value::Object(rows.collect()))
 }
 
 /// The page's Trusted Types let no string become markup. What the glue does not name the Wasm cannot
@@ -248,8 +346,8 @@ fn no_markup(glue: &Path) -> Result<()> {
     ] {
         anyhow::ensure!(
             !text.contains(sink),
-            "{} uses {sink}, which its page forbids. A `view!` with an element of fixed \
-             content becomes markup: build it with `browser::element::el` instead",
+            "{} uses {sink}, which its page forbids. An element inside a `view!` that is all \
+             literals becomes markup: docs/contributing/widget.md says how it does not",
             glue.display()
         );
     }
@@ -332,6 +430,9 @@ fn optimise(wasm_opt: &Path, from: &Path, to: &Path) -> Result<()> {
     step(
         Command::new(wasm_opt)
             .args(["-Oz", "--converge"])
+            // What has one caller and is short goes into it; neighbours by name have more in common.
+            .args(["--one-caller-inline-max-function-size", "50"])
+            .arg("--reorder-functions-by-name")
             .args(WASM_FEATURES)
             .args(["--strip-debug", "--strip-producers"])
             .arg("--strip-target-features")

@@ -1,87 +1,163 @@
 //! `test`, `prove` and `ci`.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result, bail};
 
 use crate::command::{cargo, cargo_command, say, server_binary, step};
-use crate::{host, size, tools};
+use crate::{bundle, host, size, tools};
 
 /// Every test there is. The big figures are a seeded tenth; `prove` runs them whole.
 pub fn test() -> Result<()> {
-    all(false)
+    Run::default().all()
 }
 
-pub fn prove() -> Result<()> {
-    all(true)
-}
-
-fn all(whole: bool) -> Result<()> {
-    // What is missing is better known before ten minutes of tests than after.
-    tools::wasm_target()?;
-    let browser = tools::browser()?;
-    let runner = tools::wasm_bindgen_test_runner()?;
-    let axe = tools::axe()?;
-
-    // First, because the server's tests ask for its pages.
-    size::report()?;
-
-    host::check()?;
-
-    say("Native tests: core, markdown, server, client, xtask");
-    let mut native = cargo_command();
-    native.args([
-        "test",
-        "--workspace",
-        "--exclude",
-        "vivavoce-e2e",
-        "--features",
-        "vivavoce-markdown/parser",
-    ]);
-    if whole {
-        native.arg("--release").env("VIVAVOCE_PROVE", "1");
+/// The full figures: all of them, or one part, so that each ends within its time.
+pub fn prove(arguments: &[String]) -> Result<()> {
+    let (part, filter) = asked(arguments)?;
+    let run = Run {
+        whole: true,
+        filter,
+    };
+    match part {
+        None => run.all(),
+        Some(part) => run.alone(part),
     }
-    step(&mut native)?;
+}
 
-    say("Browser tests: components in Chromium");
-    step(
-        cargo_command()
+/// Reads `[PART [NAME]]`.
+fn asked(arguments: &[String]) -> Result<(Option<Part>, Option<String>)> {
+    let Some((name, more)) = arguments.split_first() else {
+        return Ok((None, None));
+    };
+    let found = PARTS.into_iter().find(|(known, _)| known == name);
+    let (_, part) = found.with_context(|| {
+        let known = PARTS.map(|(known, _)| known).join(", ");
+        format!("there is no part `{name}`; there are {known}")
+    })?;
+    match (part, more) {
+        (_, []) => Ok((Some(part), None)),
+        (Part::Stories, [filter]) => Ok((Some(part), Some(filter.clone()))),
+        _ => bail!("only stories can be told one by one"),
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Native,
+    Components,
+    Stories,
+}
+
+const PARTS: [(&str, Part); 3] = [
+    ("native", Part::Native),
+    ("components", Part::Components),
+    ("stories", Part::Stories),
+];
+
+#[derive(Default)]
+struct Run {
+    /// Whether the big figures are run whole.
+    whole: bool,
+    /// Of the stories only those with this in their name.
+    filter: Option<String>,
+}
+
+impl Run {
+    fn all(&self) -> Result<()> {
+        // What is missing is better known before ten minutes of tests than after.
+        tools::wasm_target()?;
+        tools::browser()?;
+        tools::wasm_bindgen_test_runner()?;
+        tools::axe()?;
+        // First, because the server's tests ask for its pages.
+        size::report()?;
+        host::check()?;
+        PARTS.iter().try_for_each(|(_, part)| self.part(*part))
+    }
+
+    /// One part, after what it stands on.
+    fn alone(&self, part: Part) -> Result<()> {
+        tools::wasm_target()?;
+        if part != Part::Components {
+            bundle::widget()?;
+        }
+        if part == Part::Stories {
+            host::check()?;
+        }
+        self.part(part)
+    }
+
+    fn part(&self, part: Part) -> Result<()> {
+        match part {
+            Part::Native => self.native(),
+            Part::Components => self.components(),
+            Part::Stories => self.stories(),
+        }
+    }
+
+    fn native(&self) -> Result<()> {
+        say("Native tests: protocol, core, markdown, server, client, xtask");
+        let mut native = cargo_command();
+        native.args([
+            "test",
+            // Everything that is wrong, and not the first of it.
+            "--no-fail-fast",
+            "--workspace",
+            "--exclude",
+            "vivavoce-e2e",
+            "--features",
+            "vivavoce-markdown/parser",
+        ]);
+        if self.whole {
+            native.arg("--release").env("VIVAVOCE_PROVE", "1");
+        }
+        step(&mut native)
+    }
+
+    fn components(&self) -> Result<()> {
+        let (browser, runner) = (tools::browser()?, tools::wasm_bindgen_test_runner()?);
+        say("Browser tests: components in Chromium");
+        step(
+            cargo_command()
+                .args([
+                    "test",
+                    "--package",
+                    "vivavoce",
+                    "--target",
+                    "wasm32-unknown-unknown",
+                    "--test",
+                    "web",
+                ])
+                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
+                // Seconds for all of them together; its own 20 are too few on a busy machine.
+                .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
+                .env("CHROMEDRIVER", &browser.driver),
+        )
+    }
+
+    fn stories(&self) -> Result<()> {
+        let (browser, axe) = (tools::browser()?, tools::axe()?);
+        say("End-to-end stories: two sites, an iframe, Chromium");
+        cargo(&["build", "--package", "vivavoce-server"])?;
+        let mut stories = cargo_command();
+        stories
             .args([
                 "test",
                 "--package",
-                "vivavoce",
-                // Everything the other build has, and what only this one has.
-                "--features",
-                "guests",
-                "--target",
-                "wasm32-unknown-unknown",
-                "--test",
-                "web",
+                "vivavoce-e2e",
+                "--",
+                "--test-threads=2",
             ])
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
-            // Seconds for all of them together; its own 20 are too few on a busy machine.
-            .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
-            .env("CHROMEDRIVER", &browser.driver),
-    )?;
-
-    say("End-to-end stories: two sites, an iframe, Chromium");
-    cargo(&["build", "--package", "vivavoce-server"])?;
-    let mut stories = cargo_command();
-    stories
-        .args([
-            "test",
-            "--package",
-            "vivavoce-e2e",
-            "--",
-            "--test-threads=2",
-        ])
-        .env("CHROMEDRIVER", &browser.driver)
-        .env("CHROMIUM", &browser.chromium)
-        .env("VIVAVOCE_AXE", &axe)
-        .env("VIVAVOCE_SERVER", server_binary("debug"))
-        .env("VIVAVOCE_REACT_PAGE", host::react_page());
-    if whole {
-        stories.env("VIVAVOCE_PROVE", "1");
+            .args(&self.filter)
+            .env("CHROMEDRIVER", &browser.driver)
+            .env("CHROMIUM", &browser.chromium)
+            .env("VIVAVOCE_AXE", &axe)
+            .env("VIVAVOCE_SERVER", server_binary("debug"))
+            .env("VIVAVOCE_REACT_PAGE", host::react_page());
+        if self.whole {
+            stories.env("VIVAVOCE_PROVE", "1");
+        }
+        step(&mut stories)
     }
-    step(&mut stories)
 }
 
 /// What continuous integration runs.
@@ -102,7 +178,7 @@ pub fn ci() -> Result<()> {
     ])?;
     say("Lints, WebAssembly");
     let wasm = ["clippy", "--target", "wasm32-unknown-unknown", "--package"];
-    for build in [&["vivavoce"][..], &["vivavoce", "--features", "guests"]] {
+    for build in [&["vivavoce"][..], &["vivavoce", "--features", "split"]] {
         let strict = ["--all-targets", "--", "-D", "warnings"];
         cargo(&[&wasm[..], build, &strict].concat())?;
     }
@@ -121,4 +197,28 @@ pub fn ci() -> Result<()> {
         .concat(),
     )?;
     test()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_may_be_proved_alone_and_a_story_too() {
+        let check = |arguments: &[&str], wanted: Option<(Option<Part>, Option<&str>)>| {
+            let words: Vec<String> = arguments.iter().map(|word| (*word).to_owned()).collect();
+            let wanted = wanted.map(|(part, filter)| (part, filter.map(str::to_owned)));
+            assert_eq!(asked(&words).ok(), wanted, "{arguments:?}");
+        };
+        check(&[], Some((None, None)));
+        for (name, part) in PARTS {
+            check(&[name], Some((Some(part), None)));
+        }
+        check(
+            &["stories", "spine"],
+            Some((Some(Part::Stories), Some("spine"))),
+        );
+        check(&["native", "core"], None);
+        check(&["everything"], None);
+    }
 }

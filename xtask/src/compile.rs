@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 use crate::command::{cargo_command, step, target};
+use crate::split;
 use crate::tools::{self, WASM_TARGET};
 
 const FLAGS: [&str; 4] = [
@@ -30,10 +31,8 @@ const MARKDOWN_EXPORTS: [&str; 4] = [
 
 /// Where they lie.
 pub struct Modules {
-    /// As wasm-bindgen takes it.
+    /// Still to be split.
     pub widget: PathBuf,
-    /// The same with the dialects of other systems in it.
-    pub guests: PathBuf,
     /// Ready to be used.
     pub markdown: PathBuf,
     /// As wasm-bindgen takes it.
@@ -41,19 +40,9 @@ pub struct Modules {
 }
 
 pub fn modules() -> Result<Modules> {
-    tools::wasm_target()?;
-    let folder = if tools::standard_library(&FLAGS) {
-        target().join("small")
-    } else {
-        target()
-    };
+    let folder = folder()?;
     let built = folder.join(WASM_TARGET).join("wasm");
-    let widget = ["--package", "vivavoce", "--bin", "vivavoce"];
-    compile(&folder, &widget)?;
-    let widget_alone = kept(&built, "alone")?;
-    // Both lie under one name when they are made; all they depend on is made once.
-    compile(&folder, &[&widget[..], &["--features", "guests"]].concat())?;
-    let guests = kept(&built, "guests")?;
+    let widget = widget(&folder, "split", &split::LINK_ARGUMENTS)?;
     // As a library it is part of the widget too, so the kind of module it is, is said here.
     compile(
         &folder,
@@ -78,8 +67,7 @@ pub fn modules() -> Result<Modules> {
         ],
     )?;
     let modules = Modules {
-        widget: widget_alone,
-        guests,
+        widget,
         markdown: built.join("vivavoce_markdown.wasm"),
         playground: built.join("vivavoce-playground.wasm"),
     };
@@ -94,17 +82,38 @@ pub fn modules() -> Result<Modules> {
     Ok(modules)
 }
 
-/// Copies what was just made out of the next build's way.
-fn kept(built: &Path, name: &str) -> Result<PathBuf> {
+/// The widget without its chunks, as wasm-bindgen takes it.
+pub fn bare() -> Result<PathBuf> {
+    widget(&folder()?, "bare", &[])
+}
+
+/// Where they are built.
+fn folder() -> Result<PathBuf> {
+    tools::wasm_target()?;
+    Ok(if tools::standard_library(&FLAGS) {
+        target().join("small")
+    } else {
+        target()
+    })
+}
+
+/// Builds the widget with this feature, and copies it out of the next build's way.
+fn widget(folder: &Path, feature: &str, more: &[&str]) -> Result<PathBuf> {
+    let what = ["--package", "vivavoce", "--bin", "vivavoce", "--features"];
+    compile(folder, &[&what[..], &[feature], more].concat())?;
+    let built = folder.join(WASM_TARGET).join("wasm");
     let made = built.join("vivavoce.wasm");
-    let folder = built.join("kept").join(name);
-    fs::create_dir_all(&folder)?;
-    let copy = folder.join("vivavoce.wasm");
+    let kept = built.join("kept").join(feature);
+    fs::create_dir_all(&kept)?;
+    let copy = kept.join("vivavoce.wasm");
     fs::copy(&made, &copy).with_context(|| format!("copying {}", made.display()))?;
     Ok(copy)
 }
 
 fn compile(folder: &Path, what: &[&str]) -> Result<()> {
+    // What stands behind a `--` is rustc's.
+    let split = what.iter().position(|word| *word == "--");
+    let (what, last) = what.split_at(split.unwrap_or(what.len()));
     let mut command = cargo_command();
     command
         .args(["rustc", "--profile", "wasm", "--target", WASM_TARGET])
@@ -118,47 +127,21 @@ fn compile(folder: &Path, what: &[&str]) -> Result<()> {
             .env("RUSTC_BOOTSTRAP", "1")
             .env("CARGO_ENCODED_RUSTFLAGS", FLAGS.join("\x1f"));
     }
+    command.args(last);
     step(&mut command)
 }
 
-/// The names a Wasm module exports; `None` where it is none.
-fn exports(module: &[u8]) -> Option<Vec<&str>> {
-    const EXPORTS: u8 = 7;
-    let mut rest = module.strip_prefix(b"\0asm\x01\0\0\0")?;
-    while let Some((kind, after)) = rest.split_first() {
-        rest = after;
-        let size = number(&mut rest)?;
-        let (mut section, after) = rest.split_at_checked(size)?;
-        rest = after;
-        if *kind != EXPORTS {
-            continue;
-        }
-        let mut names = Vec::new();
-        for _ in 0..number(&mut section)? {
-            let length = number(&mut section)?;
-            let (name, after) = section.split_at_checked(length)?;
-            names.push(std::str::from_utf8(name).ok()?);
-            // Its kind, one byte, and its index.
-            section = after.get(1..)?;
-            number(&mut section)?;
-        }
-        return Some(names);
-    }
-    Some(Vec::new())
-}
-
-/// A number in LEB128, as everywhere in Wasm.
-fn number(bytes: &mut &[u8]) -> Option<usize> {
-    let mut number = 0;
-    for shift in (0..32).step_by(7) {
-        let (byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        number |= usize::from(byte & 0x7f) << shift;
-        if *byte < 0x80 {
-            return Some(number);
+/// The names a Wasm module exports.
+fn exports(module: &[u8]) -> Result<Vec<&str>> {
+    let mut names = Vec::new();
+    for payload in wasmparser::Parser::new(0).parse_all(module) {
+        if let wasmparser::Payload::ExportSection(exports) = payload? {
+            for export in exports {
+                names.push(export?.name);
+            }
         }
     }
-    None
+    Ok(names)
 }
 
 #[cfg(test)]
@@ -171,9 +154,9 @@ mod tests {
         let types = [1, 4, 1, 0x60, 0, 0];
         let offered = [7, 11, 2, 1, b'a', 2, 0, 2, b'b', b'c', 0, 0x85, 1];
         let module = [&head[..], &types, &offered].concat();
-        assert_eq!(exports(&module), Some(vec!["a", "bc"]));
-        assert_eq!(exports(&[&head[..], &types].concat()), Some(Vec::new()));
-        assert_eq!(exports(b"<!doctype html>"), None);
-        assert_eq!(exports(&module[..module.len() - 1]), None);
+        assert_eq!(exports(&module).unwrap(), ["a", "bc"]);
+        assert!(exports(&[&head[..], &types].concat()).unwrap().is_empty());
+        assert!(exports(b"<!doctype html>").is_err());
+        assert!(exports(&module[..module.len() - 1]).is_err());
     }
 }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+mod bench;
 mod bundle;
 mod check;
 mod command;
@@ -13,7 +14,9 @@ mod compile;
 mod host;
 mod names;
 mod page;
+mod parameters;
 mod size;
+mod split;
 mod tools;
 
 const HELP: &str = "\
@@ -22,9 +25,13 @@ cargo xtask <command>
   run [-- server arguments]  build the widget and serve it with the API on this machine
   build                      build widget and server for release; prints the server's path last
   test                       every test there is, real browser included
-  prove                      the full figures that `test` takes a seeded tenth of
+  prove [PART]               the full figures that `test` takes a seeded tenth of, or a part of them:
+                             native, components or stories, the last by a name (`stories spine`)
   size                       bytes until the composer works, against the budget
+  bench load [COMMIT] [--rounds N]
+                             time until it can be used, beside the build of COMMIT and deep-chat
   host                       types of the element for host pages, and its React component
+  parameters                 writes the lists, types and tables of the query's parameters from core's table
   ci                         formatting, lints, then `test`
   serve [trunk arguments]    `trunk serve`, for work on the widget beside a running server
   setup                      install every tool now rather than when it is first needed
@@ -41,10 +48,12 @@ fn main() -> ExitCode {
         "run" => run(&rest),
         "build" => build(),
         "test" => check::test(),
-        "prove" => check::prove(),
+        "prove" => check::prove(&rest),
+        "bench" => bench::run(&rest),
         "size" => size::report(),
         "ci" => check::ci(),
         "host" => host::check(),
+        "parameters" => parameters::write(),
         "serve" => serve(&rest),
         "setup" => tools::everything(),
         "" | "help" | "--help" | "-h" => {

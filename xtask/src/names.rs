@@ -3,6 +3,7 @@
 //! wasm-bindgen's names hold sixteen hex digits each, which no compression can shorten, and they
 //! stand in both files: together some five kilobytes.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -11,9 +12,10 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
 use crate::bundle::WASM_FEATURES;
+use crate::split::{LOAD, LOADER};
 
 /// Gives the imports and exports of `from` short names, in `to` and in `glue`.
-pub fn shorten(wasm_opt: &Path, from: &Path, to: &Path, glue: &Path) -> Result<()> {
+pub fn shorten(wasm_opt: &Path, from: &Path, to: &Path, glue: &Path) -> Result<Names> {
     let output = Command::new(wasm_opt)
         .arg("--minify-imports-and-exports-and-modules")
         .args(WASM_FEATURES)
@@ -30,49 +32,81 @@ pub fn shorten(wasm_opt: &Path, from: &Path, to: &Path, glue: &Path) -> Result<(
     );
     let renamed: Value = serde_json::from_slice(&output.stdout)
         .context("wasm-opt did not tell which names it changed")?;
+    let names = Names::read(&renamed);
     let script = fs::read_to_string(glue)?;
-    fs::write(glue, in_glue(&script, &renamed)?)?;
-    Ok(())
+    fs::write(glue, in_glue(&script, &names)?)?;
+    Ok(names)
 }
 
-/// `renamed` is `{"imports": [[module, before, after]…], "exports": [[before, after]…]}`.
-fn in_glue(script: &str, renamed: &Value) -> Result<String> {
-    let rows = |kind: &str| renamed[kind].as_array().cloned().unwrap_or_default();
-    let word = |row: &Value, at: usize| row[at].as_str().unwrap_or_default().to_owned();
-    let mut script = script.to_owned();
-    for row in rows("imports") {
-        let (before, after) = (word(&row, 1), word(&row, 2));
+/// What was called what before, and what it is called now.
+pub struct Names {
+    /// Module, name before, name now.
+    imports: Vec<[String; 3]>,
+    /// Name before, name now.
+    exports: Vec<[String; 2]>,
+}
+
+impl Names {
+    /// From `{"imports": [[module, before, now]…], "exports": [[before, now]…]}`.
+    pub fn read(renamed: &Value) -> Names {
+        let rows = |kind: &str| renamed[kind].as_array().cloned().unwrap_or_default();
+        let word = |row: &Value, at: usize| row[at].as_str().unwrap_or_default().to_owned();
+        Names {
+            imports: rows("imports")
+                .iter()
+                .map(|row| [0, 1, 2].map(|at| word(row, at)))
+                .collect(),
+            exports: rows("exports")
+                .iter()
+                .map(|row| [0, 1].map(|at| word(row, at)))
+                .collect(),
+        }
+    }
+
+    /// What an export is called now.
+    pub fn export<'a>(&'a self, before: &'a str) -> &'a str {
+        let found = self.exports.iter().find(|[known, _]| known == before);
+        found.map_or(before, |[_, now]| now)
+    }
+}
+
+fn in_glue(script: &str, names: &Names) -> Result<String> {
+    let mut script = with_chunks(script);
+    for [_, before, now] in &names.imports {
         // As keys of the object the module is instantiated with: `name: function(…) {`.
         let keys = script.matches(&format!("\n        {before}: ")).count();
         ensure!(keys == 1, "the glue names the import {before} {keys} times");
         script = script.replace(
             &format!("\n        {before}: "),
-            &format!("\n        {after}: "),
+            &format!("\n        {now}: "),
         );
     }
-    for row in rows("exports") {
-        let (before, after) = (word(&row, 0), word(&row, 1));
-        script = replace_member(&script, "wasm.", &before, &after);
+    for [before, now] in &names.exports {
+        script = replace_member(&script, "wasm.", before, now);
     }
-    for module in modules(&rows("imports")) {
-        let used = format!("\"{module}\": ");
+    let modules: BTreeSet<&str> = names
+        .imports
+        .iter()
+        .map(|[module, ..]| module.as_str())
+        .collect();
+    for module in modules {
+        let used = format!("\"{module}\": import0");
         ensure!(
             script.contains(&used),
             "the glue does not name the module {module}"
         );
-        script = script.replace(&used, "\"a\": ");
+        script = script.replace(&used, "\"a\": import0");
     }
     Ok(script)
 }
 
-fn modules(imports: &[Value]) -> Vec<String> {
-    let mut modules: Vec<String> = imports
-        .iter()
-        .filter_map(|row| row[0].as_str().map(str::to_owned))
-        .collect();
-    modules.sort();
-    modules.dedup();
-    modules
+/// Glue that calls the loader of chunks (`src/browser/chunk.rs`) imports it.
+fn with_chunks(script: &str) -> String {
+    let import = match script.contains(&format!("{LOAD}(")) {
+        true => format!("import {{ {LOAD} }} from \"{LOADER}\";\n"),
+        false => String::new(),
+    };
+    import + script
 }
 
 /// `wasm.before` becomes `wasm.after`, where `before` is the whole member.
@@ -106,11 +140,11 @@ function go() { wasm.run(); wasm.runner(); }
     return { \"./x_bg.js\": import0 };
 ";
 
-    fn renamed() -> Value {
-        serde_json::json!({
+    fn renamed() -> Names {
+        Names::read(&serde_json::json!({
             "imports": [["./x_bg.js", "__wbg_log_1", "a"], ["./x_bg.js", "__wbg_log_12", "b"]],
             "exports": [["run", "c"], ["runner", "d"]],
-        })
+        }))
     }
 
     #[test]
@@ -119,6 +153,17 @@ function go() { wasm.run(); wasm.runner(); }
         assert!(glue.contains("wasm.c(); wasm.d();"), "{glue}");
         assert!(glue.contains("\n        b: function") && glue.contains("\n        a: function"));
         assert!(glue.contains("\"a\": import0"));
+    }
+
+    #[test]
+    fn glue_that_loads_chunks_imports_their_loader() {
+        let calls = GLUE.replace("a) {}", "a) { return loadChunk(a); }");
+        let glue = in_glue(&calls, &renamed()).unwrap();
+        assert!(
+            glue.starts_with("import { loadChunk } from \"./chunks.js\";\nfunction"),
+            "{glue}"
+        );
+        assert!(!in_glue(GLUE, &renamed()).unwrap().contains("import {"));
     }
 
     #[test]

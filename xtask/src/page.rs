@@ -7,6 +7,9 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::bundle::{Asset, Assets};
 
+/// What every address of the page stands below. The server puts it in, so that only it knows.
+const BASE: &str = "{base}";
+
 /// The server looks for exactly this text.
 const CONFIG_BLOCK: &str = r#"<script type="application/json" id="vivavoce-config">{}</script>"#;
 
@@ -30,7 +33,8 @@ pub fn compose(source: &str, assets: &Assets) -> Result<String> {
         match (element.attribute("rel"), element.attribute("src")) {
             (Some("css"), _) if !styled => {
                 styled = true;
-                let Asset { address, integrity } = &assets.style;
+                let Asset { integrity, .. } = &assets.style;
+                let address = below(&assets.style);
                 page.push_str(&format!(
                     r#"<link rel="stylesheet" href="{address}" integrity="{integrity}" crossorigin>"#
                 ));
@@ -45,7 +49,7 @@ pub fn compose(source: &str, assets: &Assets) -> Result<String> {
                 // which then says what is missing. It comes from where this page comes from.
                 page.push_str(&format!(
                     r#"<script src="{}" crossorigin></script>"#,
-                    assets.guard.address
+                    below(&assets.guard)
                 ));
             }
             _ => {}
@@ -82,17 +86,22 @@ fn boot(assets: &Assets) -> String {
     format!(
         r#"<link rel="preload" as="fetch" type="application/wasm" href="{}" crossorigin>
 <link rel="modulepreload" href="{}" integrity="{}" crossorigin>
-<script type="module" src="{}" integrity="{}" crossorigin data-glue="{}" data-wasm="{}" data-markdown-glue="{}" data-markdown-wasm="{}"></script>"#,
-        wasm.address,
-        glue.address,
+<script type="module" src="{}" integrity="{}" crossorigin data-base="{BASE}" data-glue="{}" data-wasm="{}" data-markdown-glue="{}" data-markdown-wasm="{}"></script>"#,
+        below(wasm),
+        below(glue),
         glue.integrity,
-        boot.address,
+        below(boot),
         boot.integrity,
-        glue.address,
-        wasm.address,
-        markdown_glue.address,
-        markdown_wasm.address,
+        glue.below_base(),
+        wasm.below_base(),
+        markdown_glue.below_base(),
+        markdown_wasm.below_base(),
     )
+}
+
+/// An asset's address in the page.
+fn below(asset: &Asset) -> String {
+    [BASE, asset.below_base()].concat()
 }
 
 /// A page whose `{{name}}` and `{{name-integrity}}` become those of the assets.
@@ -202,7 +211,9 @@ mod tests {
         let page = compose(SOURCE, &assets()).unwrap();
         assert_eq!(page.matches("stylesheet").count(), 1);
         assert_eq!(page.matches("guard.js").count(), 1);
-        assert!(page.contains(r#"data-wasm="/assets/vivavoce.wasm""#));
+        assert!(page.contains(r#"data-base="{base}" data-glue="assets/vivavoce.js""#));
+        assert!(page.contains(r#"href="{base}assets/vivavoce.wasm""#));
+        assert!(!page.contains("\"/"), "{page}");
         assert!(!page.contains("data-trunk"));
     }
 

@@ -17,6 +17,7 @@ const WASM_BINDGEN: &str = "0.2.118";
 const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132";
 const ESBUILD: &str = "0.25.12";
+const DEEP_CHAT: &str = "2.4.2";
 const AXE: &str = "4.11.1";
 const TYPESCRIPT: &str = "5.9.3";
 /// React with its types, for the tests of the element's component.
@@ -144,6 +145,10 @@ pub fn wasm_opt() -> Result<PathBuf> {
     from_npm("binaryen", BINARYEN, "wasm-opt")
 }
 
+pub fn wasm_merge() -> Result<PathBuf> {
+    from_npm("binaryen", BINARYEN, "wasm-merge")
+}
+
 pub fn esbuild() -> Result<PathBuf> {
     from_npm("esbuild", ESBUILD, "esbuild")
 }
@@ -151,6 +156,12 @@ pub fn esbuild() -> Result<PathBuf> {
 /// The script that looks for what keeps people out of a page.
 pub fn axe() -> Result<PathBuf> {
     from_npm_file("axe-core", AXE, &Path::new("axe-core").join("axe.min.js"))
+}
+
+/// What `bench load` compares with: the whole of it in one script.
+pub fn deep_chat() -> Result<PathBuf> {
+    let script = Path::new("deep-chat").join("dist/deepChat.bundle.js");
+    from_npm_file("deep-chat", DEEP_CHAT, &script)
 }
 
 pub fn tsc() -> Result<PathBuf> {

@@ -1,6 +1,6 @@
 //! How long to wait before the next try.
 
-use crate::dialect::Millis;
+use crate::event::Millis;
 
 /// The first delay's ceiling, in milliseconds; it doubles with every failure.
 const BASE: f64 = 500.0;

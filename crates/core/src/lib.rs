@@ -10,20 +10,22 @@
     clippy::panic
 )]
 
+pub mod address;
+pub mod annotations;
 pub mod announce;
 pub mod backoff;
 pub mod color;
 pub mod config;
 pub mod credentials;
 pub mod dialect;
+pub mod event;
 pub mod failure;
 pub mod host;
-pub mod json;
 pub mod links;
 pub mod phase;
-pub mod query;
-pub mod sse;
 pub mod theme;
 pub mod transcript;
-pub mod variables;
-pub mod wire;
+
+pub use vivavoce_protocol::{
+    Secret, caps, json, language, person, query, sse, text, variables, wire,
+};

@@ -1,39 +1,8 @@
 //! What was said, as entries with ids that never change.
 
-use std::fmt;
-use std::sync::Arc;
-
-use crate::dialect::{Delivery, Event, Millis, Speaker};
+pub use crate::event::EntryId;
+use crate::event::{Activity, Delivery, Event, Millis, Speaker};
 use crate::wire::Choice;
-
-/// Names an entry from local echo to stored: the visitor's entries by their idempotency key, the
-/// agent's by their `messageId`, a tool's by its `toolCallId`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct EntryId(Arc<str>);
-
-impl EntryId {
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<&str> for EntryId {
-    fn from(text: &str) -> Self {
-        EntryId(text.into())
-    }
-}
-
-impl fmt::Display for EntryId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl fmt::Debug for EntryId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#{}", self.0)
-    }
-}
 
 /// One thing said or that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,9 +31,6 @@ pub struct Message {
     pub choices: Vec<Choice>,
     /// The choices can no longer be pressed.
     pub choices_used: bool,
-    /// What another system told beside the text; `None` while that is nothing.
-    #[cfg(feature = "guests")]
-    pub beside: Option<Box<Beside>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -73,8 +39,7 @@ pub struct Tool {
     pub input: String,
     pub result: Option<String>,
     pub open: bool,
-    #[cfg(feature = "guests")]
-    pub kind: crate::dialect::guest::Activity,
+    pub kind: Activity,
 }
 
 /// What [`Transcript::apply`] changed, so that exactly those signals are written.
@@ -114,7 +79,7 @@ pub struct Transcript {
 impl Transcript {
     /// Takes one event in; returns what it changed, often nothing. An event that comes twice
     /// changes nothing the second time. Allocates for what changed, not for what stands. That another
-    /// conversation begins (`Told::Anew`) is no change of any entry: all are gone.
+    /// conversation begins ([`Event::Anew`]) is no change of any entry: all are gone.
     pub fn apply(&mut self, event: &Event) -> Vec<Change> {
         let mut changes = Vec::new();
         self.take(event, &mut changes);
@@ -127,6 +92,12 @@ impl Transcript {
 
     pub fn get(&self, id: &EntryId) -> Option<&Entry> {
         self.entries.get(self.position(id)?)
+    }
+
+    /// As [`Transcript::get`], for an entry that stood at `place` or stands behind it by now.
+    pub fn find(&self, id: &EntryId, place: usize) -> Option<&Entry> {
+        let there = self.entries.get(place).filter(|entry| entry.id == *id);
+        there.or_else(|| self.get(id))
     }
 
     /// Forgets everything, for a new session.
@@ -175,10 +146,6 @@ fn push_two_digits(text: &mut String, number: u64) {
     text.push_str(&number.to_string());
 }
 
-#[cfg(feature = "guests")]
-mod beside;
 mod fold;
-#[cfg(feature = "guests")]
-pub use beside::Beside;
 #[cfg(test)]
 mod tests;

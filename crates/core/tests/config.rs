@@ -1,7 +1,8 @@
 //! The query string, read.
 
 use vivavoce_core::color::Color;
-use vivavoce_core::config::{Background, Config, Restyle, Theme};
+use vivavoce_core::config::described::{Described, Live, Shape, attribute_of};
+use vivavoce_core::config::{Background, Config, DESCRIBED, Restyle, Theme, VARIABLES};
 
 fn parse(query: &str) -> Config {
     let (config, warnings) = Config::parse(query);
@@ -354,4 +355,85 @@ fn the_host_can_change_the_colours_and_nothing_else() {
     });
     assert_eq!(same, config);
     assert_eq!(warnings.len(), 1);
+}
+
+/// `name=value` as it stands in an address.
+fn given(name: &str, value: &str) -> (Config, String) {
+    let query = format!("{name}={}", value.replace(' ', "%20").replace('…', ""));
+    (parse(&query), query)
+}
+
+#[test]
+fn a_default_that_is_told_is_the_default() {
+    let mut count = 0;
+    for parameter in DESCRIBED {
+        let Some(default) = parameter.default_value() else {
+            continue;
+        };
+        let (config, query) = given(parameter.name, default);
+        assert_eq!(config, Config::default(), "{query}");
+        assert_eq!(parameter.usually(), format!("`{default}`"));
+        count += 1;
+    }
+    assert!(count > 8, "{count} defaults");
+}
+
+#[test]
+fn an_example_that_is_told_changes_something_under_every_name() {
+    for parameter in DESCRIBED.iter().chain([&VARIABLES]) {
+        let example = parameter.example();
+        assert!(!example.is_empty(), "{} has no example", parameter.name);
+        for name in [parameter.name].iter().chain(parameter.aliases) {
+            let (config, query) = given(name, example);
+            assert_ne!(config, Config::default(), "{query}");
+        }
+    }
+}
+
+#[test]
+fn what_one_can_choose_is_read() {
+    for parameter in DESCRIBED {
+        if let Shape::Choice(words) | Shape::Known(words) = parameter.shape {
+            for word in words {
+                given(parameter.name, word);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_parameter_says_what_it_is_for_in_the_middle_of_a_sentence() {
+    for parameter in DESCRIBED.iter().chain([&VARIABLES]) {
+        let meaning = parameter.meaning();
+        let begins_low = meaning.starts_with(|c: char| c == '`' || c.is_lowercase());
+        assert!(begins_low && !meaning.ends_with('.'), "{meaning}");
+        assert!(!meaning.contains('|'), "{meaning} would break its table");
+    }
+}
+
+#[test]
+fn what_a_host_may_restyle_is_what_reaches_a_frame_that_lives() {
+    let all = Restyle {
+        color: Some("red".to_owned()),
+        background: Some("red".to_owned()),
+        theme: Some("dark".to_owned()),
+    };
+    let all = serde_json::to_value(all).unwrap();
+    let mut fields: Vec<&String> = all.as_object().unwrap().keys().collect();
+    let is_theme = |parameter: &&Described| parameter.live == Some(Live::SetTheme);
+    let mut live: Vec<&str> = DESCRIBED
+        .iter()
+        .filter(is_theme)
+        .map(|parameter| parameter.name)
+        .collect();
+    fields.sort_unstable();
+    live.sort_unstable();
+    assert_eq!(fields, live);
+}
+
+#[test]
+fn attributes_are_the_names_in_kebab_case() {
+    assert_eq!(attribute_of("bg"), "bg");
+    assert_eq!(attribute_of("userName"), "user-name");
+    assert_eq!(attribute_of("buttonStartLabel"), "button-start-label");
 }

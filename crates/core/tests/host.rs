@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use vivavoce_core::config::Restyle;
 use vivavoce_core::host::{
     About, Command, ErrorCode, Extra, Hello, HostEvent, Inbound, OLDEST, Occasion, Post, Reply,
@@ -29,6 +30,11 @@ where
     assert_eq!(&serde_json::from_str::<T>(frozen).unwrap(), value);
 }
 
+/// A message as plain data; what is no JSON is nothing.
+fn plain(json: &str) -> Value {
+    serde_json::from_str(json).unwrap_or_default()
+}
+
 #[test]
 fn events_have_exactly_the_documented_fields() {
     let event = |event| HostEvent {
@@ -40,6 +46,14 @@ fn events_have_exactly_the_documented_fields() {
     check(&event(Occasion::Stop), frozen!("onStop"));
     check(&event(Occasion::Terminated), frozen!("onTerminated"));
     check(&event(Occasion::Submit), frozen!("onSubmit"));
+    for occasion in [
+        Occasion::Start,
+        Occasion::Stop,
+        Occasion::Terminated,
+        Occasion::Submit,
+    ] {
+        assert_eq!(serde_json::to_value(occasion).unwrap(), occasion.as_str());
+    }
     let post = Post::from(event(Occasion::Start));
     assert_eq!(serde_json::to_string(&post).unwrap(), frozen!("onStart"));
 }
@@ -57,13 +71,15 @@ fn extras_have_the_other_form() {
     );
     check(&Extra::Click(about(None)), frozen!("onClick"));
     let error = Extra::Error {
-        about: about(None),
+        scenario_id: SCENARIO.to_owned(),
+        session_id: None,
         code: "load".to_owned(),
         message: "The conversation could not be loaded.".to_owned(),
     };
     check(&error, frozen!("onError"));
     let resize = Extra::Resize {
-        about: about(None),
+        scenario_id: SCENARIO.to_owned(),
+        session_id: None,
         height: 420,
     };
     check(&resize, frozen!("onResize"));
@@ -80,7 +96,7 @@ fn commands_and_replies_have_these_forms() {
     let own = str::to_owned;
     let check_command = |id: u32, command: Command, frozen: &str| {
         check(&Request { id, command }, frozen);
-        assert!(Request::read(frozen).is_ok(), "{frozen}");
+        assert!(Request::read(plain(frozen)).is_ok(), "{frozen}");
     };
     check_command(1, Command::Start, frozen!("command-start"));
     check_command(2, Command::Stop, frozen!("command-stop"));
@@ -128,7 +144,7 @@ fn commands_and_replies_have_these_forms() {
 
 #[test]
 fn a_wrong_command_is_answered_and_noise_is_not() {
-    let code = |json: &str| match Request::read(json) {
+    let code = |json: &str| match Request::read(plain(json)) {
         Ok(request) => panic!("{request:?}"),
         Err(reply) => reply.map(|reply| (reply.id, reply.error.unwrap().code)),
     };
@@ -144,6 +160,19 @@ fn a_wrong_command_is_answered_and_noise_is_not() {
         invalid(4)
     );
     assert_eq!(code(r#"{"id":5}"#), invalid(5));
+    for wrong in [
+        "null",
+        "7",
+        r#"{"value":"no name"}"#,
+        r#"{"name":"setUser","value":"Ada"}"#,
+        r#"{"name":"setUser","value":{"name":7}}"#,
+        r#"{"name":"setVariables","value":{"a":"b","c":7}}"#,
+        r#"{"name":"setTheme"}"#,
+        r#"{"name":"setAccessToken","value":null}"#,
+    ] {
+        let request = format!(r#"{{"id":9,"command":{wrong}}}"#);
+        assert_eq!(code(&request), invalid(9), "{wrong}");
+    }
     let long = format!(
         r#"{{"id":6,"command":{{"name":"prefill","value":"{}"}}}}"#,
         "x".repeat(8_001)
@@ -164,8 +193,28 @@ fn a_wrong_command_is_answered_and_noise_is_not() {
 }
 
 #[test]
+fn a_command_may_carry_what_nobody_asked_for() {
+    let check = |command: &str, wanted: Command| {
+        let request = format!(r#"{{"future":1,"command":{command},"id":9}}"#);
+        let read = Request::read(plain(&request));
+        assert_eq!(read.map(|it| it.command), Ok(wanted), "{command}");
+    };
+    check(r#"{"name":"start","value":7}"#, Command::Start);
+    check(r#"{"value":{"a":[]},"name":"stop"}"#, Command::Stop);
+    check(r#"{"name":"getState","value":"x"}"#, Command::GetState);
+    check(
+        r#"{"name":"destroy","value":null,"x":[]}"#,
+        Command::Destroy,
+    );
+    check(
+        r#"{"name":"setUser","value":{"name":null,"age":7}}"#,
+        Command::SetUser(UserGiven::default()),
+    );
+}
+
+#[test]
 fn notes_are_taken_as_the_vendor_documents_them_and_capped() {
-    let read = |json: &str| Inbound::read("session_notes", json, NOW);
+    let read = |json: &str| Inbound::read("session_notes", plain(json), NOW);
     let note = |text: &str, timestamp, source: &str| Note {
         text: text.to_owned(),
         timestamp,
@@ -217,7 +266,7 @@ fn notes_are_taken_as_the_vendor_documents_them_and_capped() {
 
 #[test]
 fn a_hello_is_understood_and_nothing_else() {
-    let read = |kind: &str, json: &str| Inbound::read(kind, json, NOW);
+    let read = |kind: &str, json: &str| Inbound::read(kind, plain(json), NOW);
     let hello = Hello {
         version: 1,
         resize: true,

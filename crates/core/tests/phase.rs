@@ -1,11 +1,11 @@
 //! The phases, as stories and as a million random steps.
 
 use proptest::prelude::*;
-use vivavoce_core::config::Style;
+use vivavoce_core::address::Style;
 use vivavoce_core::dialect::{Event, Link};
 use vivavoce_core::failure::Failure;
 use vivavoce_core::host::Occasion;
-use vivavoce_core::phase::{Ask, Machine, Phase, Step, Told};
+use vivavoce_core::phase::{Effect, HostRecord, Machine, Phase, Step};
 use vivavoce_core::transcript::EntryId;
 use vivavoce_core::wire::{SessionCreated, StopReason};
 
@@ -30,7 +30,7 @@ const OPENED: Step<'static> = Step::Opened {
 };
 
 /// Takes the step a word of a story stands for.
-fn act(machine: &mut Machine, word: &str) -> (Vec<(Occasion, String)>, Option<Ask>) {
+fn act(machine: &mut Machine, word: &str) -> (Vec<(Occasion, String)>, Option<Effect>) {
     let event;
     let step = match word {
         "opened" => OPENED,
@@ -319,18 +319,18 @@ fn stopping_does_not_wait_for_ever_and_late_answers_are_ignored() {
 
 #[test]
 fn a_resumed_session_starts_and_ends_no_second_time() {
-    let resume = |told: Told, story: &str| {
+    let resume = |told: HostRecord, story: &str| {
         let mut machine = full();
         let opened = Step::Opened {
             credentials: true,
             auto_submit: false,
             resume: Some(&told),
         };
-        assert_eq!(machine.take(opened, 0.0).ask, Some(Ask::Open));
+        assert_eq!(machine.take(opened, 0.0).ask, Some(Effect::Open));
         assert_eq!(machine.phase(), Phase::Connecting);
         check(machine, story)
     };
-    let told = |started, ended, submitted| Told {
+    let told = |started, ended, submitted| HostRecord {
         session_id: "s1".to_owned(),
         started,
         ended,

@@ -1,7 +1,8 @@
 //! Random query strings: whatever a page puts into the address, a config comes out.
 
-use vivavoce_core::config::{Config, Secret};
-use vivavoce_core::{credentials, query, theme, variables};
+use vivavoce_core::Secret;
+use vivavoce_core::config::Config;
+use vivavoce_core::{address, credentials, query, theme, variables};
 
 /// Names a page may use, right and wrong.
 const NAMES: [&str; 43] = [
@@ -171,8 +172,8 @@ fn check(query: &str) {
         );
         assert_eq!(text.trim(), text);
     };
-    short(&config.user_name, credentials::NAME_CAP);
-    short(&config.user_email, credentials::EMAIL_CAP);
+    short(&config.user_name, vivavoce_core::person::NAME_CAP);
+    short(&config.user_email, vivavoce_core::person::EMAIL_CAP);
     short(&config.name, 120);
     for label in [
         &config.button_start_label,
@@ -232,10 +233,10 @@ fn check(query: &str) {
             .all(|(name, value)| name.bytes().chain(value.bytes()).all(plain))
     );
     let _ = credentials::needed(&config);
-    let scrubbed = query::scrub(query);
+    let scrubbed = address::scrub(query);
     assert!(scrubbed.len() <= query.len());
-    assert!(query::pairs(&scrubbed).all(|(name, _)| name != query::TOKEN));
-    query::route(query);
+    assert!(query::pairs(&scrubbed).all(|(name, _)| name != address::TOKEN));
+    address::route(query);
 }
 
 /// 2,000 of them; all 10,000 where `VIVAVOCE_PROVE` is set.

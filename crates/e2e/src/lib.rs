@@ -5,6 +5,7 @@
 //! resolve to this machine, so everything a third-party iframe meets can be tested without TLS.
 
 pub mod axe;
+pub mod bench;
 pub mod chrome;
 pub mod embed;
 pub mod host;

@@ -17,6 +17,7 @@ pub struct Server {
     pub port: u16,
     folder: tempfile::TempDir,
     settings: Vec<(String, String)>,
+    program: PathBuf,
     process: Option<Child>,
     http: reqwest::Client,
 }
@@ -28,6 +29,17 @@ impl Server {
 
     /// `toml` becomes `vivavoce.toml`; `settings` are environment variables.
     pub async fn start_with(toml: &str, settings: &[(&str, &str)]) -> Result<Server> {
+        let program =
+            std::env::var_os("VIVAVOCE_SERVER").map_or_else(default_program, PathBuf::from);
+        Server::start_as(program, toml, settings).await
+    }
+
+    /// The server of another build.
+    pub async fn of(program: PathBuf) -> Result<Server> {
+        Server::start_as(program, "", &[]).await
+    }
+
+    async fn start_as(program: PathBuf, toml: &str, settings: &[(&str, &str)]) -> Result<Server> {
         let folder = tempfile::tempdir()?;
         std::fs::write(folder.path().join("vivavoce.toml"), toml)?;
         let mut server = Server {
@@ -37,6 +49,7 @@ impl Server {
                 .iter()
                 .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
                 .collect(),
+            program,
             process: None,
             http: reqwest::Client::new(),
         };
@@ -46,13 +59,11 @@ impl Server {
 
     /// Starts the process, again after [`Server::kill`]: same port, same database.
     pub async fn launch(&mut self) -> Result<()> {
-        let program =
-            std::env::var_os("VIVAVOCE_SERVER").map_or_else(default_program, PathBuf::from);
         let log = std::fs::File::options()
             .create(true)
             .append(true)
             .open(self.folder.path().join("server.log"))?;
-        let process = Command::new(&program)
+        let process = Command::new(&self.program)
             .current_dir(self.folder.path())
             .args(["--listen", &format!("127.0.0.1:{}", self.port)])
             .args(["--database", "sqlite://vivavoce.db"])
@@ -65,7 +76,7 @@ impl Server {
             .with_context(|| {
                 format!(
                     "could not start {}; `cargo xtask test` builds it",
-                    program.display()
+                    self.program.display()
                 )
             })?;
         self.process = Some(process);

@@ -69,8 +69,10 @@ pub enum Fault {
     Drop,
     /// The answer's content security policy with one part exchanged.
     Policy(&'static str, &'static str),
-    /// The page names assets of a build that is gone.
+    /// The page or the script names assets of a build that is gone.
     OldNames,
+    /// A page whose files are not pinned, so that another rule may change them.
+    Unpinned,
 }
 
 /// Which answers: those to paths with this beginning and this end (the query is no part of it).
@@ -245,11 +247,16 @@ async fn changed(answer: reqwest::Response, fault: Option<Fault>, script: &str) 
         }
         Some(Fault::Half) => bytes.truncate(length / 2),
         Some(Fault::Corrupt) => {
-            for byte in &mut bytes[length / 2..length / 2 + 64] {
+            // An answer to HEAD has none.
+            for byte in bytes.iter_mut().skip(length / 2).take(64) {
                 *byte = !*byte;
             }
         }
         Some(Fault::Policy(from, to)) => exchange(&mut headers, CONTENT_SECURITY_POLICY, from, to),
+        Some(Fault::Unpinned) => {
+            let page = String::from_utf8_lossy(&bytes);
+            bytes = page.replace(" integrity=", " data-integrity=").into_bytes();
+        }
         Some(Fault::OldNames) => bytes = old_names(&String::from_utf8_lossy(&bytes)).into_bytes(),
         _ => {}
     }

@@ -15,6 +15,8 @@ mod stories {
     mod owner;
     mod pages;
     mod parting;
+    mod parts;
+    mod pinned;
     mod playground;
     mod private;
     mod react;

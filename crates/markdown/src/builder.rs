@@ -5,10 +5,10 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 
 use crate::autolink;
-use crate::calm::{self, Piece};
 use crate::frame::{self, Frame, Kind};
 use crate::lines::line_start;
 use crate::parse::is_decided;
+use crate::speculate::{self, Piece};
 use crate::tree::{Block, DEPTH, Finished, Inline, Item, List, Table, Tree};
 
 pub(crate) struct Builder<'s> {
@@ -333,7 +333,7 @@ impl<'s> Builder<'s> {
     /// The inlines of one paragraph, heading or cell.
     fn line(&mut self, pieces: Vec<Piece>, reaches_end: bool) -> Vec<Inline> {
         let pieces = if self.open && reaches_end {
-            calm::settle(pieces, self.source)
+            speculate::settle(pieces, self.source)
         } else {
             pieces
         };
@@ -342,7 +342,7 @@ impl<'s> Builder<'s> {
 
     /// Neighbouring texts as one, and the addresses in them as links.
     fn join(&mut self, pieces: Vec<Piece>) -> Vec<Inline> {
-        let mut joined = calm::join(pieces);
+        let mut joined = speculate::join(pieces);
         while matches!(joined.last(), Some(Inline::Hard | Inline::Soft)) {
             joined.pop();
         }

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Alignment, CodeBlockKind, LinkType, Tag};
 
-use crate::calm::Piece;
+use crate::speculate::Piece;
 use crate::tree::{Align, Block, Cell, Item};
 
 /// One open container. Which of the lists fills depends on its kind; an empty one costs nothing.

@@ -1,7 +1,7 @@
 //! Model text (markdown) to a capped tree of blocks.
 //!
 //! Three layers, so that the widget pays only for what it must hold at once:
-//! * [`tree`]: the types. Always compiled; the widget gets them as bytes ([`carry`]) and draws them.
+//! * [`tree`]: the types. Always compiled; the widget gets them as bytes ([`codec`]) and draws them.
 //! * `parser` (feature): text to tree. Heavy (CommonMark's entity table alone weighs more than the
 //!   types and their drawing), so the widget loads it as a second Wasm module.
 //! * `module` (feature): the exports of that second module, without wasm-bindgen.
@@ -16,15 +16,13 @@
     clippy::panic
 )]
 
-pub mod carry;
+pub mod codec;
 pub mod tree;
 
 #[cfg(feature = "parser")]
 mod autolink;
 #[cfg(feature = "parser")]
 mod builder;
-#[cfg(feature = "parser")]
-mod calm;
 #[cfg(feature = "parser")]
 mod frame;
 #[cfg(feature = "parser")]
@@ -33,6 +31,8 @@ mod lines;
 mod module;
 #[cfg(feature = "parser")]
 mod parse;
+#[cfg(feature = "parser")]
+mod speculate;
 
 #[cfg(feature = "parser")]
 pub use parse::parse;

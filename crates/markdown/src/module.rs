@@ -11,7 +11,7 @@
     reason = "memory that crosses to JavaScript has no owner Rust can see"
 )]
 
-use crate::carry::pack;
+use crate::codec::pack;
 use crate::{Limits, parse};
 
 /// Bytes of the length before an answer.
@@ -62,7 +62,7 @@ pub unsafe extern "C" fn vivavoce_free(answer: *mut u8, length: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::carry::unpack;
+    use crate::codec::unpack;
 
     #[test]
     fn a_text_goes_in_and_its_tree_comes_out() {

@@ -3,8 +3,8 @@
 use pulldown_cmark::{Options, Parser};
 
 use crate::builder::Builder;
-use crate::calm;
 use crate::lines::{line_start, next_line};
+use crate::speculate;
 use crate::tree::{Block, Limits, Tree};
 
 /// What models write beyond CommonMark. No footnotes, maths or metadata: a stray `[^1]`, `$` or
@@ -45,11 +45,11 @@ fn cut(text: &str, limit: usize) -> Option<usize> {
 }
 
 fn parse_open(text: &str, limits: Limits) -> Tree {
-    let kept = calm::hold(text);
+    let kept = speculate::hold(text);
     let mut tree = parse_whole(kept, true, limits);
     if tree.rest.is_none()
         && matches!(tree.blocks.last(), Some(Block::Paragraph(_)))
-        && let Some(head) = calm::table_head(kept)
+        && let Some(head) = speculate::table_head(kept)
     {
         // The head line of a table is a paragraph full of bars until the line below it arrives.
         let early = parse_whole(&head, true, limits);

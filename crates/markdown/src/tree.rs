@@ -1,5 +1,7 @@
 //! What a text is made of, ready to be drawn.
 
+use serde::{Deserialize, Serialize};
+
 /// How much of a message is drawn as blocks. What is beyond becomes [`Tree::rest`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -23,7 +25,7 @@ impl Limits {
 pub const DEPTH: usize = 32;
 
 /// A parsed text.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Tree {
     pub blocks: Vec<Block>,
     /// The part that no text appended later can change.
@@ -40,7 +42,7 @@ pub struct Tree {
 /// the text after them must be parsed again. One thing can still change them: a link reference
 /// definition (`[name]: address`) that arrives later makes `[name]` in them a link. Hence the one
 /// full parse when a message ends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finished {
     pub blocks: usize,
     /// UTF-8 bytes of text they came from: where the open rest begins, always the start of a line.
@@ -49,7 +51,7 @@ pub struct Finished {
     pub nodes: usize,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Block {
     Paragraph(Vec<Inline>),
     /// Level 1 to 6, as written.
@@ -62,7 +64,7 @@ pub enum Block {
     Rule,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct List {
     /// The first number of an ordered list; `None`: bullets.
     pub start: Option<u64>,
@@ -71,14 +73,14 @@ pub struct List {
     pub items: Vec<Item>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Item {
     /// A task list's item, and whether it is done.
     pub task: Option<bool>,
     pub blocks: Vec<Block>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Table {
     /// One per column.
     pub align: Vec<Align>,
@@ -89,7 +91,7 @@ pub struct Table {
 
 pub type Cell = Vec<Inline>;
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Align {
     #[default]
     None,
@@ -98,7 +100,7 @@ pub enum Align {
     Right,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Inline {
     Text(String),
     Emphasis(Vec<Inline>),

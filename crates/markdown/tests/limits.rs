@@ -9,7 +9,7 @@ use std::cell::Cell;
 use common::show;
 use families::families;
 use proptest::prelude::*;
-use vivavoce_markdown::carry::{pack, unpack};
+use vivavoce_markdown::codec::{pack, unpack};
 use vivavoce_markdown::tree::{Block, DEPTH, Inline};
 use vivavoce_markdown::{Limits, parse};
 

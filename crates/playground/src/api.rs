@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use vivavoce::browser::fetch::{self, Request};
 use vivavoce_client::types::{AccessToken, AccessTokenForm};
-use vivavoce_core::config::Secret;
+use vivavoce_core::Secret;
 
 /// Milliseconds.
 const PATIENCE: u64 = 30_000;

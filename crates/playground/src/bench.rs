@@ -6,6 +6,7 @@ use vivavoce_client::types::{FeaturedList, Scenario, ScenarioList};
 use vivavoce_core::wire::ScenarioFacts;
 
 use crate::api;
+use crate::browser::Tag;
 use crate::known::Known;
 use crate::site::Site;
 use crate::state::{State, encoded};
@@ -26,6 +27,8 @@ pub struct Bench {
     /// Counts up to have the preview begin anew.
     pub round: RwSignal<u32>,
     pub lines: RwSignal<Vec<Line>>,
+    /// The element that is shown, which commands go to.
+    pub tag: StoredValue<Option<Tag>, LocalStorage>,
 }
 
 impl Bench {

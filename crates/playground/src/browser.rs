@@ -4,13 +4,17 @@
     reason = "a door too; nothing else in this crate names web_sys"
 )]
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use js_sys::{Array, Function, JSON, Promise, Reflect};
-use vivavoce::browser::element::El;
+use vivavoce::browser::listen::Listener;
 use vivavoce::browser::{dom, files};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use web_sys::{Event, HtmlInputElement};
+use web_sys::{Element, Event};
 
 /// A new entry in the browser's history; nothing is loaded.
 pub fn go(address: &str) {
@@ -50,39 +54,6 @@ pub fn is_plain_click(event: &Event) -> bool {
             .any(flag)
 }
 
-pub fn is_checked(el: &El) -> bool {
-    let input = el
-        .node()
-        .and_then(|node| node.dyn_ref::<HtmlInputElement>());
-    input.is_some_and(HtmlInputElement::checked)
-}
-
-/// Sets the property, which the attribute only begins with.
-pub fn set_checked(el: &El, checked: bool) {
-    if let Some(input) = el
-        .node()
-        .and_then(|node| node.dyn_ref::<HtmlInputElement>())
-    {
-        input.set_checked(checked);
-    }
-}
-
-/// Of a field or a list to choose from.
-pub fn value(el: &El) -> String {
-    get(el, "value").as_string().unwrap_or_default()
-}
-
-pub fn set_value(el: &El, value: &str) {
-    if self::value(el) != value {
-        set(el, "value", &value.into());
-    }
-}
-
-/// CSS pixels that an element's content may take.
-pub fn inner_width(el: &El) -> f64 {
-    get(el, "clientWidth").as_f64().unwrap_or_default()
-}
-
 /// A moment as the visitor's language writes it; what is no date stays as it is.
 pub fn date(iso: &str) -> String {
     let at = js_sys::Date::new(&iso.into());
@@ -101,45 +72,78 @@ pub fn time() -> String {
 }
 
 /// Puts a text on the clipboard, or has it selected where the page may not.
-pub async fn copy(text: &str, shown: &El) -> bool {
+pub async fn copy(text: &str, shown: Option<impl AsRef<Element>>) -> bool {
     if files::copy(text).await {
         return true;
     }
     let selected = || -> Option<()> {
         let selection = web_sys::window()?.get_selection().ok()??;
-        selection.select_all_children(shown.node()?).ok()
+        selection.select_all_children(shown?.as_ref()).ok()
     };
     selected();
     false
 }
 
-fn get(el: &El, name: &str) -> JsValue {
-    let found = el
-        .node()
-        .and_then(|node| Reflect::get(node, &name.into()).ok());
-    found.unwrap_or(JsValue::UNDEFINED)
+/// A `<viva-voce>`.
+#[derive(Clone)]
+pub struct Tag(Rc<Inner>);
+
+struct Inner {
+    /// Outside a browser there is none, and nothing happens.
+    element: Option<Element>,
+    listeners: RefCell<Vec<Listener>>,
 }
 
-fn set(el: &El, name: &str, value: &JsValue) {
-    if let Some(node) = el.node() {
-        Reflect::set(node, &name.into(), value).ok();
+impl Tag {
+    /// One that stands nowhere yet.
+    #[allow(clippy::new_without_default, reason = "it makes an element")]
+    pub fn new() -> Tag {
+        let document = web_sys::window().and_then(|window| window.document());
+        let element = document.and_then(|document| document.create_element("viva-voce").ok());
+        Tag(Rc::new(Inner {
+            element,
+            listeners: RefCell::default(),
+        }))
     }
-}
 
-/// What a `<viva-voce>` can be told.
-pub mod embed {
-    use std::collections::BTreeMap;
+    /// Puts it into the page.
+    pub fn stand_in(&self, parent: &Element) {
+        if let Some(element) = &self.0.element {
+            parent.append_child(element).ok();
+        }
+    }
 
-    use super::*;
+    pub fn remove(&self) {
+        if let Some(element) = &self.0.element {
+            element.remove();
+        }
+    }
 
-    /// The message of one of the element's events, as JSON.
-    pub fn detail(event: &Event) -> String {
-        let detail = Reflect::get(event, &"detail".into()).unwrap_or(JsValue::NULL);
-        json(&detail)
+    /// `None` takes the attribute away.
+    pub fn set(&self, attribute: &str, value: Option<&str>) {
+        let Some(element) = &self.0.element else {
+            return;
+        };
+        match value {
+            Some(value) => element.set_attribute(attribute, value).ok(),
+            None => element.remove_attribute(attribute).ok(),
+        };
+    }
+
+    /// Hears one of its events, for as long as the tag is held; told is its message, as JSON.
+    pub fn on(&self, event: &'static str, heard: impl Fn(String) + 'static) {
+        let Some(element) = &self.0.element else {
+            return;
+        };
+        let listener = Listener::new(element, event, move |event| {
+            let detail = Reflect::get(&event, &"detail".into()).unwrap_or(JsValue::NULL);
+            heard(json(&detail));
+        });
+        self.0.listeners.borrow_mut().push(listener);
     }
 
     /// Has the element ask `source` whenever it needs an access token.
-    pub fn set_token_source<F>(el: &El, source: impl Fn() -> F + 'static)
+    pub fn set_token_source<F>(&self, source: impl Fn() -> F + 'static)
     where
         F: Future<Output = Result<String, String>> + 'static,
     {
@@ -153,32 +157,38 @@ pub mod embed {
             })
         });
         // The element holds it as long as it lives.
-        set(el, "getToken", &ask.into_js_value());
+        self.set_property("getToken", &ask.into_js_value());
     }
 
-    pub fn set_variables(el: &El, variables: &BTreeMap<String, String>) {
+    pub fn set_variables(&self, variables: &BTreeMap<String, String>) {
         let object = js_sys::Object::new();
         for (name, value) in variables {
             Reflect::set(&object, &name.into(), &value.into()).ok();
         }
-        set(el, "variables", &object);
+        self.set_property("variables", &object);
+    }
+
+    fn set_property(&self, name: &str, value: &JsValue) {
+        if let Some(element) = &self.0.element {
+            Reflect::set(element, &name.into(), value).ok();
+        }
     }
 
     /// Calls one of the element's commands; `value` is JSON, or nothing. Ready with the state it
     /// led to, as JSON, or with the error's code and sentence.
-    pub async fn command(el: &El, name: &str, value: Option<&str>) -> Result<String, String> {
-        let method: Function = get(el, name)
-            .dyn_into()
-            .map_err(|_| "The element is not there yet.".to_owned())?;
+    pub async fn command(&self, name: &str, value: Option<&str>) -> Result<String, String> {
+        let absent = || "The element is not there yet.".to_owned();
+        let element = self.0.element.as_ref().ok_or_else(absent)?;
+        let method = Reflect::get(element, &name.into()).unwrap_or(JsValue::UNDEFINED);
+        let method: Function = method.dyn_into().map_err(|_| absent())?;
         let arguments = Array::new();
         if let Some(value) = value {
             let value =
                 JSON::parse(value).map_err(|_| "The value is not valid JSON.".to_owned())?;
             arguments.push(&value);
         }
-        let this = el.node().map_or(JsValue::UNDEFINED, |node| node.into());
         let answer = method
-            .apply(&this, &arguments)
+            .apply(element, &arguments)
             .map_err(|error| sentence(&error))?;
         let Ok(promise) = answer.dyn_into::<Promise>() else {
             return Ok(String::new());
@@ -189,23 +199,23 @@ pub mod embed {
             Err(error) => Err(sentence(&error)),
         }
     }
+}
 
-    fn json(value: &JsValue) -> String {
-        JSON::stringify(value).map(String::from).unwrap_or_default()
-    }
+fn json(value: &JsValue) -> String {
+    JSON::stringify(value).map(String::from).unwrap_or_default()
+}
 
-    fn sentence(error: &JsValue) -> String {
-        let text = |name: &str| {
-            Reflect::get(error, &name.into())
-                .ok()
-                .and_then(|text| text.as_string())
-                .unwrap_or_default()
-        };
-        let (code, message) = (text("code"), text("message"));
-        if code.is_empty() {
-            message
-        } else {
-            format!("{code}: {message}")
-        }
+fn sentence(error: &JsValue) -> String {
+    let text = |name: &str| {
+        Reflect::get(error, &name.into())
+            .ok()
+            .and_then(|text| text.as_string())
+            .unwrap_or_default()
+    };
+    let (code, message) = (text("code"), text("message"));
+    if code.is_empty() {
+        message
+    } else {
+        format!("{code}: {message}")
     }
 }

@@ -4,8 +4,9 @@
 //! [`state`], [`route`], [`parameter`], [`snippet`], [`known`], [`draft`]
 //! and [`contrast`] are pure.
 //! [`browser`] is what these pages need of the platform beyond the widget's own `browser`; [`api`]
-//! asks the public API; [`view`] shows. Elements are the widget's `El`, which makes no markup of
-//! texts: the pages run under `require-trusted-types-for 'script'` without any policy.
+//! asks the public API; [`view`] shows, as the widget does. No markup is made of texts: the pages run
+//! under `require-trusted-types-for 'script'` without any policy, so a text of an element that has no
+//! other is written in braces (`docs/contributing/widget.md` says why).
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 use leptos::prelude::*;
@@ -25,5 +26,5 @@ pub mod view;
 
 /// Mounts the page that the address names.
 pub fn run() {
-    mount_to_body(view::app::app);
+    mount_to_body(view::app::App);
 }

@@ -1,329 +1,96 @@
-//! The parameters of the embed, as settings somebody can change: one table for the form, the
-//! address and the snippets.
+//! The parameters of the embed, as settings somebody can change: what core's table tells, for the
+//! form, the address and the snippets.
 
-use vivavoce_core::config::NAMES;
+use vivavoce_core::config::described::{Described, Field, Group, Live, Shape};
+use vivavoce_core::config::{ALIASES, DESCRIBED, NAMES};
 
-/// Where a setting stands in the form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
-    /// Accent and background, which have pickers of their own.
-    Colour,
-    Look,
-    Button,
-    Visitor,
-    Conversation,
-    Deployment,
-}
+/// The parts of the form that are plain lists of settings, in its order.
+pub const LISTED: [Group; 5] = [
+    Group::Visitor,
+    Group::Look,
+    Group::Button,
+    Group::Conversation,
+    Group::Deployment,
+];
 
-impl Group {
-    /// Those that are plain lists of settings, in the form's order.
-    pub const LISTED: [Group; 5] = [
-        Group::Visitor,
-        Group::Look,
-        Group::Button,
-        Group::Conversation,
-        Group::Deployment,
-    ];
-
-    pub fn title(self) -> &'static str {
-        match self {
-            Group::Colour => "Colours",
-            Group::Look => "Title, avatar and footer",
-            Group::Button => "Start and stop button",
-            Group::Visitor => "Visitor",
-            Group::Conversation => "Conversation",
-            Group::Deployment => "Language and backend",
-        }
+/// A heading of the form.
+pub fn title(group: Group) -> &'static str {
+    match group {
+        Group::Colour => "Colours",
+        Group::Look => "Title, avatar and footer",
+        Group::Button => "Start and stop button",
+        Group::Visitor => "Visitor",
+        Group::Conversation => "Conversation",
+        Group::Deployment => "Language and backend",
     }
 }
 
-/// What a setting can be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    Text,
-    /// Whole and above 0.
-    Number,
-    /// `true` or `false`; the value is the default.
-    Flag(bool),
-    Color,
-    /// A colour or `transparent`.
-    Background,
-    /// One of these; the first is the default.
-    Choice(&'static [&'static str]),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A parameter that the form has.
+#[derive(Clone, Copy, Debug)]
 pub struct Parameter {
-    /// As the embed's address has it.
-    pub name: &'static str,
-    pub label: &'static str,
-    /// One sentence part more; may be empty.
-    pub hint: &'static str,
-    pub group: Group,
-    pub kind: Kind,
-    /// What a field shows while it is empty.
-    pub example: &'static str,
-}
-
-const fn of(
-    group: Group,
-    name: &'static str,
-    label: &'static str,
-    kind: Kind,
-    hint: &'static str,
-    example: &'static str,
-) -> Parameter {
-    Parameter {
-        name,
-        label,
-        hint,
-        group,
-        kind,
-        example,
-    }
+    field: &'static Field,
+    described: &'static Described,
 }
 
 /// Every parameter but the `t_` ones, `scenarioAccessToken` (a secret, which nothing here writes
-/// into an address) and `preview` (which is ours).
-pub const ALL: [Parameter; 26] = [
-    of(
-        Group::Colour,
-        "color",
-        "Accent",
-        Kind::Color,
-        "Tailwind name, hex or CSS name",
-        "violet-500",
-    ),
-    of(
-        Group::Colour,
-        "background",
-        "Background",
-        Kind::Background,
-        "Decides light or dark text",
-        "by theme",
-    ),
-    of(
-        Group::Colour,
-        "theme",
-        "Theme",
-        Kind::Choice(&["auto", "light", "dark"]),
-        "Used where no background is given",
-        "",
-    ),
-    of(
-        Group::Visitor,
-        "userName",
-        "Name",
-        Kind::Text,
-        "With name and email given, the embed asks for neither",
-        "Ada",
-    ),
-    of(
-        Group::Visitor,
-        "userEmail",
-        "Email",
-        Kind::Text,
-        "",
-        "ada@example.com",
-    ),
-    of(
-        Group::Visitor,
-        "promptUserInfo",
-        "Ask for name and email",
-        Kind::Flag(true),
-        "",
-        "",
-    ),
-    of(
-        Group::Look,
-        "name",
-        "Title",
-        Kind::Text,
-        "Instead of the scenario’s name",
-        "Talk to us",
-    ),
-    of(
-        Group::Look,
-        "scenarioNameColor",
-        "Title’s colour",
-        Kind::Color,
-        "",
-        "slate-900",
-    ),
-    of(
-        Group::Look,
-        "showPulse",
-        "Pulse around the avatar",
-        Kind::Flag(true),
-        "",
-        "",
-    ),
-    of(
-        Group::Look,
-        "hidePoweredBy",
-        "Hide the footer line",
-        Kind::Flag(false),
-        "",
-        "",
-    ),
-    of(Group::Look, "avatarId", "Avatar", Kind::Text, "1 to 5", "3"),
-    of(
-        Group::Look,
-        "avatarUrl",
-        "Avatar’s picture",
-        Kind::Text,
-        "From this server, or from the deployment’s image hosts",
-        "/picture.png",
-    ),
-    of(
-        Group::Button,
-        "buttonStartLabel",
-        "Start label",
-        Kind::Text,
-        "",
-        "Start",
-    ),
-    of(
-        Group::Button,
-        "buttonStopLabel",
-        "End label",
-        Kind::Text,
-        "",
-        "End",
-    ),
-    of(
-        Group::Button,
-        "buttonColor",
-        "Colour",
-        Kind::Color,
-        "",
-        "teal-600",
-    ),
-    of(
-        Group::Button,
-        "buttonIcon",
-        "Icon",
-        Kind::Choice(&["", "phone", "mic", "chat", "play"]),
-        "",
-        "",
-    ),
-    of(
-        Group::Button,
-        "buttonOutline",
-        "Outline only",
-        Kind::Flag(false),
-        "",
-        "",
-    ),
-    of(
-        Group::Conversation,
-        "autoStart",
-        "Start without the button",
-        Kind::Flag(false),
-        "",
-        "",
-    ),
-    of(
-        Group::Conversation,
-        "transcribe",
-        "Keep the transcript after the results",
-        Kind::Flag(true),
-        "",
-        "",
-    ),
-    of(
-        Group::Conversation,
-        "maxDuration",
-        "Longest duration",
-        Kind::Number,
-        "Seconds; the scenario’s own limit holds too",
-        "600",
-    ),
-    of(
-        Group::Conversation,
-        "restoreSession",
-        "Session to carry on with",
-        Kind::Text,
-        "For whoever holds access to it",
-        "67bf57183f44cdf6055a8166",
-    ),
-    of(
-        Group::Conversation,
-        "skipPrecheck",
-        "Skip the microphone check",
-        Kind::Flag(false),
-        "Concerns voice, which is not there yet",
-        "",
-    ),
-    of(
-        Group::Conversation,
-        "voice",
-        "Voice",
-        Kind::Text,
-        "Concerns voice, which is not there yet",
-        "",
-    ),
-    of(
-        Group::Conversation,
-        "languageCode",
-        "Language of the conversation",
-        Kind::Text,
-        "BCP 47",
-        "en-GB",
-    ),
-    of(
-        Group::Deployment,
-        "lang",
-        "Language of the interface",
-        Kind::Text,
-        "BCP 47; else the browser’s",
-        "en",
-    ),
-    of(
-        Group::Deployment,
-        "backend",
-        "Backend",
-        Kind::Text,
-        "The name of one that the server is configured with",
-        "shop",
-    ),
-];
-
-/// The older or shorter names that addresses may carry.
-const ALIASES: [(&str, &str); 3] = [
-    ("bg", "background"),
-    ("pulse", "showPulse"),
-    ("accent", "languageCode"),
-];
+/// into an address) and `preview` (which is ours), in the table's order.
+pub fn all() -> impl Iterator<Item = Parameter> {
+    DESCRIBED.iter().filter_map(|described| {
+        let field = described.form.as_ref()?;
+        Some(Parameter { field, described })
+    })
+}
 
 impl Parameter {
-    pub fn named(name: &str) -> Option<&'static Parameter> {
+    /// By its name, or by an older or shorter one.
+    pub fn named(name: &str) -> Option<Parameter> {
         let alias = ALIASES.iter().find(|(alias, _)| *alias == name);
         let name = alias.map_or(name, |(_, meant)| meant);
-        ALL.iter().find(|parameter| parameter.name == name)
+        all().find(|parameter| parameter.name() == name)
+    }
+
+    /// As the embed's address has it.
+    pub fn name(&self) -> &'static str {
+        self.described.name
+    }
+
+    pub fn group(&self) -> Group {
+        self.field.group
+    }
+
+    pub fn label(&self) -> &'static str {
+        self.field.label
+    }
+
+    /// One sentence part more; may be empty.
+    pub fn hint(&self) -> &'static str {
+        self.field.hint
+    }
+
+    pub fn shape(&self) -> Shape {
+        self.described.shape
+    }
+
+    /// Whether a change reaches a frame that lives; a change of anything else loads it anew.
+    pub fn restyles(&self) -> bool {
+        self.described.live == Some(Live::SetTheme)
     }
 
     /// The value that need not be written.
     pub fn default(&self) -> &'static str {
-        match self.kind {
-            Kind::Flag(true) => "true",
-            Kind::Flag(false) => "false",
-            Kind::Choice([first, ..]) => first,
-            Kind::Color if self.name == "color" => "violet-500",
-            _ => "",
+        match self.described.shape {
+            // Nearly every scenario keeps it, so the box is ticked.
+            Shape::MaybeFlag => "true",
+            _ => self.described.default_value().unwrap_or_default(),
         }
     }
 
-    /// The attribute of `<viva-voce>`: `userName` is `user-name`.
-    pub fn attribute(&self) -> String {
-        let mut attribute = String::new();
-        for letter in self.name.chars() {
-            if letter.is_ascii_uppercase() {
-                attribute.push('-');
-            }
-            attribute.push(letter.to_ascii_lowercase());
+    /// What a field shows while it is empty: what holds then, or else an example.
+    pub fn placeholder(&self) -> String {
+        match self.described.usually().replace('`', "").replace('\'', "’") {
+            nothing if nothing.is_empty() => self.described.example().to_owned(),
+            usually => usually,
         }
-        attribute
     }
 }
 
@@ -334,41 +101,33 @@ pub fn is_left_out(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use vivavoce_core::config::Config;
-
     use super::*;
 
     #[test]
     fn every_parameter_of_the_embed_is_a_setting_but_its_secret_and_our_mark() {
-        let missing: Vec<_> = NAMES.into_iter().filter(|name| is_left_out(name)).collect();
-        assert_eq!(missing, ["scenarioAccessToken", "preview"]);
-        for parameter in &ALL {
-            assert!(NAMES.contains(&parameter.name), "{}", parameter.name);
+        let missing: Vec<_> = NAMES.iter().filter(|name| is_left_out(name)).collect();
+        assert_eq!(missing, [&"scenarioAccessToken", &"preview"]);
+    }
+
+    #[test]
+    fn every_setting_stands_in_a_part_that_the_form_shows() {
+        for parameter in all() {
+            let group = parameter.group();
+            let shown = group == Group::Colour || LISTED.contains(&group);
+            assert!(shown, "{}", parameter.name());
         }
     }
 
     #[test]
-    fn a_default_changes_nothing_and_an_example_is_understood() {
-        for parameter in &ALL {
-            let default = parameter.default();
-            if !default.is_empty() && parameter.name != "transcribe" {
-                let (config, warnings) = Config::parse(&format!("{}={default}", parameter.name));
-                assert_eq!(config, Config::default(), "{}", parameter.name);
-                assert!(warnings.is_empty(), "{warnings:?}");
-            }
-            if !parameter.example.is_empty() && parameter.kind != Kind::Background {
-                let (_, warnings) =
-                    Config::parse(&format!("{}={}", parameter.name, parameter.example));
-                assert!(warnings.is_empty(), "{warnings:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn attributes_are_the_names_in_kebab_case() {
-        let attribute = |name| Parameter::named(name).unwrap().attribute();
-        assert_eq!(attribute("userName"), "user-name");
-        assert_eq!(attribute("buttonStartLabel"), "button-start-label");
-        assert_eq!(attribute("bg"), "background");
+    fn a_setting_has_its_older_names_and_shows_what_holds_without_it() {
+        let named = |name| Parameter::named(name).unwrap();
+        assert_eq!(named("bg").name(), "background");
+        assert_eq!(named("bg").placeholder(), "by theme");
+        assert_eq!(named("color").placeholder(), "violet-500");
+        assert_eq!(named("name").placeholder(), "the scenario’s");
+        assert_eq!(named("userName").placeholder(), "Ada");
+        assert_eq!(named("pulse").default(), "true");
+        assert_eq!(named("theme").default(), "auto");
+        assert!(Parameter::named("preview").is_none());
     }
 }

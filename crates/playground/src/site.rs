@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use vivavoce::browser::address;
-use vivavoce_core::config::Secret;
+use vivavoce_core::Secret;
 
 use crate::browser;
 use crate::route::Route;

@@ -6,10 +6,11 @@
 
 use std::collections::BTreeMap;
 
-use vivavoce_core::config::{Background, Style};
+use vivavoce_core::address::Style;
+use vivavoce_core::config::Background;
+use vivavoce_core::config::described::attribute_of;
 use vivavoce_core::wire::Variables;
 
-use crate::parameter::Parameter;
 use crate::state::{Form, State, height};
 
 /// What stands where a token belongs.
@@ -149,8 +150,7 @@ fn attributes(state: &State) -> (Vec<(String, String)>, Option<Variables>) {
         attributes.push(("variant".to_owned(), state.style.as_str().to_owned()));
     }
     for (name, value) in state.given() {
-        let attribute = Parameter::named(&name).map(Parameter::attribute);
-        attributes.extend(attribute.map(|attribute| (attribute, value)));
+        attributes.push((attribute_of(&name), value));
     }
     let variables = state.filled();
     // HTML makes all letters of an attribute's name small.

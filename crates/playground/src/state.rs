@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use vivavoce_core::config::{Config, Style, Warning};
+use vivavoce_core::address::Style;
+use vivavoce_core::config::{Config, Warning};
 use vivavoce_core::query;
 
 use crate::parameter::{self, Parameter};
@@ -162,10 +163,10 @@ impl State {
             return;
         };
         if value.trim().is_empty() || value == parameter.default() {
-            self.settings.remove(parameter.name);
+            self.settings.remove(parameter.name());
         } else {
             self.settings
-                .insert(parameter.name.to_owned(), value.to_owned());
+                .insert(parameter.name().to_owned(), value.to_owned());
         }
     }
 
@@ -174,7 +175,7 @@ impl State {
         match self.settings.get(name) {
             Some(value) => value.clone(),
             None => Parameter::named(name)
-                .map(Parameter::default)
+                .map(|parameter| parameter.default())
                 .unwrap_or_default()
                 .to_owned(),
         }
@@ -191,9 +192,9 @@ impl State {
 
     /// The settings that differ from their defaults, in the table's order.
     pub fn given(&self) -> Vec<(String, String)> {
-        let given = parameter::ALL.iter().filter_map(|parameter| {
-            let value = self.settings.get(parameter.name)?;
-            Some((parameter.name.to_owned(), value.clone()))
+        let given = parameter::all().filter_map(|parameter| {
+            let value = self.settings.get(parameter.name())?;
+            Some((parameter.name().to_owned(), value.clone()))
         });
         given.collect()
     }

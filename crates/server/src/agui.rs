@@ -18,8 +18,8 @@ use axum::routing::post;
 use futures_util::stream;
 use serde_json::{Map, Value, json};
 use tokio::time::timeout;
-use vivavoce_core::variables;
-use vivavoce_core::wire::{Choices, Event, LogEvent, User, Variables, custom};
+use vivavoce_protocol::variables;
+use vivavoce_protocol::wire::{Choices, Event, LogEvent, User, Variables, custom};
 
 use crate::conversation::{self, Beginning, Follow};
 use crate::embed::caller::Caller;

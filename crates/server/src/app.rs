@@ -9,20 +9,24 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::ApiError;
-use crate::agent::SharedAgent;
-use crate::analysis::model::SharedJudge;
 use crate::clock::Clock;
+use crate::embed::arrivals::Arrivals;
 use crate::embed::rates::Rates;
 use crate::ids;
+use crate::in_hand::InHand;
 use crate::log::Hub;
 use crate::outbox::{self, Outbox};
+use crate::pages::Health;
 use crate::relay::Relay;
-use crate::runs::{self, Running};
+use crate::removals;
+use crate::runs::{self, Failing, Running};
 use crate::settings::Settings;
-use crate::store::Store;
+use crate::store::{Opens, Store};
 use crate::talkio::Study;
 use crate::totebot::Windows;
 use crate::tovie;
+use vivavoce_agent::SharedAgent;
+use vivavoce_analysis::model::SharedJudge;
 
 /// How long open runs may take to note that they were interrupted.
 const LEAVE: Duration = Duration::from_millis(2_000);
@@ -47,14 +51,27 @@ pub struct App {
     /// Set once: every stream says goodbye and ends.
     pub stopping: CancellationToken,
     pub(crate) rates: Rates,
+    pub(crate) arrivals: Arrivals,
+    /// Whether the database can be written.
+    pub(crate) health: Health,
+    /// Embed pages served lately.
+    pub(crate) opens: Opens,
     /// How often agents of [`crate::totebot`] were asked lately.
     pub(crate) windows: Windows,
     pub(crate) running: Running,
+    /// Sessions for which something due failed.
+    pub(crate) failing: Failing,
     pub(crate) outbox: Outbox,
     /// The ways to other systems.
     pub(crate) relay: Relay,
+    /// Held while something is removed.
+    pub(crate) removing: Arc<tokio::sync::Mutex<()>>,
     /// Room for judgements.
     pub(crate) judging: Arc<Semaphore>,
+    /// Sessions this process analyzes.
+    pub(crate) analyzing: InHand<String>,
+    /// Requests of dialogs this process waits for the answers of, by dialog and time.
+    pub(crate) answering: InHand<(String, i64)>,
     /// Room for bodies of many megabytes.
     pub(crate) large: Arc<Semaphore>,
     /// Who helps the users of schools.
@@ -74,13 +91,20 @@ impl App {
             judge: None,
             outbox: Outbox::new(&settings),
             relay: Relay::new(&settings),
+            removing: Arc::default(),
             judging: Arc::new(Semaphore::new(JUDGEMENTS)),
             clock,
             hub: Hub::default(),
             stopping: CancellationToken::new(),
             rates: Rates::default(),
+            arrivals: Arrivals::default(),
+            health: Health::default(),
+            failing: Failing::default(),
+            opens: Opens::default(),
             windows: Windows::default(),
             running: Running::default(),
+            analyzing: InHand::default(),
+            answering: InHand::default(),
             large: Arc::new(Semaphore::new(LARGE)),
             study: Study::new(settings.agent.model.as_ref()),
             settings: Arc::new(settings),
@@ -96,12 +120,13 @@ impl App {
 
     /// Starts what goes on beside requests: ending sessions whose time is up, closing runs whose
     /// process is gone, hearing of other processes' events, sending what is in the outbox, answering
-    /// what another process was asked.
+    /// what another process was asked, removing what was marked.
     pub fn start(&self) {
         self.tasks.spawn(runs::sweep(self.clone()));
         self.tasks.spawn(runs::follow(self.clone()));
         self.tasks.spawn(outbox::deliver(self.clone()));
         self.tasks.spawn(tovie::sweep(self.clone()));
+        self.tasks.spawn(removals::run(self.clone()));
     }
 
     /// Counts one call of the public API with a key; 429 where there were too many.
@@ -131,6 +156,9 @@ impl App {
             .is_err()
         {
             tracing::warn!("some runs did not end in time; their leases will lapse");
+        }
+        if let Err(error) = self.store.keep_opens(&self.opens).await {
+            tracing::warn!(%error, "some opens were not counted");
         }
         self.store.close().await;
     }

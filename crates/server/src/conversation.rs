@@ -5,15 +5,17 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use serde_json::json;
 use tokio::time::{Instant, timeout_at};
-use vivavoce_core::wire::{
+use vivavoce_protocol::caps;
+use vivavoce_protocol::wire::{
     Choice, Choices, CreateTurn, Event, LogEvent, TurnCreated, User, Variables, custom,
 };
 
 use crate::log::{PAGE, Waker, append};
 use crate::runs::{self, Run};
-use crate::store::{Scenario, Session, SessionStatus, StoreError, sessions};
+use crate::store::{Scenario, Session, SessionStatus, StoreError, Tx, sessions};
 use crate::{ApiError, App, ids, outbox};
 
 /// Ten years, in milliseconds: the deadline of what has none.
@@ -71,6 +73,22 @@ pub async fn begin(
     beginning: Beginning,
     token: Option<&str>,
 ) -> Result<Session, StoreError> {
+    begin_with(app, scenario, beginning, token, None).await
+}
+
+/// What is written together with a session, whose id it is told.
+pub type Also =
+    Box<dyn for<'t> FnOnce(&'t mut Tx, &'t str) -> BoxFuture<'t, Result<(), StoreError>> + Send>;
+
+/// The same with what belongs to the session and must not be missing where a process dies.
+pub async fn begin_with(
+    app: &App,
+    scenario: &Scenario,
+    beginning: Beginning,
+    token: Option<&str>,
+    also: Option<Also>,
+) -> Result<Session, StoreError> {
+    app.store.check_room(app.settings.limits.free_disk)?;
     let now = app.clock.now();
     let whole = u32::try_from(app.settings.limits.session_total.as_secs()).unwrap_or(u32::MAX);
     let limit = [
@@ -131,6 +149,9 @@ pub async fn begin(
                 if let Some(token) = token {
                     sessions::insert_session_token(tx.conn(), &row.id, &token, now).await?;
                 }
+                if let Some(also) = also {
+                    also(tx, &row.id).await?;
+                }
                 let started = Event::Custom {
                     name: custom::SESSION_STARTED.to_owned(),
                     value: json!({
@@ -170,9 +191,9 @@ pub async fn say(
     text: &str,
     choice: Option<String>,
 ) -> Result<TurnCreated, ApiError> {
-    let most = app.settings.limits.turn_bytes;
-    if text.len() > most {
-        let msg = format!("The message is too long: at most {most} bytes. Please shorten it.");
+    if caps::is_too_long(text) {
+        let most = caps::MESSAGE;
+        let msg = format!("The message is too long: at most {most} characters. Please shorten it.");
         return Err(ApiError::invalid(&["body", "message"], msg, "value_error"));
     }
     let turn = CreateTurn {
@@ -377,7 +398,7 @@ pub async fn reply(
 mod tests {
     use super::*;
     use crate::trial::Site;
-    use vivavoce_core::wire::StopReason;
+    use vivavoce_protocol::wire::StopReason;
 
     async fn scenario(site: &Site) -> Scenario {
         let made = site.scenario(json!({"is_public": true})).await;

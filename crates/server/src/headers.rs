@@ -4,7 +4,7 @@ use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
-use vivavoce_core::wire::Deployment;
+use vivavoce_protocol::wire::Deployment;
 
 use crate::settings::{BackendDialect, BackendSettings};
 

@@ -5,8 +5,6 @@ use serde_json::{Value, json};
 use crate::store::{Credential, Store, StoreError, empty_object};
 use crate::{ApiError, App, ids};
 
-/// Valid keys one account may have, so that a loop gone wrong does not fill the database.
-pub const MOST: usize = 500;
 /// Characters of a key's name.
 pub const NAME_CAP: usize = 200;
 
@@ -61,7 +59,7 @@ impl Api {
 
     /// A key in the form its vendor's have, with at least 160 random bits. Where the vendor has a
     /// recognizable beginning it is kept; a secret scanner can tell what it found.
-    fn new_key(self) -> String {
+    pub fn new_key(self) -> String {
         match self {
             Api::Public => format!("vv_{}", ids::new_secret()),
             Api::Totebot => format!("tb_pk_{}", ids::new_secret()),
@@ -134,21 +132,23 @@ pub async fn create(
     now: i64,
 ) -> Result<NewKey, StoreError> {
     let key = wanted.api.new_key();
-    keep(store, account_id, wanted, key, now).await
-}
-
-/// The same with a key its holder chose (a Tovie channel's token may be given).
-/// [`StoreError::Taken`]: some key reads like that already.
-pub async fn keep(
-    store: &Store,
-    account_id: &str,
-    wanted: Wanted,
-    key: String,
-    now: i64,
-) -> Result<NewKey, StoreError> {
     let credential = wanted.credential(account_id, now);
     let id = credential.id.clone();
     store.add_credential(credential, &key).await?;
+    Ok(NewKey { id, key })
+}
+
+/// The same for a key an account makes itself. [`StoreError::Full`] where it has too many.
+pub async fn create_own(
+    store: &Store,
+    account_id: &str,
+    wanted: Wanted,
+    now: i64,
+) -> Result<NewKey, StoreError> {
+    let key = wanted.api.new_key();
+    let credential = wanted.credential(account_id, now);
+    let id = credential.id.clone();
+    store.add_own_credential(credential, &key).await?;
     Ok(NewKey { id, key })
 }
 

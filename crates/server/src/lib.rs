@@ -6,10 +6,9 @@
 
 use axum::Router;
 
-pub mod agent;
 pub mod agentok;
 pub mod agui;
-pub mod analysis;
+pub mod analyses;
 pub mod app;
 pub mod assets;
 pub mod cli;
@@ -21,10 +20,12 @@ pub mod document;
 pub mod embed;
 pub mod error;
 pub mod headers;
+mod heavy;
+mod hosts;
 pub mod ids;
-pub mod insight;
+mod in_hand;
+pub mod insights;
 pub mod keys;
-pub mod knowledge;
 pub mod listen;
 pub mod log;
 #[cfg(test)]
@@ -32,9 +33,11 @@ mod matrix;
 pub mod openapi;
 pub mod outbox;
 pub mod pages;
+mod percent;
 pub mod proxy;
 pub mod public;
 pub mod relay;
+mod removals;
 pub mod runs;
 pub mod seed;
 pub mod service;
@@ -45,6 +48,8 @@ pub mod totebot;
 pub mod tovie;
 #[cfg(test)]
 mod trial;
+#[cfg(test)]
+mod upgrade_tests;
 
 pub use app::App;
 pub use error::ApiError;

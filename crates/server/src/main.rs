@@ -10,13 +10,13 @@ use anyhow::Context as _;
 use clap::Parser as _;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use vivavoce_server::agent::{ModelAgent, ScriptedAgent, SharedAgent};
-use vivavoce_server::analysis::perform;
+use vivavoce_agent::{ModelAgent, ScriptedAgent, SharedAgent};
+use vivavoce_server::analyses;
 use vivavoce_server::cli::{self, Cli, Command};
 use vivavoce_server::clock::Clock;
 use vivavoce_server::document::{self, Reader};
-use vivavoce_server::listen::{Listener, Peer};
-use vivavoce_server::settings::{self, LogSettings};
+use vivavoce_server::listen;
+use vivavoce_server::settings::{self, ConnectionLimits, LogSettings};
 use vivavoce_server::store::{Database, Store};
 use vivavoce_server::{App, Settings, seed, service};
 
@@ -117,15 +117,11 @@ async fn run_command(settings: Settings, command: Command) -> anyhow::Result<()>
 }
 
 async fn serve(settings: Settings) -> anyhow::Result<()> {
-    // The HTTP client takes whichever provider the process chose.
-    rustls::crypto::ring::default_provider()
-        .install_default()
-        .ok();
     let agent: SharedAgent = match &settings.agent.model {
         Some(model) => Arc::new(ModelAgent::new(model.clone())?),
         None => Arc::new(ScriptedAgent::new(settings.agent.pace)),
     };
-    let judge = perform::judge(&settings)?;
+    let judge = analyses::judge(&settings)?;
     let store = open(&settings.database).await?;
     let prepared = seed::prepare(&store, &settings, true, Clock::default().now()).await?;
     let listener = TcpListener::bind(settings.listen).await.with_context(|| {
@@ -139,29 +135,24 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
 
     let app = App::new(store, agent, settings).with_judge(judge);
     app.start();
-    let asked = tokio::sync::watch::channel(false);
-    let stopping = {
-        let (app, asked) = (app.clone(), asked.0);
-        async move {
-            stop_signal().await;
-            tracing::info!("stopping");
-            // Open streams never end by themselves; this sends them away with a hint.
-            app.stopping.cancel();
-            asked.send(true).ok();
-        }
+    let stopping = app.stopping.clone();
+    let limits = ConnectionLimits {
+        in_all: listen::make_room(app.settings.limits.connections.in_all),
+        ..app.settings.limits.connections.clone()
     };
-    let service = service::service(app.clone()).into_make_service_with_connect_info::<Peer>();
-    let server = axum::serve(Listener(listener), service).with_graceful_shutdown(stopping);
-    let late = {
-        let mut asked = asked.1;
-        async move {
-            asked.wait_for(|asked| *asked).await.ok();
-            tokio::time::sleep(LAST_CALL).await;
-        }
+    let service = service::service(app.clone());
+    let proxies = &app.settings.trusted_proxies;
+    let serving = listen::serve(listener, service, limits, proxies, stopping.clone());
+    let stop = async {
+        stop_signal().await;
+        tracing::info!("stopping");
+        // Open streams never end by themselves; this sends them away with a hint.
+        stopping.cancel();
+        tokio::time::sleep(LAST_CALL).await;
     };
     tokio::select! {
-        ended = server.into_future() => ended.context("the server ended")?,
-        () = late => tracing::warn!("some requests did not end in time"),
+        () = serving => {}
+        () = stop => tracing::warn!("some requests did not end in time"),
     }
     app.shutdown().await;
     Ok(())

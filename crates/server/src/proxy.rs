@@ -1,37 +1,19 @@
 //! Who asks, and under which address, where a proxy may stand in front of us.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
 
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
+use ipnet::IpNet;
 
-/// An address or a CIDR block.
+/// An address or a CIDR block. IPv4 is IPv4, also where it is written in the manner of IPv6.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Network {
-    address: IpAddr,
-    /// Leading bits that must agree.
-    prefix: u8,
-}
+pub struct Network(IpNet);
 
 impl Network {
     pub fn contains(&self, address: IpAddr) -> bool {
-        fn agree(a: &[u8], b: &[u8], prefix: u8) -> bool {
-            let (whole, rest) = (usize::from(prefix / 8), prefix % 8);
-            if a.get(..whole) != b.get(..whole) {
-                return false;
-            }
-            match (rest, a.get(whole), b.get(whole)) {
-                (0, _, _) => true,
-                (bits, Some(a), Some(b)) => (a ^ b) >> (8 - bits) == 0,
-                _ => false,
-            }
-        }
-        match (self.address, address.to_canonical()) {
-            (IpAddr::V4(a), IpAddr::V4(b)) => agree(&a.octets(), &b.octets(), self.prefix),
-            (IpAddr::V6(a), IpAddr::V6(b)) => agree(&a.octets(), &b.octets(), self.prefix),
-            _ => false,
-        }
+        self.0.contains(&address.to_canonical())
     }
 }
 
@@ -39,22 +21,18 @@ impl FromStr for Network {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        let (address, prefix) = match text.split_once('/') {
-            Some((address, prefix)) => (address, Some(prefix)),
-            None => (text, None),
+        if let Ok(address) = text.parse::<IpAddr>() {
+            return Ok(Network(address.to_canonical().into()));
+        }
+        let network: IpNet = text.parse().map_err(|_| ())?;
+        let network = match network.addr().to_canonical() {
+            IpAddr::V4(v4) if matches!(network, IpNet::V6(_)) => {
+                let prefix = network.prefix_len().checked_sub(96).ok_or(())?;
+                IpNet::new(v4.into(), prefix).map_err(|_| ())?
+            }
+            _ => network,
         };
-        let address: IpAddr = address.parse().map_err(|_| ())?;
-        let address = address.to_canonical();
-        let bits = if address.is_ipv4() { 32 } else { 128 };
-        let prefix = match prefix {
-            Some(prefix) => prefix
-                .parse()
-                .ok()
-                .filter(|prefix| *prefix <= bits)
-                .ok_or(())?,
-            None => bits,
-        };
-        Ok(Network { address, prefix })
+        Ok(Network(network))
     }
 }
 
@@ -85,6 +63,17 @@ pub fn client_address(trusted: &[Network], peer: SocketAddr, headers: &HeaderMap
     client
 }
 
+/// Whom an address stands for where addresses are counted: an IPv6 household has a /64.
+pub fn household(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V6(v6) => {
+            let [a, b, c, d, ..] = v6.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+        v4 => v4,
+    }
+}
+
 /// `1.2.3.4`, `1.2.3.4:567`, `2001:db8::1` or `[2001:db8::1]:567`.
 fn hop_address(hop: &str) -> Option<IpAddr> {
     let hop = hop.trim();
@@ -107,21 +96,11 @@ pub fn own_origin(
     if let Some(url) = public_url {
         return Some(url.to_owned());
     }
-    let forwarded =
-        peer.is_some_and(|peer| trusted.iter().any(|network| network.contains(peer.ip())));
-    let text = |name: &str| {
-        let value = headers.get(name)?.to_str().ok()?;
-        // Of several proxies the outermost wrote first.
-        value.split(',').next().map(str::trim)
-    };
-    let scheme = match text("x-forwarded-proto") {
-        Some("https") if forwarded => "https",
+    let scheme = match forwarded(trusted, peer, headers, "x-forwarded-proto") {
+        Some("https") => "https",
         _ => "http",
     };
-    let host = match text("x-forwarded-host") {
-        Some(host) if forwarded => host,
-        _ => headers.get(HOST)?.to_str().ok()?,
-    };
+    let host = asked_host(trusted, peer, headers)?;
     // It goes into headers and addresses of ours, so nothing but a host and a port gets through.
     let fits = !host.is_empty()
         && host.len() <= 255
@@ -129,6 +108,44 @@ pub fn own_origin(
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b".-:[]_".contains(&byte));
     fits.then(|| format!("{scheme}://{}", host.to_ascii_lowercase()))
+}
+
+/// The host this request was made to, with its port, unread: `X-Forwarded-Host` of a trusted proxy,
+/// else `Host`.
+pub fn asked_host<'h>(
+    trusted: &[Network],
+    peer: Option<SocketAddr>,
+    headers: &'h HeaderMap,
+) -> Option<&'h str> {
+    match forwarded(trusted, peer, headers, "x-forwarded-host") {
+        Some(host) => Some(host),
+        None => headers.get(HOST)?.to_str().ok(),
+    }
+}
+
+/// What a trusted proxy says in a header.
+fn forwarded<'h>(
+    trusted: &[Network],
+    peer: Option<SocketAddr>,
+    headers: &'h HeaderMap,
+    name: &str,
+) -> Option<&'h str> {
+    let peer = peer?.ip();
+    if !trusted.iter().any(|network| network.contains(peer)) {
+        return None;
+    }
+    let value = headers.get(name)?.to_str().ok()?;
+    // Of several proxies the outermost wrote first.
+    value.split(',').next().map(str::trim)
+}
+
+/// A host's name as it is compared: lower case, without a port or the root's dot.
+pub fn host_name(host: &str) -> String {
+    let name = match host.split_once(']') {
+        Some((address, _)) if host.starts_with('[') => format!("{address}]"),
+        _ => host.split(':').next().unwrap_or_default().to_owned(),
+    };
+    name.strip_suffix('.').unwrap_or(&name).to_ascii_lowercase()
 }
 
 #[cfg(test)]
@@ -176,6 +193,39 @@ mod tests {
                 .collect();
             let found = client_address(&trusted, peer.parse().unwrap(), &headers(&pairs));
             assert_eq!(found.to_string(), expected, "{peer} {lines:?}");
+        }
+    }
+
+    #[test]
+    fn a_network_holds_its_addresses_however_they_are_written() {
+        for (network, inside, outside) in [
+            ("127.0.0.1", "127.0.0.1", "127.0.0.2"),
+            ("127.0.0.1", "::ffff:127.0.0.1", "::1"),
+            ("::ffff:127.0.0.1", "127.0.0.1", "::ffff:127.0.0.2"),
+            ("10.0.0.0/8", "10.255.0.1", "11.0.0.0"),
+            ("10.1.2.3/8", "10.0.0.1", "9.255.255.255"),
+            ("10.0.0.0/9", "10.127.255.255", "10.128.0.0"),
+            ("::ffff:10.0.0.0/104", "10.255.0.1", "11.0.0.0"),
+            ("2001:db8::/33", "2001:db8:7fff::1", "2001:db8:8000::1"),
+            ("0.0.0.0/0", "255.255.255.255", "::1"),
+            ("::/0", "2001:db8::1", "1.2.3.4"),
+        ] {
+            let parsed: Network = network.parse().unwrap();
+            assert!(parsed.contains(inside.parse().unwrap()), "{network}");
+            assert!(!parsed.contains(outside.parse().unwrap()), "{network}");
+        }
+        for broken in [
+            "",
+            "10.0.0",
+            "10.0.0.0/33",
+            "10.0.0.0/-1",
+            "10.0.0.0/8/8",
+            "::/129",
+            "::ffff:10.0.0.0/8",
+            "example.com",
+            "10.0.0.1:80",
+        ] {
+            assert_eq!(broken.parse::<Network>(), Err(()), "{broken}");
         }
     }
 

@@ -164,7 +164,7 @@ pub(crate) fn scenario(demo: Demo, account_id: &str, now: i64) -> Scenario {
 
 #[cfg(test)]
 mod tests {
-    use vivavoce_core::config::Secret;
+    use vivavoce_protocol::Secret;
 
     use super::*;
     use crate::store::Database;

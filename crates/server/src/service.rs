@@ -12,7 +12,7 @@ use rand::Rng as _;
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::Instrument as _;
 
-use crate::{ApiError, App, router};
+use crate::{ApiError, App, hosts, router};
 
 /// Names a request in our log and to whoever asked.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -20,7 +20,8 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// The router as it is served.
 pub fn service(app: App) -> Router {
     let patience = app.settings.limits.request_total;
-    surrounded(router(app), patience)
+    let known = middleware::from_fn_with_state(app.clone(), hosts::known);
+    surrounded(router(app).layer(known), patience)
 }
 
 fn surrounded(router: Router, patience: Duration) -> Router {
@@ -118,7 +119,9 @@ fn shown(path: &str, route: Option<&str>) -> String {
 }
 
 fn is_routine(path: &str) -> bool {
-    path == "/healthz" || path.starts_with("/assets/") || path.starts_with("/front/")
+    matches!(path, "/healthz" | "/livez")
+        || path.starts_with("/assets/")
+        || path.starts_with("/front/")
 }
 
 #[cfg(test)]

@@ -10,14 +10,14 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use lettre::message::Mailbox;
-use vivavoce_core::config::Secret;
-use vivavoce_core::wire::{Branding, Deployment};
+use vivavoce_protocol::Secret;
+use vivavoce_protocol::wire::{Branding, Deployment};
 
 use crate::proxy::Network;
 
-pub use crate::agent::model::{ModelSettings, Times};
 use crate::document::Reader;
 pub use crate::store::Database;
+pub use vivavoce_agent::model::{ModelSettings, Times};
 
 mod backends;
 mod checks;
@@ -28,7 +28,7 @@ mod sections;
 mod tests;
 
 pub use backends::{BackendDialect, BackendSettings};
-pub use limits::{API_CALL_BYTES, Limits, Rate, RelayTimes};
+pub use limits::{API_CALL_BYTES, ConnectionLimits, Limits, Rate, RelayTimes};
 
 use checks::Origin;
 use file::Section;
@@ -45,6 +45,8 @@ pub struct Settings {
     /// Origin under which visitors reach us, without a slash at its end. `None`: as each request
     /// says.
     pub public_url: Option<String>,
+    /// Names visitors reach us under, in lower case and without a port; empty: any.
+    pub hosts: Vec<String>,
     /// The root key the operator chose.
     pub api_key: Option<Secret>,
     /// Proxies whose `X-Forwarded-*` headers are believed; empty: the peer's address counts.
@@ -109,10 +111,27 @@ pub struct MailSettings {
     pub from: Mailbox,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct WebhookSettings {
     /// Addresses of our own network may be named too.
     pub allow_private: bool,
+    /// Messages that may wait for one address; beyond that the oldest are given up.
+    pub max_waiting: usize,
+    /// After so many failures in a row an address is left alone for a while.
+    pub pause_after: u32,
+    /// How long first; twice as long each time it still fails, up to 64 times.
+    pub pause: Duration,
+}
+
+impl Default for WebhookSettings {
+    fn default() -> Self {
+        Self {
+            allow_private: false,
+            max_waiting: 10_000,
+            pause_after: 10,
+            pause: Duration::from_secs(60),
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -130,6 +149,7 @@ pub struct Flags {
     pub listen: Option<String>,
     pub database: Option<String>,
     pub public_url: Option<String>,
+    pub hosts: Option<String>,
     pub config: Option<String>,
     pub trusted_proxies: Option<String>,
     pub log: Option<String>,
@@ -149,6 +169,15 @@ struct Given {
 }
 
 impl Given {
+    /// What stands between its commas.
+    fn parts(&self) -> impl Iterator<Item = Given> {
+        let parts = self.text.split(',').map(str::trim);
+        parts.filter(|part| !part.is_empty()).map(|part| Given {
+            text: part.to_owned(),
+            place: self.place.clone(),
+        })
+    }
+
     /// `place is "text": <rule>`.
     fn wrong(&self, rule: impl fmt::Display) -> Problem {
         Problem(format!("{} is {:?}: {rule}", self.place, self.text))
@@ -234,6 +263,7 @@ impl Settings {
         let trusted_proxies = layered(&flags.trusted_proxies, "trusted_proxies")?;
         let log = layered(&flags.log, "log")?;
         let log_format = layered(&flags.log_format, "log_format")?;
+        let hosts_in_file = root.texts("hosts")?;
 
         let mut settings = Settings::default();
         if let Some(section) = root.section("agent")? {
@@ -274,8 +304,32 @@ impl Settings {
         if let Some(given) = database {
             settings.database = checks::database(&given)?;
         }
+        let hosts_named = match flags.hosts.clone().map(|text| Given {
+            text,
+            place: "--hosts".to_owned(),
+        }) {
+            Some(given) => Some(given),
+            None => variable(environment, "VIVAVOCE_HOSTS"),
+        };
+        let hosts = match hosts_named {
+            Some(given) => given.parts().collect(),
+            None => hosts_in_file,
+        };
+        settings.hosts = hosts
+            .iter()
+            .map(checks::host)
+            .collect::<Result<_, Problem>>()?;
         if let Some(given) = public_url {
-            settings.public_url = Some(Origin::parse(&given)?.to_string());
+            let origin = Origin::parse(&given)?;
+            settings.hosts.push(origin.host());
+            settings.public_url = Some(origin.to_string());
+        }
+        if settings.mail.is_some() && settings.public_url.is_none() {
+            return Err(Problem(
+                "there is a [mail] section and no public_url: mails lead back here, so set \
+                 public_url to the origin visitors see, such as https://voice.example.com"
+                    .to_owned(),
+            ));
         }
         if let Some(given) = variable(environment, "VIVAVOCE_API_KEY") {
             settings.api_key = Some(checks::api_key(&given)?);
@@ -312,6 +366,7 @@ impl Default for Settings {
             listen: SocketAddr::from(([127, 0, 0, 1], 8787)),
             database: Database::Sqlite(PathBuf::from("vivavoce.db")),
             public_url: None,
+            hosts: Vec::new(),
             api_key: None,
             trusted_proxies: Vec::new(),
             log: LogSettings {
@@ -345,10 +400,11 @@ fn variable(environment: Environment<'_>, name: &str) -> Option<Given> {
 /// warn with. They do not stop the start: a tool around us may have variables of its own.
 pub fn doubtful_variables(names: impl Iterator<Item = String>) -> Vec<String> {
     const PREFIX: &str = "VIVAVOCE_";
-    const KNOWN: [&str; 8] = [
+    const KNOWN: [&str; 9] = [
         "LISTEN",
         "DATABASE",
         "PUBLIC_URL",
+        "HOSTS",
         "CONFIG",
         "API_KEY",
         "TRUSTED_PROXIES",

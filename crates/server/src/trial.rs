@@ -9,12 +9,12 @@ use futures_util::stream::{self, BoxStream, StreamExt as _};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
-use crate::agent::{Agent, AgentError, Moment, SharedAgent, Step};
-use crate::analysis::perform;
+use crate::analyses;
 use crate::service::service;
 use crate::settings::{Database, Settings};
 use crate::store::{Account, Store};
 use crate::{App, ids, seed};
+use vivavoce_agent::{Agent, AgentError, Moment, SharedAgent, Step};
 
 /// Says the same two sentences at every turn.
 struct Parrot;
@@ -78,7 +78,7 @@ impl Site {
 
     async fn of(database: &Database, settings: Settings, agent: SharedAgent) -> Site {
         let store = Store::open(database).await.unwrap();
-        let judge = perform::judge(&settings).unwrap();
+        let judge = analyses::judge(&settings).unwrap();
         let app = App::new(store, agent, settings).with_judge(judge);
         let now = app.clock.now();
         let root = seed::root_account(&app.store, now).await.unwrap().id;
@@ -146,6 +146,18 @@ impl Site {
         }
         let request = request.body(body.into()).unwrap();
         self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    /// Without a header but the host it is asked under.
+    pub async fn ask_at(&self, line: &str, host: &str) -> Answer {
+        let (method, path) = line.split_once(' ').unwrap();
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("host", host)
+            .body(Body::empty())
+            .unwrap();
+        read(self.router.clone().oneshot(request).await.unwrap()).await
     }
 
     /// With the root account's key.

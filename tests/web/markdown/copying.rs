@@ -1,7 +1,7 @@
 //! The copy buttons of code blocks.
 
 use js_sys::{Function, Reflect};
-use vivavoce::browser::blocks::copy_buttons;
+use vivavoce::browser::markdown::copy_buttons;
 use vivavoce::browser::timer::sleep;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;

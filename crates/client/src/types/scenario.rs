@@ -66,7 +66,7 @@ pub struct ScenarioForm {
     pub pdf_context: Option<String>,
     /// What the conversation is measured by, one criterion a line.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(max_length = 400_000))]
+    #[cfg_attr(feature = "schema", schema(max_length = 20_000))]
     pub rubrik: Option<String>,
     /// `true` unless said otherwise. A private scenario opens with an access token.
     #[serde(skip_serializing_if = "Option::is_none")]

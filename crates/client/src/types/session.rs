@@ -1,4 +1,5 @@
 use serde::{Deserialize, Serialize};
+pub use vivavoce_protocol::wire::{Criterion, Figures};
 
 use super::Object;
 use crate::words::words;
@@ -244,19 +245,6 @@ pub struct Evaluation {
     pub figures: Option<Figures>,
 }
 
-/// One row of the report card.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(default)]
-pub struct Criterion {
-    pub topic: String,
-    /// 0 to 10.
-    pub score: f64,
-    pub score_str: String,
-    pub note: String,
-    pub weight: Option<f64>,
-}
-
 /// What can be done better.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -276,30 +264,6 @@ pub struct Improvement {
 pub struct ShortEvaluation {
     pub overall_score: Option<String>,
     pub feedback: Option<String>,
-}
-
-/// What can be counted in a transcript without judging it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(default)]
-pub struct Figures {
-    pub duration_seconds: u32,
-    pub visitor_turns: u32,
-    pub agent_turns: u32,
-    pub visitor_words: u32,
-    pub agent_words: u32,
-    /// The visitor's share of all words, 0 to 1.
-    pub talk_share: f64,
-    /// Mean words per visitor turn.
-    pub words_per_turn: f64,
-    /// Mean seconds between the agent's last word and the visitor's answer.
-    pub response_seconds: Option<f64>,
-    pub visitor_questions: u32,
-    pub agent_questions: u32,
-    /// Filler words of the visitor.
-    pub fillers: u32,
-    /// Share of the rubric's criteria the visitor touched, 0 to 1; `null` without a rubric.
-    pub rubric_coverage: Option<f64>,
 }
 
 /// Which session to analyze.

@@ -8,8 +8,8 @@ mod plain;
 
 use std::collections::BTreeMap;
 
-use crate::dialect::Millis;
-use crate::transcript::EntryId;
+use crate::event::EntryId;
+use crate::event::Millis;
 
 /// Least time between two announcements, in milliseconds: a region changed faster is not read out.
 const PACE: Millis = 1_000.0;

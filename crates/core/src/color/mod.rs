@@ -5,7 +5,7 @@ mod oklab;
 
 pub use oklab::Oklab;
 
-use crate::query::hex_digit;
+use crate::text::hex_digit;
 
 /// An sRGB colour with alpha, 8 bits a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

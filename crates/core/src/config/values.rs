@@ -1,8 +1,9 @@
 //! One value of the query at a time: what it means, or nothing.
 
+use crate::Secret;
 use crate::color::Color;
 
-use super::{Background, Secret, Theme};
+use super::{Background, Theme};
 
 /// Bytes of an access token; ours have some 300.
 const TOKEN_CAP: usize = 4_096;
@@ -12,35 +13,6 @@ const ADDRESS_CAP: usize = 2_048;
 const IDENTIFIER_CAP: usize = 64;
 /// The longest session a query can ask for: a day.
 pub(super) const LONGEST: u32 = 86_400;
-
-/// A line of text for people: no control characters, no bidirectional controls (which could turn
-/// around what stands beside the text), single spaces and none at its ends, at most `cap` characters.
-pub fn clean(text: &str, cap: usize) -> String {
-    let mut line = String::new();
-    let mut room = cap;
-    let mut gap = false;
-    for c in text.chars() {
-        if c.is_whitespace() {
-            gap = room < cap;
-        } else if !c.is_control() && !is_bidi_control(c) {
-            let needed = if gap { 2 } else { 1 };
-            if room < needed {
-                break;
-            }
-            if gap {
-                line.push(' ');
-            }
-            line.push(c);
-            room -= needed;
-            gap = false;
-        }
-    }
-    line
-}
-
-fn is_bidi_control(c: char) -> bool {
-    matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
 
 /// `true`, `false`, `1` or `0`, in any case.
 pub(super) fn boolean(text: &str) -> Option<bool> {

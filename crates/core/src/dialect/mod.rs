@@ -4,20 +4,18 @@
 //! `None`; perform what it said; hand each result back as the next input. A dialect performs no
 //! I/O, reads no clock and draws no random number.
 
-use crate::failure::Failure;
-use crate::transcript::EntryId;
-use crate::wire::{Choice, CreateSession, Note, Results, SessionCreated, StopReason};
+pub use crate::event::{Activity, Delivery, Event, Link, Millis, Speaker};
 
-/// Other systems' protocols. A feature, because the widget that talks to our own server alone
-/// carries none of it.
-#[cfg(feature = "guests")]
-pub mod guest;
+use crate::event::EntryId;
+use crate::event::vendor::VendorCommand;
+use crate::wire::{BackendFacts, CreateSession, Note, StopReason};
+
+mod lanes;
 #[cfg(test)]
 pub(crate) mod script;
+/// Other systems' protocols.
+pub mod vendor;
 pub mod vivavoce;
-
-/// Unix time in milliseconds, as `Date.now()` gives it.
-pub type Millis = f64;
 
 /// One conversation protocol. Performs no I/O and reads no clock.
 /// After every `handle`, call `poll` until it returns `None`.
@@ -105,8 +103,7 @@ pub enum Verb {
     Bearer(String),
     /// Try at once whatever is waiting for its retry.
     RetryNow,
-    #[cfg(feature = "guests")]
-    Guest(guest::Ask),
+    Vendor(VendorCommand),
 }
 
 /// What opening a session needs.
@@ -117,23 +114,18 @@ pub struct Open {
     pub bearer: Option<String>,
     /// A session this frame already had: no create call, its log is read from the start.
     pub resume: Option<Resume>,
-    /// What this device keeps for this visitor and backend ([`guest::Told::Keep`]).
-    #[cfg(feature = "guests")]
+    /// What this device keeps for this visitor and backend ([`crate::event::vendor::VendorEvent::Keep`]).
     pub kept: Option<String>,
     /// 128 random bits in hex, from a source fit for secrets: what a vendor's visitor is named
     /// where nobody hands out names.
-    #[cfg(feature = "guests")]
     pub seed: String,
     /// What the deployment says of the backend.
-    #[cfg(feature = "guests")]
-    pub backend: crate::wire::BackendFacts,
+    pub backend: BackendFacts,
     /// What the visitor's clock shows, for vendors that count by the day.
-    #[cfg(feature = "guests")]
     pub zone: Zone,
 }
 
 /// A time zone as it is now.
-#[cfg(feature = "guests")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Zone {
     /// Its IANA name, `America/New_York`; empty: unknown, UTC counts.
@@ -195,100 +187,4 @@ pub struct Call {
 pub enum Reading {
     Whole,
     Stream,
-}
-
-/// What a dialect tells the phase machine and the transcript. The same for every dialect.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Event {
-    /// The agent is connected. `resumed`: this is the continuation of an earlier session.
-    Connected {
-        session: SessionCreated,
-        resumed: bool,
-    },
-    /// The reply to `run` begins; `run` is the visitor entry's id, or a greeting's own.
-    RunStarted {
-        run: EntryId,
-    },
-    RunFinished {
-        run: EntryId,
-        cancelled: bool,
-    },
-    RunFailed {
-        run: EntryId,
-        failure: Failure,
-    },
-    MessageStarted {
-        entry: EntryId,
-        speaker: Speaker,
-        at: Millis,
-    },
-    MessageDelta {
-        entry: EntryId,
-        text: String,
-    },
-    MessageEnded {
-        entry: EntryId,
-    },
-    /// How sending a visitor's entry goes.
-    Delivery {
-        entry: EntryId,
-        delivery: Delivery,
-    },
-    ToolStarted {
-        entry: EntryId,
-        name: String,
-        at: Millis,
-    },
-    ToolInput {
-        entry: EntryId,
-        delta: String,
-    },
-    ToolEnded {
-        entry: EntryId,
-    },
-    ToolResult {
-        entry: EntryId,
-        content: String,
-    },
-    /// Buttons under `entry`; they replace earlier ones.
-    Offered {
-        entry: EntryId,
-        choices: Vec<Choice>,
-    },
-    /// The connection was lost (quietly: it is being retried) or is back.
-    Link(Link),
-    /// Nothing further will be said. At most once.
-    Ended {
-        reason: StopReason,
-        at: Millis,
-    },
-    /// The submission is stored. At most once.
-    Submitted,
-    Results(Box<Results>),
-    /// The session as a whole failed; the transcript stands.
-    Failed(Failure),
-    #[cfg(feature = "guests")]
-    Guest(guest::Told),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Speaker {
-    Visitor,
-    Agent,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub enum Delivery {
-    Sending,
-    Sent,
-    Failed(Failure),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Link {
-    /// `attempt` counts failed tries since the link was good.
-    Lost {
-        attempt: u32,
-    },
-    Restored,
 }

@@ -23,6 +23,7 @@
 //! an abort, `~ 5000` for a timer, `= event`.
 
 mod tell;
+mod vendor;
 
 use expect_test::Expect;
 use serde_json::{Value, json};
@@ -30,7 +31,7 @@ use serde_json::{Value, json};
 use super::{
     CallId, Delivery, Dialect, Event, Head, Input, Network, Open, Output, Resume, Timer, Verb, What,
 };
-use crate::transcript::EntryId;
+use crate::event::EntryId;
 use crate::wire::{CreateSession, Note, StopReason};
 pub(crate) use tell::log_event;
 use tell::{show_call, show_event};
@@ -113,8 +114,7 @@ impl Story<'_> {
                 let path = "/api/embed/sessions/s1/events";
                 self.beside.insert(0, (path, page.to_string()));
             }
-            #[cfg(feature = "guests")]
-            "with" => super::guest::script::set(&mut self.open, rest),
+            "with" => vendor::set(&mut self.open, rest),
             _ => {
                 let verb = verb(first, rest, &self.open);
                 self.feed(What::Do(verb));
@@ -358,10 +358,7 @@ fn verb(name: &str, rest: &str, open: &Open) -> Verb {
         }]),
         "bearer" => Verb::Bearer(rest.to_owned()),
         "retry" => Verb::RetryNow,
-        #[cfg(feature = "guests")]
-        _ => Verb::Guest(super::guest::script::ask(name, rest)),
-        #[cfg(not(feature = "guests"))]
-        _ => panic!("no such verb: {name} {rest}"),
+        _ => Verb::Vendor(vendor::ask(name, rest)),
     }
 }
 

@@ -1,14 +1,13 @@
 //! What the loader may ask for over its port, and what it is answered.
 
-use serde::{Deserialize, Serialize};
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::caps;
 use crate::config::Restyle;
-use crate::json::{self, Json, Read, members, words};
 use crate::phase::Phase;
+use crate::phase::sending::{self, Unsendable};
 use crate::wire::Variables;
-
-/// Characters of a message given to `send` or `prefill`.
-pub const TEXT_CAP: usize = 8_000;
 
 /// `{id, command: {name, value?}}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,7 +20,9 @@ pub struct Request {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "name", content = "value", rename_all = "camelCase")]
 pub enum Command {
+    #[serde(deserialize_with = "ignored")]
     Start,
+    #[serde(deserialize_with = "ignored")]
     Stop,
     /// Sends a message as the visitor.
     Send(String),
@@ -34,8 +35,10 @@ pub enum Command {
     SetTheme(Restyle),
     /// Private access, in answer to `onTokenNeeded` or ahead of it.
     SetAccessToken(String),
+    #[serde(deserialize_with = "ignored")]
     GetState,
     /// Ends the session and lets go of everything; no command is answered afterwards.
+    #[serde(deserialize_with = "ignored")]
     Destroy,
 }
 
@@ -49,84 +52,50 @@ pub struct UserGiven {
 }
 
 impl Request {
-    /// Reads one message of the port. What is no request (`Err(None)`) gets no answer; a request
-    /// for something unknown or malformed gets the reply in `Err`.
-    pub fn read(json: &str) -> Result<Request, Option<Box<Reply>>> {
-        let json = json::parse(json).ok_or(None)?;
-        let id = u32::read(json.get("id")).ok_or(None)?;
-        let Some(command) = Command::read(json.get("command")) else {
-            let message = "This command was not understood: its name is unknown, or its value \
-                           missing or of the wrong type."
-                .to_owned();
-            return Err(Some(Box::new(Reply::error(
-                id,
-                ErrorCode::Invalid,
-                message,
-            ))));
+    /// Reads one message of the port, which is plain data. What is no request (`Err(None)`) gets no
+    /// answer; a request for something unknown or malformed gets the reply in `Err`.
+    pub fn read<'de>(message: impl Deserializer<'de>) -> Result<Request, Option<Box<Reply>>> {
+        let Asked { id, command } = Asked::deserialize(message).map_err(|_| None)?;
+        let invalid = |message| {
+            let reply = Reply::error(id, ErrorCode::Invalid, message);
+            Err(Some(Box::new(reply)))
         };
-        let request = Request { id, command };
-        match &request.command {
-            Command::Send(text) | Command::Prefill(text)
-                if text.chars().nth(TEXT_CAP).is_some() =>
-            {
-                let message = format!("A message has at most {TEXT_CAP} characters.");
-                Err(Some(Box::new(Reply::error(
-                    id,
-                    ErrorCode::Invalid,
-                    message,
-                ))))
+        let Some(command) = command else {
+            let message = "This command was not understood: its name is unknown, or its value \
+                           missing or of the wrong type.";
+            return invalid(message.to_owned());
+        };
+        let unsendable = match &command {
+            Command::Send(text) | Command::Prefill(text) => sending::check_text(text).err(),
+            _ => None,
+        };
+        match (unsendable, &command) {
+            (Some(Unsendable::TooLong), _) => {
+                let most = caps::MESSAGE;
+                invalid(format!("A message has at most {most} characters."))
             }
-            Command::Send(text) if text.trim().is_empty() => {
-                let message = "A message needs a text.".to_owned();
-                Err(Some(Box::new(Reply::error(
-                    id,
-                    ErrorCode::Invalid,
-                    message,
-                ))))
-            }
-            _ => Ok(request),
+            // An empty draft is one.
+            (Some(_), Command::Send(_)) => invalid("A message needs a text.".to_owned()),
+            _ => Ok(Request { id, command }),
         }
     }
 }
 
-impl Read for Command {
-    fn read(json: &Json) -> Option<Self> {
-        let value = json.get("value");
-        Some(match json.get("name").as_text()? {
-            "start" => Command::Start,
-            "stop" => Command::Stop,
-            "send" => Command::Send(Read::read(value)?),
-            "prefill" => Command::Prefill(Read::read(value)?),
-            "setVariables" => Command::SetVariables(Read::read(value)?),
-            "setUser" => {
-                let [name, email] = texts(value, ["name", "email"])?;
-                Command::SetUser(UserGiven { name, email })
-            }
-            "setTheme" => {
-                let [color, background, theme] = texts(value, ["color", "background", "theme"])?;
-                Command::SetTheme(Restyle {
-                    color,
-                    background,
-                    theme,
-                })
-            }
-            "setAccessToken" => Command::SetAccessToken(Read::read(value)?),
-            "getState" => Command::GetState,
-            "destroy" => Command::Destroy,
-            _ => return None,
-        })
-    }
+/// A request whose command may be anything.
+#[derive(Deserialize)]
+struct Asked {
+    id: u32,
+    #[serde(default, deserialize_with = "known")]
+    command: Option<Command>,
 }
 
-/// The texts `object` has under `names`; `None` if it is no object or has anything else there, of
-/// which its sender should hear.
-fn texts<const N: usize>(object: &Json, names: [&str; N]) -> Option<[Option<String>; N]> {
-    let is_good = |name| {
-        let value: &Json = object.get(name);
-        value.is_null() || value.as_text().is_some()
-    };
-    (object.is_object() && names.into_iter().all(is_good))
-        .then(|| names.map(|name| object.field(name)))
+fn known<'de, D: Deserializer<'de>>(command: D) -> Result<Option<Command>, D::Error> {
+    Ok(Command::deserialize(command).ok())
+}
+
+/// A value that no one asked for.
+fn ignored<'de, D: Deserializer<'de>>(value: D) -> Result<(), D::Error> {
+    IgnoredAny::deserialize(value).map(|_| ())
 }
 
 /// `{id, state}` or `{id, error}`. Every success carries the state it led to.
@@ -168,23 +137,6 @@ pub enum ErrorCode {
     /// The deployment or the scenario does not allow it.
     Refused,
 }
-
-members!(write Reply { id, state, error });
-
-members!(write State {
-    phase = "phase",
-    scenario_id = "scenarioId",
-    session_id = "sessionId",
-});
-
-members!(write CommandError { code, message });
-
-words!(ErrorCode {
-    Invalid = "invalid",
-    Phase = "phase",
-    Gesture = "gesture",
-    Refused = "refused",
-});
 
 impl Reply {
     pub fn done(id: u32, state: State) -> Reply {

@@ -1,9 +1,8 @@
 //! What the host may say by `postMessage`.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::config::clean;
-use crate::json::{self, Json, Read as _, members};
+use crate::text::clean;
 use crate::wire::Note;
 
 /// The newest version of the handshake, and of everything said over its port, that we speak.
@@ -28,11 +27,12 @@ pub enum Inbound {
 }
 
 /// The loader introduces itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Hello {
     /// The newest version it speaks.
     pub version: u32,
     /// `onResize` is wanted.
+    #[serde(default)]
     pub resize: bool,
 }
 
@@ -42,8 +42,6 @@ pub struct Welcome {
     /// What is spoken from here on.
     pub version: u32,
 }
-
-members!(write Welcome { version });
 
 impl Hello {
     /// The newest version both speak. A loader too old for any of ours gets our oldest, which is
@@ -61,53 +59,44 @@ impl Hello {
 }
 
 impl Inbound {
-    /// Understands a message of kind `kind` (its `type`), given as JSON; `None` for anything else,
-    /// which changes nothing and gets no reply. Who sent it has been checked before
+    /// Understands a message of kind `kind` (its `type`), which is plain data; `None` for anything
+    /// else, which changes nothing and gets no reply. Who sent it has been checked before
     /// ([`super::Surroundings::hears`]). A note without a timestamp gets `now` (Unix milliseconds).
-    pub fn read(kind: &str, json: &str, now: i64) -> Option<Inbound> {
+    pub fn read<'de>(kind: &str, message: impl Deserializer<'de>, now: i64) -> Option<Inbound> {
         match kind {
-            "session_notes" => notes(&json::parse(json)?, now).map(Inbound::Notes),
-            "vivavoce.hello" => hello(&json::parse(json)?).map(Inbound::Hello),
+            "session_notes" => {
+                let given = Notes::deserialize(message).ok()?;
+                let notes: Vec<Note> = given.kept(now).collect();
+                (!notes.is_empty()).then_some(Inbound::Notes(notes))
+            }
+            "vivavoce.hello" => Hello::deserialize(message).ok().map(Inbound::Hello),
             _ => None,
         }
     }
 }
 
-fn hello(json: &Json) -> Option<Hello> {
-    let resize = match json.get("resize") {
-        Json::Null => false,
-        given => bool::read(given)?,
-    };
-    let version = u32::read(json.get("version"))?;
-    Some(Hello { version, resize })
-}
-
-fn notes(json: &Json, now: i64) -> Option<Vec<Note>> {
-    let notes = json.get("notes").items();
-    let notes: Option<Vec<Note>> = notes
-        .iter()
-        .take(NOTES_CAP)
-        .map(|it| note(it, now))
-        .collect();
-    let mut notes = notes?;
-    notes.retain(|note| !note.text.is_empty());
-    (!notes.is_empty()).then_some(notes)
+#[derive(Deserialize)]
+struct Notes {
+    notes: Vec<NoteGiven>,
 }
 
 /// As hosts write it: `text` must be there, the rest may be missing, and nothing may be of another
 /// type.
-fn note(json: &Json, now: i64) -> Option<Note> {
-    let timestamp = match json.get("timestamp") {
-        Json::Null => now,
-        given => i64::read(given)?,
-    };
-    let source = match json.get("source") {
-        Json::Null => "",
-        given => given.as_text()?,
-    };
-    Some(Note {
-        text: clean(json.get("text").as_text()?, NOTE_CAP),
-        timestamp,
-        source: clean(source, SOURCE_CAP),
-    })
+#[derive(Deserialize)]
+struct NoteGiven {
+    text: String,
+    timestamp: Option<f64>,
+    source: Option<String>,
+}
+
+impl Notes {
+    fn kept(self, now: i64) -> impl Iterator<Item = Note> {
+        let notes = self.notes.into_iter().take(NOTES_CAP);
+        let notes = notes.map(move |given| Note {
+            text: clean(&given.text, NOTE_CAP),
+            timestamp: given.timestamp.map_or(now, |at| at as i64),
+            source: clean(&given.source.unwrap_or_default(), SOURCE_CAP),
+        });
+        notes.filter(|note| !note.text.is_empty())
+    }
 }

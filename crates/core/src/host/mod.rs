@@ -10,41 +10,14 @@ mod inbound;
 mod parting;
 mod target;
 
-pub use command::{Command, CommandError, ErrorCode, Reply, Request, State, TEXT_CAP, UserGiven};
+pub use crate::phase::{HostEvent, Occasion};
+pub use command::{Command, CommandError, ErrorCode, Reply, Request, State, UserGiven};
 pub use fit::Fit;
 pub use inbound::{Hello, Inbound, OLDEST, VERSION, Welcome};
 pub use parting::{Parting, takes_back};
 pub use target::{Surroundings, Target, origin_of};
 
 use serde::{Deserialize, Serialize};
-
-use crate::json::{Object, Write, members, words};
-
-/// One of the four documented events: exactly these three fields, in this order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct HostEvent {
-    pub event: Occasion,
-    pub session_id: String,
-    /// Unix milliseconds.
-    pub timestamp: i64,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Occasion {
-    /// The agent is connected.
-    #[serde(rename = "onStart")]
-    Start,
-    /// Ended by the visitor or the agent.
-    #[serde(rename = "onStop")]
-    Stop,
-    /// Ended by force.
-    #[serde(rename = "onTerminated")]
-    Terminated,
-    /// The submission is stored.
-    #[serde(rename = "onSubmit")]
-    Submit,
-}
 
 /// What goes beyond the documented four, in the vendor's second form (`{type, data}`), so that a
 /// listener written for the four never sees it.
@@ -59,8 +32,9 @@ pub enum Extra {
     Click(About),
     #[serde(rename = "onError")]
     Error {
-        #[serde(flatten)]
-        about: About,
+        scenario_id: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        session_id: Option<String>,
         /// For programs; see `docs/events.md`.
         code: String,
         /// For people.
@@ -69,8 +43,9 @@ pub enum Extra {
     /// Only after a hello asked for it.
     #[serde(rename = "onResize")]
     Resize {
-        #[serde(flatten)]
-        about: About,
+        scenario_id: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        session_id: Option<String>,
         /// What the content needs, in CSS pixels.
         height: u32,
     },
@@ -93,65 +68,6 @@ pub struct About {
 pub enum Post {
     Event(HostEvent),
     Extra(Extra),
-}
-
-members!(write HostEvent {
-    event = "event",
-    session_id = "sessionId",
-    timestamp = "timestamp",
-});
-
-words!(Occasion {
-    Start = "onStart",
-    Stop = "onStop",
-    Terminated = "onTerminated",
-    Submit = "onSubmit",
-});
-
-impl Write for Extra {
-    fn write(&self, out: &mut String) {
-        let kind = match self {
-            Extra::Ready(_) => "onReady",
-            Extra::Click(_) => "onClick",
-            Extra::Error { .. } => "onError",
-            Extra::Resize { .. } => "onResize",
-            Extra::TokenNeeded(_) => "onTokenNeeded",
-        };
-        Object::begin(out)
-            .with("type", &kind)
-            .with("data", &Data(self))
-            .end();
-    }
-}
-
-struct Data<'a>(&'a Extra);
-
-impl Write for Data<'_> {
-    fn write(&self, out: &mut String) {
-        let (Extra::Ready(about)
-        | Extra::Click(about)
-        | Extra::TokenNeeded(about)
-        | Extra::Error { about, .. }
-        | Extra::Resize { about, .. }) = self.0;
-        let data = Object::begin(out)
-            .with("scenario_id", &about.scenario_id)
-            .with("session_id", &about.session_id);
-        let data = match self.0 {
-            Extra::Error { code, message, .. } => data.with("code", code).with("message", message),
-            Extra::Resize { height, .. } => data.with("height", height),
-            _ => data,
-        };
-        data.end();
-    }
-}
-
-impl Write for Post {
-    fn write(&self, out: &mut String) {
-        match self {
-            Post::Event(event) => event.write(out),
-            Post::Extra(extra) => extra.write(out),
-        }
-    }
 }
 
 impl From<HostEvent> for Post {

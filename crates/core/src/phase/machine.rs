@@ -5,13 +5,12 @@
 //! answer, a second click) changes nothing. Every phase can be left: what waits for an answer, by
 //! the answer or by [`Step::Failed`]; `failed`, by [`Step::Retry`] or [`Step::Again`].
 
-use crate::config::Style;
-use crate::dialect::{Event, Link, Millis};
+use crate::address::Style;
+use crate::event::{Event, Link, Millis};
 use crate::failure::{Failure, Retry};
-use crate::host::{HostEvent, Occasion};
 use crate::wire::StopReason;
 
-use super::{Ask, Effects, Phase, Step, Told};
+use super::{Effect, Effects, HostEvent, HostRecord, Occasion, Phase, Step};
 
 /// The phase, and what it depends on.
 #[derive(Clone, Debug)]
@@ -26,7 +25,7 @@ pub struct Machine {
     /// A submission is under way.
     submitting: bool,
     /// Every session this page had; a repeated id meets its own record again.
-    sessions: Vec<Told>,
+    sessions: Vec<HostRecord>,
     /// Index of the present session.
     current: Option<usize>,
 }
@@ -52,7 +51,7 @@ impl Machine {
     }
 
     /// The present session's record; changes only inside [`Machine::take`].
-    pub fn told(&self) -> Option<&Told> {
+    pub fn told(&self) -> Option<&HostRecord> {
         self.sessions.get(self.current?)
     }
 
@@ -86,7 +85,7 @@ impl Machine {
             Step::Start if phase == Phase::Ready => effects.ask = self.connect(),
             Step::Stop if matches!(phase, Phase::Connecting | Phase::Live) => {
                 self.phase = Phase::Stopping;
-                effects.ask = Some(Ask::Stop);
+                effects.ask = Some(Effect::Stop);
             }
             Step::StopUnanswered if phase == Phase::Stopping => {
                 self.end(StopReason::Visitor, now, &mut effects);
@@ -103,7 +102,7 @@ impl Machine {
                 self.phase = if self.is_opened {
                     Phase::Ready
                 } else {
-                    effects.ask = Some(Ask::Load);
+                    effects.ask = Some(Effect::Load);
                     Phase::Loading
                 };
             }
@@ -121,7 +120,7 @@ impl Machine {
         effects
     }
 
-    fn open(&mut self, credentials: bool, resume: Option<&Told>) -> Option<Ask> {
+    fn open(&mut self, credentials: bool, resume: Option<&HostRecord>) -> Option<Effect> {
         if let Some(told) = resume {
             self.sessions.push(told.clone());
             self.current = Some(self.sessions.len() - 1);
@@ -134,7 +133,7 @@ impl Machine {
         self.be_ready()
     }
 
-    fn be_ready(&mut self) -> Option<Ask> {
+    fn be_ready(&mut self) -> Option<Effect> {
         self.phase = Phase::Ready;
         // Only once: whoever comes back here has seen the conversation end.
         if std::mem::take(&mut self.auto_start) {
@@ -144,29 +143,29 @@ impl Machine {
         }
     }
 
-    fn connect(&mut self) -> Option<Ask> {
+    fn connect(&mut self) -> Option<Effect> {
         self.phase = Phase::Connecting;
-        Some(Ask::Open)
+        Some(Effect::Open)
     }
 
-    fn submit(&mut self) -> Ask {
+    fn submit(&mut self) -> Effect {
         self.submitting = true;
-        Ask::Submit
+        Effect::Submit
     }
 
-    fn retry(&mut self) -> Option<Ask> {
+    fn retry(&mut self) -> Option<Effect> {
         let ended = self.told().is_some_and(|told| told.ended);
         let (phase, ask) = match self.failed_in {
-            Phase::Review => (Phase::Review, self.submitting.then_some(Ask::Submit)),
-            Phase::Stopping if ended => (Phase::Stopping, Some(Ask::Submit)),
-            Phase::Stopping => (Phase::Stopping, Some(Ask::Stop)),
+            Phase::Review => (Phase::Review, self.submitting.then_some(Effect::Submit)),
+            Phase::Stopping if ended => (Phase::Stopping, Some(Effect::Submit)),
+            Phase::Stopping => (Phase::Stopping, Some(Effect::Stop)),
             // Lost for good: only starting again is left.
             _ if ended => return None,
             Phase::Connecting | Phase::Live if self.is_running() => {
-                (Phase::Connecting, Some(Ask::Reconnect))
+                (Phase::Connecting, Some(Effect::Reconnect))
             }
-            Phase::Connecting | Phase::Live => (Phase::Connecting, Some(Ask::Open)),
-            _ => (Phase::Loading, Some(Ask::Load)),
+            Phase::Connecting | Phase::Live => (Phase::Connecting, Some(Effect::Open)),
+            _ => (Phase::Loading, Some(Effect::Load)),
         };
         self.phase = phase;
         ask
@@ -236,11 +235,11 @@ impl Machine {
     fn connected(&mut self, id: &str, resumed: bool, now: Millis, effects: &mut Effects) {
         let known = self.sessions.iter().position(|told| told.session_id == id);
         let index = known.unwrap_or_else(|| {
-            self.sessions.push(Told {
+            self.sessions.push(HostRecord {
                 session_id: id.to_owned(),
                 // Another page began it, and its host was told.
                 started: resumed,
-                ..Told::default()
+                ..HostRecord::default()
             });
             self.sessions.len() - 1
         });
@@ -323,7 +322,7 @@ impl Machine {
         }
     }
 
-    fn present(&mut self) -> Option<&mut Told> {
+    fn present(&mut self) -> Option<&mut HostRecord> {
         self.sessions.get_mut(self.current?)
     }
 
@@ -337,7 +336,7 @@ impl Machine {
     }
 }
 
-fn post(told: &Told, event: Occasion, now: Millis) -> HostEvent {
+fn post(told: &HostRecord, event: Occasion, now: Millis) -> HostEvent {
     HostEvent {
         event,
         session_id: told.session_id.clone(),

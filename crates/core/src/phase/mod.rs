@@ -1,12 +1,15 @@
 //! Where a visitor stands, and what the host page is told about it.
 
+mod effect;
 mod machine;
 mod rhythm;
+pub mod sending;
 mod step;
 
+pub use effect::{Effect, Effects, HostEvent, HostRecord, Occasion};
 pub use machine::Machine;
 pub use rhythm::Rhythm;
-pub use step::{Ask, Effects, Step, Told};
+pub use step::Step;
 
 /// What the screen shows; `data-phase` on the root element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]

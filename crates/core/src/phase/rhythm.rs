@@ -1,7 +1,6 @@
 //! The pulse of a text conversation, from the pace of its words.
 
-use crate::dialect::{Event, Millis, Speaker};
-use crate::transcript::EntryId;
+use crate::event::{EntryId, Event, Millis, Speaker};
 
 use super::{Phase, Pulse};
 

@@ -1,11 +1,8 @@
-//! What the phase machine is told, and what it answers.
+//! What the phase machine is told.
 
-use serde::{Deserialize, Serialize};
-
-use crate::dialect::Event;
+use super::HostRecord;
+use crate::event::Event;
 use crate::failure::Failure;
-use crate::host::HostEvent;
-use crate::json::members;
 
 /// Something that happened.
 #[derive(Clone, Copy, Debug)]
@@ -17,7 +14,7 @@ pub enum Step<'a> {
         /// The owner skips the review step.
         auto_submit: bool,
         /// This frame already had a session, and carries on with it.
-        resume: Option<&'a Told>,
+        resume: Option<&'a HostRecord>,
     },
     /// Access is wanted: none was given, it was refused, or it has expired.
     Locked,
@@ -40,43 +37,3 @@ pub enum Step<'a> {
     /// Everything the dialect says goes through here; most of it concerns the transcript only.
     Event(&'a Event),
 }
-
-/// What to do now.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Effects {
-    /// For the host, in this order.
-    pub posts: Vec<HostEvent>,
-    pub ask: Option<Ask>,
-}
-
-/// What the machine wants the driver to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ask {
-    /// Fetch the scenario's facts once more.
-    Load,
-    /// Open a session, or the one to resume.
-    Open,
-    /// The session stands, its connection does not: `Verb::RetryNow`.
-    Reconnect,
-    Stop,
-    /// Submit, with the comment if there is one.
-    Submit,
-}
-
-/// What the host was told about a session. The page keeps it beside the session's id (it survives a
-/// reload) and gives it back in [`Step::Opened`], so that nothing is said twice.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Told {
-    pub session_id: String,
-    pub started: bool,
-    pub ended: bool,
-    pub submitted: bool,
-}
-
-members!(Told {
-    session_id,
-    started,
-    ended,
-    submitted,
-});

@@ -1,7 +1,7 @@
 //! How an event changes a transcript.
 
 use super::{Body, Change, Entry, EntryId, Message, Tool, Transcript};
-use crate::dialect::{Delivery, Event, Millis, Speaker};
+use crate::event::{Delivery, Event, Millis, Speaker};
 use crate::wire::Choice;
 
 impl Transcript {
@@ -17,14 +17,18 @@ impl Transcript {
             Event::MessageStarted { entry, speaker, at } => {
                 self.start_message(entry, *speaker, *at, changes);
             }
-            Event::ToolStarted { entry, name, at } if self.position(entry).is_none() => {
+            Event::ToolStarted {
+                entry,
+                name,
+                kind,
+                at,
+            } if self.position(entry).is_none() => {
                 let tool = Tool {
                     name: name.clone(),
                     input: String::new(),
                     result: None,
                     open: true,
-                    #[cfg(feature = "guests")]
-                    kind: Default::default(),
+                    kind: *kind,
                 };
                 self.add(entry, *at, Body::Tool(tool), changes);
             }
@@ -45,8 +49,18 @@ impl Transcript {
             }
             Event::Delivery { entry, delivery } => self.deliver(entry, delivery, changes),
             Event::Offered { entry, choices } => self.offer(entry, choices, changes),
-            #[cfg(feature = "guests")]
-            Event::Guest(told) => self.take_told(told, changes),
+            Event::Text { entry, text } => self.update(entry, changes, |body| match body {
+                Body::Message(message) if message.text != *text => {
+                    text.clone_into(&mut message.text);
+                    true
+                }
+                _ => false,
+            }),
+            Event::Anew => {
+                let started_at = self.started_at;
+                self.clear();
+                self.started_at = started_at;
+            }
             _ => {}
         }
     }
@@ -94,8 +108,6 @@ impl Transcript {
                 delivery: None,
                 choices: Vec::new(),
                 choices_used: false,
-                #[cfg(feature = "guests")]
-                beside: None,
             };
             self.add(id, at, Body::Message(message), changes);
         }

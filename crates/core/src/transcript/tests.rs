@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 use expect_test::{Expect, expect};
 
 use super::{Body, Change, Entry, EntryId, Transcript};
-use crate::dialect::{Delivery, Event, Speaker};
+use crate::dialect::{Activity, Delivery, Event, Speaker};
 use crate::failure::Failure;
 use crate::wire::{Choice, SessionCreated, StopReason};
 
@@ -124,6 +124,7 @@ fn events(line: &str) -> Vec<Event> {
         "failed" => vec![Event::RunFailed {
             run: entry,
             failure: Failure::Unreachable,
+            again: true,
         }],
         "agent" => started(Speaker::Agent),
         "visitor" => started(Speaker::Visitor),
@@ -149,6 +150,7 @@ fn events(line: &str) -> Vec<Event> {
         "tool" => vec![Event::ToolStarted {
             entry,
             name: text,
+            kind: Activity::Tool,
             at: 0.0,
         }],
         "input" => vec![Event::ToolInput { entry, delta: text }],
@@ -633,4 +635,80 @@ fn a_long_log_is_taken_in_quickly() {
     }
     assert_eq!(transcript.entries().len(), 1_000);
     assert_eq!(transcript.to_text().matches("word").count(), 100_000);
+}
+
+fn transcript_of(events: &[Event]) -> Transcript {
+    let mut transcript = Transcript::default();
+    for event in events {
+        transcript.apply(event);
+    }
+    transcript
+}
+
+fn said(entry: &str, speaker: Speaker) -> [Event; 2] {
+    let id = EntryId::from(entry);
+    [
+        Event::MessageStarted {
+            entry: id.clone(),
+            speaker,
+            at: 1.0,
+        },
+        Event::MessageEnded { entry: id },
+    ]
+}
+
+#[test]
+fn an_activity_has_its_kind_from_the_start() {
+    let transcript = transcript_of(&[Event::ToolStarted {
+        entry: "t".into(),
+        name: "search".to_owned(),
+        kind: Activity::HandOver,
+        at: 2.0,
+    }]);
+    let Body::Tool(tool) = &transcript.get(&"t".into()).unwrap().body else {
+        panic!();
+    };
+    assert_eq!(tool.kind, Activity::HandOver);
+}
+
+#[test]
+fn the_whole_text_replaces_what_came_of_it() {
+    let text = |entry: &str| Event::Text {
+        entry: entry.into(),
+        text: "All of it.".to_owned(),
+    };
+    let mut transcript = transcript_of(&said("a", Speaker::Agent));
+    transcript.apply(&Event::ToolStarted {
+        entry: "t".into(),
+        name: "search".to_owned(),
+        kind: Activity::Tool,
+        at: 2.0,
+    });
+    for (told, changes) in [
+        (text("a"), true),
+        (text("a"), false),
+        (text("t"), false),
+        (text("unknown"), false),
+    ] {
+        let done = transcript.apply(&told);
+        assert_eq!(!done.is_empty(), changes, "{told:?}");
+    }
+    let Body::Message(message) = &transcript.get(&"a".into()).unwrap().body else {
+        panic!();
+    };
+    assert_eq!(message.text, "All of it.");
+}
+
+#[test]
+fn another_conversation_begins_empty_also_of_what_was_being_sent() {
+    let mut transcript = transcript_of(&said("v", Speaker::Visitor));
+    transcript.apply(&Event::Delivery {
+        entry: "v".into(),
+        delivery: Delivery::Sending,
+    });
+    transcript.apply(&Event::Anew);
+    assert!(transcript.entries().is_empty());
+    let changes = transcript.apply(&said("a", Speaker::Agent)[0]);
+    let (entry, before) = ("a".into(), None);
+    assert_eq!(changes, [Change::Added { entry, before }]);
 }

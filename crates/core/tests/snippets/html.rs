@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use vivavoce_core::config::{Config, NAMES};
-use vivavoce_core::query;
+use vivavoce_core::address;
+use vivavoce_core::config::{ALIASES, Config, NAMES};
 
-use crate::{ALIASES, SERVER, script};
+use crate::{SERVER, script};
 
 type Attributes = BTreeMap<String, String>;
 
@@ -103,7 +103,7 @@ fn check_address(address: &str) -> Result<(), String> {
     let address = address.strip_prefix(SERVER).ok_or("another server")?;
     let (address, fragment) = address.split_once('#').unwrap_or((address, ""));
     let (path, parameters) = address.split_once('?').unwrap_or((address, ""));
-    query::route(path).ok_or_else(|| format!("no route: {path}"))?;
+    address::route(path).ok_or_else(|| format!("no route: {path}"))?;
     let (mut config, warnings) = Config::parse(parameters);
     config.take_fragment(fragment);
     if !fragment.is_empty() && config.scenario_access_token.is_none() {
@@ -134,7 +134,8 @@ fn check_element(attributes: &Attributes) -> Result<(), String> {
 
 /// What the element or the component puts into the query.
 fn check_parameter(name: &str, value: &str) -> Result<(), String> {
-    if !NAMES.contains(&name) && !ALIASES.contains(&name) && !name.starts_with("t_") {
+    let is_alias = ALIASES.iter().any(|(alias, _)| *alias == name);
+    if !NAMES.contains(&name) && !is_alias && !name.starts_with("t_") {
         return Err(format!("{name} is no attribute"));
     }
     let value = if value.is_empty() { "true" } else { value };

@@ -3,7 +3,7 @@
 mod html;
 mod script;
 
-use vivavoce_core::config::{Config, NAMES};
+use vivavoce_core::config::Config;
 
 const PAGES: [&str; 6] = [
     "embedding",
@@ -16,8 +16,6 @@ const PAGES: [&str; 6] = [
 
 /// What stands for the reader's server in every page.
 const SERVER: &str = "https://embed.example";
-/// The older or shorter names of parameters.
-const ALIASES: [&str; 3] = ["bg", "pulse", "accent"];
 
 struct Snippet {
     /// `docs/events.md:14`
@@ -155,65 +153,9 @@ fn a_snippet_that_is_wrong_is_found() {
     check("ini", "a = b", "nothing checks");
 }
 
-/// The rows of a page's parameter table, as cells.
-fn parameters(page: &str) -> Vec<Vec<String>> {
-    let mut rows = page
-        .lines()
-        .skip_while(|line| !line.starts_with("| parameter |"));
-    rows.next();
-    rows.skip(1)
-        .take_while(|line| line.starts_with('|'))
-        .map(|row| {
-            row.trim_matches('|')
-                .split(" | ")
-                .map(|cell| cell.trim().to_owned())
-                .collect()
-        })
-        .collect()
-}
-
 /// What stands in backticks.
 fn codes(cell: &str) -> Vec<&str> {
     cell.split('`').skip(1).step_by(2).collect()
-}
-
-#[test]
-fn both_tables_name_every_parameter_there_is_and_no_other() {
-    let mut wanted: Vec<&str> = NAMES.iter().chain(&ALIASES).copied().collect();
-    wanted.push("t_NAME");
-    wanted.sort_unstable();
-    for path in ["docs/embedding.md", "README.md"] {
-        let page = read(path);
-        let rows = parameters(&page);
-        let mut found: Vec<&str> = rows.iter().flat_map(|row| codes(&row[0])).collect();
-        found.sort_unstable();
-        assert_eq!(found, wanted, "{path}");
-    }
-}
-
-#[test]
-fn the_table_tells_the_defaults_and_gives_values_that_change_something() {
-    for row in parameters(&read("docs/embedding.md")) {
-        for name in codes(&row[0]) {
-            if let [default] = codes(&row[1])[..]
-                && default != "theme"
-            {
-                let (config, warnings) = Config::parse(&format!("{name}={default}"));
-                assert!(warnings.is_empty(), "{name}: {warnings:?}");
-                assert_eq!(config, Config::default(), "{name} is {default} by default");
-            }
-            let [example] = codes(&row[2])[..] else {
-                panic!("{name} has no example");
-            };
-            let (config, warnings) = Config::parse(&format!("{name}={example}").replace('…', ""));
-            assert!(warnings.is_empty(), "{name}: {warnings:?}");
-            assert_ne!(
-                config,
-                Config::default(),
-                "{name}={example} changes nothing"
-            );
-        }
-    }
 }
 
 #[test]

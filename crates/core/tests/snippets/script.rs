@@ -19,7 +19,7 @@ pub fn check(text: &str) -> Result<(), String> {
     let list = |name: &str| record[name].as_array().cloned().unwrap_or_default();
     for message in list("posted") {
         let kind = message["type"].as_str().unwrap_or_default();
-        if Inbound::read(kind, &message.to_string(), 0).is_none() {
+        if Inbound::read(kind, &message, 0).is_none() {
             return Err(format!("the embed does not hear {message}"));
         }
     }
@@ -54,7 +54,7 @@ fn check_message(message: &Value) -> Result<(), String> {
 }
 
 fn check_request(request: &Value) -> Result<(), String> {
-    if Request::read(&request.to_string()).is_err() {
+    if Request::read(request).is_err() {
         return Err(format!("no command: {request}"));
     }
     if request["command"]["name"] == "setTheme" {

@@ -1,7 +1,7 @@
 //! Every phase at three sizes, light and dark: nothing clipped, nothing scrolls sideways, the
 //! console is silent. The pictures land in `target/gallery` for a person to look at.
 
-mod guests;
+mod vendors;
 
 use std::path::PathBuf;
 use std::time::Duration;

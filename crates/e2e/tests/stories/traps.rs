@@ -295,3 +295,85 @@ async fn trapped(play: &Play, at: At) -> Result<()> {
     ensure!(starts == 1, "{starts} onStart");
     Ok(())
 }
+
+/// Puts itself between the parser and `markdown.js`: a text with `TRAPME` in it traps.
+const PARSER: &str = "\
+(() => {
+  const bytes = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0,
+    7, 5, 1, 1, 116, 0, 0, 10, 5, 1, 3, 0, 0, 11]);
+  const { t } = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
+  const parser = (window.parser = { trapped: 0, started: 0 });
+  const real = WebAssembly.instantiate.bind(WebAssembly);
+  WebAssembly.instantiate = async (source, imports) => {
+    const instance = await real(source, imports);
+    const parse = instance.exports?.vivavoce_parse;
+    if (!parse) return instance;
+    parser.started += 1;
+    const { memory } = instance.exports;
+    const watched = (at, length, ...rest) => {
+      const text = new TextDecoder().decode(new Uint8Array(memory.buffer, at, length));
+      if (text.includes('TRAPME')) {
+        parser.trapped += 1;
+        t();
+      }
+      return parse(at, length, ...rest);
+    };
+    return { exports: { ...instance.exports, vivavoce_parse: watched } };
+  };
+})();";
+
+/// How many texts are shown parsed, how often the parser trapped and was started.
+const PARSED: &str = "return {\
+    strong: [...document.querySelectorAll('[role=log] strong')].map((it) => it.textContent),\
+    text: document.querySelector('[role=log]')?.textContent ?? '',\
+    ...window.parser };";
+
+#[tokio::test]
+async fn a_text_that_traps_the_parser_stays_plain_also_after_a_reload() -> Result<()> {
+    let stage = Stage::set_with("", &[("VIVAVOCE_AGENT_PACE", "40")]).await?;
+    let scenario = stage
+        .scenario(json!({ "script": { "steps": [
+            { "ask": "It is **bold**." },
+            { "ask": "Here comes TRAPME and **never bold** and so it goes on for a while yet." },
+            { "ask": "And **bold again**." }
+        ]}}))
+        .await?;
+    let tap = Wiretap::before(stage.server.port).await?;
+    tap.inject(PARSER);
+    let ada = "?userName=Ada&userEmail=ada@example.com";
+    let path = format!("/embed/{scenario}{ada}");
+    stage.open(&embed_address(tap.port, &path)).await?;
+    let embed = Embed::framed(&stage.chrome);
+    embed.phase_is("ready").await?;
+    embed.click("start").await?;
+    embed.answered(1, PATIENCE).await?;
+    for (answered, text) in [(2, "Go on."), (3, "And then?")] {
+        embed.fill("message", text).await?;
+        embed.click("send").await?;
+        embed.answered(answered, PATIENCE).await?;
+    }
+    let shown = |what: &'static str| {
+        let embed = &embed;
+        async move {
+            wait::until(what, PATIENCE, || async {
+                let seen = embed.script(PARSED, vec![]).await?;
+                Ok((seen["strong"] == json!(["bold", "bold again"])).then_some(seen))
+            })
+            .await
+        }
+    };
+    let seen = shown("what parses, parsed").await?;
+    // Once while it was written, once when it was whole.
+    ensure!(seen["trapped"] == json!(2), "{seen}");
+    ensure!(seen["started"] == json!(3), "{seen}");
+    embed.script("location.reload()", vec![]).await?;
+    let seen = shown("the same after a reload").await?;
+    let text = seen["text"].as_str().unwrap_or_default();
+    ensure!(text.contains("TRAPME and **never bold**"), "{text}");
+    ensure!(
+        seen["trapped"] == json!(0) && seen["started"] == json!(1),
+        "nothing traps again: {seen}"
+    );
+    ensure!(embed.phase().await? == "live", "the conversation goes on");
+    stage.chrome.close().await
+}

@@ -1,8 +1,8 @@
 //! What is written is read back: HTML as a browser takes it apart, scripts as texts, headers as
 //! directives.
 
+use vivavoce_core::address;
 use vivavoce_core::config::Config;
-use vivavoce_core::query;
 
 use super::*;
 
@@ -106,7 +106,7 @@ fn an_iframe_opens_exactly_what_was_set() {
         let frame = element(&parts[0].text, "iframe");
         let address = frame["src"].strip_prefix(ORIGIN).expect("our origin");
         let (path, parameters) = address.split_once('?').unwrap_or((address, ""));
-        let route = query::route(path).expect("an embed's path");
+        let route = address::route(path).expect("an embed's path");
         assert_eq!((route.style, route.scenario.as_str()), (style, scenario));
         let (config, warnings) = Config::parse(parameters);
         assert!(warnings.is_empty(), "{warnings:?}");

@@ -1,69 +1,58 @@
 //! The frame around every page: where one can go, whose key is used, and the page itself.
 
 use leptos::prelude::*;
-use vivavoce::browser::element::{El, el, react, svg};
 use vivavoce::browser::listen::Listener;
+use vivavoce::browser::piece::{IntoPiece as _, Piece};
+use vivavoce::components::effect;
 
-use super::form::text;
-use super::link::link;
-use super::{bench, editor, key, keys, scenario, scenarios, session};
+use super::bench::BenchPage;
+use super::editor::NewScenario;
+use super::key::{KeyBadge, WithKey};
+use super::keys::Keys;
+use super::link::Link;
+use super::scenario::ScenarioPage;
+use super::scenarios::Scenarios;
+use super::session::SessionPage;
 use crate::browser;
 use crate::route::Route;
 use crate::site::Site;
 
-pub fn app() -> El {
+#[component]
+pub fn App() -> Piece {
     let site = Site::new();
     StoredValue::new_local(Listener::on_window("popstate", move |_| site.follow()));
-    react(move || browser::set_title(site.route.get().title()));
-    el("div", "site")
-        .child(
-            el("a", "skip")
-                .attr("href", "#main")
-                .text("Skip to the page"),
-        )
-        .child(header(site))
-        .child(
-            el("main", "")
-                .attr("id", "main")
-                .attr("tabindex", "-1")
-                .part(
-                    move || site.route.get(),
-                    move |route| vec![page(site, route)],
-                ),
-        )
-        .child(el("div", "").attr("role", "status").part(
-            move || site.said.get(),
-            |(_, sentence)| {
-                if sentence.is_empty() {
-                    Vec::new()
-                } else {
-                    vec![text("p", "said", sentence)]
-                }
-            },
-        ))
+    effect::now(move || browser::set_title(site.route.get().title()));
+    let said = move || {
+        let (_, sentence) = site.said.get();
+        (!sentence.is_empty()).then(|| view! { <p class="said">{sentence}</p> }.piece())
+    };
+    view! {
+        <div class="site">
+            <a class="skip" href="#main">{"Skip to the page"}</a>
+            <header class="top">
+                <Link site to=Route::Bench class="brand" label="Viva Voce" mark=Some(mark())/>
+                <nav class="places" aria-label="Pages">
+                    <Place site to=Route::Bench label="Playground"/>
+                    <Place site to=Route::Scenarios label="Scenarios"/>
+                    <Place site to=Route::Keys label="Keys"/>
+                    <a href="/api">{"API"}</a>
+                </nav>
+                <KeyBadge site/>
+            </header>
+            <main id="main" tabindex="-1">
+                {move || page(site, site.route.get())}
+            </main>
+            <div role="status">{said}</div>
+        </div>
+    }
+    .piece()
 }
 
-fn header(site: Site) -> El {
-    let brand = link(site, Route::Bench, "brand", "")
-        .child(mark())
-        .child(text("span", "", "Viva Voce"));
-    let place = move |name: &'static str, route: Route| {
-        let here = {
-            let route = route.clone();
-            move || is_under(&site.route.get(), &route).then(|| "page".into())
-        };
-        link(site, route, "", name).live_attr("aria-current", here)
-    };
-    let nav = el("nav", "places")
-        .attr("aria-label", "Pages")
-        .child(place("Playground", Route::Bench))
-        .child(place("Scenarios", Route::Scenarios))
-        .child(place("Keys", Route::Keys))
-        .child(el("a", "").attr("href", "/api").text("API"));
-    el("header", "top")
-        .child(brand)
-        .child(nav)
-        .child(key::badge(site))
+#[component]
+fn Place(site: Site, to: Route, label: &'static str) -> Piece {
+    let place = to.clone();
+    let current = Signal::derive(move || is_under(&site.route.get(), &place));
+    view! { <Link site to label current/> }.into_inner()
 }
 
 fn is_under(route: &Route, place: &Route) -> bool {
@@ -73,49 +62,61 @@ fn is_under(route: &Route, place: &Route) -> bool {
     }
 }
 
-fn mark() -> El {
-    let circle = svg("circle")
-        .attr("cx", "16")
-        .attr("cy", "16")
-        .attr("r", "6.5")
-        .attr("fill", "currentColor");
-    let rings = svg("path")
-        .attr(
-            "d",
-            "M16 3.5a12.5 12.5 0 0 1 12.5 12.5M16 28.5A12.5 12.5 0 0 1 3.5 16",
-        )
-        .attr("fill", "none")
-        .attr("stroke", "currentColor")
-        .attr("stroke-width", "2.5")
-        .attr("stroke-linecap", "round");
-    svg("svg")
-        .attr("class", "mark")
-        .attr("viewBox", "0 0 32 32")
-        .attr("aria-hidden", "true")
-        .child(circle)
-        .child(rings)
+fn mark() -> Piece {
+    const RINGS: &str = "M16 3.5a12.5 12.5 0 0 1 12.5 12.5M16 28.5A12.5 12.5 0 0 1 3.5 16";
+    const CENTRE: &str = "16";
+    view! {
+        <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
+            <circle cx=CENTRE cy=CENTRE r="6.5" fill="currentColor"/>
+            <path
+                d=RINGS
+                fill="none"
+                stroke="currentColor"
+                stroke-width="2.5"
+                stroke-linecap="round"
+            />
+        </svg>
+    }
+    .piece()
 }
 
-fn page(site: Site, route: &Route) -> El {
+fn page(site: Site, route: Route) -> Piece {
+    let with_key = |title, page: Box<dyn Fn() -> Piece + Send>| {
+        view! { <WithKey site title page/> }.into_inner()
+    };
     match route {
-        Route::Bench => bench::bench(site, None),
-        Route::Integration(id) => bench::bench(site, Some(id.clone())),
-        Route::Scenarios => key::wanted(site, "Your scenarios", move || scenarios::list(site)),
-        Route::NewScenario => key::wanted(site, "New scenario", move || editor::new(site)),
-        Route::Scenario(id) => {
-            let id = id.clone();
-            key::wanted(site, "Scenario", move || scenario::page(site, &id))
+        Route::Bench => view! { <BenchPage site/> }.into_inner(),
+        Route::Integration(id) => view! { <BenchPage site fixed=id/> }.into_inner(),
+        Route::Scenarios => with_key(
+            "Your scenarios",
+            Box::new(move || view! { <Scenarios site/> }.into_inner()),
+        ),
+        Route::NewScenario => with_key(
+            "New scenario",
+            Box::new(move || view! { <NewScenario site/> }.into_inner()),
+        ),
+        Route::Scenario(id) => with_key(
+            "Scenario",
+            Box::new(move || view! { <ScenarioPage site id=id.clone()/> }.into_inner()),
+        ),
+        Route::Session { scenario, session } => with_key(
+            "Session",
+            Box::new(move || {
+                let (scenario, id) = (scenario.clone(), session.clone());
+                view! { <SessionPage site scenario id/> }.into_inner()
+            }),
+        ),
+        Route::Keys => with_key(
+            "Keys",
+            Box::new(move || view! { <Keys site/> }.into_inner()),
+        ),
+        Route::Missing => view! {
+            <div class="lead">
+                <h1>{"Nothing is here"}</h1>
+                <p>{"This address leads nowhere."}</p>
+                <Link site to=Route::Bench class="button" label="To the playground"/>
+            </div>
         }
-        Route::Session { scenario, session } => {
-            let (scenario, session) = (scenario.clone(), session.clone());
-            key::wanted(site, "Session", move || {
-                session::page(site, &scenario, &session)
-            })
-        }
-        Route::Keys => key::wanted(site, "Keys", move || keys::page(site)),
-        Route::Missing => el("div", "lead")
-            .child(text("h1", "", "Nothing is here"))
-            .child(text("p", "", "This address leads nowhere."))
-            .child(link(site, Route::Bench, "button", "To the playground")),
+        .piece(),
     }
 }

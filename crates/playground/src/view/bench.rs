@@ -2,18 +2,27 @@
 
 use leptos::prelude::*;
 use vivavoce::browser::address;
-use vivavoce::browser::element::{El, el, react};
+use vivavoce::browser::piece::{IntoPiece as _, Piece};
+use vivavoce::components::effect;
 
-use super::form::{text, trouble};
-use super::link::link;
-use super::{console, contrast, key, picker, settings, stage, take};
+use super::console::Console;
+use super::contrast::Contrast;
+use super::form::problem;
+use super::key::KeyForm;
+use super::link::Link;
+use super::picker::Picker;
+use super::settings::Settings;
+use super::stage::Stage;
+use super::take::Take;
 use crate::bench::Bench;
 use crate::browser;
 use crate::route::Route;
 use crate::site::Site;
 use crate::state::State;
 
-pub fn bench(site: Site, fixed: Option<String>) -> El {
+/// `fixed` names the scenario where it is not chosen here.
+#[component]
+pub fn BenchPage(site: Site, #[prop(optional, into)] fixed: Option<String>) -> Piece {
     let mut state = State::read(&address::read().query);
     if let Some(id) = &fixed {
         state.scenario.clone_from(id);
@@ -27,84 +36,89 @@ pub fn bench(site: Site, fixed: Option<String>) -> El {
         is_fixed: fixed.is_some(),
         round: RwSignal::new(0),
         lines: RwSignal::new(Vec::new()),
+        tag: StoredValue::new_local(None),
     };
     // The whole of it in the address, so that a reload or a colleague finds the same.
     let path = match &fixed {
         Some(id) => Route::Integration(id.clone()).path(),
         None => Route::Bench.path(),
     };
-    react(move || {
+    effect::now(move || {
         let query = bench.state.with(|state| state.query(!bench.is_fixed));
         browser::replace(&format!("{path}{query}"));
     });
-    react(move || {
+    effect::now(move || {
         site.key.track();
-        bench.chosen.set(None);
-        bench.fill();
+        untrack(|| {
+            bench.chosen.set(None);
+            bench.fill();
+        });
     });
-
-    el("div", "")
-        .child(lead(bench, fixed))
-        .part(
-            move || bench.problem.get(),
-            |sentence| {
-                if sentence.is_empty() {
-                    Vec::new()
-                } else {
-                    vec![trouble(sentence)]
-                }
-            },
-        )
-        .child(
-            el("div", "bench")
-                .child(
-                    el("div", "setup")
-                        .child(picker::picker(bench))
-                        .child(settings::settings(bench))
-                        .child(contrast::panel(bench)),
-                )
-                .child(
-                    el("div", "work").child(stage::stage(bench)).child(
-                        el("div", "below")
-                            .child(take::panel(bench))
-                            .child(console::panel(bench)),
-                    ),
-                ),
-        )
+    let lead = match fixed {
+        Some(id) => view! { <Integration bench id/> }.into_inner(),
+        None => view! {
+            <div class="lead">
+                <h1>{"A conversation, in your page."}</h1>
+                <p>
+                    {"This is the embed, live. Make it yours, hear what it tells the page around it, and take the snippet along."}
+                </p>
+            </div>
+        }
+        .piece(),
+    };
+    view! {
+        <div>
+            {lead}
+            {problem(bench.problem)}
+            <div class="bench">
+                <div class="setup">
+                    <Picker bench/>
+                    <Settings bench/>
+                    <Contrast bench/>
+                </div>
+                <div class="work">
+                    <Stage bench/>
+                    <div class="below">
+                        <Take bench/>
+                        <Console bench/>
+                    </div>
+                </div>
+            </div>
+        </div>
+    }
+    .piece()
 }
 
-fn lead(bench: Bench, fixed: Option<String>) -> El {
-    let lead = el("div", "lead");
-    let Some(id) = fixed else {
-        return lead
-            .child(text("h1", "", "A conversation, in your page."))
-            .child(text(
-                "p",
-                "",
-                "This is the embed, live. Make it yours, hear what it tells the page around it, and take the snippet along.",
-            ));
-    };
+/// What stands above the bench of one scenario.
+#[component]
+fn Integration(bench: Bench, id: String) -> Piece {
     let site = bench.site;
-    let name = move || {
-        bench
+    let title = move || {
+        let name = bench
             .chosen
-            .with(|known| known.as_ref().map(|it| it.name.clone()))
-            .unwrap_or_default()
+            .with(|known| known.as_ref().map(|it| it.name.clone()));
+        match name.unwrap_or_default() {
+            name if name.is_empty() => "Integration".to_owned(),
+            name => format!("Integrate “{name}”"),
+        }
     };
-    let back = link(site, Route::Scenario(id), "crumb", "Back to the scenario");
-    let needs_key =
-        move || site.key.get().is_none() && bench.chosen.get().is_none_or(|it| it.private);
-    lead.child(back)
-        .child(el("h1", "").live_text(move || match name() {
-            name if name.is_empty() => "Integration".into(),
-            name => format!("Integrate “{name}”").into(),
-        }))
-        .child(text(
-            "p",
-            "",
-            "Set it up, try it, and copy what your page needs.",
-        ))
-        .when(needs_key, move || {
-            el("div", "panel narrow").child(key::form(site))
-        })
+    let needs_key = Memo::new(move |_| {
+        let is_private = bench
+            .chosen
+            .with(|known| known.as_ref().is_none_or(|it| it.private));
+        site.key.with(Option::is_none) && is_private
+    });
+    view! {
+        <div class="lead">
+            <Link site to=Route::Scenario(id) class="crumb" label="Back to the scenario"/>
+            <h1>{title}</h1>
+            <p>{"Set it up, try it, and copy what your page needs."}</p>
+            <Show when=move || needs_key.get()>
+                <div class="panel narrow">
+                    <KeyForm site/>
+                </div>
+            </Show>
+        </div>
+    }
+    .piece()
 }

@@ -1,16 +1,14 @@
 //! What the embed tells the page around it, and what that page can tell the embed.
 
-use std::cell::RefCell;
-
 use leptos::prelude::*;
 use serde_json::Value;
-use vivavoce::browser::element::{El, el};
+use vivavoce::browser::piece::{IntoPiece as _, Piece};
 use vivavoce::browser::task;
 
-use super::form::{area, button, labelled, select, text};
+use super::form::{Area, Button, Choice, Form, Select};
 use crate::api;
 use crate::bench::Bench;
-use crate::browser::{self, embed};
+use crate::browser;
 
 /// Lines that are kept.
 const MOST: usize = 200;
@@ -53,20 +51,6 @@ impl Line {
             (None, None) => Line::new("heard", "message", json.to_owned()),
         }
     }
-}
-
-thread_local! {
-    /// The element that commands go to.
-    static ELEMENT: RefCell<Option<El>> = const { RefCell::new(None) };
-}
-
-pub fn set_element(tag: El) {
-    ELEMENT.with(|element| *element.borrow_mut() = Some(tag));
-}
-
-/// The one that was shown last.
-pub fn element() -> Option<El> {
-    ELEMENT.with(|element| element.borrow().clone())
 }
 
 pub fn note(bench: Bench, mut line: Line) {
@@ -120,71 +104,71 @@ fn command(name: &str) -> Option<&'static (&'static str, &'static str, &'static 
     COMMANDS.iter().find(|(known, ..)| *known == name)
 }
 
-pub fn panel(bench: Bench) -> El {
-    el("section", "panel")
-        .attr("aria-labelledby", "console-title")
-        .child(
-            el("div", "row")
-                .child(text("h2", "", "Events and commands").attr("id", "console-title"))
-                .when(
-                    move || bench.lines.with(|lines| !lines.is_empty()),
-                    move || button("Clear", "quiet", move || bench.lines.set(Vec::new())),
-                ),
-        )
-        .child(commands(bench))
-        .when(
-            move || bench.lines.with(Vec::is_empty),
-            || {
-                text(
-                    "p",
-                    "hint",
-                    "Start the conversation: onStart appears here, then onStop and onSubmit.",
-                )
-            },
-        )
-        .child(log(bench))
+#[component]
+pub fn Console(bench: Bench) -> Piece {
+    let is_empty = Memo::new(move |_| bench.lines.with(Vec::is_empty));
+    view! {
+        <section class="panel" aria-labelledby="console-title">
+            <div class="row">
+                <h2 id="console-title">{"Events and commands"}</h2>
+                <Show when=move || !is_empty.get()>
+                    <Button label="Clear" press=move || bench.lines.set(Vec::new())/>
+                </Show>
+            </div>
+            <Commands bench/>
+            <Show when=move || is_empty.get()>
+                <p class="hint">
+                    {"Start the conversation: onStart appears here, then onStop and onSubmit."}
+                </p>
+            </Show>
+            <div class="events" role="log" aria-labelledby="console-title" tabindex="0">
+                <ol>
+                    <For
+                        each=move || bench.lines.get()
+                        key=|line| line.number
+                        children=|line| view! { <LogLine line/> }
+                    />
+                </ol>
+            </div>
+        </section>
+    }
+    .piece()
 }
 
-fn commands(bench: Bench) -> El {
+#[component]
+fn Commands(bench: Bench) -> Piece {
     let name = RwSignal::new("getState".to_owned());
     let value = RwSignal::new(String::new());
-    let options: Vec<_> = COMMANDS.iter().map(|(name, ..)| (*name, *name)).collect();
+    let options: Vec<Choice> = COMMANDS.iter().map(|(name, ..)| (*name, *name)).collect();
+    let example = |name: &str| command(name).map_or("", |(_, example, _)| *example);
     let choose = move |chosen: String| {
-        value.set(
-            command(&chosen)
-                .map(|(_, example, _)| *example)
-                .unwrap_or_default()
-                .to_owned(),
-        );
+        value.set(example(&chosen).to_owned());
         name.set(chosen);
     };
-    let about = move || {
-        name.with(|name| command(name).map(|(.., about)| *about))
-            .unwrap_or_default()
-    };
-    let takes =
-        move || name.with(|name| command(name).is_some_and(|(_, example, _)| !example.is_empty()));
-    el("form", "commands")
-        .child(labelled(
-            "Command",
-            "",
-            select(&options, move || name.get(), choose),
-        ))
-        .child(el("p", "hint").live_text(move || about().into()))
-        .when(takes, move || {
-            labelled(
-                "Value, as JSON",
-                "",
-                area(2, move || value.get(), move |text| value.set(text))
-                    .attr("spellcheck", "false"),
-            )
-        })
-        .child(text("button", "button", "Run").attr("type", "submit"))
-        .on_submit(move || run(bench, name.get_untracked(), value.get_untracked()))
+    let about = move || name.with(|name| command(name).map_or("", |(.., about)| *about));
+    let takes = Memo::new(move |_| name.with(|name| !example(name).is_empty()));
+    let send = move || run(bench, name.get_untracked(), value.get_untracked());
+    view! {
+        <Form class="commands" send>
+            <Select label="Command" options value=name choose/>
+            <p class="hint">{about}</p>
+            <Show when=move || takes.get()>
+                <Area
+                    label="Value, as JSON"
+                    rows=2
+                    code=true
+                    value
+                    commit=move |text: String| value.set(text)
+                />
+            </Show>
+            <button type="submit" class="button">{"Run"}</button>
+        </Form>
+    }
+    .into_inner()
 }
 
 fn run(bench: Bench, name: String, value: String) {
-    let Some(tag) = element() else {
+    let Some(tag) = bench.tag.get_value() else {
         return note(
             bench,
             Line::new("refused", &name, "There is no preview yet.".to_owned()),
@@ -206,7 +190,7 @@ fn run(bench: Bench, name: String, value: String) {
             _ => Ok(value),
         };
         let answer = match value {
-            Ok(value) => embed::command(&tag, &name, value.as_deref()).await,
+            Ok(value) => tag.command(&name, value.as_deref()).await,
             Err(sentence) => Err(sentence),
         };
         note(
@@ -219,32 +203,20 @@ fn run(bench: Bench, name: String, value: String) {
     });
 }
 
-fn log(bench: Bench) -> El {
-    let rows = move || {
-        bench.lines.with(|lines| {
-            lines
-                .iter()
-                .map(|line| (u32::MAX - line.number, line.clone()))
-                .collect()
-        })
+#[component]
+fn LogLine(line: Line) -> Piece {
+    let way = match line.kind {
+        "said" => "→ ",
+        "answered" => "← ",
+        "refused" => "✗ ",
+        _ => "",
     };
-    let list = el("ol", "").rows(rows, |_, line| {
-        let way = match line.kind {
-            "said" => "→ ",
-            "answered" => "← ",
-            "refused" => "✗ ",
-            _ => "",
-        };
-        el("li", "")
-            .attr("data-kind", line.kind)
-            .attr("data-name", &line.name)
-            .child(text("time", "", &line.time))
-            .child(text("strong", "", &format!("{way}{}", line.name)))
-            .child(text("code", "", &line.text))
-    });
-    el("div", "events")
-        .attr("role", "log")
-        .attr("aria-labelledby", "console-title")
-        .attr("tabindex", "0")
-        .child(list)
+    view! {
+        <li data-kind=line.kind data-name=line.name.clone()>
+            <time>{line.time}</time>
+            <strong>{format!("{way}{}", line.name)}</strong>
+            <code>{line.text}</code>
+        </li>
+    }
+    .piece()
 }

@@ -1,62 +1,52 @@
 //! A scenario's fields, to create one or to change it.
 
 use leptos::prelude::*;
-use vivavoce::browser::element::{El, el};
+use vivavoce::browser::piece::{IntoPiece as _, Piece};
 use vivavoce::browser::task;
 use vivavoce_client::types::Scenario;
 use vivavoce_core::variables;
 
-use super::form::{area, check, input, labelled, text, trouble};
+use super::form::{Area, Check, Form, Input, Submit, problem};
 use crate::api;
 use crate::draft::Draft;
 use crate::route::Route;
 use crate::site::Site;
 
-pub fn new(site: Site) -> El {
+#[component]
+pub fn NewScenario(site: Site) -> Piece {
     let blank = Scenario {
         is_public: true,
         ..Scenario::default()
     };
-    el("div", "")
-        .child(el("div", "lead").child(text("h1", "", "New scenario")))
-        .child(form(site, &blank, None))
+    view! {
+        <div>
+            <div class="lead">
+                <h1>{"New scenario"}</h1>
+            </div>
+            <Editor site scenario=blank/>
+        </div>
+    }
+    .piece()
 }
 
 /// The fields of `scenario`; `id` where it is there already.
-pub fn form(site: Site, scenario: &Scenario, id: Option<String>) -> El {
-    let draft = RwSignal::new(Draft::of(scenario));
-    let problem = RwSignal::new(String::new());
+#[component]
+pub fn Editor(site: Site, scenario: Scenario, #[prop(optional, into)] id: Option<String>) -> Piece {
+    let draft = RwSignal::new(Draft::of(&scenario));
+    let wrong = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
-    let before = scenario.clone();
     let is_new = id.is_none();
 
-    let field = move |read: fn(&Draft) -> &String, write: fn(&mut Draft, String), example: &str| {
-        input(
-            example,
-            move || draft.with(|draft| read(draft).clone()),
-            move |text| draft.update(|draft| write(draft, text)),
-        )
+    let text = move |read: fn(&Draft) -> &String| {
+        Signal::derive(move || draft.with(|draft| read(draft).clone()))
     };
-    let tick =
-        move |label: &str, hint: &str, read: fn(&Draft) -> bool, write: fn(&mut Draft, bool)| {
-            check(
-                label,
-                hint,
-                move || draft.with(read),
-                move |on| draft.update(|draft| write(draft, on)),
-            )
-        };
-    let instructions = area(
-        12,
-        move || draft.with(|draft| draft.instructions.clone()),
-        move |text| draft.update(|draft| draft.instructions = text),
-    )
-    .attr("required", "");
-    let rubric = area(
-        5,
-        move || draft.with(|draft| draft.rubric.clone()),
-        move |text| draft.update(|draft| draft.rubric = text),
-    );
+    let write = move |write: fn(&mut Draft, String)| {
+        UnsyncCallback::new(move |(text,)| draft.update(|draft| write(draft, text)))
+    };
+    let flag = move |read: fn(&Draft) -> bool| Signal::derive(move || draft.with(read));
+    let tick = move |write: fn(&mut Draft, bool)| {
+        UnsyncCallback::new(move |(on,)| draft.update(|draft| write(draft, on)))
+    };
     let found = move || {
         let names = draft.with(|draft| variables::names(&draft.instructions));
         if names.is_empty() {
@@ -65,16 +55,16 @@ pub fn form(site: Site, scenario: &Scenario, id: Option<String>) -> El {
             format!("Variables found: {}", names.join(", "))
         }
     };
-    let submit = move || {
+    let send = move || {
         if busy.get_untracked() {
             return;
         }
-        let body = match draft.with_untracked(|draft| draft.body(&before, id.as_deref())) {
+        let body = match draft.with_untracked(|draft| draft.body(&scenario, id.as_deref())) {
             Ok(body) => body,
-            Err(sentence) => return problem.set(sentence),
+            Err(sentence) => return wrong.set(sentence),
         };
         busy.set(true);
-        problem.set(String::new());
+        wrong.set(String::new());
         let key = site.key_now();
         task::spawn(async move {
             let answer: Result<Scenario, String> =
@@ -87,107 +77,94 @@ pub fn form(site: Site, scenario: &Scenario, id: Option<String>) -> El {
                 }
                 Ok(_) => site.say("Saved."),
                 Err(sentence) => {
-                    problem.try_set(sentence);
+                    wrong.try_set(sentence);
                 }
             }
         });
     };
-    el("form", "panel editor")
-        .attr(
-            "aria-label",
-            if is_new {
-                "New scenario"
-            } else {
-                "Edit the scenario"
-            },
-        )
-        .child(labelled(
-            "Name",
-            "Visitors see it as the title.",
-            field(
-                |it| &it.name,
-                |it, text| it.name = text,
-                "Customer support training",
-            )
-            .attr("required", ""),
-        ))
-        .child(labelled(
-            "What visitors read before they start",
-            "",
-            field(
-                |it| &it.about,
-                |it, text| it.about = text,
-                "Practise a difficult call",
-            ),
-        ))
-        .child(labelled(
-            "Instructions for the agent",
-            "Whom it plays, and how. No visitor ever sees them.",
-            instructions,
-        ))
-        .child(el("p", "hint").live_text(move || found().into()))
-        .child(labelled(
-            "Rubric",
-            "What the conversation is measured by, one criterion a line.",
-            rubric,
-        ))
-        .child(
-            el("div", "pair")
-                .child(labelled(
-                    "Note for your team",
-                    "Internal.",
-                    field(|it| &it.description, |it, text| it.description = text, ""),
-                ))
-                .child(labelled(
-                    "Longest duration",
-                    "Seconds.",
-                    field(|it| &it.seconds, |it, text| it.seconds = text, "600")
-                        .attr("inputmode", "numeric"),
-                )),
-        )
-        .child(tick(
-            "Public",
-            "A private one opens by an access token.",
-            |it| it.is_public,
-            |it, on| it.is_public = on,
-        ))
-        .child(tick(
-            "The agent speaks first",
-            "",
-            |it| it.agent_begins,
-            |it, on| it.agent_begins = on,
-        ))
-        .child(tick(
-            "Submit without asking",
-            "",
-            |it| it.is_auto_submit,
-            |it, on| it.is_auto_submit = on,
-        ))
-        .child(tick(
-            "Visitors are told that they are recorded",
-            "",
-            |it| it.is_recording,
-            |it, on| it.is_recording = on,
-        ))
-        .child(labelled(
-            "Passcode",
-            "Opens it to whoever knows it. Left empty, it stays as it is.",
-            field(|it| &it.passcode, |it, text| it.passcode = text, "").attr("class", "secret"),
-        ))
-        .part(
-            move || problem.get(),
-            |sentence| {
-                if sentence.is_empty() {
-                    Vec::new()
-                } else {
-                    vec![trouble(sentence)]
-                }
-            },
-        )
-        .child(
-            text("button", "button", if is_new { "Create" } else { "Save" })
-                .attr("type", "submit")
-                .live_attr("disabled", move || busy.get().then(|| "".into())),
-        )
-        .on_submit(submit)
+    view! {
+        <Form
+            class="panel editor"
+            label=if is_new { "New scenario" } else { "Edit the scenario" }
+            send
+        >
+            <Input
+                label="Name"
+                hint="Visitors see it as the title."
+                example="Customer support training"
+                required=true
+                value=text(|it| &it.name)
+                commit=write(|it, text| it.name = text)
+            />
+            <Input
+                label="What visitors read before they start"
+                example="Practise a difficult call"
+                value=text(|it| &it.about)
+                commit=write(|it, text| it.about = text)
+            />
+            <Area
+                label="Instructions for the agent"
+                hint="Whom it plays, and how. No visitor ever sees them."
+                rows=12
+                required=true
+                value=text(|it| &it.instructions)
+                commit=write(|it, text| it.instructions = text)
+            />
+            <p class="hint">{found}</p>
+            <Area
+                label="Rubric"
+                hint="What the conversation is measured by, one criterion a line."
+                rows=5
+                value=text(|it| &it.rubric)
+                commit=write(|it, text| it.rubric = text)
+            />
+            <div class="pair">
+                <Input
+                    label="Note for your team"
+                    hint="Internal."
+                    value=text(|it| &it.description)
+                    commit=write(|it, text| it.description = text)
+                />
+                <Input
+                    label="Longest duration"
+                    hint="Seconds."
+                    example="600"
+                    numeric=true
+                    value=text(|it| &it.seconds)
+                    commit=write(|it, text| it.seconds = text)
+                />
+            </div>
+            <Check
+                label="Public"
+                hint="A private one opens by an access token."
+                checked=flag(|it| it.is_public)
+                set=tick(|it, on| it.is_public = on)
+            />
+            <Check
+                label="The agent speaks first"
+                checked=flag(|it| it.agent_begins)
+                set=tick(|it, on| it.agent_begins = on)
+            />
+            <Check
+                label="Submit without asking"
+                checked=flag(|it| it.is_auto_submit)
+                set=tick(|it, on| it.is_auto_submit = on)
+            />
+            <Check
+                label="Visitors are told that they are recorded"
+                checked=flag(|it| it.is_recording)
+                set=tick(|it, on| it.is_recording = on)
+            />
+            <Input
+                label="Passcode"
+                hint="Opens it to whoever knows it. Left empty, it stays as it is."
+                class="secret"
+                value=text(|it| &it.passcode)
+                commit=write(|it, text| it.passcode = text)
+            />
+            {problem(wrong)}
+            <Submit label=if is_new { "Create" } else { "Save" } busy/>
+        </Form>
+    }
+    .into_inner()
 }

@@ -2,9 +2,14 @@
 
 use std::cell::Cell;
 
-use vivavoce::browser::element::{El, el, react, when_built};
+use leptos::html;
+use leptos::prelude::*;
+use vivavoce::browser::dom;
+use vivavoce::browser::events;
+use vivavoce::browser::piece::{IntoPiece as _, Part, Piece};
+use vivavoce::components::effect::when_built;
 
-use crate::browser;
+use crate::site::Loaded;
 
 thread_local! {
     static LAST: Cell<u32> = const { Cell::new(0) };
@@ -18,145 +23,295 @@ pub fn fresh_id() -> String {
     })
 }
 
-pub fn button(label: &str, class: &str, mut press: impl FnMut() + 'static) -> El {
-    el("button", class)
-        .attr("type", "button")
-        .text(label)
-        .on("click", move |_| press())
-}
-
-pub fn text(tag: &str, class: &str, text: &str) -> El {
-    el(tag, class).text(text)
-}
-
-/// A label above its field, and a hint below it.
-pub fn labelled(label: &str, hint: &str, field: El) -> El {
-    let id = fresh_id();
-    let mut field = field.attr("id", &id);
-    let mut all = el("div", "field").child(el("label", "").attr("for", &id).text(label));
-    if hint.is_empty() {
-        return all.child(field);
+#[component]
+pub fn Button(
+    #[prop(into)] label: String,
+    #[prop(default = "quiet")] class: &'static str,
+    /// What assistive technology calls it, where that is not its label.
+    #[prop(optional, into)]
+    name: Option<String>,
+    /// It stays as it was pressed.
+    #[prop(optional, into)]
+    pressed: Option<Signal<bool>>,
+    /// What it opens is open.
+    #[prop(optional, into)]
+    expanded: Option<Signal<bool>>,
+    #[prop(optional)] disabled: bool,
+    /// Has the focus once it stands in the page: what was pressed before is gone.
+    #[prop(optional)]
+    focused: bool,
+    #[prop(into)] press: UnsyncCallback<()>,
+) -> Piece {
+    let button = NodeRef::<html::Button>::new();
+    if focused {
+        when_built(move || {
+            if let Some(button) = button.get_untracked() {
+                dom::focus(&button);
+            }
+        });
     }
-    let about = fresh_id();
-    field = field.attr("aria-describedby", &about);
-    all = all.child(field);
-    all.child(el("p", "hint").attr("id", &about).text(hint))
+    view! {
+        <button
+            type="button"
+            class=class
+            node_ref=button
+            disabled=disabled
+            aria-label=name
+            aria-pressed=move || pressed.map(|it| it.get().to_string())
+            aria-expanded=move || expanded.map(|it| it.get().to_string())
+            on:click=move |_| press.run(())
+        >
+            {label}
+        </button>
+    }
+    .piece()
+}
+
+/// What sends the form it stands in; not while it is `busy`.
+#[component]
+pub fn Submit(label: &'static str, busy: RwSignal<bool>) -> Piece {
+    view! {
+        <button type="submit" class="button" disabled=move || busy.get()>
+            {label}
+        </button>
+    }
+    .piece()
+}
+
+/// A form that we send ourselves.
+#[component]
+pub fn Form<C: IntoView + 'static>(
+    class: &'static str,
+    #[prop(optional)] label: Option<&'static str>,
+    #[prop(into)] send: UnsyncCallback<()>,
+    children: TypedChildren<C>,
+) -> Piece {
+    view! {
+        <form
+            class=class
+            aria-label=label
+            on:submit=|event| event.prevent_default()
+            on:click=move |event| {
+                if events::submits(&event) {
+                    send.run(());
+                }
+            }
+        >
+            {children.into_inner()()}
+        </form>
+    }
+    .piece()
+}
+
+/// A label above its field, and a hint below it. `field` is given the ids it is to have: its own, and
+/// that of what describes it.
+#[component]
+pub fn Labelled(
+    #[prop(into)] label: String,
+    #[prop(optional)] hint: &'static str,
+    field: Box<dyn FnOnce(String, Option<String>) -> Piece>,
+) -> Piece {
+    let id = fresh_id();
+    let about = (!hint.is_empty()).then(fresh_id);
+    let explained = about.clone().map(|about| {
+        view! { <p class="hint" id=about>{hint}</p> }
+    });
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            {field(id, about)}
+            {explained}
+        </div>
+    }
+    .piece()
 }
 
 /// A text field that follows `value`, and tells what was entered when it is left or on Enter.
-pub fn input(
-    example: &str,
-    value: impl Fn() -> String + 'static,
-    mut commit: impl FnMut(String) + 'static,
-) -> El {
-    let field = el("input", "")
-        .attr("type", "text")
-        .attr("autocomplete", "off")
-        .attr("spellcheck", "false")
-        .attr("placeholder", example);
-    let shown = field.clone();
-    react(move || browser::set_value(&shown, &value()));
-    let entered = field.clone();
-    field.on("change", move |_| commit(browser::value(&entered)))
+#[component]
+pub fn Input(
+    #[prop(into)] label: String,
+    #[prop(optional)] hint: &'static str,
+    #[prop(optional, into)] example: String,
+    #[prop(optional)] class: &'static str,
+    #[prop(optional)] required: bool,
+    /// Digits alone.
+    #[prop(optional)]
+    numeric: bool,
+    #[prop(into)] value: Signal<String>,
+    #[prop(into)] commit: UnsyncCallback<(String,)>,
+) -> Piece {
+    let field = Box::new(move |id: String, about: Option<String>| {
+        view! {
+            <input
+                type="text"
+                id=id
+                class=class
+                aria-describedby=about
+                autocomplete="off"
+                spellcheck="false"
+                placeholder=example
+                inputmode=numeric.then_some("numeric")
+                required=required
+                prop:value=value
+                on:change:target=move |event| commit.run((event.target().value(),))
+            />
+        }
+        .piece()
+    });
+    view! { <Labelled label hint field/> }.into_inner()
 }
 
-/// As [`input`], over several lines.
-pub fn area(
+/// As [`Input`], over several lines.
+#[component]
+pub fn Area(
+    label: &'static str,
+    #[prop(optional)] hint: &'static str,
     rows: u32,
-    value: impl Fn() -> String + 'static,
-    mut commit: impl FnMut(String) + 'static,
-) -> El {
-    let field = el("textarea", "").attr("rows", &rows.to_string());
-    let shown = field.clone();
-    react(move || browser::set_value(&shown, &value()));
-    let entered = field.clone();
-    field.on("change", move |_| commit(browser::value(&entered)))
+    #[prop(optional)] required: bool,
+    /// No prose: nobody is to correct it.
+    #[prop(optional)]
+    code: bool,
+    #[prop(into)] value: Signal<String>,
+    #[prop(into)] commit: UnsyncCallback<(String,)>,
+) -> Piece {
+    let field = Box::new(move |id: String, about: Option<String>| {
+        view! {
+            <textarea
+                id=id
+                aria-describedby=about
+                rows=rows
+                required=required
+                spellcheck=code.then_some("false")
+                prop:value=value
+                on:change:target=move |event| commit.run((event.target().value(),))
+            ></textarea>
+        }
+        .piece()
+    });
+    view! { <Labelled label hint field/> }.into_inner()
+}
+
+/// A value and its label.
+pub type Choice = (&'static str, &'static str);
+
+/// A list to choose from.
+#[component]
+pub fn Select(
+    label: &'static str,
+    #[prop(optional)] hint: &'static str,
+    options: Vec<Choice>,
+    #[prop(into)] value: Signal<String>,
+    #[prop(into)] choose: UnsyncCallback<(String,)>,
+) -> Piece {
+    let options: Vec<Piece> = options
+        .into_iter()
+        .map(|(word, label)| {
+            let chosen = move || value.with(|value| value == word);
+            view! { <option value=word prop:selected=chosen>{label}</option> }.piece()
+        })
+        .collect();
+    let field = Box::new(move |id: String, about: Option<String>| {
+        view! {
+            <select
+                id=id
+                aria-describedby=about
+                on:change:target=move |event| choose.run((event.target().value(),))
+            >
+                {options}
+            </select>
+        }
+        .piece()
+    });
+    view! { <Labelled label hint field/> }.into_inner()
 }
 
 /// A box to tick.
-pub fn check(
-    label: &str,
-    hint: &str,
-    checked: impl Fn() -> bool + 'static,
-    mut set: impl FnMut(bool) + 'static,
-) -> El {
-    let input = el("input", "").attr("type", "checkbox");
-    let shown = input.clone();
-    react(move || browser::set_checked(&shown, checked()));
-    let ticked = input.clone();
-    let input = input.on("change", move |_| set(browser::is_checked(&ticked)));
-    let words = el("span", "").text(label);
-    let words = if hint.is_empty() {
-        words
-    } else {
-        words.child(text("small", "hint", hint))
-    };
-    el("label", "check").child(input).child(words)
+#[component]
+pub fn Check(
+    label: &'static str,
+    #[prop(optional)] hint: &'static str,
+    #[prop(into)] checked: Signal<bool>,
+    #[prop(into)] set: UnsyncCallback<(bool,)>,
+) -> Piece {
+    let hint = (!hint.is_empty()).then(|| view! { <small class="hint">{hint}</small> });
+    view! {
+        <label class="check">
+            <input
+                type="checkbox"
+                prop:checked=checked
+                on:change:target=move |event| set.run((event.target().checked(),))
+            />
+            <span>{label} {hint}</span>
+        </label>
+    }
+    .piece()
 }
 
-/// One of a few, side by side. `options` are values with their labels.
-pub fn segments(
-    legend: &str,
-    class: &str,
-    options: &[(&'static str, &str)],
-    chosen: impl Fn() -> String + Clone + 'static,
-    choose: impl Fn(&'static str) + Clone + 'static,
-) -> El {
+/// One of a few, side by side.
+#[component]
+pub fn Segments(
+    legend: &'static str,
+    #[prop(optional)] class: &'static str,
+    options: Vec<Choice>,
+    #[prop(into)] chosen: Signal<String>,
+    #[prop(into)] choose: UnsyncCallback<(&'static str,)>,
+) -> Piece {
     let group = fresh_id();
-    let options = options.iter().map(|(value, label)| {
-        let input = el("input", "")
-            .attr("type", "radio")
-            .attr("name", &group)
-            .attr("value", value);
-        let (shown, chosen, choose, value) =
-            (input.clone(), chosen.clone(), choose.clone(), *value);
-        react(move || browser::set_checked(&shown, chosen() == value));
-        let input = input.on("change", move |_| choose(value));
-        el("label", "")
-            .child(input)
-            .child(el("span", "").text(label))
-    });
-    el("div", &format!("segments {class}"))
-        .attr("role", "radiogroup")
-        .attr("aria-label", legend)
-        .children(options)
-}
-
-/// A list to choose from.
-pub fn select(
-    options: &[(&str, &str)],
-    value: impl Fn() -> String + 'static,
-    mut choose: impl FnMut(String) + 'static,
-) -> El {
-    let options = options
-        .iter()
-        .map(|(value, label)| el("option", "").attr("value", value).text(label));
-    let list = el("select", "").children(options);
-    let shown = list.clone();
-    react(move || browser::set_value(&shown, &value()));
-    let chosen = list.clone();
-    list.on("change", move |_| choose(browser::value(&chosen)))
-}
-
-/// A part of a form under a heading of its own.
-pub fn group(legend: &str) -> El {
-    el("fieldset", "").child(el("legend", "").text(legend))
+    let options: Vec<Piece> = options
+        .into_iter()
+        .map(|(word, label)| {
+            view! {
+                <label>
+                    <input
+                        type="radio"
+                        name=group.clone()
+                        value=word
+                        prop:checked=move || chosen.with(|chosen| chosen == word)
+                        on:change=move |_| choose.run((word,))
+                    />
+                    <span>{label}</span>
+                </label>
+            }
+            .piece()
+        })
+        .collect();
+    view! {
+        <div class=["segments ", class].concat() role="radiogroup" aria-label=legend>
+            {options}
+        </div>
+    }
+    .piece()
 }
 
 /// A sentence about something that went wrong.
-pub fn trouble(sentence: &str) -> El {
-    el("p", "notice trouble")
-        .attr("role", "alert")
-        .text(sentence)
+#[component]
+pub fn Trouble(sentence: String) -> Piece {
+    view! { <p class="notice trouble" role="alert">{sentence}</p> }.piece()
 }
 
-/// Has the focus once it stands in the page: what was pressed before is gone.
-pub fn focused(el: El) -> El {
-    let here = el.clone();
-    when_built(move || {
-        if let Some(html) = here.html() {
-            html.focus().ok();
-        }
-    });
-    el
+/// The same, while there is one.
+pub fn problem(sentence: RwSignal<String>) -> Part {
+    Box::new(move || {
+        let sentence = sentence.get();
+        (!sentence.is_empty()).then(|| view! { <Trouble sentence/> }.into_inner())
+    })
+}
+
+/// What was asked for, as `show` shows it; until then that it is coming, or why it is not, below
+/// `title` where there is one.
+pub fn asked_for<T: Clone + Send + Sync + 'static>(
+    loaded: RwSignal<Loaded<T>>,
+    title: Option<&'static str>,
+    show: impl Fn(T) -> Piece + Send + 'static,
+) -> Part {
+    Box::new(move || {
+        Some(match loaded.get() {
+            Loaded::Loading => view! { <p class="hint">{"Loading …"}</p> }.piece(),
+            Loaded::Failed(sentence) => {
+                let title = title.map(|title| view! { <h1>{title}</h1> });
+                view! { <div>{title} <Trouble sentence/></div> }.piece()
+            }
+            Loaded::Ready(value) => untrack(|| show(value)),
+        })
+    })
 }

@@ -1,23 +1,26 @@
 //! The account's keys: made, shown once, revoked.
 
+use leptos::html;
 use leptos::prelude::*;
 use serde_json::json;
-use vivavoce::browser::element::{El, el, react};
+use vivavoce::browser::piece::{IntoPiece as _, Piece};
 use vivavoce::browser::task;
+use vivavoce::components::effect;
 use vivavoce_client::types::{Key, KeyList, KeyRevoked, KeyState, NewKey};
-use vivavoce_core::config::Secret;
+use vivavoce_core::Secret;
 
-use super::form::{button, focused, input, labelled, text, trouble};
+use super::form::{Button, Form, Input, Submit, asked_for, problem};
 use crate::site::{Loaded, Site};
 use crate::state::encoded;
 use crate::{api, browser};
 
-pub fn page(site: Site) -> El {
+#[component]
+pub fn Keys(site: Site) -> Piece {
     let loaded = RwSignal::new(Loaded::Loading);
     let round = RwSignal::new(0_u32);
     // The one that was just made; it is not shown again once it was put away.
     let made = RwSignal::new(None::<Secret>);
-    react(move || {
+    effect::now(move || {
         round.track();
         let key = site.key_now();
         task::spawn(async move {
@@ -26,44 +29,39 @@ pub fn page(site: Site) -> El {
             loaded.try_set(answer.map(|all| all.keys).into());
         });
     });
-    let reload = move || {
-        round.try_update(|round| *round += 1);
+    let list = move |keys: Vec<Key>| {
+        let rows: Vec<_> = keys
+            .into_iter()
+            .rev()
+            .map(|key| view! { <KeyRow site key round/> })
+            .collect();
+        view! { <ul class="list">{rows}</ul> }.piece()
     };
-    el("div", "")
-        .child(el("div", "lead").child(text("h1", "", "Keys")).child(text(
-            "p",
-            "",
-            "A key opens everything of the account: keep it on your servers, one for each.",
-        )))
-        .child(create(site, made, reload))
-        .part(
-            move || made.get(),
-            move |key| match key {
-                None => Vec::new(),
-                Some(key) => vec![shown(site, made, key)],
-            },
-        )
-        .part(
-            move || loaded.get(),
-            move |loaded| match loaded {
-                Loaded::Loading => vec![text("p", "hint", "Loading …")],
-                Loaded::Failed(sentence) => vec![trouble(sentence)],
-                Loaded::Ready(keys) => {
-                    vec![
-                        el("ul", "list")
-                            .children(keys.iter().rev().map(|key| row(site, key, reload))),
-                    ]
-                }
-            },
-        )
+    let fresh = move || made.get().map(|key| view! { <Fresh site made key/> });
+    view! {
+        <div>
+            <div class="lead">
+                <h1>{"Keys"}</h1>
+                <p>
+                    {"A key opens everything of the account: keep it on your servers, one for each."}
+                </p>
+            </div>
+            <Maker site made round/>
+            {fresh}
+            {asked_for(loaded, None, list)}
+        </div>
+    }
+    .piece()
 }
 
-fn create(site: Site, made: RwSignal<Option<Secret>>, reload: impl Fn() + Copy + 'static) -> El {
+/// `round` counts up once there is one more.
+#[component]
+fn Maker(site: Site, made: RwSignal<Option<Secret>>, round: RwSignal<u32>) -> Piece {
     let name = RwSignal::new(String::new());
     let days = RwSignal::new(String::new());
-    let problem = RwSignal::new(String::new());
+    let wrong = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
-    let submit = move || {
+    let send = move || {
         if busy.get_untracked() {
             return;
         }
@@ -73,7 +71,7 @@ fn create(site: Site, made: RwSignal<Option<Secret>>, reload: impl Fn() + Copy +
             text => match text.parse::<u32>() {
                 Ok(days) if days > 0 => valid = Some(days),
                 _ => {
-                    return problem
+                    return wrong
                         .set("How long it is valid is a number of days above 0.".to_owned());
                 }
             },
@@ -81,7 +79,7 @@ fn create(site: Site, made: RwSignal<Option<Secret>>, reload: impl Fn() + Copy +
         // What is `null` is as if it were not there.
         let body = json!({ "name": name.get_untracked(), "valid_for_days": valid });
         busy.set(true);
-        problem.set(String::new());
+        wrong.set(String::new());
         let key = site.key_now();
         task::spawn(async move {
             let answer: Result<NewKey, String> =
@@ -91,82 +89,73 @@ fn create(site: Site, made: RwSignal<Option<Secret>>, reload: impl Fn() + Copy +
                 Ok(key) => {
                     made.try_set(Some(Secret::new(key.key)));
                     name.try_set(String::new());
-                    reload();
+                    round.try_update(|round| *round += 1);
                     site.say("The key is made. Copy it now: it is not shown again.");
                 }
                 Err(sentence) => {
-                    problem.try_set(sentence);
+                    wrong.try_set(sentence);
                 }
             }
         });
     };
-    el("form", "panel key-maker")
-        .attr("aria-label", "New key")
-        .child(labelled(
-            "What it is for",
-            "",
-            input(
-                "the web shop",
-                move || name.get(),
-                move |text| name.set(text),
-            ),
-        ))
-        .child(labelled(
-            "Valid for days",
-            "Left empty: until it is revoked.",
-            input("365", move || days.get(), move |text| days.set(text))
-                .attr("inputmode", "numeric"),
-        ))
-        .child(
-            text("button", "button", "Make a key")
-                .attr("type", "submit")
-                .live_attr("disabled", move || busy.get().then(|| "".into())),
-        )
-        .part(
-            move || problem.get(),
-            |sentence| {
-                if sentence.is_empty() {
-                    Vec::new()
-                } else {
-                    vec![trouble(sentence)]
-                }
-            },
-        )
-        .on_submit(submit)
+    view! {
+        <Form class="panel key-maker" label="New key" send>
+            <Input
+                label="What it is for"
+                example="the web shop"
+                value=name
+                commit=move |text: String| name.set(text)
+            />
+            <Input
+                label="Valid for days"
+                hint="Left empty: until it is revoked."
+                example="365"
+                numeric=true
+                value=days
+                commit=move |text: String| days.set(text)
+            />
+            <Submit label="Make a key" busy/>
+            {problem(wrong)}
+        </Form>
+    }
+    .into_inner()
 }
 
 /// As a text, so that it stands in no attribute; gone with a press.
-fn shown(site: Site, made: RwSignal<Option<Secret>>, key: &Secret) -> El {
-    let code = text("code", "fresh-key", key.expose());
-    let (copied, selected) = (key.clone(), code.clone());
-    let copy = button("Copy", "button", move || {
-        let (key, code) = (copied.clone(), selected.clone());
+#[component]
+fn Fresh(site: Site, made: RwSignal<Option<Secret>>, key: Secret) -> Piece {
+    let code = NodeRef::<html::Code>::new();
+    let text = key.expose().to_owned();
+    let copy = move || {
+        let key = key.clone();
         task::spawn(async move {
-            let done = browser::copy(key.expose(), &code).await;
+            let done = browser::copy(key.expose(), code.get_untracked()).await;
             site.say(if done {
                 "Copied."
             } else {
                 "The browser did not allow copying: the key is selected."
             });
         });
-    });
-    el("div", "notice fresh")
-        .attr("role", "group")
-        .attr("aria-label", "The new key")
-        .child(text("p", "", "This is the only time the key is shown."))
-        .child(code)
-        .child(
-            el("div", "row")
-                .child(copy)
-                .child(button("I have it", "quiet", move || made.set(None))),
-        )
+    };
+    view! {
+        <div class="notice fresh" role="group" aria-label="The new key">
+            <p>{"This is the only time the key is shown."}</p>
+            <code class="fresh-key" node_ref=code>{text}</code>
+            <div class="row">
+                <Button label="Copy" class="button" press=copy/>
+                <Button label="I have it" press=move || made.set(None)/>
+            </div>
+        </div>
+    }
+    .piece()
 }
 
-fn row(site: Site, key: &Key, reload: impl Fn() + Copy + 'static) -> El {
+#[component]
+fn KeyRow(site: Site, key: Key, round: RwSignal<u32>) -> Piece {
     let name = if key.name.is_empty() {
-        "Without a name"
+        "Without a name".to_owned()
     } else {
-        &key.name
+        key.name.clone()
     };
     let used = match &key.last_used_at {
         Some(at) => format!("last used {}", browser::date(at)),
@@ -178,52 +167,64 @@ fn row(site: Site, key: &Key, reload: impl Fn() + Copy + 'static) -> El {
         (None, None) => String::new(),
     };
     let facts = format!("made {} · {used}{until}", browser::date(&key.created_at));
-    let mut title = text("h2", "", name).child(text("span", "tag", &key.api));
-    if key.state != KeyState::Valid {
-        title = title.child(text("span", "tag off", key.state.as_str()));
+    let is_valid = key.state == KeyState::Valid;
+    let (id, api, state) = (
+        key.id.clone(),
+        key.api.clone(),
+        key.state.as_str().to_owned(),
+    );
+    let revoke = is_valid.then(|| view! { <Revoke site key round/> });
+    view! {
+        <li class="panel" data-key=id>
+            <div class="row">
+                <h2>
+                    {name} <span class="tag">{api}</span>
+                    {(!is_valid).then(|| view! { <span class="tag off">{state}</span> })}
+                </h2>
+                {revoke}
+            </div>
+            <p class="hint">{facts}</p>
+        </li>
     }
-    let row = el("li", "panel").attr("data-key", &key.id);
-    let mut head = el("div", "row").child(title);
-    if key.state == KeyState::Valid {
-        head = head.child(revoke(site, key, reload));
-    }
-    row.child(head).child(text("p", "hint", &facts))
+    .piece()
 }
 
 /// Asked twice: what uses it stops at once.
-fn revoke(site: Site, key: &Key, reload: impl Fn() + Copy + 'static) -> El {
+#[component]
+fn Revoke(site: Site, key: Key, round: RwSignal<u32>) -> Piece {
     let asking = RwSignal::new(false);
     let path = format!("/api/public/keys/{}", encoded(&key.id));
     let name = if key.name.is_empty() {
-        key.id.clone()
+        key.id
     } else {
-        key.name.clone()
+        key.name
     };
-    let go = move || {
+    let revoke = move || {
         let (key, path) = (site.key_now(), path.clone());
         task::spawn(async move {
             match api::ask::<KeyRevoked>(key.as_ref(), "DELETE", &path, None).await {
                 Ok(_) => {
                     site.say("The key is revoked.");
-                    reload();
+                    round.try_update(|round| *round += 1);
                 }
                 Err(sentence) => site.say(&sentence),
             }
         });
     };
-    el("div", "ask").part(
-        move || asking.get(),
-        move |asked| {
-            if !*asked {
-                return vec![
-                    button("Revoke …", "quiet", move || asking.set(true))
-                        .attr("aria-label", &format!("Revoke {name} …")),
-                ];
+    let revoke = UnsyncCallback::new(move |()| revoke());
+    let ask = move || asking.set(true);
+    let keep = move || asking.set(false);
+    let shown = move || {
+        if asking.get() {
+            view! {
+                <Button label="Revoke it" class="button danger" press=revoke/>
+                <Button label="Keep it" focused=true press=keep/>
             }
-            vec![
-                button("Revoke it", "button danger", go.clone()),
-                focused(button("Keep it", "quiet", move || asking.set(false))),
-            ]
-        },
-    )
+            .piece()
+        } else {
+            let name = format!("Revoke {name} …");
+            view! { <Button label="Revoke …" name press=ask/> }.into_inner()
+        }
+    };
+    view! { <div class="ask">{shown}</div> }.piece()
 }

@@ -1,21 +1,49 @@
 //! Links between these pages.
 
-use vivavoce::browser::element::{El, el};
+use leptos::prelude::*;
+use vivavoce::browser::piece::{IntoPiece as _, Piece};
 
 use crate::browser;
 use crate::route::Route;
 use crate::site::Site;
 
 /// A link that loads nothing, unless it is to open elsewhere.
-pub fn link(site: Site, route: Route, class: &str, label: &str) -> El {
-    let path = route.path();
-    el("a", class)
-        .attr("href", &path)
-        .text(label)
-        .on("click", move |event| {
-            if browser::is_plain_click(&event) {
-                event.prevent_default();
-                site.go(route.clone());
+#[component]
+pub fn Link(
+    site: Site,
+    to: Route,
+    #[prop(optional)] class: &'static str,
+    #[prop(into)] label: String,
+    /// What assistive technology calls it, where that is not its label.
+    #[prop(optional, into)]
+    name: Option<String>,
+    /// It leads to where we are.
+    #[prop(optional, into)]
+    current: Option<Signal<bool>>,
+    /// A picture before its label.
+    #[prop(optional_no_strip)]
+    mark: Option<Piece>,
+) -> Piece {
+    let label = match mark {
+        Some(_) => view! { <span>{label}</span> }.into_any(),
+        None => label.into_any(),
+    };
+    view! {
+        <a
+            class=class
+            href=to.path()
+            aria-label=name
+            aria-current=move || current.is_some_and(|it| it.get()).then_some("page")
+            on:click=move |event| {
+                if browser::is_plain_click(&event) {
+                    event.prevent_default();
+                    site.go(to.clone());
+                }
             }
-        })
+        >
+            {mark}
+            {label}
+        </a>
+    }
+    .piece()
 }

@@ -1,83 +1,93 @@
 //! Which scenario, in which style, with which variables.
 
 use leptos::prelude::*;
-use vivavoce::browser::element::{El, el, react};
+use vivavoce::browser::piece::{IntoPiece as _, Piece};
 
-use super::form::{fresh_id, group, input, labelled, segments, text};
-use super::key;
+use super::form::{Input, Segments, fresh_id};
+use super::key::KeyForm;
 use crate::bench::Bench;
-use crate::browser;
 use crate::known::Known;
 use crate::state::STYLES;
 
-pub fn picker(bench: Bench) -> El {
-    let panel = el("section", "panel").attr("aria-label", "Scenario and style");
-    let panel = if bench.is_fixed {
-        panel
-    } else {
-        panel.child(scenarios(bench))
-    };
-    panel.child(style(bench)).child(variables(bench))
-}
-
-fn scenarios(bench: Bench) -> El {
-    let name = fresh_id();
-    let cards = el("div", "cards").rows(
-        move || {
-            bench
-                .list
-                .get()
-                .into_iter()
-                .map(|known| ((known.id.clone(), known.own), known))
-                .collect()
-        },
-        move |_, known| card(bench, &name, known),
-    );
-    let other = input(
-        "67bf56c23f44cdf6055a8165",
-        move || {
-            let wanted = bench.state.with(|state| state.scenario.clone());
-            let is_listed = bench
-                .list
-                .with(|list| list.iter().any(|known| known.id == wanted));
-            if is_listed { String::new() } else { wanted }
-        },
-        move |id| bench.choose(&id),
-    );
-    let site = bench.site;
-    let key = el("details", "fold")
-        .child(text("summary", "", "Your own scenarios"))
-        .child(key::form(site));
-    group("Scenario")
-        .child(cards)
-        .child(
-            el("details", "fold")
-                .child(text("summary", "", "Another one, by its id"))
-                .child(labelled("Id or slug", "", other)),
-        )
-        .when(move || site.key.get().is_none(), move || key.clone())
-}
-
-fn card(bench: Bench, group: &str, known: Known) -> El {
-    let radio = el("input", "")
-        .attr("type", "radio")
-        .attr("name", group)
-        .attr("value", &known.id);
-    let (shown, id) = (radio.clone(), known.id.clone());
-    react(move || browser::set_checked(&shown, bench.state.with(|state| state.scenario == id)));
-    let id = known.id.clone();
-    let radio = radio.on("change", move |_| bench.choose(&id));
-    let mut title = text("strong", "", &known.name);
-    if known.private {
-        title = title.child(text("span", "tag", "private"));
+#[component]
+pub fn Picker(bench: Bench) -> Piece {
+    let scenarios = (!bench.is_fixed).then(|| view! { <Scenarios bench/> });
+    view! {
+        <section class="panel" aria-label="Scenario and style">
+            {scenarios}
+            <Style bench/>
+            <Variables bench/>
+        </section>
     }
-    el("label", "")
-        .child(radio)
-        .child(title)
-        .child(text("small", "", &known.about))
+    .piece()
 }
 
-fn style(bench: Bench) -> El {
+#[component]
+fn Scenarios(bench: Bench) -> Piece {
+    let group = fresh_id();
+    let other = Signal::derive(move || {
+        let wanted = bench.state.with(|state| state.scenario.clone());
+        let is_listed = bench
+            .list
+            .with(|list| list.iter().any(|known| known.id == wanted));
+        if is_listed { String::new() } else { wanted }
+    });
+    let has_key = Memo::new(move |_| bench.site.key.with(Option::is_some));
+    view! {
+        <fieldset>
+            <legend>{"Scenario"}</legend>
+            <div class="cards">
+                <For
+                    each=move || bench.list.get()
+                    key=|known| (known.id.clone(), known.own)
+                    children=move |known| {
+                        let group = group.clone();
+                        view! { <Card bench group known/> }
+                    }
+                />
+            </div>
+            <details class="fold">
+                <summary>{"Another one, by its id"}</summary>
+                <Input
+                    label="Id or slug"
+                    example="67bf56c23f44cdf6055a8165"
+                    value=other
+                    commit=move |id: String| bench.choose(&id)
+                />
+            </details>
+            // Hidden, not gone: what stands in it is emptied by whoever read it.
+            <details class="fold" hidden=move || has_key.get()>
+                <summary>{"Your own scenarios"}</summary>
+                <KeyForm site=bench.site/>
+            </details>
+        </fieldset>
+    }
+    .piece()
+}
+
+#[component]
+fn Card(bench: Bench, group: String, known: Known) -> Piece {
+    let (id, chosen) = (known.id.clone(), known.id.clone());
+    view! {
+        <label>
+            <input
+                type="radio"
+                name=group
+                value=known.id
+                prop:checked=move || bench.state.with(|state| state.scenario == id)
+                on:change=move |_| bench.choose(&chosen)
+            />
+            <strong>
+                {known.name} {known.private.then(|| view! { <span class="tag">{"private"}</span> })}
+            </strong>
+            <small>{known.about}</small>
+        </label>
+    }
+    .piece()
+}
+
+#[component]
+fn Style(bench: Bench) -> Piece {
     let options = STYLES.map(|style| {
         let label = match style.as_str() {
             "full" => "Full",
@@ -91,63 +101,66 @@ fn style(bench: Bench) -> El {
         "basic" => "Avatar and conversation, no results. 600 px high.",
         _ => "One button until it is opened. 300 px high.",
     };
-    group("Style")
-        .child(segments(
-            "Style",
-            "",
-            &options,
-            move || bench.state.with(|state| state.style.as_str().to_owned()),
-            move |chosen| {
-                let style = STYLES.into_iter().find(|style| style.as_str() == chosen);
-                bench.change(|state| state.style = style.unwrap_or_default());
-            },
-        ))
-        .child(el("p", "hint").live_text(move || about().into()))
+    let chosen = Signal::derive(move || bench.state.with(|state| state.style.as_str().to_owned()));
+    let choose = move |chosen: &'static str| {
+        let style = STYLES.into_iter().find(|style| style.as_str() == chosen);
+        bench.change(|state| state.style = style.unwrap_or_default());
+    };
+    view! {
+        <fieldset>
+            <legend>{"Style"}</legend>
+            <Segments legend="Style" options=options.to_vec() chosen choose/>
+            <p class="hint">{about}</p>
+        </fieldset>
+    }
+    .piece()
 }
 
-fn variables(bench: Bench) -> El {
-    let names = move || {
+#[component]
+fn Variables(bench: Bench) -> Piece {
+    let names = Memo::new(move |_| {
         bench
             .chosen
             .with(|known| known.as_ref().map(|it| it.variables.clone()))
             .unwrap_or_default()
+    });
+    let shown = move || {
+        let names = names.get();
+        let fields: Vec<Piece> = names
+            .into_iter()
+            .map(|name| view! { <Variable bench name/> }.into_inner())
+            .collect();
+        (!fields.is_empty()).then(|| {
+            view! {
+                <fieldset>
+                    <legend>{"Variables"}</legend>
+                    <p class="hint">
+                        {"Found in the scenario’s instructions; your page fills them."}
+                    </p>
+                    {fields}
+                </fieldset>
+            }
+            .piece()
+        })
     };
-    el("div", "").part(names, move |names| {
-        if names.is_empty() {
-            return Vec::new();
-        }
-        let fields = names.iter().map(|name| {
-            let (read, written) = (name.clone(), name.clone());
-            let field = input(
-                "",
-                move || {
-                    bench
-                        .state
-                        .with(|state| {
-                            let variables = state.variables.as_ref()?;
-                            variables.get(&read).cloned()
-                        })
-                        .unwrap_or_default()
-                },
-                move |value| {
-                    bench.change(|state| {
-                        state
-                            .variables
-                            .get_or_insert_default()
-                            .insert(written.clone(), value);
-                    });
-                },
-            );
-            labelled(name, "", field)
+    view! { <div>{shown}</div> }.piece()
+}
+
+#[component]
+fn Variable(bench: Bench, name: String) -> Piece {
+    let (read, written) = (name.clone(), name.clone());
+    let value = Signal::derive(move || {
+        let found = bench.state.with(|state| {
+            let variables = state.variables.as_ref()?;
+            variables.get(&read).cloned()
         });
-        vec![
-            group("Variables")
-                .child(text(
-                    "p",
-                    "hint",
-                    "Found in the scenario’s instructions; your page fills them.",
-                ))
-                .children(fields),
-        ]
-    })
+        found.unwrap_or_default()
+    });
+    let commit = move |value: String| {
+        bench.change(|state| {
+            let variables = state.variables.get_or_insert_default();
+            variables.insert(written.clone(), value);
+        });
+    };
+    view! { <Input label=name value commit/> }.into_inner()
 }

@@ -1,69 +1,77 @@
 //! One scenario: its fields, its sessions, and the way to its integration.
 
 use leptos::prelude::*;
-use vivavoce::browser::element::{El, el};
+use vivavoce::browser::piece::{IntoPiece as _, Piece};
 use vivavoce::browser::task;
 use vivavoce_client::types::{Removed, Scenario};
 
-use super::form::{button, focused, text, trouble};
-use super::link::link;
-use super::{editor, sessions};
+use super::editor::Editor;
+use super::form::{Button, asked_for, problem};
+use super::link::Link;
+use super::sessions::Sessions;
 use crate::api;
 use crate::route::Route;
 use crate::site::{Loaded, Site};
 use crate::state::encoded;
 
-pub fn page(site: Site, id: &str) -> El {
+#[component]
+pub fn ScenarioPage(site: Site, id: String) -> Piece {
     let loaded = RwSignal::new(Loaded::Loading);
     let (key, path) = (
         site.key_now(),
-        format!("/api/public/scenarios/{}", encoded(id)),
+        format!("/api/public/scenarios/{}", encoded(&id)),
     );
     task::spawn(async move {
         let answer: Result<Scenario, String> = api::ask(key.as_ref(), "GET", &path, None).await;
         loaded.try_set(answer.into());
     });
-    let id = id.to_owned();
-    el("div", "")
-        .child(link(site, Route::Scenarios, "crumb", "All scenarios"))
-        .part(
-            move || loaded.get(),
-            move |loaded| match loaded {
-                Loaded::Loading => vec![text("p", "hint", "Loading …")],
-                Loaded::Failed(sentence) => vec![text("h1", "", "Scenario"), trouble(sentence)],
-                Loaded::Ready(scenario) => whole(site, &id, scenario),
-            },
-        )
+    let whole = move |scenario| {
+        let id = id.clone();
+        view! { <Whole site id scenario/> }.into_inner()
+    };
+    view! {
+        <div>
+            <Link site to=Route::Scenarios class="crumb" label="All scenarios"/>
+            {asked_for(loaded, Some("Scenario"), whole)}
+        </div>
+    }
+    .piece()
 }
 
-fn whole(site: Site, id: &str, scenario: &Scenario) -> Vec<El> {
-    vec![
-        el("div", "lead row")
-            .child(text("h1", "", &scenario.name))
-            .child(link(
-                site,
-                Route::Integration(id.to_owned()),
-                "button",
-                "Integration",
-            )),
-        el("div", "halves")
-            .child(
-                el("section", "")
-                    .attr("aria-label", "The scenario")
-                    .child(editor::form(site, scenario, Some(scenario.id.clone())))
-                    .child(remove(site, scenario)),
-            )
-            .child(sessions::list(site, id)),
-    ]
+#[component]
+fn Whole(site: Site, id: String, scenario: Scenario) -> Piece {
+    view! {
+        <div class="lead row">
+            <h1>{scenario.name.clone()}</h1>
+            <Link
+                site
+                to=Route::Integration(id.clone())
+                class="button"
+                label="Integration"
+            />
+        </div>
+        <div class="halves">
+            <section aria-label="The scenario">
+                <Editor site scenario=scenario.clone() id=scenario.id.clone()/>
+                <Remove site scenario/>
+            </section>
+            <Sessions site scenario=id/>
+        </div>
+    }
+    .piece()
 }
 
 /// Asked twice, because its sessions go with it.
-fn remove(site: Site, scenario: &Scenario) -> El {
+#[component]
+fn Remove(site: Site, scenario: Scenario) -> Piece {
     let asking = RwSignal::new(false);
-    let problem = RwSignal::new(String::new());
+    let wrong = RwSignal::new(String::new());
     let path = format!("/api/public/scenarios/{}", encoded(&scenario.id));
-    let name = scenario.name.clone();
-    let gone = move || {
+    let question = format!(
+        "Remove “{}” with all its sessions and transcripts? This cannot be undone.",
+        scenario.name
+    );
+    let remove = UnsyncCallback::new(move |()| {
         let (key, path) = (site.key_now(), path.clone());
         task::spawn(async move {
             match api::ask::<Removed>(key.as_ref(), "DELETE", &path, None).await {
@@ -72,23 +80,24 @@ fn remove(site: Site, scenario: &Scenario) -> El {
                     site.say("The scenario is removed.");
                 }
                 Err(sentence) => {
-                    problem.try_set(sentence);
+                    wrong.try_set(sentence);
                 }
             }
         });
-    };
-    el("div", "danger-zone")
-        .part(move || asking.get(), move |asked| {
-            if !*asked {
-                return vec![button("Remove the scenario …", "quiet", move || asking.set(true))];
+    });
+    let ask = move || asking.set(true);
+    let keep = move || asking.set(false);
+    let shown = move || {
+        if asking.get() {
+            view! {
+                <p>{question.clone()}</p>
+                <Button label="Remove it" class="button danger" press=remove/>
+                <Button label="Keep it" focused=true press=keep/>
             }
-            vec![
-                text("p", "", &format!("Remove “{name}” with all its sessions and transcripts? This cannot be undone.")),
-                button("Remove it", "button danger", gone.clone()),
-                focused(button("Keep it", "quiet", move || asking.set(false))),
-            ]
-        })
-        .part(move || problem.get(), |sentence| {
-            if sentence.is_empty() { Vec::new() } else { vec![trouble(sentence)] }
-        })
+            .piece()
+        } else {
+            view! { <Button label="Remove the scenario …" press=ask/> }.into_inner()
+        }
+    };
+    view! { <div class="danger-zone">{shown} {problem(wrong)}</div> }.piece()
 }

@@ -2,24 +2,27 @@
 
 use std::rc::Rc;
 
+use leptos::html;
 use leptos::prelude::*;
-use vivavoce::browser::blocks::{Blocks, Drawing, Labels};
-use vivavoce::browser::element::{El, el};
+use vivavoce::browser::markdown::{Blocks, Drawing, Labels};
+use vivavoce::browser::piece::{IntoPiece as _, Piece};
 use vivavoce::browser::{address, files, task};
+use vivavoce::components::effect;
 use vivavoce_client::types::{Evaluation, Figures, Role, SessionDetail};
 
-use super::form::{button, text, trouble};
-use super::link::link;
+use super::form::{Button, asked_for};
+use super::link::Link;
 use crate::route::Route;
 use crate::site::{Loaded, Site};
 use crate::state::encoded;
 use crate::{api, browser};
 
-pub fn page(site: Site, scenario: &str, id: &str) -> El {
+#[component]
+pub fn SessionPage(site: Site, scenario: String, id: String) -> Piece {
     let loaded = RwSignal::new(Loaded::Loading);
     let round = RwSignal::new(0_u32);
-    let path = format!("/api/public/sessions/{}", encoded(id));
-    vivavoce::browser::element::react(move || {
+    let path = format!("/api/public/sessions/{}", encoded(&id));
+    effect::now(move || {
         round.track();
         let (key, path) = (site.key_now(), path.clone());
         task::spawn(async move {
@@ -28,24 +31,35 @@ pub fn page(site: Site, scenario: &str, id: &str) -> El {
             loaded.try_set(answer.into());
         });
     });
-    el("div", "")
-        .child(link(
-            site,
-            Route::Scenario(scenario.to_owned()),
-            "crumb",
-            "Back to the scenario",
-        ))
-        .part(
-            move || loaded.get(),
-            move |loaded| match loaded {
-                Loaded::Loading => vec![text("p", "hint", "Loading …")],
-                Loaded::Failed(sentence) => vec![text("h1", "", "Session"), trouble(sentence)],
-                Loaded::Ready(session) => whole(session, round),
-            },
-        )
+    let whole = move |session| view! { <Whole session round/> }.into_inner();
+    view! {
+        <div>
+            <Link site to=Route::Scenario(scenario) class="crumb" label="Back to the scenario"/>
+            {asked_for(loaded, Some("Session"), whole)}
+        </div>
+    }
+    .piece()
 }
 
-fn whole(session: &SessionDetail, round: RwSignal<u32>) -> Vec<El> {
+#[component]
+fn Whole(session: SessionDetail, round: RwSignal<u32>) -> Piece {
+    view! {
+        <div class="lead row">
+            <h1>{session.scenario_name.clone()}</h1>
+            <Button label="Refresh" press=move || round.update(|round| *round += 1)/>
+        </div>
+        <div class="halves">
+            <Transcript session=session.clone()/>
+            <div class="stack">
+                <dl class="panel facts">{pairs(facts(&session))}</dl>
+                <Results session/>
+            </div>
+        </div>
+    }
+    .piece()
+}
+
+fn facts(session: &SessionDetail) -> Vec<(&'static str, String)> {
     let who = [&session.user_name, &session.user_email];
     let who: Vec<&str> = who
         .into_iter()
@@ -79,21 +93,21 @@ fn whole(session: &SessionDetail, round: RwSignal<u32>) -> Vec<El> {
             format!("{name} = {}", value.as_str().unwrap_or_default()),
         ));
     }
-    let facts = facts
-        .iter()
-        .flat_map(|(name, value)| [text("dt", "", name), text("dd", "", value)]);
-    vec![
-        el("div", "lead row")
-            .child(text("h1", "", &session.scenario_name))
-            .child(button("Refresh", "quiet", move || {
-                round.update(|round| *round += 1)
-            })),
-        el("div", "halves").child(transcript(session)).child(
-            el("div", "stack")
-                .child(el("dl", "panel facts").children(facts))
-                .child(results(session)),
-        ),
-    ]
+    facts
+}
+
+/// Names and values of a list of facts.
+fn pairs(facts: Vec<(&'static str, String)>) -> Vec<Piece> {
+    facts
+        .into_iter()
+        .map(|(name, value)| {
+            view! {
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+            }
+            .piece()
+        })
+        .collect()
 }
 
 fn duration(seconds: f64) -> String {
@@ -102,12 +116,16 @@ fn duration(seconds: f64) -> String {
 }
 
 /// What the agent said is markdown; what the visitor typed is not.
-fn words(role: &Role, content: &str) -> El {
-    if *role == Role::Visitor {
-        return text("p", "words", content);
+#[component]
+fn Words(role: Role, content: String) -> Piece {
+    if role == Role::Visitor {
+        return view! { <p class="words">{content}</p> }.piece();
     }
-    let words = el("div", "words prose").attr("dir", "auto");
-    if let Some(container) = words.node() {
+    let words = NodeRef::<html::Div>::new();
+    effect::when_built(move || {
+        let Some(container) = words.get_untracked() else {
+            return;
+        };
         let labels = Labels {
             copy: "Copy".to_owned(),
             copied: "Copied".to_owned(),
@@ -119,71 +137,92 @@ fn words(role: &Role, content: &str) -> El {
             origin: address::read().origin,
             ..Drawing::default()
         };
-        let mut blocks = Blocks::new(container.clone(), Rc::new(drawing));
-        blocks.update(content, false);
+        let mut blocks = Blocks::new((**container).clone(), Rc::new(drawing));
+        blocks.update(&content, false);
         // Drawn again where the parser comes later than the transcript.
         StoredValue::new_local(blocks);
-    }
-    words
-}
-
-fn transcript(session: &SessionDetail) -> El {
-    let lines = session.transcript.iter().map(|line| {
-        let (who, class) = match line.role {
-            Role::Visitor => ("Visitor", "line visitor"),
-            _ => ("Agent", "line"),
-        };
-        let seconds = line.timestamp.max(0.0) as u64;
-        el("li", class)
-            .child(
-                el("p", "hint")
-                    .child(text("strong", "", who))
-                    .text(&format!(" {:02}:{:02}", seconds / 60, seconds % 60)),
-            )
-            .child(words(&line.role, &line.content))
     });
-    let panel = el("section", "panel").attr("aria-labelledby", "transcript-title");
-    let mut row =
-        el("div", "row").child(text("h2", "", "Transcript").attr("id", "transcript-title"));
-    if let Some(content) = session.transcript_content.clone() {
+    view! { <div class="words prose" dir="auto" node_ref=words></div> }.piece()
+}
+
+#[component]
+fn Transcript(session: SessionDetail) -> Piece {
+    let download = session.transcript_content.map(|content| {
         let name = format!("transcript-{}.txt", session.id);
-        row = row.child(button("Download", "quiet", move || {
+        let save = move || {
             files::download(&name, "text/plain", &content);
-        }));
-    }
-    if session.transcript.is_empty() {
-        return panel
-            .child(row)
-            .child(text("p", "hint", "Nothing was said, or nothing was kept."));
-    }
-    panel.child(row).child(el("ol", "lines").children(lines))
-}
-
-fn results(session: &SessionDetail) -> El {
-    let panel = el("section", "panel")
-        .attr("aria-labelledby", "results-title")
-        .child(text("h2", "", "Results").attr("id", "results-title"));
-    let Some(evaluation) = &session.evaluation_results else {
-        let why = if session.is_analyzing {
-            "They are being made. Refresh in a moment."
-        } else {
-            "There are none yet: they come when the session has ended."
         };
-        return panel.child(text("p", "hint", why));
+        view! { <Button label="Download" press=save/> }
+    });
+    let lines: Vec<Piece> = session
+        .transcript
+        .into_iter()
+        .map(|line| {
+            let (who, class) = match line.role {
+                Role::Visitor => ("Visitor", "line visitor"),
+                _ => ("Agent", "line"),
+            };
+            let seconds = line.timestamp.max(0.0) as u64;
+            let at = format!(" {:02}:{:02}", seconds / 60, seconds % 60);
+            view! {
+                <li class=class>
+                    <p class="hint"><strong>{who}</strong>{at}</p>
+                    <Words role=line.role content=line.content/>
+                </li>
+            }
+            .piece()
+        })
+        .collect();
+    let lines = if lines.is_empty() {
+        view! { <p class="hint">{"Nothing was said, or nothing was kept."}</p> }.piece()
+    } else {
+        view! { <ol class="lines">{lines}</ol> }.piece()
     };
-    let mut panel = panel.children(judged(evaluation));
-    if let Some(improvement) = &session.improvement_results {
-        panel = panel.children(bullets("Next steps", &improvement.action_items_list));
+    view! {
+        <section class="panel" aria-labelledby="transcript-title">
+            <div class="row">
+                <h2 id="transcript-title">{"Transcript"}</h2>
+                {download}
+            </div>
+            {lines}
+        </section>
     }
-    match &session.figures {
-        Some(figures) => panel.child(counted(figures)),
-        None => panel,
-    }
+    .piece()
 }
 
-fn judged(evaluation: &Evaluation) -> Vec<El> {
-    let mut shown = Vec::new();
-    if let Some(score) = &evaluation.overall_score {
+#[component]
+fn Results(session: SessionDetail) -> Piece {
+    let next = session
+        .improvement_results
+        .map(|it| it.action_items_list)
+        .unwrap_or_default();
+    let shown = match session.evaluation_results {
+        Some(evaluation) => {
+            let counted = session.figures.map(|figures| counted(&figures));
+            vec![judged(evaluation), bullets("Next steps", next), counted]
+        }
+        None => {
+            let why = if session.is_analyzing {
+                "They are being made. Refresh in a moment."
+            } else {
+                "There are none yet: they come when the session has ended."
+            };
+            vec![Some(view! { <p class="hint">{why}</p> }.piece())]
+        }
+    };
+    let shown: Vec<Piece> = shown.into_iter().flatten().collect();
+    view! {
+        <section class="panel" aria-labelledby="results-title">
+            <h2 id="results-title">{"Results"}</h2>
+            {shown}
+        </section>
+    }
+    .piece()
+}
+
+/// `None` where nothing was.
+fn judged(evaluation: Evaluation) -> Option<Piece> {
+    let score = evaluation.overall_score.map(|score| {
         let source = evaluation
             .score_source
             .as_ref()
@@ -192,43 +231,60 @@ fn judged(evaluation: &Evaluation) -> Vec<El> {
             "judged by a model"
         } else {
             source
-        };
-        shown.push(text("p", "score", score).child(text("span", "tag", source)));
-    }
-    if !evaluation.feedback.is_empty() {
-        shown.push(text("p", "", &evaluation.feedback));
-    }
-    if !evaluation.report_card.is_empty() {
-        let rows = evaluation.report_card.iter().map(|row| {
-            el("tr", "")
-                .child(
-                    text("th", "", &row.topic)
-                        .attr("scope", "row")
-                        .child(text("small", "hint", &row.note)),
-                )
-                .child(text("td", "ratio", &row.score_str))
-        });
-        shown.push(
-            el("table", "contrasts")
-                .child(text("caption", "", "Report card"))
-                .child(el("tbody", "").children(rows)),
-        );
-    }
-    shown.extend(bullets("Strengths", &evaluation.strengths_list));
-    shown.extend(bullets("To work on", &evaluation.weaknesses_list));
-    shown
+        }
+        .to_owned();
+        view! { <p class="score">{score} <span class="tag">{source}</span></p> }.piece()
+    });
+    let feedback =
+        (!evaluation.feedback.is_empty()).then(|| view! { <p>{evaluation.feedback}</p> }.piece());
+    let card = (!evaluation.report_card.is_empty()).then(|| {
+        let rows: Vec<Piece> = evaluation
+            .report_card
+            .into_iter()
+            .map(|row| {
+                view! {
+                    <tr>
+                        <th scope="row">{row.topic} <small class="hint">{row.note}</small></th>
+                        <td class="ratio">{row.score_str}</td>
+                    </tr>
+                }
+                .piece()
+            })
+            .collect();
+        view! {
+            <table class="contrasts">
+                <caption>{"Report card"}</caption>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+        .piece()
+    });
+    let strengths = bullets("Strengths", evaluation.strengths_list);
+    let weaknesses = bullets("To work on", evaluation.weaknesses_list);
+    let all = [score, feedback, card, strengths, weaknesses];
+    let all: Vec<Piece> = all.into_iter().flatten().collect();
+    (!all.is_empty()).then(|| all.piece())
 }
 
-fn bullets(title: &str, items: &[String]) -> Vec<El> {
+fn bullets(title: &'static str, items: Vec<String>) -> Option<Piece> {
     if items.is_empty() {
-        return Vec::new();
+        return None;
     }
-    let items = items.iter().map(|item| text("li", "", item));
-    vec![text("h3", "", title), el("ul", "").children(items)]
+    let items: Vec<Piece> = items
+        .into_iter()
+        .map(|item| view! { <li>{item}</li> }.piece())
+        .collect();
+    Some(
+        view! {
+            <h3>{title}</h3>
+            <ul>{items}</ul>
+        }
+        .piece(),
+    )
 }
 
-fn counted(figures: &Figures) -> El {
-    let facts = [
+fn counted(figures: &Figures) -> Piece {
+    let facts = vec![
         ("Visitor’s turns", figures.visitor_turns.to_string()),
         ("Agent’s turns", figures.agent_turns.to_string()),
         ("Visitor’s words", figures.visitor_words.to_string()),
@@ -239,8 +295,5 @@ fn counted(figures: &Figures) -> El {
         ("Visitor’s questions", figures.visitor_questions.to_string()),
         ("Filler words", figures.fillers.to_string()),
     ];
-    let facts = facts
-        .iter()
-        .flat_map(|(name, value)| [text("dt", "", name), text("dd", "", value)]);
-    el("dl", "facts").children(facts)
+    view! { <dl class="facts">{pairs(facts)}</dl> }.piece()
 }

@@ -1,12 +1,13 @@
 //! A scenario's sessions, newest first.
 
 use leptos::prelude::*;
-use vivavoce::browser::element::{El, el};
+use vivavoce::browser::piece::{IntoPiece as _, Piece};
 use vivavoce::browser::task;
+use vivavoce::components::effect;
 use vivavoce_client::types::{Session, SessionPage};
 
-use super::form::{button, text, trouble};
-use super::link::link;
+use super::form::{Button, asked_for};
+use super::link::Link;
 use crate::route::Route;
 use crate::site::{Loaded, Site};
 use crate::state::encoded;
@@ -14,12 +15,13 @@ use crate::{api, browser};
 
 const ON_A_PAGE: u32 = 20;
 
-pub fn list(site: Site, scenario: &str) -> El {
+#[component]
+pub fn Sessions(site: Site, scenario: String) -> Piece {
     let page = RwSignal::new(1_u64);
     let round = RwSignal::new(0_u32);
     let loaded = RwSignal::new(Loaded::Loading);
-    let wanted = encoded(scenario);
-    vivavoce::browser::element::react(move || {
+    let wanted = encoded(&scenario);
+    effect::now(move || {
         round.track();
         let path = format!(
             "/api/public/sessions?scenario_id={wanted}&page={}&limit={ON_A_PAGE}",
@@ -32,73 +34,72 @@ pub fn list(site: Site, scenario: &str) -> El {
             loaded.try_set(answer.into());
         });
     });
-    let scenario = scenario.to_owned();
-    el("section", "panel")
-        .attr("aria-labelledby", "sessions-title")
-        .child(
-            el("div", "row")
-                .child(text("h2", "", "Sessions").attr("id", "sessions-title"))
-                .child(button("Refresh", "quiet", move || round.update(|round| *round += 1))),
-        )
-        .part(move || loaded.get(), move |loaded| match loaded {
-            Loaded::Loading => vec![text("p", "hint", "Loading …")],
-            Loaded::Failed(sentence) => vec![trouble(sentence)],
-            Loaded::Ready(all) if all.sessions.is_empty() => {
-                vec![text("p", "hint", "Nobody has talked yet. What you try in the integration shows up here, marked as a preview.")]
+    let list = move |all: SessionPage| {
+        if all.sessions.is_empty() {
+            return view! {
+                <p class="hint">
+                    {"Nobody has talked yet. What you try in the integration shows up here, marked as a preview."}
+                </p>
             }
-            Loaded::Ready(all) => {
-                let rows = all.sessions.iter().map(|it| row(site, &scenario, it));
-                let mut shown = vec![el("ul", "list plain").children(rows)];
-                if all.page_meta.total_pages > 1 {
-                    shown.push(turner(page, all));
-                }
-                shown
-            }
-        })
-}
-
-fn turner(page: RwSignal<u64>, all: &SessionPage) -> El {
-    let meta = &all.page_meta;
-    let turn = |label: &str, is_there: bool, to: u64| {
-        let turn = button(label, "quiet", move || page.set(to));
-        if is_there {
-            turn
-        } else {
-            turn.attr("disabled", "")
+            .piece();
         }
+        let meta = &all.page_meta;
+        let turner = (meta.total_pages > 1).then(|| {
+            let (newer, older) = (meta.page.saturating_sub(1), meta.page + 1);
+            let place = format!("Page {} of {}", meta.page, meta.total_pages);
+            view! {
+                <div class="row">
+                    <Button label="Newer" disabled=!meta.has_prev press=move || page.set(newer)/>
+                    <span class="hint">{place}</span>
+                    <Button label="Older" disabled=!meta.has_next press=move || page.set(older)/>
+                </div>
+            }
+        });
+        let rows: Vec<_> = all
+            .sessions
+            .into_iter()
+            .map(|session| view! { <Row site scenario=scenario.clone() session/> })
+            .collect();
+        view! {
+            <ul class="list plain">{rows}</ul>
+            {turner}
+        }
+        .piece()
     };
-    el("div", "row")
-        .child(turn("Newer", meta.has_prev, meta.page.saturating_sub(1)))
-        .child(text(
-            "span",
-            "hint",
-            &format!("Page {} of {}", meta.page, meta.total_pages),
-        ))
-        .child(turn("Older", meta.has_next, meta.page + 1))
+    view! {
+        <section class="panel" aria-labelledby="sessions-title">
+            <div class="row">
+                <h2 id="sessions-title">{"Sessions"}</h2>
+                <Button label="Refresh" press=move || round.update(|round| *round += 1)/>
+            </div>
+            {asked_for(loaded, None, list)}
+        </section>
+    }
+    .piece()
 }
 
-fn row(site: Site, scenario: &str, session: &Session) -> El {
-    let who = [&session.user_name, &session.user_email];
-    let who = who.into_iter().flatten().find(|name| !name.is_empty());
-    let route = Route::Session {
-        scenario: scenario.to_owned(),
-        session: session.id.clone(),
-    };
-    let mut facts = el("p", "hint").text(&format!(
+#[component]
+fn Row(site: Site, scenario: String, session: Session) -> Piece {
+    let facts = format!(
         "{} · {} · {}",
         browser::date(&session.created_at),
         session.status.as_str(),
         session.style
-    ));
-    if session.source == "PREVIEW" {
-        facts = facts.child(text("span", "tag", "preview"));
+    );
+    let is_preview = session.source == "PREVIEW";
+    let who = [session.user_name, session.user_email];
+    let who = who.into_iter().flatten().find(|name| !name.is_empty());
+    let to = Route::Session {
+        scenario,
+        session: session.id,
+    };
+    view! {
+        <li>
+            <Link site to label=who.unwrap_or_else(|| "Somebody".to_owned())/>
+            <p class="hint">
+                {facts} {is_preview.then(|| view! { <span class="tag">{"preview"}</span> })}
+            </p>
+        </li>
     }
-    el("li", "")
-        .child(link(
-            site,
-            route,
-            "",
-            who.map_or("Somebody", String::as_str),
-        ))
-        .child(facts)
+    .piece()
 }

@@ -1,99 +1,99 @@
 //! Every parameter of the embed.
 
 use leptos::prelude::*;
-use vivavoce::browser::element::{El, el};
+use vivavoce::browser::piece::{IntoPiece as _, Piece};
+use vivavoce_core::config::described::{Group, Shape};
 
-use super::colour::colour;
-use super::form::{check, group, input, labelled, segments, select, text};
+use super::colour::Colour;
+use super::form::{Check, Choice, Input, Segments, Select};
 use crate::bench::Bench;
-use crate::parameter::{ALL, Group, Kind, Parameter};
+use crate::parameter::{self, LISTED, Parameter};
 
-pub fn settings(bench: Bench) -> El {
-    let look = el("section", "panel")
-        .attr("aria-label", "Colours")
-        .children(
-            ALL.iter()
-                .filter(|it| it.group == Group::Colour)
-                .map(|it| setting(bench, it)),
-        );
-    let more = Group::LISTED.into_iter().map(|listed| {
-        let settings = ALL.iter().filter(|it| it.group == listed);
+#[component]
+pub fn Settings(bench: Bench) -> Piece {
+    let of = move |group: Group| -> Vec<Piece> {
+        let all = parameter::all().filter(move |it| it.group() == group);
+        all.map(|parameter| view! { <Setting bench parameter/> }.into_inner())
+            .collect()
+    };
+    let more = LISTED.map(|group| {
         let changed = move || {
-            let state = bench.state.get();
-            let changed = ALL
-                .iter()
-                .filter(|it| it.group == listed && state.settings.contains_key(it.name));
-            match changed.count() {
+            let count = bench.state.with(|state| {
+                let given =
+                    |it: &Parameter| it.group() == group && state.settings.contains_key(it.name());
+                parameter::all().filter(given).count()
+            });
+            match count {
                 0 => String::new(),
                 count => format!("{count} set"),
             }
         };
-        let summary = text("summary", "", listed.title())
-            .child(el("span", "tag").live_text(move || changed().into()));
-        el("details", "fold")
-            .child(summary)
-            .children(settings.map(|it| setting(bench, it)))
+        view! {
+            <details class="fold">
+                <summary>{parameter::title(group)} <span class="tag">{changed}</span></summary>
+                {of(group)}
+            </details>
+        }
+        .piece()
     });
-    let warnings = move || bench.state.with(|state| state.config().1);
-    let said = el("div", "").part(warnings, |warnings| {
-        let sentences = warnings
-            .iter()
-            .map(|warning| text("p", "hint trouble", &warning.to_string()));
-        sentences.collect()
-    });
-    el("div", "settings").child(look).child(
-        el("section", "panel")
-            .attr("aria-label", "More settings")
-            .children(more)
-            .child(said.attr("aria-live", "polite")),
-    )
+    let warnings = Memo::new(move |_| bench.state.with(|state| state.config().1));
+    let said = move || -> Vec<Piece> {
+        warnings.with(|warnings| {
+            let sentences = warnings.iter().map(ToString::to_string);
+            sentences
+                .map(|sentence| view! { <p class="hint trouble">{sentence}</p> }.piece())
+                .collect()
+        })
+    };
+    view! {
+        <div class="settings">
+            <section class="panel" aria-label="Colours">{of(Group::Colour)}</section>
+            <section class="panel" aria-label="More settings">
+                {Vec::from(more)}
+                <div aria-live="polite">{said}</div>
+            </section>
+        </div>
+    }
+    .piece()
 }
 
-fn setting(bench: Bench, parameter: &'static Parameter) -> El {
-    let name = parameter.name;
-    let value = move || bench.state.with(|state| state.setting(name));
+#[component]
+fn Setting(bench: Bench, parameter: Parameter) -> Piece {
+    let (name, label, hint) = (parameter.name(), parameter.label(), parameter.hint());
+    let value = Signal::derive(move || bench.state.with(|state| state.setting(name)));
     let set = move |value: String| bench.change(|state| state.set(name, &value));
-    match parameter.kind {
-        Kind::Flag(_) => check(
-            parameter.label,
-            parameter.hint,
-            move || value() == "true",
-            move |on| set(on.to_string()),
-        ),
-        Kind::Choice(words) if name == "theme" => {
-            let options: Vec<_> = words.iter().map(|word| (*word, label_of(word))).collect();
-            group(parameter.label).child(segments(
-                parameter.label,
-                "",
-                &options,
-                value,
-                move |word| set(word.to_owned()),
-            ))
+    let labels = |words: &'static [&'static str]| words.iter().map(|word| (*word, label_of(word)));
+    match parameter.shape() {
+        Shape::Flag | Shape::MaybeFlag => {
+            let checked = Signal::derive(move || value.with(|value| value == "true"));
+            let set = move |on: bool| set(on.to_string());
+            view! { <Check label hint checked set/> }.into_inner()
         }
-        Kind::Choice(words) => {
-            let options: Vec<_> = words.iter().map(|word| (*word, label_of(word))).collect();
-            labelled(
-                parameter.label,
-                parameter.hint,
-                select(&options, value, set),
-            )
+        Shape::Choice(words) => {
+            let options: Vec<Choice> = labels(words).collect();
+            let choose = move |word: &'static str| set(word.to_owned());
+            view! {
+                <fieldset>
+                    <legend>{label}</legend>
+                    <Segments legend=label options chosen=value choose/>
+                </fieldset>
+            }
+            .piece()
         }
-        Kind::Color | Kind::Background => colour(parameter, value, set),
-        Kind::Number => {
-            let field = input(parameter.example, value, set).attr("inputmode", "numeric");
-            labelled(parameter.label, parameter.hint, field)
+        Shape::Known(words) => {
+            let options: Vec<Choice> = [("", "None")].into_iter().chain(labels(words)).collect();
+            view! { <Select label hint options value choose=set/> }.into_inner()
         }
-        Kind::Text => labelled(
-            parameter.label,
-            parameter.hint,
-            input(parameter.example, value, set),
-        ),
+        Shape::Color | Shape::Background => view! { <Colour parameter value set/> }.into_inner(),
+        shape => {
+            let (example, numeric) = (parameter.placeholder(), shape == Shape::Number);
+            view! { <Input label hint example numeric value commit=set/> }.into_inner()
+        }
     }
 }
 
-fn label_of(word: &str) -> &str {
+fn label_of(word: &'static str) -> &'static str {
     match word {
-        "" => "None",
         "auto" => "Auto",
         "light" => "Light",
         "dark" => "Dark",
@@ -101,6 +101,7 @@ fn label_of(word: &str) -> &str {
         "mic" => "Microphone",
         "chat" => "Speech bubble",
         "play" => "Play",
+        "arrow" => "Arrow",
         other => other,
     }
 }

@@ -2,23 +2,24 @@
 
 use std::collections::BTreeMap;
 
+use leptos::html;
 use leptos::prelude::*;
-use vivavoce::browser::element::{El, el, when_built};
 use vivavoce::browser::listen::Listener;
+use vivavoce::browser::piece::{IntoPiece as _, Piece};
 use vivavoce::browser::{fetch, task};
+use vivavoce::components::effect;
 use vivavoce_core::config::Background;
+use vivavoce_core::config::described::attribute_of;
 
 use super::console::{self, Line};
-use super::form::{button, segments, text};
+use super::form::{Button, Segments};
 use crate::api;
 use crate::bench::Bench;
-use crate::browser::{self, embed};
+use crate::browser::Tag;
 use crate::known::Known;
-use crate::parameter::ALL;
+use crate::parameter::{self, Parameter};
 use crate::state::{State, Width, height};
 
-/// What reaches a frame that lives; a change of anything else loads it anew.
-const LIVE: [&str; 3] = ["color", "background", "theme"];
 /// CSS pixels of room that are too few to show a wide page in.
 const SMALL: f64 = 480.0;
 /// Milliseconds a conversation may take to end before the next begins.
@@ -35,21 +36,21 @@ const EVENTS: [&str; 9] = [
     "vv-tokenneeded",
 ];
 
-pub fn stage(bench: Bench) -> El {
-    let room = el("div", "room").live_attr("data-background", move || {
-        let config = bench.state.with(|state| state.config().0);
-        (config.background == Background::Transparent).then(|| "transparent".into())
-    });
+#[component]
+pub fn Stage(bench: Bench) -> Piece {
+    let room = NodeRef::<html::Div>::new();
+    let screen = NodeRef::<html::Div>::new();
     let wide = RwSignal::new(0.0);
-    let measured = room.clone();
     let measure = move || {
-        wide.try_set(browser::inner_width(&measured));
+        if let Some(room) = room.get_untracked() {
+            wide.try_set(f64::from(room.client_width()));
+        }
     };
-    let again = measure.clone();
-    StoredValue::new_local(Listener::on_window("resize", move |_| again()));
-    when_built(measure);
+    StoredValue::new_local(Listener::on_window("resize", move |_| measure()));
+    effect::when_built(measure);
+    show(bench, screen);
     // As wide as asked for, and made smaller where this page is narrower.
-    let size = move || {
+    let size = Memo::new(move |_| {
         let (width, tall) = bench
             .state
             .with(|state| (state.width.pixels(), height(state.style)));
@@ -66,34 +67,13 @@ pub fn stage(bench: Bench) -> El {
             1.0
         };
         (width, f64::from(tall), share)
+    });
+    let pixels = |number: f64| format!("{number}px");
+    let is_transparent = move || {
+        let config = bench.state.with(|state| state.config().0);
+        (config.background == Background::Transparent).then_some("transparent")
     };
-    let screen = el("div", "screen")
-        .live_style("width", move || Some(format!("{}px", size().0).into()))
-        .live_style("height", move || Some(format!("{}px", size().1).into()))
-        .live_style("transform", move || {
-            Some(format!("scale({})", size().2).into())
-        })
-        .part(
-            move || shape(bench),
-            move |shape| {
-                shape
-                    .as_ref()
-                    .map(|shape| element(bench, shape))
-                    .into_iter()
-                    .collect()
-            },
-        );
-    let room = room.child(
-        el("div", "scaled")
-            .live_style("width", move || {
-                Some(format!("{}px", size().0 * size().2).into())
-            })
-            .live_style("height", move || {
-                Some(format!("{}px", size().1 * size().2).into())
-            })
-            .child(screen),
-    );
-    let waits = move || {
+    let waits = Memo::new(move |_| {
         bench.chosen.with(|known| match known {
             None => Some("The preview appears once a scenario is chosen."),
             Some(known) if known.private && !known.own => {
@@ -101,21 +81,34 @@ pub fn stage(bench: Bench) -> El {
             }
             Some(_) => None,
         })
-    };
-    el("section", "stage")
-        .attr("id", "preview")
-        .attr("aria-label", "Live preview")
-        .child(bar(bench))
-        .part(waits, |sentence| {
-            sentence
-                .iter()
-                .map(|sentence| text("p", "empty", sentence))
-                .collect()
-        })
-        .child(room)
+    });
+    let why = move || Some(view! { <p class="empty">{waits.get()?}</p> }.piece());
+    view! {
+        <section class="stage" id="preview" aria-label="Live preview">
+            <Bar bench/>
+            {why}
+            <div class="room" node_ref=room data-background=is_transparent>
+                <div
+                    class="scaled"
+                    style=("width", move || pixels(size.get().0 * size.get().2))
+                    style=("height", move || pixels(size.get().1 * size.get().2))
+                >
+                    <div
+                        class="screen"
+                        node_ref=screen
+                        style=("width", move || pixels(size.get().0))
+                        style=("height", move || pixels(size.get().1))
+                        style=("transform", move || format!("scale({})", size.get().2))
+                    ></div>
+                </div>
+            </div>
+        </section>
+    }
+    .piece()
 }
 
-fn bar(bench: Bench) -> El {
+#[component]
+fn Bar(bench: Bench) -> Piece {
     let widths = Width::ALL.map(|width| {
         let label = match width {
             Width::Phone => "Phone",
@@ -124,40 +117,62 @@ fn bar(bench: Bench) -> El {
         };
         (width.as_str(), label)
     });
+    let chosen = Signal::derive(move || bench.state.with(|state| state.width.as_str().to_owned()));
+    let choose = move |chosen: &'static str| {
+        let width = Width::ALL
+            .into_iter()
+            .find(|width| width.as_str() == chosen);
+        bench.change(|state| state.width = width.unwrap_or_default());
+    };
     let address = move || bench.state.with(State::address);
-    el("div", "bar")
-        .child(el("span", "address").live_text(move || address().into()))
-        .child(
-            el("div", "tools")
-                .child(segments(
-                    "Width of the preview",
-                    "small",
-                    &widths,
-                    move || bench.state.with(|state| state.width.as_str().to_owned()),
-                    move |chosen| {
-                        let width = Width::ALL
-                            .into_iter()
-                            .find(|width| width.as_str() == chosen);
-                        bench.change(|state| state.width = width.unwrap_or_default());
-                    },
-                ))
-                .child(button("Restart", "quiet", move || restart(bench)))
-                .child(
-                    text("a", "quiet", "Open alone")
-                        .attr("target", "_blank")
-                        .attr("rel", "noopener")
-                        .live_attr("href", move || Some(address().into())),
-                ),
-        )
+    view! {
+        <div class="bar">
+            <span class="address">{address}</span>
+            <div class="tools">
+                <Segments
+                    legend="Width of the preview"
+                    class="small"
+                    options=widths.to_vec()
+                    chosen
+                    choose
+                />
+                <Button label="Restart" press=move || restart(bench)/>
+                <a class="quiet" target="_blank" rel="noopener" href=address>{"Open alone"}</a>
+            </div>
+        </div>
+    }
+    .piece()
 }
 
 /// A new element in the place of one that talks goes on with its conversation, so that ends first.
 fn restart(bench: Bench) {
     task::spawn(async move {
-        if let Some(tag) = console::element() {
-            fetch::within(FAREWELL, embed::command(&tag, "destroy", None)).await;
+        if let Some(tag) = bench.tag.try_get_value().flatten() {
+            fetch::within(FAREWELL, tag.command("destroy", None)).await;
         }
         bench.round.try_update(|round| *round += 1);
+    });
+}
+
+/// Keeps the element in the page: another one whenever its frame must be loaded anew.
+fn show(bench: Bench, screen: NodeRef<html::Div>) {
+    let shape = Memo::new(move |_| shape(bench));
+    effect::later(move || {
+        let Some(screen) = screen.get() else { return };
+        let tag = shape.with(|shape| Some(element(bench, shape.as_ref()?)));
+        if let Some(before) = bench.tag.try_update_value(|held| held.take()).flatten() {
+            before.remove();
+        }
+        let Some(tag) = tag else { return };
+        // These reach the frame while it lives.
+        for parameter in parameter::all().filter(Parameter::restyles) {
+            let (name, tag) = (parameter.name(), tag.clone());
+            let value =
+                Memo::new(move |_| bench.state.with(|state| state.settings.get(name).cloned()));
+            effect::now(move || tag.set(name, value.get().as_deref()));
+        }
+        tag.stand_in(&screen);
+        bench.tag.set_value(Some(tag));
     });
 }
 
@@ -178,7 +193,9 @@ fn shape(bench: Bench) -> Option<Shape> {
     }
     let state = bench.state.get();
     let mut settings = state.settings.clone();
-    settings.retain(|name, _| !LIVE.contains(&name.as_str()));
+    for parameter in parameter::all().filter(Parameter::restyles) {
+        settings.remove(parameter.name());
+    }
     Some(Shape {
         known,
         style: state.style.as_str(),
@@ -189,34 +206,29 @@ fn shape(bench: Bench) -> Option<Shape> {
 }
 
 /// The element as a host page would write it, but for the mark that nothing here counts.
-fn element(bench: Bench, shape: &Shape) -> El {
-    let mut tag = el("viva-voce", "")
-        .attr("scenario", &shape.known.id)
-        .attr("variant", shape.style)
-        .attr("title", "Conversation")
-        .attr("preview", "true");
-    for parameter in &ALL {
-        if let Some(value) = shape.settings.get(parameter.name) {
-            tag = tag.attr(&parameter.attribute(), value);
+fn element(bench: Bench, shape: &Shape) -> Tag {
+    let tag = Tag::new();
+    tag.set("scenario", Some(&shape.known.id));
+    tag.set("variant", Some(shape.style));
+    tag.set("title", Some("Conversation"));
+    tag.set("preview", Some("true"));
+    for parameter in parameter::all() {
+        if let Some(value) = shape.settings.get(parameter.name()) {
+            tag.set(&attribute_of(parameter.name()), Some(value));
         }
     }
     // In a document that is HTML an attribute's name has small letters only.
     let is_plain = |name: &String| !name.chars().any(|letter| letter.is_ascii_uppercase());
     if shape.variables.keys().all(is_plain) {
         for (name, value) in &shape.variables {
-            tag = tag.attr(&format!("t_{name}"), value);
+            tag.set(&format!("t_{name}"), Some(value));
         }
     } else {
-        embed::set_variables(&tag, &shape.variables);
-    }
-    for name in LIVE {
-        let attribute = name;
-        let value = move || bench.state.with(|state| state.settings.get(name).cloned());
-        tag = tag.live_attr(attribute, move || value().map(Into::into));
+        tag.set_variables(&shape.variables);
     }
     if shape.known.private {
         let (site, id) = (bench.site, shape.known.id.clone());
-        embed::set_token_source(&tag, move || {
+        tag.set_token_source(move || {
             let (key, id) = (site.key_now(), id.clone());
             async move {
                 let key = key.ok_or("There is no API key any more.")?;
@@ -225,10 +237,9 @@ fn element(bench: Bench, shape: &Shape) -> El {
         });
     }
     for name in EVENTS {
-        tag = tag.on(name, move |event| {
-            console::note(bench, Line::heard(&embed::detail(&event)));
+        tag.on(name, move |detail| {
+            console::note(bench, Line::heard(&detail));
         });
     }
-    console::set_element(tag.clone());
     tag
 }

@@ -1,72 +1,80 @@
 //! The snippet, and everything the page around it needs.
 
+use leptos::html;
 use leptos::prelude::*;
-use vivavoce::browser::element::{El, el};
+use vivavoce::browser::piece::{IntoPiece as _, Piece};
 use vivavoce::browser::{address, task};
 
-use super::form::{button, segments, text};
+use super::form::{Button, Segments};
 use crate::bench::Bench;
 use crate::browser;
 use crate::snippet::{self, Integration, Part};
 use crate::state::Form;
 
-pub fn panel(bench: Bench) -> El {
-    let forms = Form::ALL.map(|form| (form.as_str(), form.title()));
+#[component]
+pub fn Take(bench: Bench) -> Piece {
+    let forms = Form::ALL.map(|form| (form.as_str(), form.title())).to_vec();
+    let chosen = Signal::derive(move || bench.state.with(|state| state.form.as_str().to_owned()));
+    let choose = move |chosen: &'static str| {
+        let form = Form::ALL.into_iter().find(|form| form.as_str() == chosen);
+        bench.change(|state| state.form = form.unwrap_or_default());
+    };
     let origin = address::read().origin;
-    let parts = move || {
-        let state = bench.state.get();
+    let parts = Memo::new(move |_| {
         let private = bench
             .chosen
             .with(|known| known.as_ref().is_some_and(|known| known.private));
-        snippet::parts(&Integration {
-            origin: &origin,
-            state: &state,
-            private,
+        bench.state.with(|state| {
+            snippet::parts(&Integration {
+                origin: &origin,
+                state,
+                private,
+            })
         })
+    });
+    let shown = move || -> Vec<Piece> {
+        let parts = parts.get().into_iter();
+        parts
+            .map(|part| view! { <Snippet bench part/> }.into_inner())
+            .collect()
     };
-    el("section", "panel")
-        .attr("aria-labelledby", "take-title")
-        .child(text("h2", "", "Take it along").attr("id", "take-title"))
-        .child(segments(
-            "Which snippet",
-            "",
-            &forms,
-            move || bench.state.with(|state| state.form.as_str().to_owned()),
-            move |chosen| {
-                let form = Form::ALL.into_iter().find(|form| form.as_str() == chosen);
-                bench.change(|state| state.form = form.unwrap_or_default());
-            },
-        ))
-        .part(parts, move |parts| {
-            parts.iter().map(|it| part(bench, it)).collect()
-        })
+    view! {
+        <section class="panel" aria-labelledby="take-title">
+            <h2 id="take-title">{"Take it along"}</h2>
+            <Segments legend="Which snippet" options=forms chosen choose/>
+            {shown}
+        </section>
+    }
+    .piece()
 }
 
-fn part(bench: Bench, part: &Part) -> El {
-    let code = el("pre", "code")
-        .attr("tabindex", "0")
-        .attr("role", "region")
-        .attr("aria-label", part.title)
-        .child(text("code", "", &part.text));
-    let (title, copied, shown) = (part.title, part.text.clone(), code.clone());
-    let copy = button("Copy", "quiet", move || {
-        let (text, shown) = (copied.clone(), shown.clone());
+#[component]
+fn Snippet(bench: Bench, part: Part) -> Piece {
+    let Part { title, about, text } = part;
+    let code = NodeRef::<html::Pre>::new();
+    let copied = text.clone();
+    let copy = move || {
+        let text = copied.clone();
         task::spawn(async move {
-            let done = browser::copy(&text, &shown).await;
+            let done = browser::copy(&text, code.get_untracked()).await;
             bench.site.say(if done {
                 "Copied."
             } else {
                 "The browser did not allow copying: the text is selected, press Ctrl+C or ⌘C."
             });
         });
-    })
-    .attr("aria-label", &format!("Copy: {title}"));
-    el("div", "part")
-        .child(
-            el("div", "row")
-                .child(text("h3", "", part.title))
-                .child(copy),
-        )
-        .child(text("p", "hint", &part.about))
-        .child(code)
+    };
+    view! {
+        <div class="part">
+            <div class="row">
+                <h3>{title}</h3>
+                <Button label="Copy" name=format!("Copy: {title}") press=copy/>
+            </div>
+            <p class="hint">{about}</p>
+            <pre class="code" tabindex="0" role="region" aria-label=title node_ref=code>
+                <code>{text}</code>
+            </pre>
+        </div>
+    }
+    .piece()
 }

@@ -215,8 +215,18 @@ const drawCall = (operation) => {
   return call;
 };
 
+const named = () => {
+  const name = location.hash.slice(1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    // Nobody but a visitor wrote it so.
+    return name;
+  }
+};
+
 const openNamed = () => {
-  const call = $(decodeURIComponent(location.hash.slice(1)));
+  const call = $(named());
   if (call?.matches("details")) {
     call.open = true;
     call.scrollIntoView();

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::{Extension, Json};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
-use vivavoce_core::wire::StopReason;
+use vivavoce_protocol::wire::{LogEvent, StopReason};
 
 use super::Generation;
 use super::caller::Caller;
@@ -176,8 +176,9 @@ pub(super) async fn said(app: &App, chat: &Chat) -> Result<(Vec<Message>, Status
         .iter()
         .enumerate()
     {
-        let log = app.store.log(session).await?;
-        let (messages, stands) = script::read(&log, place, &agent);
+        let agent = agent.clone();
+        let read = move |log: Vec<LogEvent>| script::read(&log, place, &agent);
+        let (messages, stands) = app.store.read_log(session, read).await?;
         all.extend(messages);
         status = stands;
     }

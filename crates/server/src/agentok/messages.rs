@@ -5,14 +5,14 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::{Extension, Json};
 use serde_json::{Map, Value, json};
-use vivavoce_core::wire::{Event, StopReason, TurnCreated};
+use vivavoce_protocol::wire::{Event, StopReason, TurnCreated};
 
 use super::Generation;
 use super::caller::Caller;
 use super::chats::{find, iso, number, said, spaced};
 use super::script::{Message, Status};
 use super::store::{self, Chat};
-use crate::conversation::{self, Beginning, Follow};
+use crate::conversation::{self, Also, Beginning, Follow};
 use crate::embed::path::At;
 use crate::public::body::Body;
 use crate::store::{SessionStatus, StoreError};
@@ -162,8 +162,11 @@ async fn session(app: &App, chat: &Chat) -> Result<String, ApiError> {
         visitor: format!("agentok {}", chat.id),
         ..Beginning::default()
     };
-    let session = conversation::begin(app, &scenario, beginning, None).await?;
-    store::add_session(&app.store, chat.id, &session.id).await?;
+    let number = chat.id;
+    let also: Also = Box::new(move |tx, session_id| {
+        Box::pin(async move { store::add_session(tx.conn(), number, session_id).await })
+    });
+    let session = conversation::begin_with(app, &scenario, beginning, None, Some(also)).await?;
     Ok(session.id)
 }
 

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use serde_json::{Value, json};
-use vivavoce_core::wire::{Event, LogEvent, custom};
+use vivavoce_protocol::wire::{Event, LogEvent, custom};
 
 /// Numbers one event of the log may give out.
 const EACH: i64 = 4;

@@ -1,7 +1,7 @@
 //! Chats and their sessions, as rows.
 
 use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use crate::store::{Scenario, Store, StoreError};
 
@@ -98,24 +98,21 @@ pub async fn sessions(store: &Store, chat_id: i64) -> Result<Vec<String>, StoreE
     Ok(ids)
 }
 
-pub async fn add_session(store: &Store, chat_id: i64, session_id: &str) -> Result<(), StoreError> {
-    let session_id = session_id.to_owned();
-    store
-        .write(move |tx| {
-            Box::pin(async move {
-                sqlx::query(
-                    "INSERT INTO agentok_sessions (chat_id, position, session_id) \
-                     SELECT $1, COALESCE(MAX(position), -1) + 1, $2 FROM agentok_sessions \
-                     WHERE chat_id = $1",
-                )
-                .bind(chat_id)
-                .bind(&session_id)
-                .execute(tx.conn())
-                .await?;
-                Ok(())
-            })
-        })
-        .await
+/// Adds a session to a chat, in the write that begins it.
+pub async fn add_session(
+    conn: &mut SqliteConnection,
+    chat_id: i64,
+    session_id: &str,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO agentok_sessions (chat_id, position, session_id) \
+         SELECT $1, COALESCE(MAX(position), -1) + 1, $2 FROM agentok_sessions WHERE chat_id = $1",
+    )
+    .bind(chat_id)
+    .bind(session_id)
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 pub async fn touch(store: &Store, chat_id: i64, now: i64) -> Result<(), StoreError> {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::script::{self, Status};
 use crate::trial::{Answer, Site};
-use vivavoce_core::wire::{Event, LogEvent};
+use vivavoce_protocol::wire::{Event, LogEvent};
 
 struct Caller<'a> {
     site: &'a Site,

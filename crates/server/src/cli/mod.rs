@@ -41,6 +41,9 @@ pub struct FlagArgs {
     /// The origin visitors reach us under [default: as each request says]
     #[arg(long, global = true, value_name = "ORIGIN")]
     public_url: Option<String>,
+    /// Further names visitors reach us under, separated by commas
+    #[arg(long, global = true, value_name = "NAMES")]
+    hosts: Option<String>,
     /// The settings' file [default: vivavoce.toml, if there is one]
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<String>,
@@ -61,6 +64,7 @@ impl From<FlagArgs> for Flags {
             listen: args.listen,
             database: args.database,
             public_url: args.public_url,
+            hosts: args.hosts,
             config: args.config,
             trusted_proxies: args.trusted_proxies,
             log: args.log,

@@ -4,8 +4,8 @@ use clap::Subcommand;
 
 use super::{CommandError, date, find, table};
 use crate::ids;
-use crate::public::organizations::{is_slug, web_address};
-use crate::store::{Organization, Store};
+use crate::public::organizations::{slug_problem, web_address};
+use crate::store::{Going, Organization, Store, StoreError};
 
 #[derive(Debug, Subcommand)]
 pub enum OrganizationCommand {
@@ -54,10 +54,8 @@ pub(super) async fn run(
             account,
         } => {
             let account = find(store, account, now).await?;
-            if !is_slug(&slug) {
-                return refused(format!(
-                    "{slug:?} is no slug; it has 2 to 80 lower-case letters, digits and hyphens"
-                ));
+            if let Some(problem) = slug_problem(&slug) {
+                return refused(format!("{slug:?} is no slug here. {problem}"));
             }
             let logout_url = match logout_url {
                 None => None,
@@ -77,7 +75,14 @@ pub(super) async fn run(
                 ..Organization::default()
             };
             let slug = organization.slug.clone();
-            store.add_organization(organization).await?;
+            store
+                .add_organization(organization)
+                .await
+                .map_err(|error| match error {
+                    // The account's own; a command makes and does not change.
+                    StoreError::Changed => StoreError::Taken("slug"),
+                    other => other,
+                })?;
             Ok(format!(
                 "{slug}\n\nMake a key for its partner with `vivavoce-server key create --api talkio \
                  --provider {provider} --account {}`.\n",
@@ -92,14 +97,18 @@ pub(super) async fn run(
                 .map(|it| [it.slug, it.provider, date(it.created_at), it.name]);
             Ok(table(["slug", "provider", "created", "name"], rows))
         }
-        OrganizationCommand::Remove { slug } => match store.organization(&slug).await? {
-            Some(organization) if organization.slug == slug => {
-                store.remove_organization(&organization.id).await?;
+        OrganizationCommand::Remove { slug } => match store.organization_by_slug(&slug).await? {
+            Some(organization) => {
+                store
+                    .mark_organization_removed(&organization.id, now)
+                    .await?;
+                let going = Going::Is("id", organization.id);
+                store.remove_rows("organizations", going).await?;
                 Ok(format!(
                     "The organization {slug} is gone, and its users with it.\n"
                 ))
             }
-            _ => refused(format!(
+            None => refused(format!(
                 "there is no organization {slug:?}; `organization list` shows them"
             )),
         },

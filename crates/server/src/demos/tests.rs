@@ -1,11 +1,12 @@
 use std::collections::HashSet;
 
 use super::*;
-use crate::agent::script::{self, play};
-use crate::agent::scripted::Act;
-use crate::agent::{By, Moment, Said};
-use crate::analysis::{Measure, measure, rubric};
-use vivavoce_core::wire::Variables;
+use vivavoce_agent::script::{self, play};
+use vivavoce_agent::scripted::Act;
+use vivavoce_agent::{By, Moment, Said};
+use vivavoce_analysis::{Measure, measure};
+use vivavoce_protocol::wire::Variables;
+use vivavoce_text::rubric;
 
 fn demo(slug: &str) -> Demo {
     scenarios()
@@ -98,10 +99,10 @@ fn every_demo_is_complete_and_its_script_valid() {
             demo.slug
         );
         assert!(rubric::rows(demo.rubric).len() >= 2, "{}", demo.slug);
-        assert!(vivavoce_core::variables::names(demo.user_friendly_description).is_empty());
+        assert!(vivavoce_protocol::variables::names(demo.user_friendly_description).is_empty());
         let declared: Vec<&str> = demo.variables.iter().map(|(name, _)| *name).collect();
         assert_eq!(
-            vivavoce_core::variables::names(demo.ai_instructions),
+            vivavoce_protocol::variables::names(demo.ai_instructions),
             declared,
             "{}",
             demo.slug

@@ -3,13 +3,13 @@
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Json, Response};
-use vivavoce_core::wire::{AccessGranted, AccessRequest};
+use vivavoce_protocol::wire::{AccessGranted, AccessRequest};
 
-use super::admission::{live_access, lock, lock_name};
+use super::admission::{live_access, lock};
 use super::body;
 use super::caller::{Caller, cookie_name};
 use super::scenarios::find;
-use crate::openapi::shapes as doc;
+use crate::error::Failure;
 use crate::store::{Access, AccessKind, Scenario, passcode};
 use crate::talkio::lesson;
 use crate::{ApiError, App, ids};
@@ -23,10 +23,10 @@ const PASSCODE: usize = 256;
     summary = "Exchange a token or a passcode",
     description = "For a bearer, and for a cookie beside it: `__Host-vv-<scenario_id>; Secure; HttpOnly; SameSite=None; Partitioned`, \
         which dies with the token. A token may be exchanged any number of times until it expires; tries of passcodes are limited.",
-    security(()), request_body = doc::AccessForm,
+    security(()), request_body = AccessRequest,
     responses(
-        (status = 200, description = "It opens.", body = doc::AccessGranted, headers(("Set-Cookie" = String))),
-        (status = 403, description = "It does not open this.", body = doc::Failure),
+        (status = 200, description = "It opens.", body = AccessGranted, headers(("Set-Cookie" = String))),
+        (status = 403, description = "It does not open this.", body = Failure),
         (status = 404, description = ""), (status = 429, description = ""),
     ),
 )]
@@ -35,6 +35,12 @@ pub async fn grant(
     caller: Caller,
     body::Json(request): body::Json<AccessRequest>,
 ) -> Result<Response, ApiError> {
+    // Each that is granted is a row.
+    app.rates.take(
+        format!("access {}", caller.address),
+        app.settings.limits.access_per_address,
+        app.clock.now(),
+    )?;
     let scenario = find(&app, &request.scenario_id).await?;
     let held = match (&request.token, &request.passcode) {
         (Some(token), None) => by_token(&app, &scenario, token, &caller).await?,
@@ -134,7 +140,7 @@ async fn by_passcode(
 fn refusal(scenario: &Scenario, detail: &str) -> ApiError {
     let error = ApiError::forbidden(detail);
     match lock(scenario) {
-        Some(lock) => error.with("locked", lock_name(lock)),
+        Some(lock) => error.locked(lock),
         None => error,
     }
 }

@@ -1,6 +1,6 @@
 //! Who may open a scenario.
 
-use vivavoce_core::wire::Lock;
+use vivavoce_protocol::wire::Lock;
 
 use super::caller::Caller;
 use crate::store::{Access, Scenario};
@@ -40,14 +40,7 @@ impl Admission {
                 ApiError::unauthorized("This conversation opens with a passcode.")
             }
         };
-        Err(error.with("locked", lock_name(lock)))
-    }
-}
-
-pub(super) fn lock_name(lock: Lock) -> &'static str {
-    match lock {
-        Lock::Token => "token",
-        Lock::Passcode => "passcode",
+        Err(error.locked(lock))
     }
 }
 

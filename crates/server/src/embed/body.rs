@@ -82,7 +82,7 @@ fn not_json(error: &serde_json::Error) -> ApiError {
 mod tests {
     use axum::body::to_bytes;
     use axum::response::IntoResponse as _;
-    use vivavoce_core::wire::CreateSession;
+    use vivavoce_protocol::wire::CreateSession;
 
     use super::*;
 

@@ -3,17 +3,19 @@
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Json;
-use serde_json::{Value, json};
-use vivavoce_core::wire::{
-    Event, Results, ResultsStatus, StopReason, StopRequest, SubmitRequest, custom,
+use serde::de::DeserializeOwned;
+use serde_json::json;
+use vivavoce_protocol::wire::{
+    Event, LeaveRequest, Results, ResultsStatus, SessionStopped, SessionSubmitted, StopReason,
+    StopRequest, SubmitRequest, custom,
 };
 
 use super::body;
 use super::caller::Caller;
 use super::path::At;
 use super::token::{self, Held};
+use crate::error::Failure;
 use crate::log::append;
-use crate::openapi::shapes as doc;
 use crate::store::{Session, StoreError};
 use crate::talkio::lesson;
 use crate::{ApiError, App, runs};
@@ -31,28 +33,29 @@ const COMMENT: usize = 4_000;
     description = "Also as `text/plain` with the token in the body, since a beacon has no headers. At most 1 kB. The first reason counts.",
     params(("id" = String, Path, example = "67c551e83f44cdf6055a8169")),
     security(("session" = []), ()),
-    request_body(content((doc::StopForm = "application/json"), (doc::StopForm = "text/plain"))),
-    responses((status = 200, description = "It has ended.", body = doc::SessionStopped), (status = 401, description = "")),
+    request_body(content((StopRequest = "application/json"), (StopRequest = "text/plain"))),
+    responses((status = 200, description = "It has ended.", body = SessionStopped), (status = 401, description = "")),
 )]
 pub async fn stop(
     State(app): State<App>,
     At(id): At<String>,
     caller: Caller,
     request: Request,
-) -> Result<Json<Value>, ApiError> {
-    let (session, reason) = last_words(&app, &id, &caller, request).await?;
+) -> Result<Json<SessionStopped>, ApiError> {
+    let asked: StopRequest = last_words(&app, request).await?;
+    let session = opened(&app, &id, asked.session_token, &caller).await?;
     // Who leaves a lesson's page comes back to it, also where a browser keeps nothing for that.
-    let goes_on = lesson::is_lesson(&session) && reason == StopReason::Lost;
+    let goes_on = lesson::is_lesson(&session) && asked.reason == StopReason::Lost;
     if !goes_on {
-        runs::end(&app, &session.id, reason).await?;
+        runs::end(&app, &session.id, asked.reason).await?;
     }
     let session = app.store.session(&id).await?.unwrap_or(session);
-    Ok(Json(json!({
-        "session_id": session.id,
-        "status": session.status.as_str(),
-        "reason": session.stop_reason,
-        "ended_at": session.ended_at,
-    })))
+    Ok(Json(SessionStopped {
+        session_id: session.id,
+        status: session.status.as_str().to_owned(),
+        reason: session.stop_reason,
+        ended_at: session.ended_at,
+    }))
 }
 
 /// `POST …/leave`: the page goes away, and from there a reload looks like a closed tab. So the
@@ -64,7 +67,7 @@ pub async fn stop(
     description = "The session ends as lost 25 seconds later, unless it is contacted again before. Also as `text/plain` with the token in the body, since a beacon has no headers. At most 1 kB.",
     params(("id" = String, Path, example = "67c551e83f44cdf6055a8169")),
     security(("session" = []), ()),
-    request_body(content((doc::LeaveForm = "application/json"), (doc::LeaveForm = "text/plain"))),
+    request_body(content((LeaveRequest = "application/json"), (LeaveRequest = "text/plain"))),
     responses((status = 204, description = "It was noted."), (status = 401, description = "")),
 )]
 pub async fn leave(
@@ -73,7 +76,8 @@ pub async fn leave(
     caller: Caller,
     request: Request,
 ) -> Result<StatusCode, ApiError> {
-    let (session, _) = last_words(&app, &id, &caller, request).await?;
+    let asked: LeaveRequest = last_words(&app, request).await?;
+    let session = opened(&app, &id, asked.session_token, &caller).await?;
     // A lesson waits for its pupil.
     if !lesson::is_lesson(&session) {
         app.store.note_leaving(&session.id, app.clock.now()).await?;
@@ -82,12 +86,10 @@ pub async fn leave(
 }
 
 /// What a page says as it goes: JSON with the bearer, or text/plain JSON with the token inside.
-async fn last_words(
+async fn last_words<T: DeserializeOwned + Default>(
     app: &App,
-    id: &str,
-    caller: &Caller,
     request: Request,
-) -> Result<(Session, StopReason), ApiError> {
+) -> Result<T, ApiError> {
     let kind = body::content_type(request.headers());
     let bytes = body::bytes(request, app).await?;
     if bytes.len() > LAST_WORDS {
@@ -99,14 +101,21 @@ async fn last_words(
             "Send this as application/json or text/plain.",
         ));
     }
-    let asked: StopRequest = if bytes.is_empty() {
-        StopRequest::default()
+    if bytes.is_empty() {
+        Ok(T::default())
     } else {
-        body::parse(&bytes)?
-    };
-    let token = asked.session_token.as_deref().or(caller.bearer.as_deref());
-    let session = token::open(app, id, token).await?;
-    Ok((session, asked.reason))
+        body::parse(&bytes)
+    }
+}
+
+/// The session `token` opens, or the caller's bearer where no token is said.
+async fn opened(
+    app: &App,
+    id: &str,
+    token: Option<String>,
+    caller: &Caller,
+) -> Result<Session, ApiError> {
+    token::open(app, id, token.as_deref().or(caller.bearer.as_deref())).await
 }
 
 /// `POST …/submit`: the first comment counts. 409 while the session runs.
@@ -114,17 +123,17 @@ async fn last_words(
     post, path = "/sessions/{id}/submit", operation_id = "embedSubmit", tag = "Embed",
     summary = "Submit a session", description = "The first comment counts.",
     params(("id" = String, Path, example = "67c551e83f44cdf6055a8166")),
-    security(("session" = [])), request_body = doc::SubmitForm,
+    security(("session" = [])), request_body = SubmitRequest,
     responses(
-        (status = 200, description = "It was submitted.", body = doc::SessionSubmitted),
-        (status = 409, description = "The session still runs.", body = doc::Failure),
+        (status = 200, description = "It was submitted.", body = SessionSubmitted),
+        (status = 409, description = "The session still runs.", body = Failure),
     ),
 )]
 pub async fn submit(
     State(app): State<App>,
     Held(session): Held,
     body::Json(request): body::Json<SubmitRequest>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<SessionSubmitted>, ApiError> {
     let comment = request.comment.filter(|text| !text.trim().is_empty());
     if comment
         .as_ref()
@@ -167,9 +176,10 @@ pub async fn submit(
             })
         })
         .await?;
-    Ok(Json(
-        json!({ "status": "submitted", "submitted_at": submitted_at }),
-    ))
+    Ok(Json(SessionSubmitted {
+        status: "submitted".to_owned(),
+        submitted_at,
+    }))
 }
 
 /// `GET …/results`: 202 until they are ready.
@@ -179,8 +189,8 @@ pub async fn submit(
     params(("id" = String, Path, example = "67c551e83f44cdf6055a8166")),
     security(("session" = [])),
     responses(
-        (status = 200, description = "They are ready, or the owner keeps them.", body = doc::Results),
-        (status = 202, description = "They are being made.", body = doc::Results),
+        (status = 200, description = "They are ready, or the owner keeps them.", body = Results),
+        (status = 202, description = "They are being made.", body = Results),
     ),
 )]
 pub async fn results(

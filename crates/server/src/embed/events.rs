@@ -13,10 +13,10 @@ use rand::Rng as _;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use tokio::time::{Instant, sleep_until};
+use vivavoce_protocol::wire::EventsPage;
 
 use super::token::{self, Held};
 use crate::log::{PAGE, Stored, Waker};
-use crate::openapi::shapes as doc;
 use crate::store::{Session, StoreError};
 use crate::{ApiError, App};
 
@@ -46,7 +46,7 @@ pub struct Asked {
     ),
     security(("session" = [])),
     responses((status = 200, description = "What was said since.", content(
-        (doc::EventsPage = "application/json"),
+        (EventsPage = "application/json"),
         (String = "text/event-stream"),
     ))),
 )]
@@ -79,7 +79,7 @@ pub async fn read(
     Ok(stream_of(app, session, asked.after))
 }
 
-/// [`vivavoce_core::wire::EventsPage`], written without parsing its events.
+/// [`EventsPage`], written without parsing its events.
 #[derive(serde::Serialize)]
 struct Page {
     events: Vec<Box<RawValue>>,

@@ -16,6 +16,7 @@ use crate::{ApiError, App};
 
 mod access;
 mod admission;
+pub mod arrivals;
 pub mod body;
 pub mod caller;
 mod ending;
@@ -25,6 +26,8 @@ pub mod path;
 pub mod rates;
 mod scenarios;
 mod sessions;
+#[cfg(test)]
+mod tests;
 pub mod token;
 mod turns;
 

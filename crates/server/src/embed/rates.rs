@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use crate::ApiError;
 use crate::settings::Rate;
@@ -33,6 +34,17 @@ impl Bucket {
 impl Rates {
     /// Takes one from the bucket `name`, or answers 429 with the seconds until there is one.
     pub fn take(&self, name: String, rate: Rate, now: i64) -> Result<(), ApiError> {
+        self.queue(name, rate, Duration::ZERO, now).map(drop)
+    }
+
+    /// The same where one may be waited for: answers how long, `longest` at most.
+    pub fn queue(
+        &self,
+        name: String,
+        rate: Rate,
+        longest: Duration,
+        now: i64,
+    ) -> Result<Duration, ApiError> {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         let full = Bucket {
             rate,
@@ -41,12 +53,13 @@ impl Rates {
         };
         let bucket = buckets.entry(name).or_insert(full);
         bucket.fill(now);
-        if bucket.tokens >= 1.0 {
+        let minutes = (1.0 - bucket.tokens).max(0.0) / f64::from(rate.per_minute.max(1));
+        let wait = Duration::from_secs_f64(minutes * 60.0);
+        if wait <= longest {
             bucket.tokens -= 1.0;
-            return Ok(());
+            return Ok(wait);
         }
-        let minutes = (1.0 - bucket.tokens) / f64::from(rate.per_minute.max(1));
-        let seconds = (minutes * 60.0).ceil().max(1.0);
+        let seconds = wait.saturating_sub(longest).as_secs_f64().ceil().max(1.0);
         Err(ApiError::too_many(
             format!("That was too much at once. Please try again in {seconds} s."),
             seconds as u64,
@@ -55,9 +68,14 @@ impl Rates {
 
     /// Gives one back: what was done turned out not to count.
     pub fn give_back(&self, name: &str) {
+        self.give_back_some(name, 1.0);
+    }
+
+    /// Gives back so much of one.
+    pub fn give_back_some(&self, name: &str, tokens: f64) {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(bucket) = buckets.get_mut(name) {
-            bucket.tokens += 1.0;
+            bucket.tokens += tokens;
         }
     }
 

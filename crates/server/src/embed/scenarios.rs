@@ -1,16 +1,17 @@
 //! What a visitor may know of a scenario.
 
+use std::collections::HashSet;
+
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use serde_json::Value;
-use vivavoce_core::config::Config;
-use vivavoce_core::variables;
-use vivavoce_core::wire::{Lock, ScenarioFacts};
+use vivavoce_protocol::query;
+use vivavoce_protocol::variables;
+use vivavoce_protocol::wire::{Lock, ScenarioFacts};
 
 use super::admission::{admission, check_dates, lock};
 use super::caller::Caller;
 use super::path::At;
-use crate::openapi::shapes as doc;
 use crate::relay::visits::{self, Chosen};
 use crate::store::{Access, Scenario};
 use crate::{ApiError, App};
@@ -25,7 +26,7 @@ use crate::{ApiError, App};
     ),
     security((), ("access" = [])),
     responses(
-        (status = 200, description = "Never its `description` or `ai_instructions`.", body = doc::ScenarioFacts),
+        (status = 200, description = "Never its `description` or `ai_instructions`.", body = ScenarioFacts),
         (status = 403, description = ""),
     ),
 )]
@@ -35,8 +36,10 @@ pub async fn show(
     RawQuery(query): RawQuery,
     caller: Caller,
 ) -> Result<Json<ScenarioFacts>, ApiError> {
-    let (config, _) = Config::parse(query.as_deref().unwrap_or_default());
-    match visits::named(&app.settings, config.backend.as_deref()) {
+    let backend = query::pairs(query.as_deref().unwrap_or_default())
+        .find(|(name, value)| name == "backend" && !value.trim().is_empty());
+    let backend = backend.as_ref().map(|(_, value)| value.trim());
+    match visits::named(&app.settings, backend) {
         Chosen::Other(name, backend) => {
             return visits::facts(name, backend, &id)
                 .map(Json)
@@ -85,23 +88,24 @@ pub fn facts(scenario: &Scenario, held: Option<&Access>) -> ScenarioFacts {
     }
 }
 
+/// Names a page is told. A session takes fewer values.
+const NAMES: usize = 200;
+
 /// Of everything the agent says or is told, each once.
 fn variable_names(scenario: &Scenario) -> Vec<String> {
-    let mut names = variables::names(&scenario.ai_instructions);
+    let mut all = variables::names(&scenario.ai_instructions);
     let told = scenario
         .user_friendly_description
         .as_deref()
         .unwrap_or_default();
-    let mut more = variables::names(told);
+    all.extend(variables::names(told));
     if let Some(script) = &scenario.script {
-        collect_names(script, &mut more);
+        collect_names(script, &mut all);
     }
-    for name in more {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
+    let mut known = HashSet::new();
+    all.retain(|name| known.insert(name.clone()));
+    all.truncate(NAMES);
+    all
 }
 
 fn collect_names(value: &Value, names: &mut Vec<String>) {

@@ -3,17 +3,16 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Json, Response};
-use vivavoce_core::credentials::{EMAIL_CAP, NAME_CAP};
-use vivavoce_core::variables;
-use vivavoce_core::wire::{CreateSession, SessionCreated, Variables};
+use vivavoce_protocol::person::{EMAIL_CAP, NAME_CAP};
+use vivavoce_protocol::variables;
+use vivavoce_protocol::wire::{CreateSession, SessionCreated, Variables};
 
 use super::admission::{Admission, admission, check_dates, live_access};
-use super::body;
 use super::caller::Caller;
 use super::scenarios::{self, find};
 use super::token::{self, expires_at};
+use super::{arrivals, body};
 use crate::conversation::{self, Beginning};
-use crate::openapi::shapes as doc;
 use crate::relay::visits::{self, Arrival, Chosen};
 use crate::store::{Scenario, SessionStatus};
 use crate::talkio::lesson;
@@ -23,10 +22,10 @@ use crate::{ApiError, App, ids};
 #[utoipa::path(
     post, path = "/sessions", operation_id = "embedBegin", tag = "Embed",
     summary = "Begin or resume a session",
-    security((), ("access" = [])), request_body = doc::SessionForm,
+    security((), ("access" = [])), request_body = CreateSession,
     responses(
-        (status = 201, description = "It began.", body = doc::SessionCreated),
-        (status = 200, description = "An earlier one was resumed.", body = doc::SessionCreated),
+        (status = 201, description = "It began.", body = SessionCreated),
+        (status = 200, description = "An earlier one was resumed.", body = SessionCreated),
         (status = 403, description = ""), (status = 404, description = ""),
     ),
 )]
@@ -66,9 +65,10 @@ pub async fn create(
     }
     admitted.admit()?;
     check_dates(&scenario, now)?;
-    let bucket = format!("sessions {}", caller.address);
-    app.rates
-        .take(bucket, app.settings.limits.sessions_per_address, now)?;
+    let wait = arrivals::arrive(&app.rates, &app.settings.limits, caller.address, now)?;
+    if !wait.is_zero() {
+        tokio::time::sleep(wait).await;
+    }
     let arrival = match backend {
         Chosen::Other(name, _) => {
             let key = request.visitor.as_deref();
@@ -82,6 +82,7 @@ pub async fn create(
         None => None,
     };
     let created = begin(&app, &scenario, request, arrival, lesson).await?;
+    app.arrivals.began(&created.session_id, caller.address, now);
     Ok((StatusCode::CREATED, Json(created)).into_response())
 }
 
@@ -188,6 +189,11 @@ async fn resume(
         bearer.to_owned()
     } else if held == Some(id.as_str()) {
         lesson::admit(app, &session).await?;
+        app.rates.take(
+            format!("access {}", caller.address),
+            app.settings.limits.access_per_address,
+            now,
+        )?;
         let token = ids::new_secret();
         app.store.add_session_token(id, &token, now).await?;
         token
@@ -232,11 +238,15 @@ async fn begin(
         backend: arrival.as_ref().and(request.backend),
     });
     let session_token = ids::new_secret();
-    let session = conversation::begin(app, scenario, beginning, Some(&session_token)).await?;
-    let visitor = match arrival {
-        Some(arrival) => visits::keep(app, &session.id, arrival).await?,
-        None => None,
+    let (also, visitor) = match arrival {
+        Some(arrival) => {
+            let (also, visitor) = visits::keep(arrival, app.clock.now());
+            (Some(also), visitor)
+        }
+        None => (None, None),
     };
+    let token = Some(session_token.as_str());
+    let session = conversation::begin_with(app, scenario, beginning, token, also).await?;
     Ok(SessionCreated {
         session_token,
         expires_at: expires_at(app, &session),

@@ -35,7 +35,7 @@ impl FromRequestParts<App> for Held {
     }
 }
 
-/// Errors: 404, and 401 for a token that is missing, wrong or expired.
+/// Errors: 404, 401 for a token that is missing, wrong or expired, and 429.
 pub async fn open(app: &App, id: &str, token: Option<&str>) -> Result<Session, ApiError> {
     let Some(session) = app.store.session(id).await? else {
         return Err(ApiError::not_found(
@@ -56,6 +56,12 @@ pub async fn open(app: &App, id: &str, token: Option<&str>) -> Result<Session, A
             "This session's token has expired. Start a new session.",
         ));
     }
+    // Whatever is asked reads the log or writes to it.
+    app.rates.take(
+        format!("calls of {}", session.id),
+        app.settings.limits.calls_per_session,
+        now,
+    )?;
     lesson::admit(app, &session).await?;
     touch(app, &session, now).await?;
     Ok(session)

@@ -3,14 +3,14 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Json;
-use serde_json::Value;
-use vivavoce_core::wire::{CreateTurn, TurnCreated};
+use vivavoce_protocol::caps;
+use vivavoce_protocol::wire::{CreateTurn, TurnCancelled, TurnCreated};
 
 use super::body;
 use super::caller::Caller;
 use super::path::At;
 use super::token::Held;
-use crate::openapi::shapes as doc;
+use crate::error::Failure;
 use crate::{ApiError, App, runs};
 
 /// Characters of the id of a choice.
@@ -25,10 +25,10 @@ const CHOICE: usize = 200;
         ("id" = String, Path, example = "67c551e83f44cdf6055a8169"),
         ("Idempotency-Key" = String, Header, description = "Becomes the turn's id.", pattern = "^[0-9A-Za-z_-]{8,64}$", example = "turn-0001"),
     ),
-    security(("session" = [])), request_body = doc::TurnForm,
+    security(("session" = [])), request_body = CreateTurn,
     responses(
-        (status = 202, description = "It was taken.", body = doc::TurnCreated),
-        (status = 409, description = "Another turn runs, the session has ended, or the key was used for something else.", body = doc::Failure),
+        (status = 202, description = "It was taken.", body = TurnCreated),
+        (status = 409, description = "Another turn runs, the session has ended, or the key was used for something else.", body = Failure),
     ),
 )]
 pub async fn create(
@@ -39,7 +39,7 @@ pub async fn create(
     body::Json(turn): body::Json<CreateTurn>,
 ) -> Result<(StatusCode, Json<TurnCreated>), ApiError> {
     let key = idempotency_key(&headers)?;
-    check(&app, &turn)?;
+    check(&turn)?;
     if session.backend.is_some() {
         return Err(ApiError::conflict(
             "This session talks to another backend. Send it there.",
@@ -57,6 +57,7 @@ pub async fn create(
         now,
     )?;
     let created = runs::accept(&app, &session.id, key, turn).await?;
+    app.arrivals.spoke(&app.rates, &session.id);
     Ok((StatusCode::ACCEPTED, Json(created)))
 }
 
@@ -78,8 +79,7 @@ fn idempotency_key(headers: &HeaderMap) -> Result<&str, ApiError> {
     is_key.then_some(key).ok_or_else(wrong)
 }
 
-fn check(app: &App, turn: &CreateTurn) -> Result<(), ApiError> {
-    let most = app.settings.limits.turn_bytes;
+fn check(turn: &CreateTurn) -> Result<(), ApiError> {
     if turn.text.trim().is_empty() {
         return Err(ApiError::invalid(
             &["body", "text"],
@@ -87,8 +87,9 @@ fn check(app: &App, turn: &CreateTurn) -> Result<(), ApiError> {
             "value_error",
         ));
     }
-    if turn.text.len() > most {
-        let msg = format!("The message is too long: at most {most} bytes. Please shorten it.");
+    if caps::is_too_long(&turn.text) {
+        let most = caps::MESSAGE;
+        let msg = format!("The message is too long: at most {most} characters. Please shorten it.");
         return Err(ApiError::invalid(&["body", "text"], msg, "value_error"));
     }
     if turn
@@ -111,12 +112,12 @@ fn check(app: &App, turn: &CreateTurn) -> Result<(), ApiError> {
         ("turn_id" = String, Path, example = "turn-0000"),
     ),
     security(("session" = [])),
-    responses((status = 200, description = "It stopped, or had ended.", body = doc::TurnCancelled)),
+    responses((status = 200, description = "It stopped, or had ended.", body = TurnCancelled)),
 )]
 pub async fn cancel(
     State(app): State<App>,
     Held(session): Held,
     At((_, turn_id)): At<(String, String)>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<TurnCancelled>, ApiError> {
     runs::cancel(&app, &session.id, &turn_id).await.map(Json)
 }

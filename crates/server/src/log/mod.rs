@@ -4,17 +4,24 @@
 //! reading again is worth it, so any process can stream any session.
 
 use sqlx::Row as _;
-use vivavoce_core::wire::{Event, LogEvent, custom};
+use vivavoce_protocol::wire::{Event, LogEvent, custom};
 
-use crate::store::{Session, Store, StoreError, Tx};
+use crate::heavy;
+use crate::store::{BREATH, Store, StoreError, Tx};
 
 mod hub;
+mod room;
 pub mod transcript;
 
 pub use hub::{Hub, Waker};
+pub use room::FULL;
+pub(crate) use room::{append_within, has_room};
 
 /// How many events one read takes.
 pub const PAGE: u32 = 500;
+
+/// Bytes of a log that are parsed in a millisecond or two.
+const LONG: usize = 64 * 1024;
 
 /// Appends to a session's log and wakes its readers once that is durable. Answers the `seq` of the
 /// first event; the session must exist.
@@ -26,19 +33,24 @@ pub async fn append(
     events: &[Event],
 ) -> Result<u64, StoreError> {
     let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
+    let bodies = events
+        .iter()
+        .map(serde_json::to_string)
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| StoreError::Unreadable(format!("event: {error}")))?;
+    let bytes: usize = bodies.iter().map(String::len).sum();
     let last: i64 = sqlx::query_scalar(
-        "UPDATE sessions SET last_seq = last_seq + $1, changed_at = $2 WHERE id = $3 \
-         RETURNING last_seq",
+        "UPDATE sessions SET last_seq = last_seq + $1, changed_at = $2, \
+         log_bytes = log_bytes + $4 WHERE id = $3 RETURNING last_seq",
     )
     .bind(count)
     .bind(now)
     .bind(session_id)
+    .bind(i64::try_from(bytes).unwrap_or(i64::MAX))
     .fetch_one(tx.conn())
     .await?;
     let first = last - count + 1;
-    for (seq, event) in (first..).zip(events) {
-        let body = serde_json::to_string(event)
-            .map_err(|error| StoreError::Unreadable(format!("event: {error}")))?;
+    for (seq, body) in (first..).zip(bodies) {
         sqlx::query("INSERT INTO events (session_id, seq, at, body) VALUES ($1, $2, $3, $4)")
             .bind(session_id)
             .bind(seq)
@@ -112,8 +124,27 @@ impl Store {
 
     /// The whole log of a session, parsed.
     pub async fn log(&self, session_id: &str) -> Result<Vec<LogEvent>, StoreError> {
+        self.read_log(session_id, |log| log).await
+    }
+
+    /// What `work` makes of a session's whole log. A long one is parsed, and worked on, beside the
+    /// threads that answer requests.
+    pub async fn read_log<T, F>(&self, session_id: &str, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(Vec<LogEvent>) -> T + Send + 'static,
+    {
         let stored = self.events_after(session_id, 0, u32::MAX).await?;
-        stored.iter().map(Stored::parse).collect()
+        let bytes: usize = stored.iter().map(|it| it.body.len()).sum();
+        let read = move || {
+            let log = stored.iter().map(Stored::parse);
+            Ok(work(log.collect::<Result<_, _>>()?))
+        };
+        if bytes > LONG {
+            heavy::run(read).await?
+        } else {
+            read()
+        }
     }
 
     /// Sessions whose log grew at or after `since`, with their newest `seq`.
@@ -149,39 +180,95 @@ pub(crate) async fn events_from(
         .collect()
 }
 
-/// Blanks everything said, keeping the log's numbering, and marks the session as erased.
-pub(crate) async fn erase(tx: &mut Tx, session: &Session, now: i64) -> Result<(), StoreError> {
-    let rows: Vec<(i64, String)> =
-        sqlx::query_as("SELECT seq, body FROM events WHERE session_id = $1 ORDER BY seq")
-            .bind(&session.id)
-            .fetch_all(tx.conn())
-            .await?;
-    for (seq, body) in rows {
-        let Ok(event) = serde_json::from_str(&body) else {
+/// Rows one write blanks.
+const BLANKED: u32 = 200;
+
+/// Blanks everything said, keeping the log's numbering, and then marks the session as erased. Goes
+/// some rows at a time, so that nobody's write waits for a long log; one that breaks off is done
+/// again from the beginning.
+pub(crate) async fn erase(store: &Store, session_id: &str, now: i64) -> Result<(), StoreError> {
+    let mut after = 0;
+    loop {
+        let page = store.events_after(session_id, after, BLANKED).await?;
+        let Some(last) = page.last() else { break };
+        after = last.seq;
+        let blank = heavy::run(move || blanks(&page)).await??;
+        if blank.is_empty() {
             continue;
-        };
-        let Some(blank) = blanked(event) else {
-            continue;
-        };
-        let body = serde_json::to_string(&blank)
-            .map_err(|error| StoreError::Unreadable(format!("event: {error}")))?;
-        sqlx::query("UPDATE events SET body = $1 WHERE session_id = $2 AND seq = $3")
-            .bind(body)
-            .bind(&session.id)
-            .bind(seq)
-            .execute(tx.conn())
+        }
+        let id = session_id.to_owned();
+        store
+            .write::<_, StoreError, _>(move |tx| {
+                Box::pin(async move {
+                    for (seq, body) in blank {
+                        sqlx::query(
+                            "UPDATE events SET body = $1 WHERE session_id = $2 AND seq = $3",
+                        )
+                        .bind(body)
+                        .bind(&id)
+                        .bind(seq)
+                        .execute(tx.conn())
+                        .await?;
+                    }
+                    Ok(())
+                })
+            })
             .await?;
+        tokio::time::sleep(BREATH).await;
     }
-    sqlx::query("UPDATE turns SET text = '' WHERE session_id = $1")
-        .bind(&session.id)
-        .execute(tx.conn())
-        .await?;
-    sqlx::query("UPDATE sessions SET erased_at = $1 WHERE id = $2")
-        .bind(now)
-        .bind(&session.id)
-        .execute(tx.conn())
-        .await?;
-    Ok(())
+    for sql in [
+        "DELETE FROM session_notes WHERE rowid IN (SELECT rowid FROM session_notes \
+         WHERE session_id = $1 LIMIT $2)",
+        "UPDATE turns SET text = '' WHERE rowid IN (SELECT rowid FROM turns \
+         WHERE session_id = $1 AND text <> '' LIMIT $2)",
+    ] {
+        while some(store, sql, session_id).await? {
+            tokio::time::sleep(BREATH).await;
+        }
+    }
+    let id = session_id.to_owned();
+    store
+        .write(move |tx| {
+            Box::pin(async move {
+                sqlx::query("UPDATE sessions SET erased_at = $1 WHERE id = $2")
+                    .bind(now)
+                    .bind(&id)
+                    .execute(tx.conn())
+                    .await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Runs `sql` for some rows of a session; `false`: there were none.
+async fn some(store: &Store, sql: &'static str, session_id: &str) -> Result<bool, StoreError> {
+    let id = session_id.to_owned();
+    store
+        .write(move |tx| {
+            Box::pin(async move {
+                let done = sqlx::query(sql)
+                    .bind(&id)
+                    .bind(i64::from(BLANKED))
+                    .execute(tx.conn())
+                    .await?;
+                Ok(done.rows_affected() > 0)
+            })
+        })
+        .await
+}
+
+/// Those of a page in which something was said, without it.
+fn blanks(page: &[Stored]) -> Result<Vec<(i64, String)>, StoreError> {
+    let blank = page.iter().filter_map(|stored| {
+        // What cannot be read was not said in any form we know.
+        let event = blanked(stored.event().ok()?)?;
+        let body = serde_json::to_string(&event);
+        let body = body.map_err(|error| StoreError::Unreadable(format!("event: {error}")));
+        let seq = i64::try_from(stored.seq).unwrap_or(i64::MAX);
+        Some(body.map(|body| (seq, body)))
+    });
+    blank.collect()
 }
 
 /// The event without anything anybody said; `None` where there is nothing to take out.
@@ -216,4 +303,73 @@ fn blanked(event: Event) -> Option<Event> {
 
 fn seq(number: i64) -> u64 {
     u64::try_from(number).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::trial::Site;
+
+    #[tokio::test]
+    async fn a_long_log_is_erased_some_rows_at_a_time() {
+        let site = Site::new().await;
+        let scenario = site
+            .scenario(json!({ "strategy": { "skip_auto_start": true } }))
+            .await;
+        let id = site.open(scenario["id"].as_str().unwrap(), "Bo").await.id;
+        let store = &site.app.store;
+        let (hub, session) = (site.app.hub.clone(), id.clone());
+        store
+            .write::<_, StoreError, _>(move |tx| {
+                Box::pin(async move {
+                    let said: Vec<Event> = (0..2_000)
+                        .map(|number| Event::TextMessageContent {
+                            message_id: "m".to_owned(),
+                            delta: format!("CANARY {number}"),
+                        })
+                        .collect();
+                    append(tx, &hub, &session, 1, &said).await.map(drop)
+                })
+            })
+            .await
+            .unwrap();
+        let before = store.log(&id).await.unwrap().len();
+        // What a write sees that comes in between.
+        let seen = async |sql: &'static str| {
+            let id = id.clone();
+            let count: Result<i64, StoreError> = store
+                .write(move |tx| {
+                    Box::pin(async move {
+                        let count = sqlx::query_scalar(sql).bind(id);
+                        Ok(count.fetch_one(tx.conn()).await?)
+                    })
+                })
+                .await;
+            count.unwrap()
+        };
+        let left = "SELECT COUNT(*) FROM events WHERE session_id = $1 AND body LIKE '%CANARY%'";
+        let mut counts = BTreeSet::new();
+        let erasing = erase(store, &id, 5);
+        tokio::pin!(erasing);
+        loop {
+            tokio::select! {
+                biased;
+                count = seen(left) => counts.insert(count),
+                done = &mut erasing => {
+                    done.unwrap();
+                    break;
+                }
+            };
+        }
+        assert!(counts.len() > 5, "{counts:?}");
+        assert_eq!(seen(left).await, 0);
+        let erased = "SELECT COALESCE(erased_at, 0) FROM sessions WHERE id = $1";
+        assert_eq!(seen(erased).await, 5);
+        // Its numbering is kept.
+        assert_eq!(store.log(&id).await.unwrap().len(), before);
+    }
 }

@@ -5,25 +5,11 @@ use std::collections::HashMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 use sqlx::Row as _;
-use vivavoce_core::wire::{Event, LogEvent, Note, NotesRequest, custom};
+use vivavoce_protocol::wire::{Event, LogEvent, Note, NotesRequest, custom};
 
-use crate::agent::{By, Said};
 use crate::store::{Store, StoreError};
-
-/// One thing said, or a tool's result.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Line {
-    /// `messageId`, or the `toolCallId` of a result.
-    pub id: String,
-    pub by: By,
-    pub text: String,
-    /// Unix milliseconds of its beginning.
-    pub at: i64,
-    /// The reply it belongs to failed, so it is shorter than it would have been.
-    pub failed: bool,
-    /// Said between the visitor and a person who had taken over.
-    pub aside: bool,
-}
+use vivavoce_agent::transcript::Line;
+use vivavoce_agent::{By, Said};
 
 /// Everything said, in order. Tool results stand where they came.
 pub fn lines(log: &[LogEvent]) -> Vec<Line> {
@@ -170,7 +156,7 @@ impl Store {
         if withheld.is_some() {
             return Ok(Vec::new());
         }
-        Ok(lines(&self.log(session_id).await?))
+        self.read_log(session_id, |log| lines(&log)).await
     }
 
     /// Which choice each of a session's turns pressed, by turn id.
@@ -199,23 +185,26 @@ impl Store {
         session_id: &str,
         turn_id: &str,
     ) -> Result<(Vec<Said>, Vec<Note>), StoreError> {
-        let log = self.log(session_id).await?;
+        let turn_id = turn_id.to_owned();
         let mut choices = self.choices(session_id).await?;
-        let (asked, rest): (Vec<Line>, Vec<Line>) =
-            lines(&log).into_iter().partition(|line| line.id == turn_id);
-        let said = rest
-            .into_iter()
-            .chain(asked)
-            .filter(|line| !line.failed)
-            .map(|line| Said {
-                choice: choices.remove(&line.id),
-                by: line.by,
-                text: line.text,
-                at: line.at,
-                aside: line.aside,
-            })
-            .collect();
-        Ok((said, notes(&log)))
+        let history = move |log: Vec<LogEvent>| {
+            let (asked, rest): (Vec<Line>, Vec<Line>) =
+                lines(&log).into_iter().partition(|line| line.id == turn_id);
+            let said = rest
+                .into_iter()
+                .chain(asked)
+                .filter(|line| !line.failed)
+                .map(|line| Said {
+                    choice: choices.remove(&line.id),
+                    by: line.by,
+                    text: line.text,
+                    at: line.at,
+                    aside: line.aside,
+                })
+                .collect();
+            (said, notes(&log))
+        };
+        self.read_log(session_id, history).await
     }
 }
 

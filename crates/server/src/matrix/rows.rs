@@ -289,6 +289,7 @@ pub(super) const ROWS: &[Row] = &[
         0,
     ),
     ("GET /healthz", Whose::Open, "/healthz", "", 200),
+    ("GET /livez", Whose::Open, "/livez", "", 200),
     ("GET /robots.txt", Whose::Open, "/robots.txt", "", 200),
     ("GET /api", Whose::Open, "/api", "", 200),
     ("GET /api/", Whose::Open, "/api/", "", 308),

@@ -308,7 +308,9 @@ async fn records(
         records.push((word, made["id"].as_str().unwrap().to_owned()));
     }
     let lines = site.app.store.transcript(session).await.unwrap();
-    let said = lines.iter().find(|line| line.by == crate::agent::By::Agent);
+    let said = lines
+        .iter()
+        .find(|line| line.by == vivavoce_agent::By::Agent);
     records.push(("MESSAGE", said.unwrap().id.clone()));
     records
 }

@@ -13,7 +13,7 @@ use utoipa::openapi::{
 };
 use utoipa::{PartialSchema as _, ToSchema as _};
 
-use super::shapes::{Failure, Mistake};
+use crate::error::{Failure, Mistake};
 
 /// The name of the public API's security scheme.
 const KEY: &str = "api_key";
@@ -107,6 +107,9 @@ const FAILURES: [(&str, &str, &str); 10] = [
     ),
 ];
 
+/// Members that an answer leaves out rather than being `null`, by the schema they stand in.
+const MAY_BE_MISSING: [(&str, &str); 2] = [("Failure", "locked"), ("SessionCreated", "visitor")];
+
 /// The document before anything is in it.
 pub(super) fn head(public_url: Option<&str>) -> OpenApi {
     let info = InfoBuilder::new()
@@ -179,6 +182,34 @@ fn failure(name: &str, when: &str) -> utoipa::openapi::Response {
     response.build()
 }
 
+/// Takes the defaults out of a schema: they are what our readers put in the place of what is missing, and
+/// say nothing of what the server does with it.
+fn forget_defaults(schema: &mut Schema) {
+    match schema {
+        Schema::Object(object) => {
+            for member in object.properties.values_mut() {
+                *match member {
+                    RefOr::Ref(it) => &mut it.default,
+                    RefOr::T(Schema::Array(it)) => &mut it.default,
+                    RefOr::T(Schema::Object(it)) => &mut it.default,
+                    RefOr::T(Schema::OneOf(it)) => &mut it.default,
+                    RefOr::T(Schema::AllOf(it)) => &mut it.default,
+                    RefOr::T(Schema::AnyOf(it)) => &mut it.default,
+                    RefOr::T(_) => continue,
+                } = None;
+            }
+        }
+        Schema::AllOf(all) => {
+            for part in &mut all.items {
+                if let RefOr::T(part) = part {
+                    forget_defaults(part);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
 /// Adds to every call what follows from what it is.
 pub(super) fn complete(all: &mut OpenApi) {
     let mut written = BTreeSet::new();
@@ -191,23 +222,27 @@ pub(super) fn complete(all: &mut OpenApi) {
             }
             fail(operation, path);
             described(operation);
-            if public {
-                let text = serde_json::to_value(&operation.responses).unwrap_or_default();
-                names(&text, &mut written);
-            }
+            let text = serde_json::to_value(&operation.responses).unwrap_or_default();
+            names(&text, &mut written);
             let text = serde_json::to_value(&operation.request_body).unwrap_or_default();
             names(&text, &mut read);
         }
     }
     let schemas = all.components.get_or_insert_default();
+    for schema in schemas.schemas.values_mut() {
+        if let RefOr::T(schema) = schema {
+            forget_defaults(schema);
+        }
+    }
     let below = |names_: BTreeSet<String>| reached(&schemas.schemas, names_);
-    let (written, mut read) = (below(written), below(read));
-    // Of an error a member may be missing.
-    read.insert(Failure::name().into_owned());
+    let (written, read) = (below(written), below(read));
     // We read leniently and write everything: what is only ever written is never left out.
     for name in written.difference(&read) {
         if let Some(RefOr::T(Schema::Object(object))) = schemas.schemas.get_mut(name) {
-            object.required = object.properties.keys().cloned().collect();
+            let members = object.properties.keys();
+            let members =
+                members.filter(|it| !MAY_BE_MISSING.contains(&(name.as_str(), it.as_str())));
+            object.required = members.cloned().collect();
         }
     }
 }

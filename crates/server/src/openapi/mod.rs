@@ -16,7 +16,6 @@ use utoipa::openapi::OpenApi;
 use crate::{App, agentok, agui, embed, headers, pages, public, relay, talkio, totebot, tovie};
 
 mod common;
-pub mod shapes;
 #[cfg(test)]
 pub(crate) mod tests;
 

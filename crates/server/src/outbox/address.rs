@@ -4,6 +4,7 @@
 use std::error::Error;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
+use ipnet::{Ipv4Net, Ipv6Net};
 use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
@@ -52,20 +53,44 @@ pub fn is_public(address: IpAddr) -> bool {
     }
 }
 
+/// What IANA's registry of special-purpose addresses does not call globally reachable, with 6to4's
+/// relays, multicast and what is reserved.
+const SPECIAL_V4: [Ipv4Net; 15] = [
+    v4([0, 0, 0, 0], 8),
+    v4([10, 0, 0, 0], 8),
+    v4([100, 64, 0, 0], 10),
+    v4([127, 0, 0, 0], 8),
+    v4([169, 254, 0, 0], 16),
+    v4([172, 16, 0, 0], 12),
+    v4([192, 0, 0, 0], 24),
+    v4([192, 0, 2, 0], 24),
+    v4([192, 88, 99, 0], 24),
+    v4([192, 168, 0, 0], 16),
+    v4([198, 18, 0, 0], 15),
+    v4([198, 51, 100, 0], 24),
+    v4([203, 0, 113, 0], 24),
+    v4([224, 0, 0, 0], 4),
+    v4([240, 0, 0, 0], 4),
+];
+
+/// IPv6's global unicast, and what of it is none: Teredo, ORCHID and their like, documentation.
+const UNICAST_V6: Ipv6Net = v6([0x2000, 0], 3);
+const SPECIAL_V6: [Ipv6Net; 3] = [
+    v6([0x2001, 0], 23),
+    v6([0x2001, 0xdb8], 32),
+    v6([0x3fff, 0], 20),
+];
+
+const fn v4([a, b, c, d]: [u8; 4], prefix: u8) -> Ipv4Net {
+    Ipv4Net::new_assert(Ipv4Addr::new(a, b, c, d), prefix)
+}
+
+const fn v6([a, b]: [u16; 2], prefix: u8) -> Ipv6Net {
+    Ipv6Net::new_assert(Ipv6Addr::new(a, b, 0, 0, 0, 0, 0, 0), prefix)
+}
+
 fn is_public_v4(address: Ipv4Addr) -> bool {
-    let [a, b, c, _] = address.octets();
-    !(a == 0
-        || a >= 240
-        || address.is_private()
-        || address.is_loopback()
-        || address.is_link_local()
-        || address.is_multicast()
-        || address.is_documentation()
-        // Shared by carriers, protocol assignments, 6to4 relays, benchmarks.
-        || (a == 100 && (64..128).contains(&b))
-        || (a == 192 && b == 0 && c == 0)
-        || (a == 192 && b == 88 && c == 99)
-        || (a == 198 && (b == 18 || b == 19)))
+    !SPECIAL_V4.iter().any(|special| special.contains(&address))
 }
 
 fn is_public_v6(address: Ipv6Addr) -> bool {
@@ -77,9 +102,10 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     match [a, b, c, d, e, f] {
         [0, 0, 0, 0, 0, 0xffff] | [0x64, 0xff9b, 0, 0, 0, 0] => embedded(g, h),
         [0x2002, ..] => embedded(b, c),
-        // Of the rest only global unicast, without Teredo, ORCHID and documentation.
-        [0x2001, 0..0x200, ..] | [0x2001, 0xdb8, ..] | [0x3fff, 0..0x1000, ..] => false,
-        _ => (0x2000..0x4000).contains(&a),
+        _ => {
+            let is_special = SPECIAL_V6.iter().any(|special| special.contains(&address));
+            UNICAST_V6.contains(&address) && !is_special
+        }
     }
 }
 
@@ -141,6 +167,16 @@ mod tests {
             ("http://100.64.0.1/", false),
             ("http://192.0.0.8/", false),
             ("http://198.18.0.1/", false),
+            ("http://198.19.255.255/", false),
+            ("http://198.20.0.0/", true),
+            ("http://192.0.2.1/", false),
+            ("http://198.51.100.1/", false),
+            ("http://203.0.113.1/", false),
+            ("http://192.88.99.1/", false),
+            ("http://100.127.255.255/", false),
+            ("http://100.128.0.0/", true),
+            ("http://172.31.255.255/", false),
+            ("http://223.255.255.255/", true),
             ("http://224.0.0.1/", false),
             ("http://255.255.255.255/", false),
             ("http://[::1]/", false),
@@ -152,7 +188,13 @@ mod tests {
             ("http://[64:ff9b::5db8:d822]/", true),
             ("http://[2002:7f00:1::]/", false),
             ("http://[2001::1]/", false),
+            ("http://[2001:1ff::1]/", false),
+            ("http://[2001:200::1]/", true),
             ("http://[2001:db8::1]/", false),
+            ("http://[2002:5db8:d822::]/", true),
+            ("http://[3fff:fff::1]/", false),
+            ("http://[3fff:1000::1]/", true),
+            ("http://[4000::1]/", false),
             ("http://[fc00::1]/", false),
             ("http://[fd12:3456::1]/", false),
             ("http://[fe80::1]/", false),

@@ -14,6 +14,9 @@ use crate::store::{Member, Organization, Parcel, StoreError, passcode};
 /// How long a temporary password works, in milliseconds.
 pub const LIFE: i64 = 7 * 86_400_000;
 
+/// How often a forgotten password is mailed, in milliseconds.
+const REMINDED: i64 = 3_600_000;
+
 /// Letters and digits that nobody mistakes for each other.
 const SIGNS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
 /// Of them, in groups of four: 79 bits.
@@ -24,15 +27,26 @@ pub(crate) fn sends_mail(app: &App) -> bool {
     app.outbox.0.mailer.is_some()
 }
 
-/// Mails `member` a temporary password, soon. `origin` is where we were asked under.
-pub(crate) async fn invite(
-    app: &App,
-    member: &Member,
-    origin: Option<&str>,
-    now: i64,
-) -> Result<(), StoreError> {
-    let body = json!({ "invitation": member.id, "origin": origin });
-    let id = format!("invitation-{}-{now}", member.id);
+/// Mails `member` a temporary password, soon.
+pub(crate) async fn invite(app: &App, member: &Member, now: i64) -> Result<(), StoreError> {
+    put(app, member, format!("invitation-{}-{now}", member.id), now).await
+}
+
+/// Does the same for whoever says that they are `member`: once an hour, or anybody could keep the
+/// user from ever using the password they were mailed.
+pub(crate) async fn remind(app: &App, member: &Member, now: i64) -> Result<(), StoreError> {
+    let made = member.temporary_until.map(|until| until - LIFE);
+    if made.is_some_and(|made| made > now - REMINDED) {
+        return Ok(());
+    }
+    let id = format!("reminder-{}-{}", member.id, now / REMINDED);
+    put(app, member, id, now).await
+}
+
+/// Puts the mail into the outbox. It names nobody but the user: what was asked for it, and under
+/// which name of ours, is whoever asked's own word.
+async fn put(app: &App, member: &Member, id: String, now: i64) -> Result<(), StoreError> {
+    let body = json!({ "invitation": member.id });
     let job = app.clone();
     app.store
         .write(move |tx| {
@@ -45,18 +59,24 @@ pub(crate) async fn invite(
         .await
 }
 
-/// Sends what [`invite`] asked for.
+/// Sends what [`put`] put there.
 pub(super) async fn send(app: &App, parcel: &Parcel) -> Result<Sent, StoreError> {
     let Some(mailer) = &app.outbox.0.mailer else {
         return Ok(Sent::failed("no mail server is set up".to_owned()));
     };
-    let word = |name: &str| parcel.body[name].as_str().unwrap_or_default();
+    let Some(origin) = &app.settings.public_url else {
+        return Ok(Sent::failed("public_url is not set".to_owned()));
+    };
     let now = app.clock.now();
-    let found = app.store.member(word("invitation")).await?;
+    let member_id = parcel.body["invitation"].as_str().unwrap_or_default();
+    let found = app.store.member(member_id).await?;
     let Some(member) = found.filter(|it| !it.is_suspended(now)) else {
         return Ok(Sent::Hopeless("the user was removed".to_owned()));
     };
-    let organization = app.store.organization(&member.organization_id).await?;
+    let organization = app
+        .store
+        .organization_by_id(&member.organization_id)
+        .await?;
     let (Some(organization), Some(to)) = (organization, &member.email) else {
         return Ok(Sent::Hopeless("the user has no address".to_owned()));
     };
@@ -68,7 +88,6 @@ pub(super) async fn send(app: &App, parcel: &Parcel) -> Result<Sent, StoreError>
     app.store
         .set_temporary_password(&member.id, &hash, now + LIFE)
         .await?;
-    let origin = app.settings.public_url.as_deref().unwrap_or(word("origin"));
     let mail = write(&parcel.id, &member, &organization, &password, origin);
     Ok(mailer.send(to, &mail, now).await)
 }

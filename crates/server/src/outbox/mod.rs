@@ -14,12 +14,14 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::App;
 use crate::ids;
+use crate::in_hand::InHand;
 use crate::settings::Settings;
 use crate::store::{
-    Analysis, Parcel, Scenario, Session, Settled, StoreError, Tx, outbox, webhooks,
+    Analysis, Except, Parcel, Scenario, Session, Settled, StoreError, TooMany, Tx, outbox, webhooks,
 };
 
 pub mod address;
+mod breaker;
 mod invitation;
 pub mod mail;
 pub mod report;
@@ -27,7 +29,8 @@ pub mod report;
 pub(crate) mod tests;
 pub mod webhook;
 
-pub(crate) use invitation::{invite, sends_mail};
+use breaker::Breaker;
+pub(crate) use invitation::{invite, remind, sends_mail};
 use mail::Mailer;
 use webhook::Sender;
 
@@ -46,6 +49,8 @@ const PAUSES: [i64; 7] = [
 /// What a channel's webhook gets: the vendor promises three more tries, three seconds apart.
 const CHANNEL: &str = "tovie";
 const CHANNEL_PAUSES: [i64; 3] = [3_000; 3];
+/// How long anything waits for a target that keeps failing.
+const LONGEST: i64 = 3 * 86_400_000;
 /// How long settled parcels can still be looked at.
 const KEPT: i64 = 7 * 86_400_000;
 
@@ -90,6 +95,9 @@ struct Inner {
     /// Something is due.
     due: Notify,
     room: Arc<Semaphore>,
+    /// Parcels this process is sending.
+    sending: InHand<String>,
+    breaker: Breaker,
     sender: Sender,
     mailer: Option<Mailer>,
 }
@@ -99,6 +107,8 @@ impl Outbox {
         Self(Arc::new(Inner {
             due: Notify::new(),
             room: Arc::new(Semaphore::new(AT_ONCE)),
+            sending: InHand::default(),
+            breaker: Breaker::new(&settings.webhooks),
             sender: Sender::new(&settings.webhooks),
             mailer: settings.mail.as_ref().map(Mailer::new),
         }))
@@ -227,27 +237,40 @@ pub async fn deliver(app: App) {
 
 /// Begins as many due deliveries as there is room for.
 async fn take(app: &App) -> Result<(), StoreError> {
-    let room = app.outbox.0.room.available_permits();
-    if room == 0 {
+    let Inner {
+        room,
+        sending,
+        breaker,
+        ..
+    } = &*app.outbox.0;
+    let free = room.available_permits();
+    if free == 0 {
         // Whoever is done wakes us.
         return Ok(());
     }
     let now = app.clock.now();
+    let except = Except {
+        parcels: sending.keys(),
+        targets: breaker.paused(now),
+    };
     let lease = i64::try_from(app.settings.limits.parcel_lease.as_millis()).unwrap_or(i64::MAX);
     let parcels = app
         .store
-        .claim_parcels(&app.process, now, now.saturating_add(lease), room)
+        .claim_parcels(&app.process, now, now.saturating_add(lease), free, &except)
         .await?;
     for parcel in parcels {
-        let Ok(permit) = app.outbox.0.room.clone().acquire_owned().await else {
+        let Ok(permit) = room.clone().acquire_owned().await else {
             return Ok(());
+        };
+        let Some(held) = sending.take(parcel.id.clone()) else {
+            continue;
         };
         let app = app.clone();
         app.tasks.clone().spawn(async move {
             if let Err(error) = carry(&app, parcel).await {
                 tracing::error!(%error, "what was sent could not be noted; it may be sent again");
             }
-            drop(permit);
+            drop((permit, held));
             app.outbox.0.due.notify_one();
         });
     }
@@ -272,6 +295,7 @@ async fn carry(app: &App, parcel: Parcel) -> Result<(), StoreError> {
     if sent == Sent::Gone && parcel.kind != CHANNEL {
         app.store.disable_webhook(&parcel.target, now).await?;
     }
+    heed(app, &parcel, &sent, now).await?;
     let settled = settle(&parcel, sent, now, rand::rng().random_range(0.9..1.1));
     match &settled {
         Settled::Delivered => tracing::debug!(parcel = parcel.id, "delivered"),
@@ -290,6 +314,30 @@ async fn carry(app: &App, parcel: Parcel) -> Result<(), StoreError> {
     app.store
         .settle_parcel(&parcel.id, &app.process, settled, now)
         .await
+}
+
+/// What a try says of its target. One that fails again and again is left alone for a while, and what
+/// has waited for it for days is given up. Mail is everybody's, and one recipient's failure no
+/// reason to keep the others' back.
+async fn heed(app: &App, parcel: &Parcel, sent: &Sent, now: i64) -> Result<(), StoreError> {
+    let (breaker, target) = (&app.outbox.0.breaker, &parcel.target);
+    match sent {
+        _ if parcel.kind == "mail" => {}
+        Sent::Delivered => breaker.worked(target),
+        Sent::Failed { .. } => {
+            if let Some(until) = breaker.failed(target, now) {
+                let seconds = (until - now) / 1_000;
+                tracing::warn!(target = %target, seconds, "nothing is sent to a target that fails");
+                let which = TooMany::Before(now - LONGEST);
+                let detail = "it could not be delivered for three days";
+                app.store
+                    .give_up_parcels(target, which, now, detail)
+                    .await?;
+            }
+        }
+        Sent::Gone | Sent::Hopeless(_) => {}
+    }
+    Ok(())
 }
 
 /// What follows from a try. `spread` is about 1, so that what failed together is not tried together.
@@ -369,7 +417,18 @@ async fn send_report(app: &App, parcel: &Parcel) -> Result<Sent, StoreError> {
     Ok(mailer.send(word("to"), &report, app.clock.now()).await)
 }
 
-/// Forgets what was settled long ago.
+/// Forgets what was settled long ago, and gives up what is too much. Of what waits for an address
+/// the oldest go: they were tried most often, and say least of how things are now.
 pub(crate) async fn tidy(app: &App, now: i64) -> Result<(), StoreError> {
+    let most = app.settings.webhooks.max_waiting;
+    for target in app.store.crowded_targets(most).await? {
+        let detail = format!("more than {most} messages waited for this address");
+        let which = TooMany::Beyond(most);
+        let count = app
+            .store
+            .give_up_parcels(&target, which, now, &detail)
+            .await?;
+        tracing::warn!(target = %target, count, "given up: too many wait");
+    }
     app.store.drop_settled_parcels(now - KEPT).await
 }

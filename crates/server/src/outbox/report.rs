@@ -4,9 +4,11 @@
 use std::fmt::Write as _;
 
 use serde_json::Value;
-use vivavoce_core::wire::{Results, ScoreSource};
+use vivavoce_protocol::wire::{Results, ScoreSource};
 
-use crate::log::transcript::{self, Line};
+use vivavoce_agent::transcript::Line;
+
+use crate::log::transcript;
 use crate::store::{Analysis, Asked, Session};
 
 /// Characters of a transcript in a mail.

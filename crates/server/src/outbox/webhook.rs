@@ -1,18 +1,19 @@
 //! Sending to a webhook, signed as <https://www.standardwebhooks.com> says.
 
 use std::error::Error;
-use std::sync::{Arc, Once, OnceLock};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, Mac as _};
 use rand::Rng as _;
+use reqwest::Client;
 use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
-use reqwest::{Client, redirect};
 use serde_json::Value;
 use sha2::Sha256;
-use vivavoce_core::config::Secret;
+use vivavoce_agent::outgoing;
+use vivavoce_protocol::Secret;
 
 use super::Sent;
 use super::address::{self, Careful};
@@ -109,15 +110,10 @@ impl Sender {
 }
 
 fn client(allow_private: bool) -> Result<Client, String> {
-    static PROVIDER: Once = Once::new();
-    // Err means that somebody installed one before us, which is as good.
-    PROVIDER.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
-    Client::builder()
-        .redirect(redirect::Policy::none())
+    outgoing::client()
         .no_proxy()
         .connect_timeout(CONNECT)
         .timeout(TOTAL)
-        .user_agent(concat!("vivavoce/", env!("CARGO_PKG_VERSION")))
         .dns_resolver(Arc::new(Careful { allow_private }))
         .build()
         .map_err(|error| error.to_string())

@@ -1,18 +1,25 @@
 //! The embed pages: the widget's `index.html` with what this visitor may know written into it.
 
+use std::collections::BTreeMap;
+
 use axum::extract::{ConnectInfo, FromRequestParts, Path, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use vivavoce_core::config::{Config, Style};
+use utoipa::openapi::Required;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use vivavoce_core::address::Style;
+use vivavoce_core::config::described::{Described, Shape};
+use vivavoce_core::config::{Config, DESCRIBED};
 use vivavoce_core::theme;
-use vivavoce_core::wire::{Lock, PageConfig, ScenarioFacts};
+use vivavoce_protocol::language::is_right_to_left;
+use vivavoce_protocol::wire::{Lock, PageConfig, ScenarioFacts};
 
 use super::front;
 use crate::embed::caller::Caller;
 use crate::embed::{Admission, admission, check_dates, facts};
 use crate::listen::Peer;
-use crate::openapi::shapes as doc;
 use crate::proxy::own_origin;
 use crate::relay::visits::{self, Chosen};
 use crate::{ApiError, App, assets, headers};
@@ -20,12 +27,41 @@ use crate::{ApiError, App, assets, headers};
 /// What the build leaves for us to fill.
 const CONFIG_BLOCK: &str = r#"<script type="application/json" id="vivavoce-config">{}</script>"#;
 
+/// The parameters of an embed's address, as the widget's table has them. Unknown ones are passed
+/// over, and a wrong value never blanks the page.
+struct Parameters;
+
+impl utoipa::IntoParams for Parameters {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        DESCRIBED.iter().map(parameter).collect()
+    }
+}
+
+fn parameter(one: &Described) -> Parameter {
+    let text = ObjectBuilder::new().schema_type(Type::String);
+    let text = match one.shape {
+        Shape::Flag | Shape::MaybeFlag => text.enum_values(Some(["true", "false"])),
+        Shape::Choice(words) => text.enum_values(Some(words.iter().copied())),
+        _ => text,
+    };
+    // What depends on the deployment is no example for every other.
+    let is_anywhere = matches!(one.shape, Shape::Line | Shape::Color | Shape::Background);
+    ParameterBuilder::new()
+        .name(one.name)
+        .parameter_in(ParameterIn::Query)
+        .description(Some(one.sentence()))
+        .required(Required::False)
+        .schema(Some(text))
+        .example(is_anywhere.then(|| one.example().into()))
+        .build()
+}
+
 #[utoipa::path(
     get, path = "/embed/{scenario}", operation_id = "embedFull", tag = "Pages",
     summary = "Everything: conversation, review and results",
     params(
         ("scenario" = String, Path, description = "The scenario's id or slug.", example = "demo-interview"),
-        doc::EmbedParameters,
+        Parameters,
     ),
     responses(
         (status = 200, description = "The page, also where the scenario is locked.", body = String, content_type = "text/html"),
@@ -42,7 +78,7 @@ pub async fn full(State(app): State<App>, address: Address) -> Result<Response, 
     summary = "Avatar and conversation, no results",
     params(
         ("scenario" = String, Path, description = "The scenario's id or slug.", example = "demo-interview"),
-        doc::EmbedParameters,
+        Parameters,
     ),
     responses(
         (status = 200, description = "The page, also where the scenario is locked.", body = String, content_type = "text/html"),
@@ -59,7 +95,7 @@ pub async fn basic(State(app): State<App>, address: Address) -> Result<Response,
     summary = "One button, in 300 px",
     params(
         ("scenario" = String, Path, description = "The scenario's id or slug.", example = "demo-interview"),
-        doc::EmbedParameters,
+        Parameters,
     ),
     responses(
         (status = 200, description = "The page, also where the scenario is locked.", body = String, content_type = "text/html"),
@@ -118,21 +154,12 @@ impl FromRequestParts<App> for Address {
 }
 
 async fn page(app: &App, style: Style, address: Address) -> Result<Response, ApiError> {
-    match assets::find(template_for(app, &address)) {
+    match assets::find("index.html") {
         Some(template) => {
             let template = String::from_utf8_lossy(&template.content);
             filled(app, style, address, &template).await
         }
         None => Ok(front::not_built()),
-    }
-}
-
-/// Which build of the widget an address needs: the smaller one speaks our own protocol only.
-fn template_for(app: &App, address: &Address) -> &'static str {
-    let (config, _) = Config::parse(&address.query);
-    match visits::of_page(&app.settings, config.backend.as_deref()) {
-        Chosen::Other(..) => "guests.html",
-        Chosen::Own | Chosen::Unknown => "index.html",
     }
 }
 
@@ -155,7 +182,9 @@ async fn filled(
         Opening::Missing => StatusCode::NOT_FOUND,
         _ => StatusCode::OK,
     };
-    let body = compose(template, style, &config, page_config(app, &config, opening));
+    let page = page_config(app, &config, opening);
+    let ahead = preloads(&chunks(), &needed(&page, backend));
+    let body = compose(template, style, &config, page, &ahead);
     let own = address.own_origin.as_deref();
     let mut headers = headers::embed_page(&settings.deployment, own, backend.settings());
     headers.insert(
@@ -226,7 +255,7 @@ async fn note_open(app: &App, address: &Address, opening: &Opening) {
     if !address.is_opened || !matches!(opening, Opening::Open(_) | Opening::Locked(_)) {
         return;
     }
-    let preview = vivavoce_core::query::pairs(&address.query)
+    let preview = vivavoce_protocol::query::pairs(&address.query)
         .any(|(name, value)| name == "preview" && matches!(value.as_str(), "true" | "1" | "yes"));
     let Ok(Some(scenario)) = app.store.open_scenario(&address.scenario).await else {
         return;
@@ -234,13 +263,7 @@ async fn note_open(app: &App, address: &Address, opening: &Opening) {
     if preview {
         return;
     }
-    let (app, now) = (app.clone(), app.clock.now());
-    // The page is worth more than the count of it, and does not wait for a disk.
-    app.tasks.clone().spawn(async move {
-        if let Err(error) = app.store.note_open(&scenario.id, now).await {
-            tracing::warn!(%error, scenario = scenario.id, "an open was not counted");
-        }
-    });
+    app.opens.note(&scenario.id, app.clock.now());
 }
 
 fn page_config(app: &App, config: &Config, opening: Opening) -> PageConfig {
@@ -251,8 +274,12 @@ fn page_config(app: &App, config: &Config, opening: Opening) -> PageConfig {
         Opening::Closed => (None, None, false),
         Opening::Missing => (None, None, true),
     };
+    let mut deployment = app.settings.deployment.clone();
+    if deployment.api.is_empty() {
+        deployment.api = BASE.trim_end_matches('/').to_owned();
+    }
     PageConfig {
-        deployment: app.settings.deployment.clone(),
+        deployment,
         scenario,
         locked,
         missing,
@@ -261,8 +288,80 @@ fn page_config(app: &App, config: &Config, opening: Opening) -> PageConfig {
     }
 }
 
-/// Fills the template. What a template lacks is left out: the widget sets it again in any case.
-fn compose(template: &str, style: Style, config: &Config, page: PageConfig) -> String {
+/// A file of the widget's, as the build lists it.
+#[derive(serde::Deserialize)]
+struct Asset {
+    /// Below [`BASE`].
+    address: String,
+    integrity: String,
+    /// Its name and those of the files it needs: the widget's loader knows them only from this page.
+    #[serde(default)]
+    stated: Option<String>,
+}
+
+/// What every address of the page stands below, the widget's calls included. Nothing but this knows
+/// that the server is at the root of its host.
+const BASE: &str = "/";
+
+/// Parts of the widget that are files of their own, by name.
+type Chunks = BTreeMap<String, Vec<Asset>>;
+
+/// The chunks of the widget that is served; none before it is built.
+fn chunks() -> Chunks {
+    let list = assets::find("chunks.json");
+    list.and_then(|list| serde_json::from_slice(&list.content).ok())
+        .unwrap_or_default()
+}
+
+/// A chunk this page will load, and whether it shows it first.
+type Needed = (String, bool);
+
+/// The chunks this page needs for certain; they load beside the widget and not after it.
+fn needed(page: &PageConfig, backend: Chosen<'_>) -> Vec<Needed> {
+    let locked = page.locked.iter().map(|_| ("locked".to_owned(), true));
+    // As `src/chunks.rs` calls them.
+    let system = backend.settings().map(|backend| {
+        let dialect = backend.dialect.as_str().replace('-', "");
+        (format!("vendor_{dialect}"), false)
+    });
+    locked.chain(system.filter(|_| !page.missing)).collect()
+}
+
+/// The links by which a page loads chunks ahead. Only a style sheet's says its hash: browsers warn of
+/// one where a script fetches the file, and the fetch compares it anyway. What is not shown first does
+/// not get in the way of what is.
+fn preloads(chunks: &Chunks, needed: &[Needed]) -> String {
+    let link = |asset: &Asset, first: bool| {
+        let Asset {
+            address, integrity, ..
+        } = asset;
+        let kind = if address.ends_with(".css") {
+            format!("style\" integrity=\"{integrity}")
+        } else {
+            "fetch".to_owned()
+        };
+        let late = if first { "" } else { " fetchpriority=\"low\"" };
+        let stated = asset.stated.as_ref().map_or_else(String::new, |names| {
+            format!(" data-chunk=\"{names}\" data-integrity=\"{integrity}\"")
+        });
+        format!(
+            "<link rel=\"preload\" as=\"{kind}\" href=\"{BASE}{address}\" crossorigin{late}{stated}>\n"
+        )
+    };
+    let mut links = String::new();
+    for (name, first) in needed {
+        for asset in chunks.get(name).into_iter().flatten() {
+            // Two chunks may have a file in common.
+            if !links.contains(&asset.address) {
+                links += &link(asset, *first);
+            }
+        }
+    }
+    links
+}
+
+/// Fills the template; `ahead` ends its head. What a template lacks is left out: the widget sets it again in any case.
+fn compose(template: &str, style: Style, config: &Config, page: PageConfig, ahead: &str) -> String {
     let title = config
         .name
         .clone()
@@ -274,24 +373,30 @@ fn compose(template: &str, style: Style, config: &Config, page: PageConfig) -> S
         .replace('<', "\\u003c");
     let block = CONFIG_BLOCK.replace("{}", &json);
     let mut body = template
+        .replace("{base}", BASE)
         .replacen(
             "data-style=\"full\"",
             &format!("data-style=\"{}\"", style.as_str()),
             1,
         )
-        .replacen(CONFIG_BLOCK, &block, 1);
+        .replacen(CONFIG_BLOCK, &block, 1)
+        .replacen("</head>", &format!("{ahead}</head>"), 1);
     if let Some((before, rest)) = body.split_once("<title>")
         && let Some((_, after)) = rest.split_once("</title>")
     {
         body = format!("{before}<title>{}</title>{after}", escaped(&title));
     }
-    if let Some(lang) = &config.lang {
-        let direction = if is_right_to_left(lang) {
-            " dir=\"rtl\""
-        } else {
-            ""
-        };
-        let tag = format!("<html lang=\"{}\"{direction}>", escaped(lang));
+    // The controls' language, and the direction of the conversation's, as the widget decides it.
+    let lang = config.lang.as_deref();
+    let direction = match lang.or(config.language_code.as_deref()) {
+        Some(tag) if is_right_to_left(tag) => " dir=\"rtl\"",
+        _ => "",
+    };
+    if lang.is_some() || !direction.is_empty() {
+        let tag = format!(
+            "<html lang=\"{}\"{direction}>",
+            escaped(lang.unwrap_or("en"))
+        );
         body = body.replacen("<html lang=\"en\">", &tag, 1);
     }
     body
@@ -302,24 +407,6 @@ pub(super) fn escaped(text: &str) -> String {
         .replace('<', "&lt;")
         .replace('>', "&gt;")
         .replace('"', "&quot;")
-}
-
-/// By the script most readers of the language use; a script subtag says otherwise.
-fn is_right_to_left(lang: &str) -> bool {
-    let mut parts = lang.split('-');
-    let language = parts.next().unwrap_or_default().to_ascii_lowercase();
-    match parts
-        .find(|part| part.len() == 4)
-        .map(str::to_ascii_lowercase)
-        .as_deref()
-    {
-        Some("arab" | "hebr" | "thaa" | "syrc" | "nkoo" | "adlm") => true,
-        Some(_) => false,
-        None => matches!(
-            language.as_str(),
-            "ar" | "he" | "iw" | "fa" | "ur" | "ps" | "sd" | "ug" | "yi" | "dv" | "ckb" | "ks"
-        ),
-    }
 }
 
 #[cfg(test)]

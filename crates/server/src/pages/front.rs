@@ -67,6 +67,16 @@ pub fn not_found() -> Response {
     )
 }
 
+/// For whoever asks under a name that is not ours.
+pub fn misdirected() -> Response {
+    sentence(
+        StatusCode::MISDIRECTED_REQUEST,
+        "Nothing is here under this name",
+        "This server does not answer to the name it was asked under. Its operator names it with \
+         public_url or hosts.",
+    )
+}
+
 /// For every page as long as the widget was not built.
 pub fn not_built() -> Response {
     sentence(

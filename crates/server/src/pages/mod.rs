@@ -1,11 +1,9 @@
 //! The pages a browser opens: the embeds, the playground, and what stands where there is nothing.
 
 use axum::Router;
-use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, Uri, header};
-use axum::response::{IntoResponse, Json, Response};
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use serde_json::json;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -13,7 +11,10 @@ use crate::{ApiError, App, assets};
 
 mod embed;
 mod front;
+mod health;
 mod script;
+
+pub use health::Health;
 
 pub fn routes(_app: &App) -> Router<App> {
     let (embeds, _) = documented().split_for_parts();
@@ -28,7 +29,8 @@ pub fn routes(_app: &App) -> Router<App> {
         .route("/assets/{*name}", get(assets::serve))
         .route("/viva-voce.js", get(script::newest))
         .route(script::VERSIONED, get(script::versioned))
-        .route("/healthz", get(health))
+        .route("/healthz", get(health::ready))
+        .route("/livez", get(health::live))
         .route("/robots.txt", get(robots))
         .fallback(missing)
 }
@@ -41,35 +43,29 @@ pub fn documented() -> OpenApiRouter<App> {
         .routes(routes!(embed::minimal))
 }
 
-/// 200 while requests can be answered, 503 while the database cannot be read.
-async fn health(State(app): State<App>) -> Response {
-    let alive = sqlx::query("SELECT 1").execute(app.store.read()).await;
-    let (status, word) = match alive {
-        Ok(_) => (StatusCode::OK, "ok"),
-        Err(error) => {
-            tracing::error!(%error, "the database cannot be read");
-            (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "the database cannot be read",
-            )
-        }
-    };
-    let mut response = (status, Json(json!({ "status": word }))).into_response();
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
-}
-
 /// Addresses of embeds carry names and tokens; none of them belongs into an index.
 async fn robots() -> &'static str {
     "User-agent: *\nDisallow: /embed/\nDisallow: /api/\nDisallow: /app\nDisallow: /authentication/\n"
 }
 
+/// Nothing is here under this name: a sentence, as JSON below the APIs.
+pub fn misdirected(path: &str) -> Response {
+    if is_of_api(path) {
+        let detail = "This server does not answer to the name in the address. Its operator names \
+                      it with public_url or hosts.";
+        return ApiError::new(StatusCode::MISDIRECTED_REQUEST, detail).into_response();
+    }
+    front::misdirected()
+}
+
+fn is_of_api(path: &str) -> bool {
+    let first = path.split('/').nth(1).unwrap_or_default();
+    matches!(first, "api" | "v1" | "chatapi" | "chats" | "relay")
+}
+
 /// Nothing is here: a sentence, as JSON below the APIs.
 pub async fn missing(uri: Uri) -> Response {
-    let first = uri.path().split('/').nth(1).unwrap_or_default();
-    if matches!(first, "api" | "v1" | "chatapi" | "chats" | "relay") {
+    if is_of_api(uri.path()) {
         return ApiError::not_found(format!("There is nothing at {}.", uri.path())).into_response();
     }
     if uri.path().starts_with(script::ANY_VERSION) {

@@ -12,7 +12,7 @@ use super::fields::Fields;
 use super::keys::plain;
 use super::times;
 use crate::embed::path::At;
-use crate::openapi::shapes as doc;
+use crate::error::Failure;
 use crate::store::Account;
 use crate::{ApiError, App, ids};
 
@@ -91,7 +91,7 @@ pub async fn read(
     params(("id" = String, Path, description = "Its id.", example = "67c551e83f44cdf6055a8168")),
     responses(
         (status = 200, description = "It was closed.", body = api::AccountClosed),
-        (status = 409, description = "It is the root account.", body = doc::Failure),
+        (status = 409, description = "It is the root account.", body = Failure),
     ),
 )]
 pub async fn close(

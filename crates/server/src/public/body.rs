@@ -114,7 +114,7 @@ impl FromRequestParts<App> for Asked {
 
 /// A query's members as texts.
 pub fn members(query: &str) -> Map<String, Value> {
-    vivavoce_core::query::pairs(query)
+    vivavoce_protocol::query::pairs(query)
         // `?user_email=` is how a form says that nothing was filled in.
         .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| (name, Value::from(value)))

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use vivavoce_client::types as api;
-use vivavoce_core::config::Secret;
+use vivavoce_protocol::Secret;
 
 use super::body::Body;
 use super::caller::Caller;
@@ -13,14 +13,13 @@ use super::fields::{Fields, Given};
 use super::keys::plain;
 use super::times;
 use crate::embed::path::At;
+use crate::error::Failure;
+use crate::error::anew;
 use crate::keys::{self, Api, Wanted};
-use crate::openapi::shapes as doc;
 use crate::outbox::{address, webhook};
 use crate::store::tovie::Channel;
 use crate::{ApiError, App, tovie};
 
-/// Channels of one account.
-const MOST: usize = 100;
 /// Characters of a given token.
 const TOKEN: std::ops::RangeInclusive<usize> = 16..=128;
 
@@ -34,7 +33,7 @@ const TOKEN: std::ops::RangeInclusive<usize> = 16..=128;
     responses(
         (status = 201, description = "The channel, with its token.", body = api::NewChannel),
         (status = 404, description = ""),
-        (status = 409, description = "The token is taken, or the account has too many channels.", body = doc::Failure),
+        (status = 409, description = "The token is taken, or the account has too many channels.", body = Failure),
     ),
 )]
 pub async fn create(
@@ -60,12 +59,6 @@ pub async fn create(
     let block_form = fields.flag("block_form").here().unwrap_or(false);
     let webhook_url = webhook_url(&app, &mut fields);
     fields.done()?;
-    let known = app.store.channels(&caller.account.id).await?.len();
-    if known >= MOST {
-        return Err(ApiError::conflict(format!(
-            "This account has {known} channels. Remove one that is not used any more."
-        )));
-    }
     let scenario = scenario.unwrap_or_default();
     let scope = keys::scenario_scope(&app.store, &caller.account.id, &scenario)
         .await?
@@ -77,26 +70,26 @@ pub async fn create(
         scope: scope.clone(),
         ..Wanted::default()
     };
-    let made = match token {
-        Some(token) => keys::keep(&app.store, &caller.account.id, wanted, token, now).await?,
-        None => keys::create(&app.store, &caller.account.id, wanted, now).await?,
-    };
+    let token = token.unwrap_or_else(|| wanted.api.new_key());
+    let credential = wanted.credential(&caller.account.id, now);
     let webhook_url = webhook_url.here();
     let channel = Channel {
-        id: made.id,
+        id: credential.id.clone(),
         account_id: caller.account.id,
         scenario_id: scope["scenario_id"].as_str().unwrap_or_default().to_owned(),
         name,
         block_form,
-        token: webhook_url.is_some().then(|| Secret::new(made.key.clone())),
+        token: webhook_url.is_some().then(|| Secret::new(token.clone())),
         webhook_url,
         webhook_secret: webhook::new_secret(),
         created_at: now,
     };
     let mut shape = shape(&channel);
-    shape["token"] = Value::from(made.key);
+    shape["token"] = Value::from(token.as_str());
     shape["webhook_secret"] = Value::from(channel.webhook_secret.expose());
-    app.store.add_channel(channel).await?;
+    app.store
+        .add_channel_and_key(channel, credential, &token)
+        .await?;
     Ok((StatusCode::CREATED, Json(shape)))
 }
 
@@ -150,30 +143,33 @@ pub async fn change(
     At(id): At<String>,
     Body(body): Body,
 ) -> Result<Json<Value>, ApiError> {
-    let mut channel = find(&app, &caller, &id).await?;
-    let mut fields = Fields::new(&body, &["body"]);
-    if let Some(name) = fields.text("name", keys::NAME_CAP).here() {
-        channel.name = plain(&name);
-    }
-    let scenario = fields.text("scenario_id", 200).here();
-    if let Some(flag) = fields.flag("block_form").here() {
-        channel.block_form = flag;
-    }
-    webhook_url(&app, &mut fields).into_option(&mut channel.webhook_url);
-    fields.done()?;
-    if channel.webhook_url.is_none() {
-        // Nothing names it any more. It is learnt again when it is next shown.
-        channel.token = None;
-    }
-    if let Some(scenario) = scenario {
-        let scope = keys::scenario_scope(&app.store, &caller.account.id, &scenario)
-            .await?
-            .ok_or_else(unknown_scenario)?;
-        let id = scope["scenario_id"].as_str().unwrap_or_default();
-        id.clone_into(&mut channel.scenario_id);
-    }
-    app.store.change_channel(channel.clone()).await?;
-    Ok(Json(shape(&channel)))
+    anew!({
+        let seen = find(&app, &caller, &id).await?;
+        let mut channel = seen.clone();
+        let mut fields = Fields::new(&body, &["body"]);
+        if let Some(name) = fields.text("name", keys::NAME_CAP).here() {
+            channel.name = plain(&name);
+        }
+        let scenario = fields.text("scenario_id", 200).here();
+        if let Some(flag) = fields.flag("block_form").here() {
+            channel.block_form = flag;
+        }
+        webhook_url(&app, &mut fields).into_option(&mut channel.webhook_url);
+        fields.done()?;
+        if channel.webhook_url.is_none() {
+            // Nothing names it any more. It is learnt again when it is next shown.
+            channel.token = None;
+        }
+        if let Some(scenario) = scenario {
+            let scope = keys::scenario_scope(&app.store, &caller.account.id, &scenario)
+                .await?
+                .ok_or_else(unknown_scenario)?;
+            let id = scope["scenario_id"].as_str().unwrap_or_default();
+            id.clone_into(&mut channel.scenario_id);
+        }
+        app.store.change_channel(channel.clone(), seen).await?;
+        Ok(Json(shape(&channel)))
+    })
 }
 
 /// `DELETE /channels/{id}`: its token opens nothing any more. What was said stays with its sessions.

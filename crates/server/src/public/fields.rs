@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::times;
 use crate::ApiError;
-use crate::error::Invalid;
+use crate::error::{Mistake, Place};
 
 /// What a member said.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +51,7 @@ impl<T> Given<T> {
 pub struct Fields<'a> {
     map: &'a Map<String, Value>,
     at: Vec<String>,
-    problems: Vec<Invalid>,
+    problems: Vec<Mistake>,
 }
 
 impl<'a> Fields<'a> {
@@ -74,31 +74,21 @@ impl<'a> Fields<'a> {
 
     /// Notes a mistake in `name`.
     pub fn wrong(&mut self, name: &str, msg: impl Into<String>, kind: &str) {
-        let mut loc: Vec<Value> = self
-            .at
-            .iter()
-            .map(|part| Value::from(part.as_str()))
-            .collect();
-        loc.push(Value::from(name));
-        self.problems.push(Invalid {
-            loc,
-            msg: msg.into(),
-            kind: kind.to_owned(),
-        });
+        self.wrong_below(name, Vec::new(), msg, kind);
     }
 
     /// Notes mistakes found elsewhere, below `name`.
-    pub fn wrong_below(&mut self, name: &str, inner: Vec<Value>, msg: String, kind: &str) {
-        let mut loc: Vec<Value> = self
-            .at
-            .iter()
-            .map(|part| Value::from(part.as_str()))
-            .collect();
-        loc.push(Value::from(name));
-        loc.extend(inner);
-        self.problems.push(Invalid {
-            loc,
-            msg,
+    pub fn wrong_below(
+        &mut self,
+        name: &str,
+        inner: Vec<Place>,
+        msg: impl Into<String>,
+        kind: &str,
+    ) {
+        let above = self.at.iter().map(String::as_str).chain([name]);
+        self.problems.push(Mistake {
+            loc: above.map(Place::from).chain(inner).collect(),
+            msg: msg.into(),
             kind: kind.to_owned(),
         });
     }

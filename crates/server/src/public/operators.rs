@@ -12,7 +12,7 @@ use super::fields::Fields;
 use super::keys::plain;
 use super::times;
 use crate::embed::path::At;
-use crate::openapi::shapes as doc;
+use crate::error::Failure;
 use crate::store::StoreError;
 use crate::store::tovie::Wanted;
 use crate::store::tovie::{self as rows, Channel, Dialog, Happening, Mode};
@@ -110,7 +110,7 @@ pub async fn read(
     request_body = api::TakeDialog,
     responses(
         (status = 200, description = "The dialog.", body = api::Dialog),
-        (status = 409, description = "Somebody else has it.", body = doc::Failure),
+        (status = 409, description = "Somebody else has it.", body = Failure),
     ),
 )]
 pub async fn take(
@@ -162,7 +162,7 @@ pub async fn take(
     request_body = api::SayInDialog,
     responses(
         (status = 200, description = "The message.", body = api::DialogMessage),
-        (status = 409, description = "Nobody has taken the dialog over.", body = doc::Failure),
+        (status = 409, description = "Nobody has taken the dialog over.", body = Failure),
     ),
 )]
 pub async fn say(

@@ -7,7 +7,6 @@ use axum::http::StatusCode;
 use reqwest::Url;
 use serde_json::{Value, json};
 use vivavoce_client::types as api;
-use vivavoce_core::wire::StopReason;
 
 use super::body::{Asked, Body};
 use super::caller::Caller;
@@ -15,9 +14,10 @@ use super::fields::{Fields, Given};
 use super::keys::plain;
 use super::times;
 use crate::embed::path::At;
-use crate::openapi::shapes as doc;
-use crate::store::{MemberFilter, Organization};
-use crate::{ApiError, App, ids, runs};
+use crate::error::Failure;
+use crate::error::anew;
+use crate::store::Organization;
+use crate::{ApiError, App, ids, removals};
 
 /// Characters of a name and of a provider; of an address.
 const NAME: usize = 200;
@@ -34,7 +34,7 @@ const TEMPLATES: usize = 1_000;
     responses(
         (status = 201, description = "It was made.", body = api::Organization),
         (status = 200, description = "It was changed.", body = api::Organization),
-        (status = 409, description = "The slug is taken.", body = doc::Failure),
+        (status = 409, description = "The slug is taken.", body = Failure),
     ),
 )]
 pub async fn put(
@@ -42,71 +42,80 @@ pub async fn put(
     caller: Caller,
     Body(body): Body,
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
-    let mut fields = Fields::new(&body, &["body"]);
-    let slug = fields.text("slug", 80).here().unwrap_or_default();
-    if !is_slug(&slug) {
-        let msg = "A slug has 2 to 80 lower-case letters, digits and hyphens";
-        fields.wrong("slug", msg, "value_error");
-    }
-    let known = app.store.organization(&slug).await?;
-    let known = known.filter(|it| it.account_id == caller.account.id && it.slug == slug);
-    let is_new = known.is_none();
-    let now = app.clock.now();
-    let mut organization = known.unwrap_or_else(|| Organization {
-        id: ids::new_id(now),
-        account_id: caller.account.id.clone(),
-        name: slug.clone(),
-        slug,
-        created_at: now,
-        ..Organization::default()
-    });
-    match fields.text("name", NAME) {
-        Given::Here(name) if !plain(&name).is_empty() => organization.name = plain(&name),
-        Given::Absent => {}
-        _ => fields.wrong("name", "The name must not be empty", "string_too_short"),
-    }
-    let provider = fields.text("provider", NAME).here().map(|it| plain(&it));
-    match provider.filter(|it| !it.is_empty()) {
-        Some(provider) if is_new => organization.provider = provider,
-        Some(provider) if provider != organization.provider => {
-            let msg = "An organization stays with its provider";
-            fields.wrong("provider", msg, "value_error");
+    anew!({
+        let mut fields = Fields::new(&body, &["body"]);
+        let slug = fields.text("slug", 80).here().unwrap_or_default();
+        let seen = app.store.organization_of(&caller.account.id, &slug).await?;
+        let seen = seen.filter(|it| it.slug == slug);
+        // One of an older version's goes on under the slug it has.
+        if seen.is_none()
+            && let Some(problem) = slug_problem(&slug)
+        {
+            fields.wrong("slug", problem, "value_error");
         }
-        None if is_new => fields.missing("provider"),
-        _ => {}
-    }
-    match fields.text("logout_url", ADDRESS) {
-        Given::Absent => {}
-        Given::Null => organization.logout_url = None,
-        Given::Here(address) if address.trim().is_empty() => organization.logout_url = None,
-        Given::Here(address) => match web_address(&address) {
-            Some(address) => organization.logout_url = Some(address),
-            None => {
-                let msg = "Input should be an http or https address";
-                fields.wrong("logout_url", msg, "value_error");
+        let is_new = seen.is_none();
+        let now = app.clock.now();
+        let mut organization = seen.clone().unwrap_or_else(|| Organization {
+            id: ids::new_id(now),
+            account_id: caller.account.id.clone(),
+            name: slug.clone(),
+            slug,
+            created_at: now,
+            ..Organization::default()
+        });
+        match fields.text("name", NAME) {
+            Given::Here(name) if !plain(&name).is_empty() => organization.name = plain(&name),
+            Given::Absent => {}
+            _ => fields.wrong("name", "The name must not be empty", "string_too_short"),
+        }
+        let provider = fields.text("provider", NAME).here().map(|it| plain(&it));
+        match provider.filter(|it| !it.is_empty()) {
+            Some(provider) if is_new => organization.provider = provider,
+            Some(provider) if provider != organization.provider => {
+                let msg = "An organization stays with its provider";
+                fields.wrong("provider", msg, "value_error");
             }
-        },
-    }
-    match fields.value("templates") {
-        Given::Absent => {}
-        Given::Null => organization.templates = None,
-        Given::Here(list) => match templates(list) {
-            Some(list) => organization.templates = Some(list),
+            None if is_new => fields.missing("provider"),
+            _ => {}
+        }
+        match fields.text("logout_url", ADDRESS) {
+            Given::Absent => {}
+            Given::Null => organization.logout_url = None,
+            Given::Here(address) if address.trim().is_empty() => organization.logout_url = None,
+            Given::Here(address) => match web_address(&address) {
+                Some(address) => organization.logout_url = Some(address),
+                None => {
+                    let msg = "Input should be an http or https address";
+                    fields.wrong("logout_url", msg, "value_error");
+                }
+            },
+        }
+        match fields.value("templates") {
+            Given::Absent => {}
+            Given::Null => organization.templates = None,
+            Given::Here(list) => match templates(list) {
+                Some(list) => organization.templates = Some(list),
+                None => {
+                    let msg = "Input should be a list of ids or slugs of scenarios";
+                    fields.wrong("templates", msg, "list_type");
+                }
+            },
+        }
+        fields.done()?;
+        let status = match seen {
             None => {
-                let msg = "Input should be a list of ids or slugs of scenarios";
-                fields.wrong("templates", msg, "list_type");
+                app.store.add_organization(organization.clone()).await?;
+                StatusCode::CREATED
             }
-        },
-    }
-    fields.done()?;
-    let status = if is_new {
-        app.store.add_organization(organization.clone()).await?;
-        StatusCode::CREATED
-    } else {
-        app.store.change_organization(organization.clone()).await?;
-        StatusCode::OK
-    };
-    Ok((status, Json(shape(&organization))))
+            Some(seen) => {
+                app.store
+                    .change_organization(organization.clone(), seen)
+                    .await?;
+                StatusCode::OK
+            }
+        };
+        Ok((status, Json(shape(&organization))))
+    })
 }
 
 /// `GET /organizations?provider=`: the account's, oldest first.
@@ -161,37 +170,18 @@ pub async fn remove(
     At(slug): At<String>,
 ) -> Result<Json<Value>, ApiError> {
     let organization = find(&app, &caller, &slug).await?;
-    let mut running = Vec::new();
-    for suspended in [false, true] {
-        let filter = MemberFilter {
-            organization_id: organization.id.clone(),
-            user_type: None,
-            suspended,
-        };
-        let all = app
-            .store
-            .members(&filter, app.clock.now(), i64::MAX, 0)
-            .await?;
-        for member in all.0 {
-            running.extend(app.store.running_talks(&member.id, None).await?);
-        }
-    }
-    app.store.remove_organization(&organization.id).await?;
-    for session in running {
-        runs::end(&app, &session, StopReason::Lost).await?;
-    }
+    app.store
+        .mark_organization_removed(&organization.id, app.clock.now())
+        .await?;
+    removals::begin(&app).await;
     Ok(Json(json!({ "success": true, "slug": organization.slug })))
 }
 
 async fn find(app: &App, caller: &Caller, slug: &str) -> Result<Organization, ApiError> {
-    let found = app.store.organization(slug).await?;
-    found
-        .filter(|it| it.account_id == caller.account.id)
-        .ok_or_else(|| {
-            ApiError::not_found(
-                "This account has no such organization. GET /organizations lists them.",
-            )
-        })
+    let found = app.store.organization_of(&caller.account.id, slug).await?;
+    found.ok_or_else(|| {
+        ApiError::not_found("This account has no such organization. GET /organizations lists them.")
+    })
 }
 
 fn shape(organization: &Organization) -> Value {
@@ -207,13 +197,20 @@ fn shape(organization: &Organization) -> Value {
     })
 }
 
-/// Whether a slug can stand in an address as it is.
-pub(crate) fn is_slug(slug: &str) -> bool {
-    (2..=80).contains(&slug.len())
+/// Why a slug cannot stand in an address, or would be taken for an id there.
+pub(crate) fn slug_problem(slug: &str) -> Option<&'static str> {
+    let fits = (2..=80).contains(&slug.len())
         && !slug.starts_with('-')
         && slug
             .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    if !fits {
+        Some("A slug has 2 to 80 lower-case letters, digits and hyphens")
+    } else if ids::is_id(slug) {
+        Some("This slug looks like an id; please choose another")
+    } else {
+        None
+    }
 }
 
 /// An address as a browser writes it.

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value, json};
 use vivavoce_client::types as api;
-use vivavoce_core::credentials::check_email;
+use vivavoce_protocol::person::check_email;
 
 use super::body::{Asked, Body};
 use super::caller::Caller;
@@ -14,9 +14,10 @@ use super::pages::Page;
 use super::scenarios;
 use super::times;
 use crate::embed::path::At;
-use crate::openapi::shapes as doc;
+use crate::error::Failure;
+use crate::error::anew;
 use crate::store::{
-    Account, Purchase, PurchaseFilter, PurchaseStatus, Recorded, RequestKey, Scenario,
+    Account, Purchase, PurchaseFilter, PurchaseStatus, Recorded, RequestKey, Scenario, amount,
 };
 use crate::{ApiError, App, ids};
 
@@ -121,7 +122,7 @@ pub async fn read(
         (status = 201, description = "It is recorded.", body = api::Purchase),
         (status = 200, description = "It was recorded before, and is as it says now.", body = api::Purchase),
         (status = 404, description = ""),
-        (status = 409, description = "The key was used for another request.", body = doc::Failure),
+        (status = 409, description = "The key was used for another request.", body = Failure),
     ),
 )]
 pub async fn record(
@@ -135,26 +136,32 @@ pub async fn record(
         Some(Value::String(id)) if !id.trim().is_empty() => Some(id.trim().to_owned()),
         _ => None,
     };
-    let known = match &named {
-        Some(id) => app.store.purchase(&caller.account.id, id).await?,
+    anew!(record_once(&app, &caller.account, &body, key.clone(), named.clone()).await)
+}
+
+async fn record_once(
+    app: &App,
+    account: &Account,
+    body: &Map<String, Value>,
+    key: Option<RequestKey>,
+    named: Option<String>,
+) -> Result<(StatusCode, Json<Value>), ApiError> {
+    let seen = match &named {
+        Some(id) => app.store.purchase(&account.id, id).await?,
         None => None,
     };
-    let mut fields = Fields::new(&body, &["body"]);
+    let mut fields = Fields::new(body, &["body"]);
     if named.is_none() && key.is_none() && (fields.is_text("id") || !fields.has("id")) {
         let msg = "Give an id of your own, or an Idempotency-Key header, so that a request sent \
                    twice is one purchase";
         fields.wrong("id", msg, "missing");
     }
     fields.text("id", ID);
-    let scenario = bought(&app, &caller.account, &mut fields).await?;
+    let scenario = bought(app, account, &mut fields).await?;
     let now = app.clock.now();
-    let mut purchase = match known {
+    let mut purchase = match seen.clone() {
         Some(known) => known,
-        None => blank(
-            &caller.account,
-            named.unwrap_or_else(|| ids::new_id(now)),
-            now,
-        ),
+        None => blank(account, named.unwrap_or_else(|| ids::new_id(now)), now),
     };
     purchase.updated_at = now;
     if let Some(scenario) = scenario {
@@ -162,7 +169,7 @@ pub async fn record(
     }
     fill(&mut fields, &mut purchase, now);
     fields.done()?;
-    match app.store.record_purchase(purchase, key).await? {
+    match app.store.record_purchase(purchase, key, seen).await? {
         Recorded::New(purchase) => Ok((StatusCode::CREATED, Json(shape(&purchase)))),
         Recorded::Known(purchase) | Recorded::Changed(purchase) => {
             Ok((StatusCode::OK, Json(shape(&purchase))))
@@ -339,10 +346,7 @@ fn status(fields: &mut Fields<'_>) -> Option<PurchaseStatus> {
 
 /// An amount of money, as a number or a text.
 pub(super) fn number(value: &Value) -> Option<f64> {
-    value
-        .as_f64()
-        .or_else(|| value.as_str()?.trim().parse().ok())
-        .filter(|amount| (0.0..=DEAREST).contains(amount))
+    amount(value).filter(|amount| *amount <= DEAREST)
 }
 
 pub(super) fn currency_code(text: &str) -> Option<String> {

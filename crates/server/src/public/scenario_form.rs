@@ -5,12 +5,15 @@ use serde_json::{Map, Value};
 use super::fields::{Fields, Given};
 use super::scenario_objects::objects;
 use crate::ApiError;
-use crate::agent::validate;
+use crate::error::Place;
 use crate::ids::is_id;
 use crate::store::Scenario;
+use vivavoce_agent::validate;
 
 /// Characters of instructions and rubric.
 const LONG_CAP: usize = 400_000;
+/// Characters of a rubric: each of its criteria is looked for in all that was said.
+const RUBRIC_CAP: usize = 20_000;
 /// Words of the embed's own paths, and one that people expect among them.
 const RESERVED: [&str; 3] = ["basic", "minimal", "full"];
 
@@ -75,8 +78,8 @@ fn words(fields: &mut Fields<'_>, scenario: &mut Scenario, fresh: bool) {
         .text("user_friendly_description", 20_000)
         .into_option(&mut scenario.user_friendly_description);
     let rubric = match fields.value("rubrik") {
-        Given::Absent => fields.text("rubric", LONG_CAP),
-        _ => fields.text("rubrik", LONG_CAP),
+        Given::Absent => fields.text("rubric", RUBRIC_CAP),
+        _ => fields.text("rubrik", RUBRIC_CAP),
     };
     rubric.into_option(&mut scenario.rubrik);
     if let Given::Here(slug) = fields.text("slug", 64) {
@@ -153,16 +156,24 @@ fn doors(
     })
 }
 
+/// Bytes of a script as JSON: it is read for each reply.
+const SCRIPT: usize = 256 * 1024;
+
 /// What the agent is given beside its instructions.
 fn agent(fields: &mut Fields<'_>, scenario: &mut Scenario) -> Change {
     match fields.value("script") {
         Given::Absent => {}
         Given::Null => scenario.script = None,
+        Given::Here(script) if script.to_string().len() > SCRIPT => {
+            let msg = format!("A script has at most {} kB as JSON", SCRIPT / 1024);
+            fields.wrong("script", msg, "value_error");
+        }
         Given::Here(script) => match validate(script) {
             Ok(_) => scenario.script = Some(script.clone()),
             Err(error) => {
                 for problem in error.problems {
-                    fields.wrong_below("script", problem.loc, problem.message, "value_error");
+                    let loc = problem.loc.into_iter().map(Place::from).collect();
+                    fields.wrong_below("script", loc, problem.message, "value_error");
                 }
             }
         },

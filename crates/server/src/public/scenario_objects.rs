@@ -2,10 +2,11 @@
 //! and given back as it came.
 
 use serde_json::{Map, Value};
-use vivavoce_core::credentials::check_email;
+use vivavoce_protocol::person::check_email;
 
 use super::fields::{Fields, Given};
-use crate::store::{Scenario, empty_object};
+use crate::error::Place;
+use crate::store::{Scenario, amount, empty_object};
 
 /// Bytes of each object.
 const OBJECT_CAP: usize = 64 * 1024;
@@ -81,12 +82,13 @@ fn analysis(inner: &mut Fields<'_>, map: &mut Map<String, Value>) {
             "enable_extraction",
         ],
     );
-    if let Given::Here(email) = inner.text("admin_email", 320)
-        && !email.trim().is_empty()
-        && check_email(&email).is_some()
-    {
-        let msg = "Input should be an email address";
-        inner.wrong("admin_email", msg, "value_error");
+    if let Given::Here(email) = inner.text("admin_email", 320) {
+        let email = email.trim();
+        if !email.is_empty() && check_email(email).is_some() {
+            let msg = "Input should be an email address";
+            inner.wrong("admin_email", msg, "value_error");
+        }
+        map.insert("admin_email".to_owned(), Value::from(email));
     }
     inner.text("evaluation_target", 200);
     extraction(inner);
@@ -105,8 +107,8 @@ fn extraction(inner: &mut Fields<'_>) {
     };
     for (index, item) in items.iter().enumerate() {
         let mut wrong = |member: &str, msg: &str, kind: &str| {
-            let loc = vec![Value::from(index), Value::from(member)];
-            inner.wrong_below("extraction_vars", loc, msg.to_owned(), kind);
+            let loc = vec![Place::from(index), Place::from(member)];
+            inner.wrong_below("extraction_vars", loc, msg, kind);
         };
         match item.get("name").and_then(Value::as_str) {
             Some(name) if (1..=100).contains(&name.trim().chars().count()) => {}
@@ -160,15 +162,19 @@ fn pricing(inner: &mut Fields<'_>, map: &mut Map<String, Value>) {
     flags(inner, map, &["is_paid"]);
     inner.text("currency", 16);
     for name in ["amount", "price"] {
-        let number = match inner.value(name) {
-            Given::Here(Value::Number(number)) => number.as_f64(),
-            Given::Here(Value::String(text)) => text.trim().parse().ok(),
-            Given::Here(_) => None,
-            _ => continue,
+        let Given::Here(value) = inner.value(name) else {
+            continue;
         };
-        if !number.is_some_and(|number: f64| number.is_finite() && number >= 0.0) {
-            let msg = "Input should be an amount of money such as 29.99";
-            inner.wrong(name, msg, "float_parsing");
+        match amount(value) {
+            // What was read is what is kept.
+            Some(number) if value.is_string() => {
+                map.insert(name.to_owned(), Value::from(number));
+            }
+            Some(_) => {}
+            None => {
+                let msg = "Input should be an amount of money such as 29.99";
+                inner.wrong(name, msg, "float_parsing");
+            }
         }
     }
 }

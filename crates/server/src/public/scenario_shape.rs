@@ -1,7 +1,7 @@
 //! A scenario as callers get to see it.
 
 use serde_json::{Map, Value, json};
-use vivavoce_core::variables;
+use vivavoce_protocol::variables;
 
 use super::times;
 use crate::store::Scenario;

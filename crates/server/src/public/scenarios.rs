@@ -15,7 +15,7 @@ use crate::embed::path::At;
 use crate::listen::Peer;
 use crate::proxy::own_origin;
 use crate::store::{Account, Scenario, empty_object, passcode};
-use crate::{ApiError, App, ids};
+use crate::{ApiError, App, ids, removals};
 
 /// How often a change is made anew, because another one came between.
 const TRIES: usize = 10;
@@ -90,9 +90,6 @@ pub async fn put(
             app.store.put_scenario(scenario.clone()).await?;
             StatusCode::CREATED
         } else if app.store.change_scenario(scenario.clone(), since).await? {
-            if new.passcode_hash.is_some() {
-                app.store.drop_passcode_access(&scenario.id).await?;
-            }
             StatusCode::OK
         } else {
             prepared = Some(new);
@@ -199,7 +196,10 @@ pub async fn remove(
     At(id): At<String>,
 ) -> Result<Json<Value>, ApiError> {
     let scenario = find(&app, &caller.account, &id).await?;
-    app.store.remove_scenario(&scenario.id).await?;
+    app.store
+        .mark_scenario_removed(&scenario.id, app.clock.now())
+        .await?;
+    removals::begin(&app).await;
     Ok(Json(json!({ "success": true, "id": scenario.id })))
 }
 

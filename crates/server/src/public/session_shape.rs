@@ -1,10 +1,12 @@
 //! Sessions and their results as callers get to see them.
 
 use serde_json::{Map, Value, json};
-use vivavoce_core::wire::Results;
+use vivavoce_protocol::wire::Results;
 
 use super::times;
-use crate::log::transcript::{self, Line};
+use vivavoce_agent::transcript::Line;
+
+use crate::log::transcript;
 use crate::store::{Analysis, Asked, Session, SessionStatus};
 
 /// A row of the list.

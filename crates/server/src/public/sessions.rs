@@ -12,10 +12,10 @@ use super::fields::Fields;
 use super::pages::Page;
 use super::scenarios::{self, From, origin};
 use super::{session_shape, times};
-use crate::analysis::perform;
+use crate::analyses;
 use crate::embed::path::At;
+use crate::error::Failure;
 use crate::log::transcript;
-use crate::openapi::shapes as doc;
 use crate::store::{Account, Session, SessionFilter, SessionStatus};
 use crate::{ApiError, App};
 
@@ -122,7 +122,9 @@ pub async fn read(
     let analysis = app.store.analysis(&session.id).await?.filter(|_| ours);
     let is_analyzing = ours
         && session.status != SessionStatus::Active
-        && (analysis.is_none() || app.store.is_analyzing(&session.id, app.clock.now()).await?);
+        && (analysis.is_none()
+            || app.analyzing.has(&session.id)
+            || app.store.is_analyzing(&session.id, app.clock.now()).await?);
     let address = origin(&app, from, &headers)
         .map(|origin| format!("{origin}/api/public/sessions/{}/transcript.txt", session.id));
     Ok(Json(session_shape::whole(
@@ -159,7 +161,7 @@ pub async fn transcript(
     responses(
         (status = 200, description = "What was made of it.", body = api::Analysis),
         (status = 404, description = ""),
-        (status = 409, description = "The session still runs.", body = doc::Failure),
+        (status = 409, description = "The session still runs.", body = Failure),
     ),
 )]
 pub async fn analyze(
@@ -185,7 +187,7 @@ pub async fn analyze(
             "What was said in this session stands at the backend {backend}, not here."
         )));
     }
-    let (analysis, ready) = perform::on_call(&app, session.clone(), force).await?;
+    let (analysis, ready) = analyses::on_call(&app, session.clone(), force).await?;
     let lines = app.store.transcript(&session.id).await?;
     Ok(Json(session_shape::analyzed(
         &session, &analysis, &lines, !ready,

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use serde_json::{Value, json};
 use vivavoce_client::types as api;
-use vivavoce_core::credentials::check_email;
+use vivavoce_protocol::person::check_email;
 
 use super::body::Body;
 use super::caller::Caller;

@@ -18,7 +18,7 @@ use super::{Seat, bindings, path, table, talkio};
 use crate::embed::body;
 use crate::embed::caller::Caller;
 use crate::embed::token;
-use crate::openapi::shapes as doc;
+use crate::error::Failure;
 use crate::settings::BackendDialect;
 use crate::store::Session;
 use crate::store::relay::Visit;
@@ -48,11 +48,11 @@ macro_rules! doors {
             security(("session" = [])),
             responses(
                 (status = 200, description = "The vendor's own answer, whatever its status."),
-                (status = 403, description = "The session talks to another backend.", body = doc::Failure),
-                (status = 404, description = "Nothing of the visitor's, or no call visitors may make.", body = doc::Failure),
-                (status = 409, description = "The session has ended.", body = doc::Failure),
-                (status = 502, description = "The vendor cannot be reached or understood.", body = doc::Failure),
-                (status = 504, description = "The vendor did not answer in time.", body = doc::Failure),
+                (status = 403, description = "The session talks to another backend.", body = Failure),
+                (status = 404, description = "Nothing of the visitor's, or no call visitors may make.", body = Failure),
+                (status = 409, description = "The session has ended.", body = Failure),
+                (status = 502, description = "The vendor cannot be reached or understood.", body = Failure),
+                (status = 504, description = "The vendor did not answer in time.", body = Failure),
             ),
         )]
         pub async fn $verb(state: State<App>, caller: Caller, request: Request) -> Result<Response, ApiError> {

@@ -3,7 +3,7 @@
 //! An address that two programs could read differently (a slash or dot in disguise, a name given
 //! twice) is refused: what was checked here is what the vendor gets.
 
-use std::fmt::Write as _;
+use crate::percent::{decoded, encoded};
 
 /// Bytes of one segment, decoded.
 const SEGMENT: usize = 300;
@@ -32,7 +32,7 @@ pub fn path(raw: &str) -> Option<Path> {
         parsed.slash = true;
     }
     for part in parts {
-        let segment = decoded(part, false)?;
+        let segment = decoded(part)?;
         let plain = |c: char| c.is_alphanumeric() || "-._~:@+=| ".contains(c);
         let fits = !segment.is_empty()
             && segment.len() <= SEGMENT
@@ -60,8 +60,8 @@ pub fn query(raw: &str, known: &[&'static str]) -> Result<Vec<(&'static str, Str
     let mut pairs: Vec<(&'static str, String)> = Vec::new();
     for part in raw.split('&').filter(|part| !part.is_empty()) {
         let (name, value) = part.split_once('=').unwrap_or((part, ""));
-        let name = decoded(name, true).ok_or(Wrong::Unreadable)?;
-        let value = decoded(value, true).ok_or(Wrong::Unreadable)?;
+        let text = |text: &str| decoded(&text.replace('+', "%20")).ok_or(Wrong::Unreadable);
+        let (name, value) = (text(name)?, text(value)?);
         if value.len() > VALUE || value.chars().any(char::is_control) {
             return Err(Wrong::Unreadable);
         }
@@ -82,44 +82,16 @@ pub fn written(segments: &[String], slash: bool, query: &[(&'static str, String)
     let mut text = String::new();
     for segment in segments {
         text.push('/');
-        encode(&mut text, segment);
+        text.extend(encoded(segment));
     }
     if slash {
         text.push('/');
     }
     for (index, (name, value)) in query.iter().enumerate() {
         text.push(if index == 0 { '?' } else { '&' });
-        encode(&mut text, name);
+        text.extend(encoded(name));
         text.push('=');
-        encode(&mut text, value);
+        text.extend(encoded(value));
     }
     text
-}
-
-fn encode(text: &mut String, part: &str) {
-    for byte in part.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            text.push(char::from(byte));
-        } else {
-            write!(text, "%{byte:02X}").ok();
-        }
-    }
-}
-
-/// `None` for a broken `%` or bytes that are no text. `plus`: a `+` is a space.
-fn decoded(text: &str, plus: bool) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'%' => {
-                let mut digit = || char::from(rest.next()?).to_digit(16);
-                let (high, low) = (digit()?, digit()?);
-                u8::try_from(high * 16 + low).ok()?
-            }
-            b'+' if plus => b' ',
-            byte => byte,
-        });
-    }
-    String::from_utf8(bytes).ok()
 }

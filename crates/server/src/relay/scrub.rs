@@ -1,6 +1,6 @@
 //! Takes a vendor's secret out of what the vendor says, wherever it repeats it.
 
-use std::fmt::Write as _;
+use crate::percent::encoded;
 
 /// What stands in its place.
 const INSTEAD: &[u8] = b"[secret]";
@@ -24,19 +24,12 @@ impl Scrub {
                 // As some writers of JSON do it for pages.
                 in_json.trim_matches('"').replace('/', "\\/"),
             ];
-            for upper in [true, false] {
-                let mut text = String::new();
-                for byte in secret.bytes() {
-                    if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-                        text.push(char::from(byte));
-                    } else if upper {
-                        write!(text, "%{byte:02X}").ok();
-                    } else {
-                        write!(text, "%{byte:02x}").ok();
-                    }
-                }
-                forms.push(text);
-            }
+            let lower = |piece: &str| match piece.strip_prefix('%') {
+                Some(_) => piece.to_ascii_lowercase(),
+                None => piece.to_owned(),
+            };
+            forms.push(encoded(secret).collect());
+            forms.push(encoded(secret).map(lower).collect());
             needles.extend(forms.into_iter().map(String::into_bytes));
         }
         // The longest first: one form may begin another.

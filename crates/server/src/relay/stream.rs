@@ -8,7 +8,7 @@ use axum::body::{Body, Bytes};
 use futures_util::stream;
 use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
-use vivavoce_core::sse;
+use vivavoce_protocol::sse;
 
 use super::budget::Turn;
 use super::scrub::Gate;

@@ -1,10 +1,11 @@
 //! Our side of a session with another system: what it is listed under, and who the visitor is.
 
-use vivavoce_core::wire::ScenarioFacts;
+use vivavoce_protocol::wire::ScenarioFacts;
 
+use crate::conversation::Also;
 use crate::settings::{BackendDialect, BackendSettings, Settings};
 use crate::store::relay::{self, Visit, Visitor};
-use crate::store::{Scenario, StoreError, empty_object};
+use crate::store::{Scenario, empty_object};
 use crate::{ApiError, App, ids, seed};
 
 /// Characters of what an address calls the scenario.
@@ -117,26 +118,19 @@ impl Arrival {
     }
 }
 
-/// Keeps who a session is with; answers a new visitor's key.
-pub async fn keep(
-    app: &App,
-    session_id: &str,
-    arrival: Arrival,
-) -> Result<Option<String>, ApiError> {
+/// What keeps who a session is with, in the write that begins it; and a new visitor's key.
+pub fn keep(arrival: Arrival, now: i64) -> (Also, Option<String>) {
     let Arrival { visit, key } = arrival;
-    let (id, now) = (session_id.to_owned(), app.clock.now());
     let hash = key.as_deref().map(ids::hash);
-    app.store
-        .write::<_, StoreError, _>(move |tx| {
-            Box::pin(async move {
-                if let Some(hash) = hash {
-                    relay::insert_visitor(tx.conn(), &visit.visitor, &hash, now).await?;
-                }
-                relay::insert_visit(tx.conn(), &id, &visit, now).await
-            })
+    let also: Also = Box::new(move |tx, session_id| {
+        Box::pin(async move {
+            if let Some(hash) = hash {
+                relay::insert_visitor(tx.conn(), &visit.visitor, &hash, now).await?;
+            }
+            relay::insert_visit(tx.conn(), session_id, &visit, now).await
         })
-        .await?;
-    Ok(key)
+    });
+    (also, key)
 }
 
 /// Who comes to `scenario`: the visitor `key` stands for, or a new one.

@@ -1,11 +1,12 @@
 //! The way to one vendor: its address, its secret, what all visitors share there.
 
-use std::sync::{Mutex, Once, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
-use reqwest::{Client, Method, Response, Url, redirect};
+use reqwest::{Client, Method, Response, Url};
 use tokio::time::{Instant, timeout};
+use vivavoce_agent::outgoing;
 
 use super::answer::Whole;
 use super::budget::Budget;
@@ -47,15 +48,7 @@ impl std::fmt::Debug for Way {
 
 /// A client for all vendors.
 pub fn client(times: &RelayTimes) -> reqwest::Result<Client> {
-    static PROVIDER: Once = Once::new();
-    // Err means that somebody installed one before us, which is as good.
-    PROVIDER.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
-    Client::builder()
-        .connect_timeout(times.connect)
-        // A redirect would carry a secret to an address nobody configured.
-        .redirect(redirect::Policy::none())
-        .user_agent(concat!("vivavoce/", env!("CARGO_PKG_VERSION")))
-        .build()
+    outgoing::client().connect_timeout(times.connect).build()
 }
 
 impl Way {

@@ -1,18 +1,21 @@
 //! How a turn is taken and a run begins.
 
-use serde_json::Value;
 use sqlx::Row as _;
-use vivavoce_core::wire::{CreateTurn, Event, TurnCreated};
+use vivavoce_protocol::wire::{CreateTurn, Event, TurnCancelled, TurnCreated};
 
+use super::finish::end_full;
 use super::{Guard, Outcome, Run, close, drive};
 use crate::app::App;
 use crate::error::ApiError;
 use crate::ids;
-use crate::log::append;
+use crate::log::{self, append, has_room};
 use crate::store::{SessionStatus, StoreError, Tx, sessions};
 
 /// Turns that may wait while a reply is being written.
 const WAITING: i64 = 20;
+
+/// Events of the shortest exchange: what is said, an answer, and how it ended.
+const EXCHANGE: usize = 8;
 
 /// Takes a turn under its idempotency key `turn_id`: it begins at once, or after the run that is
 /// open. The same turn again gives the first answer; and where its reply failed, that is begun
@@ -25,20 +28,23 @@ pub async fn accept(
 ) -> Result<TurnCreated, ApiError> {
     let job = app.clone();
     let (session_id, turn_id) = (session_id.to_owned(), turn_id.to_owned());
-    app.store
+    let taken = app
+        .store
         .write(move |tx| {
             Box::pin(async move { accept_in(&job, tx, session_id, turn_id, turn).await })
         })
-        .await
+        .await?;
+    taken.ok_or_else(|| ApiError::conflict(log::FULL))
 }
 
+/// `None`: the session has no room for it, and ends.
 async fn accept_in(
     app: &App,
     tx: &mut Tx,
     session_id: String,
     turn_id: String,
     turn: CreateTurn,
-) -> Result<TurnCreated, ApiError> {
+) -> Result<Option<TurnCreated>, ApiError> {
     let Some(session) = sessions::session_in(tx.conn(), &session_id).await? else {
         return Err(ApiError::not_found("There is no such session."));
     };
@@ -62,15 +68,19 @@ async fn accept_in(
             close_lapsed(app, tx, &run.session_id).await?;
             start_waiting(app, tx, &run.session_id).await?;
         }
-        return Ok(TurnCreated {
+        return Ok(Some(TurnCreated {
             turn_id: run.run_id,
             seq: known.seq,
-        });
+        }));
     }
     if session.status != SessionStatus::Active {
         return Err(ApiError::conflict(
             "This session has ended. Start a new one to go on.",
         ));
+    }
+    if !has_room(app, tx, &run.session_id, EXCHANGE, turn.text.len()).await? {
+        end_full(app, tx, &run.session_id).await?;
+        return Ok(None);
     }
     close_lapsed(app, tx, &run.session_id).await?;
     let row = sqlx::query(
@@ -113,10 +123,10 @@ async fn accept_in(
     .execute(tx.conn())
     .await
     .map_err(StoreError::from)?;
-    Ok(TurnCreated {
+    Ok(Some(TurnCreated {
         turn_id: run.run_id,
         seq,
-    })
+    }))
 }
 
 /// A turn taken before.
@@ -309,7 +319,7 @@ pub(crate) async fn start_waiting(
 
 /// Stops a turn, whatever it is doing: `cancelled`, or what had become of it already. 404 for a
 /// turn the session never had.
-pub async fn cancel(app: &App, session_id: &str, turn_id: &str) -> Result<Value, ApiError> {
+pub async fn cancel(app: &App, session_id: &str, turn_id: &str) -> Result<TurnCancelled, ApiError> {
     let run = Run {
         session_id: session_id.to_owned(),
         run_id: turn_id.to_owned(),
@@ -319,7 +329,10 @@ pub async fn cancel(app: &App, session_id: &str, turn_id: &str) -> Result<Value,
         .write(move |tx| {
             Box::pin(async move {
                 let status = cancel_in(&job, tx, &run).await?;
-                Ok(serde_json::json!({ "turn_id": run.run_id, "status": status }))
+                Ok(TurnCancelled {
+                    turn_id: run.run_id,
+                    status,
+                })
             })
         })
         .await

@@ -1,7 +1,7 @@
 //! How a run ends.
 
 use serde_json::json;
-use vivavoce_core::wire::Event;
+use vivavoce_protocol::wire::Event;
 
 use super::{Run, start_waiting};
 use crate::app::App;
@@ -66,7 +66,8 @@ pub(crate) enum Guard {
     Anyones,
     /// This process's.
     Ours,
-    /// One whose process has given no sign in time.
+    /// One whose process has given no sign in time. Never one that this process drives: it is
+    /// starved, and the one process that knows for certain that the run is alive.
     Lapsed,
 }
 
@@ -80,6 +81,9 @@ pub(crate) async fn close(
     outcome: Outcome,
     last: Vec<Event>,
 ) -> Result<bool, StoreError> {
+    if guard == Guard::Lapsed && app.running.drives(run) {
+        return Ok(false);
+    }
     let now = app.clock.now();
     let first: Option<i64> = sqlx::query_scalar(
         "UPDATE runs SET outcome = $1 WHERE session_id = $2 AND run_id = $3 \

@@ -6,17 +6,17 @@ use std::time::Duration;
 use futures_util::{FutureExt as _, StreamExt as _};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 use tokio_util::sync::CancellationToken;
-use vivavoce_core::wire::Event;
+use vivavoce_protocol::wire::Event;
 
-use super::finish::end_by_agent;
+use super::finish::{end_by_agent, end_full_with};
 use super::moment::moment;
 use super::pen::Pen;
 use super::{Guard, Outcome, Run, close};
-use crate::agent::{AgentError, Captured, Moment, Step};
 use crate::app::App;
 use crate::ids;
-use crate::log::append;
+use crate::log::append_within;
 use crate::store::{Lead, StoreError, leads};
+use vivavoce_agent::{AgentError, Captured, Moment, Step};
 
 /// Why a reply is over.
 enum End {
@@ -25,6 +25,8 @@ enum End {
     Interrupted,
     /// Somebody else closed the run.
     Gone,
+    /// The session has no room for more.
+    Full,
     /// The store does not take it. The lease will lapse.
     Stuck(StoreError),
 }
@@ -46,8 +48,11 @@ async fn drive(app: &App, run: &Run, cancelled: &CancellationToken) {
         Ok(None) => End::Gone,
         Err(error) => End::Stuck(error),
     };
+    let is_full = matches!(end, End::Full);
     let outcome = match end {
         End::Gone => return,
+        // What it comes to is said where the session ends.
+        End::Full => Outcome::Cancelled,
         End::Said => Outcome::Finished,
         End::Interrupted => Outcome::interrupted(),
         End::Failed(error) => {
@@ -74,7 +79,9 @@ async fn drive(app: &App, run: &Run, cancelled: &CancellationToken) {
         .store
         .write(move |tx| {
             Box::pin(async move {
-                if ends_session {
+                if is_full {
+                    end_full_with(&job, tx, &of).await
+                } else if ends_session {
                     end_by_agent(&job, tx, &of, last).await
                 } else {
                     close(&job, tx, &of, Guard::Ours, outcome, last).await
@@ -118,14 +125,16 @@ async fn reply(
             () = sleep_until(begun + limits.run_total) => return End::Failed(too_slow("total")),
             () = sleep_until(due), if !pen.is_empty() => {
                 match write(app, run, pen.take()).await {
-                    Ok(true) => written = Instant::now(),
-                    Ok(false) => return End::Gone,
+                    Ok(Written::Done) => written = Instant::now(),
+                    Ok(Written::NotOurs) => return End::Gone,
+                    Ok(Written::NoRoom) => return End::Full,
                     Err(error) => return End::Stuck(error),
                 }
             }
             _ = renewal.tick() => match write(app, run, Vec::new()).await {
-                Ok(true) => {}
-                Ok(false) => return End::Gone,
+                Ok(Written::Done) => {}
+                Ok(Written::NotOurs) => return End::Gone,
+                Ok(Written::NoRoom) => return End::Full,
                 // The next renewal may succeed; if none does, the lease lapses.
                 Err(error) => tracing::warn!(%error, "could not renew a lease"),
             },
@@ -158,8 +167,17 @@ async fn reply(
     }
 }
 
-/// Appends to a run that is still ours and renews its lease; `false`: it is not any more.
-async fn write(app: &App, run: &Run, events: Vec<Event>) -> Result<bool, StoreError> {
+/// What became of a batch of a run's events.
+enum Written {
+    Done,
+    /// The run is not ours any more.
+    NotOurs,
+    /// The session's log takes no more.
+    NoRoom,
+}
+
+/// Appends to a run that is still ours and renews its lease.
+async fn write(app: &App, run: &Run, events: Vec<Event>) -> Result<Written, StoreError> {
     let (app, run) = (app.clone(), run.clone());
     let store = app.store.clone();
     store
@@ -179,12 +197,16 @@ async fn write(app: &App, run: &Run, events: Vec<Event>) -> Result<bool, StoreEr
                 .execute(tx.conn())
                 .await?;
                 if ours.rows_affected() == 0 {
-                    return Ok(false);
+                    return Ok(Written::NotOurs);
                 }
-                if !events.is_empty() {
-                    append(tx, &app.hub, &run.session_id, now, &events).await?;
+                if !events.is_empty()
+                    && append_within(&app, tx, &run.session_id, &events)
+                        .await?
+                        .is_none()
+                {
+                    return Ok(Written::NoRoom);
                 }
-                Ok(true)
+                Ok(Written::Done)
             })
         })
         .await

@@ -1,14 +1,26 @@
 //! How a session ends.
 
 use serde_json::json;
-use vivavoce_core::wire::{Event, StopReason, custom};
+use vivavoce_protocol::wire::{Event, StopReason, custom};
 
 use super::{Guard, Outcome, Run, close, start_waiting};
-use crate::analysis::perform;
+use crate::analyses;
 use crate::app::App;
-use crate::log::append;
+use crate::log::{self, append};
 use crate::outbox;
 use crate::store::{SessionStatus, StoreError, Tx, sessions};
+
+/// Ends a session that has no more room, within the write that found so.
+pub(crate) async fn end_full(app: &App, tx: &mut Tx, session_id: &str) -> Result<(), StoreError> {
+    if mark_ended(app, tx, session_id, FULL).await? {
+        close_open(app, tx, session_id).await?;
+        say_ended(app, tx, session_id, FULL).await?;
+    }
+    Ok(())
+}
+
+/// What a session ends of that has no more room: it lasted as long as it may.
+const FULL: StopReason = StopReason::MaxDuration;
 
 /// Ends a session; `false` where it had ended before (the first reason stands) or never was.
 pub async fn end(app: &App, session_id: &str, reason: StopReason) -> Result<bool, StoreError> {
@@ -59,12 +71,32 @@ pub(super) async fn end_by_agent(
     run: &Run,
     last: Vec<Event>,
 ) -> Result<bool, StoreError> {
+    end_with(app, tx, run, StopReason::Agent, Outcome::Finished, last).await
+}
+
+/// A reply for which the session has no room: `run` fails with a sentence, then the session stops.
+pub(super) async fn end_full_with(app: &App, tx: &mut Tx, run: &Run) -> Result<bool, StoreError> {
+    let outcome = Outcome::Failed {
+        code: "too_long",
+        message: log::FULL.to_owned(),
+    };
+    end_with(app, tx, run, FULL, outcome, Vec::new()).await
+}
+
+async fn end_with(
+    app: &App,
+    tx: &mut Tx,
+    run: &Run,
+    reason: StopReason,
+    outcome: Outcome,
+    last: Vec<Event>,
+) -> Result<bool, StoreError> {
     // First, so that closing the run starts no waiting turn.
-    let ended = mark_ended(app, tx, &run.session_id, StopReason::Agent).await?;
-    let closed = close(app, tx, run, Guard::Ours, Outcome::Finished, last).await?;
+    let ended = mark_ended(app, tx, &run.session_id, reason).await?;
+    let closed = close(app, tx, run, Guard::Ours, outcome, last).await?;
     if ended {
         close_open(app, tx, &run.session_id).await?;
-        say_ended(app, tx, &run.session_id, StopReason::Agent).await?;
+        say_ended(app, tx, &run.session_id, reason).await?;
     }
     Ok(closed)
 }
@@ -136,7 +168,7 @@ async fn say_ended(
     tx.after_commit(move || {
         app.tasks.clone().spawn(async move {
             // Should it fail, the sweep tries again.
-            if let Err(error) = perform::after_end(&app, &id).await {
+            if let Err(error) = analyses::after_end(&app, &id).await {
                 tracing::error!(%error, session = id, "could not analyze");
             }
         });

@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 mod accept;
 mod close;
 mod drive;
+mod failing;
 mod finish;
 mod moment;
 mod pen;
@@ -21,7 +22,10 @@ mod sweep;
 pub use accept::{accept, cancel};
 pub(crate) use accept::{start, start_waiting};
 pub(crate) use close::{Guard, Outcome, close};
+pub(crate) use failing::Failing;
 pub use finish::end;
+pub(crate) use finish::end_full;
+pub(crate) use moment::quoted;
 pub use sweep::{follow, sweep};
 
 /// Names a run.
@@ -54,6 +58,12 @@ impl Running {
         if !token.is_cancelled() {
             runs.remove(run);
         }
+    }
+
+    /// Whether this process is at that run.
+    fn drives(&self, run: &Run) -> bool {
+        let runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);
+        runs.contains_key(run)
     }
 
     /// Stops the driver of a run that is closed already; nothing happens if it is not ours.

@@ -1,10 +1,10 @@
 //! Turns an agent's steps into the log's events.
 
 use serde_json::json;
-use vivavoce_core::wire::{Choices, Event, custom};
+use vivavoce_protocol::wire::{Choices, Event, custom};
 
-use crate::agent::Step;
 use crate::ids;
+use vivavoce_agent::Step;
 
 /// Bytes of text and tool data one reply may have.
 const REPLY: usize = 256 * 1024;

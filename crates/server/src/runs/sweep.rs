@@ -3,16 +3,17 @@
 //! Everything is found by timestamps in the store, so it works after a restart and beside other
 //! processes; what two of them find at once, one of them does.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use futures_util::future::join_all;
 use tokio::time::{MissedTickBehavior, interval};
-use vivavoce_core::wire::StopReason;
+use vivavoce_protocol::wire::StopReason;
 
 use super::{Guard, Outcome, Run, close, end, finish, start_waiting};
-use crate::analysis::perform;
+use crate::analyses;
 use crate::app::App;
-use crate::store::{StoreError, sessions};
+use crate::store::StoreError;
 use crate::{log, outbox};
 
 /// How often other processes' events are looked for while anybody waits.
@@ -59,12 +60,12 @@ async fn sweep_once(app: &App) -> Result<(), StoreError> {
         app,
         "SELECT id FROM sessions WHERE ended_at < $1 AND analyzed_at IS NULL AND NOT EXISTS \
          (SELECT 1 FROM analyses a WHERE a.session_id = sessions.id AND a.lease_until >= $1 + 5000) \
-         LIMIT $2",
+         AND id NOT IN (SELECT value FROM json_each($3)) LIMIT $2",
         now - ANALYSIS,
     )
     .await?;
-    each(unanalyzed, |id| async move {
-        perform::after_end(app, &id).await
+    each_session(app, unanalyzed, |id| async move {
+        analyses::after_end(app, &id).await
     })
     .await;
     erase_untranscribed(app, now).await?;
@@ -72,22 +73,47 @@ async fn sweep_once(app: &App) -> Result<(), StoreError> {
     app.store.drop_expired_member_tokens(now - EXPIRED).await?;
     app.store.drop_visitors(now - VISITORS).await?;
     outbox::tidy(app, now).await?;
+    app.store.keep_opens(&app.opens).await?;
     app.hub.tidy();
     app.rates.tidy(now);
     Ok(())
 }
 
-/// Closes runs whose process is gone; answers how many there were.
+/// Closes runs whose process is gone; answers how many there were. What this process drives is
+/// left out before the batch is full, so that a starved process still closes the others'.
 async fn close_lapsed(app: &App) -> Result<usize, StoreError> {
+    let now = app.clock.now();
     let lapsed: Vec<(String, String)> = sqlx::query_as(
-        "SELECT session_id, run_id FROM runs WHERE outcome IS NULL AND lease_until < $1 LIMIT $2",
+        "SELECT session_id, run_id FROM runs WHERE outcome IS NULL AND lease_until < $1 \
+         AND owner <> $2 LIMIT $3",
     )
-    .bind(app.clock.now())
+    .bind(now)
+    .bind(&*app.process)
     .bind(limit())
     .fetch_all(app.store.read())
     .await?;
-    let closed = each(lapsed, |(session_id, run_id)| async move {
-        let (job, run) = (app.clone(), Run { session_id, run_id });
+    // Few: a process has no more of them than it began.
+    let own: Vec<(String, String)> = sqlx::query_as(
+        "SELECT session_id, run_id FROM runs WHERE outcome IS NULL AND lease_until < $1 \
+         AND owner = $2",
+    )
+    .bind(now)
+    .bind(&*app.process)
+    .fetch_all(app.store.read())
+    .await?;
+    let run = |(session_id, run_id)| Run { session_id, run_id };
+    let left = own
+        .into_iter()
+        .map(run)
+        .filter(|run| !app.running.drives(run));
+    let lapsed = lapsed
+        .into_iter()
+        .map(run)
+        .chain(left)
+        .take(BATCH)
+        .collect();
+    let closed = each(lapsed, |run| async move {
+        let job = app.clone();
         app.store
             .write::<_, StoreError, _>(move |tx| {
                 Box::pin(async move {
@@ -106,7 +132,8 @@ async fn end_overdue(app: &App) -> Result<usize, StoreError> {
     let now = app.clock.now();
     let overdue = ids(
         app,
-        "SELECT id FROM sessions WHERE ended_at IS NULL AND deadline_at <= $1 LIMIT $2",
+        "SELECT id FROM sessions WHERE ended_at IS NULL AND deadline_at <= $1 \
+         AND id NOT IN (SELECT value FROM json_each($3)) LIMIT $2",
         now,
     )
     .await?;
@@ -114,15 +141,18 @@ async fn end_overdue(app: &App) -> Result<usize, StoreError> {
     let silent = ids(
         app,
         "SELECT id FROM sessions WHERE ended_at IS NULL AND last_contact_at <= $1 AND lasting = 0 \
-         LIMIT $2",
+         AND id NOT IN (SELECT value FROM json_each($3)) LIMIT $2",
         now.saturating_sub(lost_after),
     )
     .await?;
-    let reasons = overdue.into_iter().map(|id| (id, StopReason::MaxDuration));
-    let reasons = reasons
-        .chain(silent.into_iter().map(|id| (id, StopReason::Lost)))
-        .collect();
-    let ended = each(reasons, |(id, reason): (String, _)| async move {
+    // Of one that is both, the limit is what ends it.
+    let silent = silent.into_iter().map(|id| (id, StopReason::Lost));
+    let overdue = overdue.into_iter().map(|id| (id, StopReason::MaxDuration));
+    let reasons: HashMap<String, StopReason> = silent.chain(overdue).collect();
+    let reasons = &reasons;
+    let all = reasons.keys().cloned().collect();
+    let ended = each_session(app, all, |id| async move {
+        let reason = reasons.get(&id).copied().unwrap_or(StopReason::Lost);
         end(app, &id, reason).await.map(drop)
     });
     Ok(ended.await)
@@ -134,11 +164,12 @@ async fn end_left_alone(app: &App) -> Result<usize, StoreError> {
     let before = app.clock.now().saturating_sub(grace);
     let left = ids(
         app,
-        "SELECT id FROM sessions WHERE ended_at IS NULL AND leaving_at <= $1 LIMIT $2",
+        "SELECT id FROM sessions WHERE ended_at IS NULL AND leaving_at <= $1 \
+         AND id NOT IN (SELECT value FROM json_each($3)) LIMIT $2",
         before,
     )
     .await?;
-    let ended = each(left, |id| async move {
+    let ended = each_session(app, left, |id| async move {
         finish::end_left(app, &id, before).await.map(drop)
     });
     Ok(ended.await)
@@ -148,12 +179,14 @@ async fn end_left_alone(app: &App) -> Result<usize, StoreError> {
 async fn begin_waiting(app: &App) -> Result<usize, StoreError> {
     let waiting: Vec<String> = sqlx::query_scalar(
         "SELECT DISTINCT t.session_id FROM turns t WHERE t.state <> 'started' AND NOT EXISTS \
-         (SELECT 1 FROM runs r WHERE r.session_id = t.session_id AND r.outcome IS NULL) LIMIT $1",
+         (SELECT 1 FROM runs r WHERE r.session_id = t.session_id AND r.outcome IS NULL) \
+         AND t.session_id NOT IN (SELECT value FROM json_each($2)) LIMIT $1",
     )
     .bind(limit())
+    .bind(put_off(app))
     .fetch_all(app.store.read())
     .await?;
-    let begun = each(waiting, |id| async move {
+    let begun = each_session(app, waiting, |id| async move {
         let job = app.clone();
         app.store
             .write::<_, StoreError, _>(move |tx| {
@@ -168,37 +201,54 @@ async fn erase_untranscribed(app: &App, now: i64) -> Result<(), StoreError> {
     let ended = ids(
         app,
         "SELECT id FROM sessions WHERE transcribe = 0 AND analyzed_at IS NOT NULL \
-         AND erased_at IS NULL AND ended_at < $1 LIMIT $2",
+         AND erased_at IS NULL AND ended_at < $1 \
+         AND id NOT IN (SELECT value FROM json_each($3)) LIMIT $2",
         now - ERASURE,
     )
     .await?;
-    let erased = each(ended, |id| async move {
-        app.store
-            .write::<_, StoreError, _>(move |tx| {
-                Box::pin(async move {
-                    match sessions::session_in(tx.conn(), &id).await? {
-                        Some(session) => log::erase(tx, &session, now).await,
-                        None => Ok(()),
-                    }
-                })
-            })
-            .await
+    let erased = each_session(app, ended, |id| async move {
+        log::erase(&app.store, &id, now).await
     });
     erased.await;
     Ok(())
 }
 
-/// A batch of session ids by a time.
+/// A batch of session ids by a time, but for those that failed lately.
 async fn ids(app: &App, sql: &'static str, time: i64) -> Result<Vec<String>, StoreError> {
     let rows = sqlx::query_scalar(sql)
         .bind(time)
         .bind(limit())
+        .bind(put_off(app))
         .fetch_all(app.store.read());
     Ok(rows.await?)
 }
 
 fn limit() -> i64 {
     i64::try_from(BATCH).unwrap_or(i64::MAX)
+}
+
+/// Sessions that are not to be tried now, as JSON.
+fn put_off(app: &App) -> String {
+    serde_json::Value::from(app.failing.put_off(app.clock.now())).to_string()
+}
+
+/// The same as [`each`] for sessions, of which those that fail are tried later and later.
+async fn each_session<F>(app: &App, batch: Vec<String>, work: impl Fn(String) -> F) -> usize
+where
+    F: Future<Output = Result<(), StoreError>>,
+{
+    each(batch, |id| {
+        let work = work(id.clone());
+        async move {
+            let done = work.await;
+            match &done {
+                Ok(()) => app.failing.worked(&id),
+                Err(_) => app.failing.failed(&id, app.clock.now()),
+            }
+            done
+        }
+    })
+    .await
 }
 
 /// Does `work` for all of a batch side by side; answers for how many it was done. One that cannot
@@ -238,5 +288,56 @@ pub async fn follow(app: App) {
             }
             Err(error) => tracing::warn!(%error, "could not look for other processes' events"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::trial::Site;
+
+    #[tokio::test]
+    async fn sessions_that_always_fail_take_no_others_place() {
+        let site = Site::new().await;
+        let scenario = site.scenario(json!({})).await;
+        let scenario = scenario["id"].as_str().unwrap();
+        let account = site.api("GET /accounts/me", &json!(null)).await.json()["id"].clone();
+        let store = &site.app.store;
+        // Ended long ago; of all but the last nothing can be read.
+        sqlx::query(
+            "WITH RECURSIVE n (value) AS (SELECT 0 UNION ALL SELECT value + 1 FROM n \
+             WHERE value < $1) \
+             INSERT INTO sessions (id, scenario_id, account_id, scenario_name, style, status, \
+             user_name, user_email, variables, source, transcribe, created_at, deadline_at, \
+             last_contact_at, last_seq, changed_at, ended_at) \
+             SELECT 's' || value, $2, $3, 'n', 'full', 'completed', '', '', '{}', 'EMBED', 1, \
+             1, 1, 1, 1, 1, 1 FROM n",
+        )
+        .bind(2 * limit())
+        .bind(scenario)
+        .bind(account.as_str().unwrap())
+        .execute(store.read())
+        .await
+        .unwrap();
+        sqlx::query(
+            "INSERT INTO events (session_id, seq, at, body) \
+             SELECT id, 1, 1, 'broken' FROM sessions WHERE id <> $1",
+        )
+        .bind(format!("s{}", 2 * BATCH))
+        .execute(store.read())
+        .await
+        .unwrap();
+        let last = format!("s{}", 2 * BATCH);
+        site.app.clock.hold();
+        for _ in 0..3 {
+            sweep_once(&site.app).await.unwrap();
+        }
+        assert!(store.analysis(&last).await.unwrap().is_some());
+        assert_eq!(
+            site.app.failing.put_off(site.app.clock.now()).len(),
+            2 * BATCH
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Other systems the widget may be put in front of.
 
-use vivavoce_core::config::Secret;
-use vivavoce_core::wire::BackendFacts;
+use vivavoce_protocol::Secret;
+use vivavoce_protocol::wire::BackendFacts;
 
 /// One system `?backend=` may name.
 #[derive(Clone, Debug)]

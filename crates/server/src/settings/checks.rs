@@ -6,11 +6,11 @@ use std::path::PathBuf;
 
 use lettre::message::Mailbox;
 use reqwest::Url;
-use vivavoce_core::config::Secret;
+use vivavoce_protocol::Secret;
 
 use super::{Database, Environment, Given, Problem};
 use crate::outbox::mail;
-use crate::proxy::Network;
+use crate::proxy::{Network, host_name};
 
 /// An http(s) origin as browsers write it: lower case, no default port, no slash.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,14 @@ impl Origin {
             return Err(given.wrong(RULE));
         }
         Ok(Origin(url.origin().ascii_serialization()))
+    }
+}
+
+impl Origin {
+    /// Its host's name, without the port.
+    pub fn host(&self) -> String {
+        let host = self.0.split_once("://").map_or("", |(_, host)| host);
+        host_name(host)
     }
 }
 
@@ -74,6 +82,17 @@ pub(super) fn database(given: &Given) -> Result<Database, Problem> {
         Some(path) => Ok(Database::Sqlite(PathBuf::from(path))),
         None => Err(given.wrong_unseen(RULE)),
     }
+}
+
+/// A host's name as it is compared.
+pub(super) fn host(given: &Given) -> Result<String, Problem> {
+    const RULE: &str = "it must be a host's name such as voice.example.com, without a port";
+    let name = host_name(&given.text);
+    let url = Url::parse(&format!("http://{name}/")).map_err(|_| given.wrong(RULE))?;
+    if name.is_empty() || url.host_str() != Some(&name) || name != given.text.to_ascii_lowercase() {
+        return Err(given.wrong(RULE));
+    }
+    Ok(name)
 }
 
 pub(super) fn api_key(given: &Given) -> Result<Secret, Problem> {

@@ -2,11 +2,18 @@
 
 use std::time::Duration;
 
+use vivavoce_protocol::caps;
+
 /// The defaults suit a public deployment; tests shorten the times.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// Bytes of one visitor message.
-    pub turn_bytes: usize,
+    pub connections: ConnectionLimits,
+    /// Bytes of one session's log, all that was said and noted in it.
+    pub session_bytes: usize,
+    /// Events of one session's log.
+    pub session_events: usize,
+    /// Below so many bytes of free disk no session begins.
+    pub free_disk: u64,
     /// Bytes of any request body under `/api/embed`.
     pub body_bytes: usize,
     /// Bytes of a scenario as the public API takes it: it may carry a document, as base64. Other
@@ -45,8 +52,15 @@ pub struct Limits {
     pub parcel_lease: Duration,
     /// How often ended, lost and lapsed things are looked for.
     pub sweep_every: Duration,
-    /// Sessions one address may start: at once, and per minute after that.
+    /// Sessions one address may start: at once, and per minute after that. One in which somebody
+    /// has spoken counts half.
     pub sessions_per_address: Rate,
+    /// How fast they may come; who comes faster waits some seconds for their turn.
+    pub session_pace: Rate,
+    /// Calls that show one session's token, whatever they ask.
+    pub calls_per_session: Rate,
+    /// Private scenarios one address may have opened to it, and sessions resumed by that.
+    pub access_per_address: Rate,
     /// Turns of one session.
     pub turns_per_session: Rate,
     /// Turns of one address, all its sessions together.
@@ -60,6 +74,34 @@ pub struct Limits {
     pub api_calls: Rate,
     /// Calls of one address that show no key or a wrong one, or a token that opens nothing.
     pub anonymous_calls: Rate,
+}
+
+/// What a connection may take, and how many there may be.
+#[derive(Clone, Debug)]
+pub struct ConnectionLimits {
+    /// From the first byte of a request's head, or the connection's beginning, to the head's end.
+    pub head: Duration,
+    /// Between an answer and the next request.
+    pub idle: Duration,
+    /// A write of which nothing is taken.
+    pub write: Duration,
+    /// Open at once.
+    pub in_all: usize,
+    /// Open at once from one address that is no trusted proxy.
+    pub per_address: usize,
+}
+
+impl Default for ConnectionLimits {
+    fn default() -> Self {
+        Self {
+            head: Duration::from_secs(15),
+            idle: Duration::from_secs(75),
+            write: Duration::from_secs(60),
+            in_all: 10_000,
+            // A school's pages hold a stream each and a few kept-alive sockets.
+            per_address: 2_000,
+        }
+    }
 }
 
 /// How long a backend may take.
@@ -112,8 +154,11 @@ impl Default for Limits {
     fn default() -> Self {
         let seconds = Duration::from_secs;
         Self {
-            turn_bytes: 16 * 1024,
-            body_bytes: 64 * 1024,
+            connections: ConnectionLimits::default(),
+            session_bytes: 8 * 1024 * 1024,
+            session_events: 20_000,
+            free_disk: 512 * 1024 * 1024,
+            body_bytes: caps::BODY_BYTES,
             // A PDF file of 20 MB, with room for the rest.
             api_body_bytes: 30 * 1024 * 1024,
             request_total: seconds(90),
@@ -132,17 +177,31 @@ impl Default for Limits {
             analysis_wait: seconds(70),
             parcel_lease: seconds(90),
             sweep_every: seconds(2),
+            // A school is one address: 300 begin within 20 seconds.
             sessions_per_address: Rate {
-                burst: 60,
+                burst: 900,
                 per_minute: 60,
+            },
+            session_pace: Rate {
+                burst: 60,
+                per_minute: 1_800,
+            },
+            // A page asks a few times a second where it cannot hold a stream.
+            calls_per_session: Rate {
+                burst: 300,
+                per_minute: 600,
+            },
+            access_per_address: Rate {
+                burst: 600,
+                per_minute: 600,
             },
             turns_per_session: Rate {
                 burst: 20,
                 per_minute: 60,
             },
             turns_per_address: Rate {
-                burst: 200,
-                per_minute: 600,
+                burst: 600,
+                per_minute: 1_200,
             },
             // A conversation that is looked at twice a second, and room for what else it asks.
             relay_per_session: Rate {

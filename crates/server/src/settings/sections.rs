@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use vivavoce_core::wire::Branding;
+use vivavoce_protocol::wire::Branding;
 
 use super::checks::{self, Origin};
 use super::file::Section;
@@ -52,9 +52,21 @@ pub(super) fn mail(
 }
 
 pub(super) fn webhooks(mut section: Section<'_>) -> Result<WebhookSettings, Problem> {
-    let allow_private = section.flag("allow_private")?.unwrap_or(false);
+    let mut webhooks = WebhookSettings::default();
+    if let Some(flag) = section.flag("allow_private")? {
+        webhooks.allow_private = flag;
+    }
+    if let Some(most) = section.number("max_waiting", 1..=1_000_000)? {
+        webhooks.max_waiting = usize::try_from(most).unwrap_or(usize::MAX);
+    }
+    if let Some(failures) = section.number("pause_after_failures", 1..=1_000_000)? {
+        webhooks.pause_after = u32::try_from(failures).unwrap_or(u32::MAX);
+    }
+    if let Some(seconds) = section.number("pause_seconds", 0..=86_400)? {
+        webhooks.pause = Duration::from_secs(seconds);
+    }
     section.finish()?;
-    Ok(WebhookSettings { allow_private })
+    Ok(webhooks)
 }
 
 fn model(mut section: Section<'_>, environment: Environment<'_>) -> Result<ModelSettings, Problem> {
@@ -267,6 +279,12 @@ pub(super) fn limits(mut section: Section<'_>) -> Result<Limits, Problem> {
         };
         rate("api_calls_per_minute", &mut limits.api_calls)?;
         rate("sessions_per_minute", &mut limits.sessions_per_address)?;
+        rate("session_pace_per_minute", &mut limits.session_pace)?;
+        rate(
+            "calls_per_session_and_minute",
+            &mut limits.calls_per_session,
+        )?;
+        rate("access_per_minute", &mut limits.access_per_address)?;
         rate("turns_per_minute", &mut limits.turns_per_session)?;
         rate(
             "turns_per_address_and_minute",
@@ -276,8 +294,35 @@ pub(super) fn limits(mut section: Section<'_>) -> Result<Limits, Problem> {
         rate("passcodes_per_minute", &mut limits.passcodes)?;
         rate("anonymous_calls_per_minute", &mut limits.anonymous_calls)?;
     }
+    let connections = &mut limits.connections;
+    for (key, time) in [
+        ("head_seconds", &mut connections.head),
+        ("idle_seconds", &mut connections.idle),
+        ("stalled_write_seconds", &mut connections.write),
+    ] {
+        if let Some(seconds) = section.number(key, 1..=3_600)? {
+            *time = Duration::from_secs(seconds);
+        }
+    }
+    for (key, count) in [
+        ("connections", &mut connections.in_all),
+        ("connections_per_address", &mut connections.per_address),
+    ] {
+        if let Some(given) = section.number(key, 16..=1_000_000)? {
+            *count = usize::try_from(given).unwrap_or(usize::MAX);
+        }
+    }
     if let Some(minutes) = section.number("session_minutes", 1..=1_440)? {
         limits.session_total = Duration::from_secs(minutes * 60);
+    }
+    if let Some(kilobytes) = section.number("session_kb", 64..=1_048_576)? {
+        limits.session_bytes = usize::try_from(kilobytes * 1024).unwrap_or(usize::MAX);
+    }
+    if let Some(events) = section.number("session_events", 100..=10_000_000)? {
+        limits.session_events = usize::try_from(events).unwrap_or(usize::MAX);
+    }
+    if let Some(megabytes) = section.number("free_disk_mb", 0..=1_048_576)? {
+        limits.free_disk = megabytes * 1024 * 1024;
     }
     if let Some(kilobytes) = section.number("api_body_kb", 64..=102_400)? {
         limits.api_body_bytes = usize::try_from(kilobytes * 1024).unwrap_or(usize::MAX);

@@ -16,6 +16,7 @@ fn load(flags: &str, environment: &str, source: &str) -> Result<Settings, Proble
         listen: flag("listen"),
         database: flag("database"),
         public_url: flag("public-url"),
+        hosts: flag("hosts"),
         config: None,
         trusted_proxies: flag("trusted-proxies"),
         log: flag("log"),
@@ -47,6 +48,7 @@ fn a_flag_beats_the_environment_and_that_beats_the_file() {
 fn the_documented_file_is_read_whole() {
     let source = r#"
         public_url = "https://Voice.example.com/"
+        hosts = ["Voice.example.org", "[::1]"]
         database = "memory:"
         trusted_proxies = "127.0.0.1, 10.0.0.0/8"
 
@@ -85,6 +87,8 @@ fn the_documented_file_is_read_whole() {
 
         [limits]
         sessions_per_minute = 5
+        connections_per_address = 50
+        head_seconds = 5
         session_minutes = 30
     "#;
     let variables = "OPENAI_API_KEY=sk-1 TOTEBOT_KEY=tb_pk_1 SMTP_URL=smtps://u:p@mail.example.com";
@@ -97,6 +101,10 @@ fn the_documented_file_is_read_whole() {
     assert_eq!(
         settings.public_url.as_deref(),
         Some("https://voice.example.com")
+    );
+    assert_eq!(
+        settings.hosts,
+        ["voice.example.org", "[::1]", "voice.example.com"]
     );
     assert_eq!(settings.database, Database::Memory);
     assert_eq!(settings.trusted_proxies.len(), 2);
@@ -133,6 +141,11 @@ fn the_documented_file_is_read_whole() {
             burst: 5,
             per_minute: 5
         }
+    );
+    let connections = &settings.limits.connections;
+    assert_eq!(
+        (connections.per_address, connections.head),
+        (50, Duration::from_secs(5))
     );
     assert_eq!(settings.limits.session_total, Duration::from_secs(1800));
 }
@@ -308,6 +321,20 @@ fn a_wrong_setting_is_a_sentence_that_names_it_and_says_what_is_allowed() {
         (
             "",
             "",
+            "[mail]\nurl = \"smtps://mail.example.com\"\nfrom = \"a@b.example\"",
+            "there is a [mail] section and no public_url: mails lead back here, so set public_url \
+             to the origin visitors see, such as https://voice.example.com",
+        ),
+        (
+            "hosts=https://voice.example.com",
+            "",
+            "",
+            "--hosts is \"https://voice.example.com\": it must be a host's name such as \
+             voice.example.com, without a port",
+        ),
+        (
+            "",
+            "",
             "[mail]\nurl = \"hunter2\"\nfrom = \"a@b.example\"",
             "mail.url (vivavoce.toml, line 2): it must be the address of a mail server, such as \
              smtps://user:password@mail.example.com",
@@ -374,7 +401,7 @@ fn a_misspelt_variable_is_noticed_and_a_strange_one_is_left_alone() {
 
 #[test]
 fn no_secret_is_printed_with_the_settings() {
-    let mail = "[mail]\nurl = \"smtps://u:canary@mail.example.com\"\nfrom = \"a@b.example\"";
+    let mail = "public_url = \"https://b.example\"\n[mail]\nurl = \"smtps://u:canary@mail.example.com\"\nfrom = \"a@b.example\"";
     let settings = load("", "VIVAVOCE_API_KEY=canary-canary-canary", mail).unwrap();
     assert!(!format!("{settings:?}").contains("canary"));
 }

@@ -2,10 +2,18 @@
 
 use constant_time_eq::constant_time_eq;
 use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::{Account, Credential, Store, StoreError, json, json_text};
+use super::{Account, Cap, Credential, Store, StoreError, check_count, json, json_text};
 use crate::ids;
+
+/// Valid keys an account may have of those it makes itself, so that a loop gone wrong does not fill
+/// the database.
+const CAP: Cap = Cap {
+    owner: "account",
+    what: "keys",
+    most: 500,
+};
 
 impl Store {
     pub async fn add_account(&self, account: Account) -> Result<(), StoreError> {
@@ -73,7 +81,8 @@ impl Store {
         .await
     }
 
-    /// Keeps the SHA-256 of `key`; the key is not stored.
+    /// Keeps the SHA-256 of `key`; the key is not stored. [`StoreError::Taken`] where some key reads
+    /// like that already.
     pub async fn add_credential(
         &self,
         credential: Credential,
@@ -81,25 +90,28 @@ impl Store {
     ) -> Result<(), StoreError> {
         let hash = ids::hash(key);
         self.write(move |tx| {
+            Box::pin(async move { insert_credential(tx.conn(), &credential, &hash).await })
+        })
+        .await
+    }
+
+    /// The same for a key that an account makes itself. [`StoreError::Full`] where it has as many
+    /// valid ones as it may.
+    pub async fn add_own_credential(
+        &self,
+        credential: Credential,
+        key: &str,
+    ) -> Result<(), StoreError> {
+        let hash = ids::hash(key);
+        self.write(move |tx| {
             Box::pin(async move {
-                sqlx::query(
-                    "INSERT INTO credentials (id, account_id, kind, key_hash, label, scope, \
-                     created_at, expires_at, revoked_at) \
-                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-                )
-                .bind(&credential.id)
-                .bind(&credential.account_id)
-                .bind(&credential.kind)
-                .bind(&hash)
-                .bind(&credential.label)
-                .bind(json_text(&credential.scope))
-                .bind(credential.created_at)
-                .bind(credential.expires_at)
-                .bind(credential.revoked_at)
-                .execute(tx.conn())
-                .await
-                .map_err(|error| StoreError::unique(error, "key"))?;
-                Ok(())
+                let valid = "SELECT COUNT(*) FROM credentials WHERE account_id = $1 \
+                             AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)";
+                let valid = sqlx::query_scalar(valid)
+                    .bind(&credential.account_id)
+                    .bind(credential.created_at);
+                check_count(tx.conn(), CAP, valid).await?;
+                insert_credential(tx.conn(), &credential, &hash).await
             })
         })
         .await
@@ -191,6 +203,31 @@ impl Store {
         })
         .await
     }
+}
+
+/// Keeps a key, by its SHA-256.
+pub(super) async fn insert_credential(
+    conn: &mut SqliteConnection,
+    credential: &Credential,
+    hash: &[u8],
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO credentials (id, account_id, kind, key_hash, label, scope, created_at, \
+         expires_at, revoked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(&credential.id)
+    .bind(&credential.account_id)
+    .bind(&credential.kind)
+    .bind(hash)
+    .bind(&credential.label)
+    .bind(json_text(&credential.scope))
+    .bind(credential.created_at)
+    .bind(credential.expires_at)
+    .bind(credential.revoked_at)
+    .execute(conn)
+    .await
+    .map_err(|error| StoreError::unique(error, "key"))?;
+    Ok(())
 }
 
 fn read_account(row: &SqliteRow) -> Result<Account, StoreError> {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteConnection;
-use vivavoce_core::wire::Results;
+use vivavoce_protocol::wire::Results;
 
 use super::{Store, StoreError, unread};
 
@@ -37,7 +37,7 @@ pub struct Judgement {
     pub detail: Option<String>,
     /// Unix milliseconds.
     pub at: i64,
-    /// What the visitor wanted, by the names of [`crate::insight::intents`], most important first.
+    /// What the visitor wanted, by the names of [`vivavoce_analysis::insight::intents`], most important first.
     /// `None`: no model has told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intents: Option<Vec<String>>,
@@ -102,6 +102,31 @@ impl Store {
                 .bind(&owner)
                 .bind(until)
                 .bind(now)
+                .execute(tx.conn())
+                .await?;
+                Ok(done.rows_affected() > 0)
+            })
+        })
+        .await
+    }
+
+    /// Has `owner` keep what [`Store::claim_analysis`] took until `until`; `false` where somebody
+    /// else has it by now.
+    pub async fn renew_analysis(
+        &self,
+        session_id: &str,
+        owner: &str,
+        until: i64,
+    ) -> Result<bool, StoreError> {
+        let (id, owner) = (session_id.to_owned(), owner.to_owned());
+        self.write(move |tx| {
+            Box::pin(async move {
+                let done = sqlx::query(
+                    "UPDATE analyses SET lease_until = $1 WHERE session_id = $2 AND owner = $3",
+                )
+                .bind(until)
+                .bind(&id)
+                .bind(&owner)
                 .execute(tx.conn())
                 .await?;
                 Ok(done.rows_affected() > 0)

@@ -37,7 +37,7 @@ pub struct Conversation {
     pub negative: f64,
     pub neutral: f64,
     pub intents: Vec<String>,
-    /// See [`crate::insight::Insight::words`].
+    /// See [`vivavoce_analysis::insight::Insight::words`].
     pub words: String,
     pub emails: Vec<String>,
 }
@@ -52,7 +52,7 @@ pub struct ConversationFilter {
     /// `None` lists all but previews.
     pub source: Option<String>,
     pub sentiment: Option<String>,
-    /// A [`crate::insight::phrase`] that was said.
+    /// A [`vivavoce_analysis::insight::phrase`] that was said.
     pub said: Option<String>,
     pub purchased: Option<bool>,
     pub customer_id: Option<String>,

@@ -3,7 +3,7 @@
 use sqlx::Row as _;
 
 use super::{Store, StoreError, unread};
-use crate::insight::{Asked, Insight};
+use vivavoce_analysis::insight::{Asked, Insight};
 
 /// A conversation that has gone on since it was read.
 #[derive(Clone, Debug)]

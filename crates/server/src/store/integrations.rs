@@ -1,9 +1,16 @@
 //! The channels and shops an agent is connected to.
 
-use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{Row as _, SqliteExecutor};
 
-use super::{Store, StoreError, unread};
+use super::{Cap, Store, StoreError, check_count, unchanged, unread};
+
+/// Integrations of one scenario.
+const CAP: Cap = Cap {
+    owner: "scenario",
+    what: "integrations",
+    most: 50,
+};
 
 /// A channel or a shop, as its owner says.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,11 +30,23 @@ pub struct Integration {
 }
 
 impl Store {
-    /// Adds one, or replaces the one with its id.
-    pub async fn put_integration(&self, one: Integration) -> Result<(), StoreError> {
+    /// Adds one, or puts it in the place of `seen`. [`StoreError::Changed`] where that is not what
+    /// stands there, [`StoreError::Full`] where the scenario has as many as it may.
+    pub async fn put_integration(
+        &self,
+        one: Integration,
+        seen: Option<Integration>,
+    ) -> Result<(), StoreError> {
         let products = serde_json::to_string(&one.products).map_err(|e| unread("products", e))?;
         self.write(move |tx| {
             Box::pin(async move {
+                let stands = find_integration(tx.conn(), &one.scenario_id, &one.id).await?;
+                unchanged(&stands, &seen)?;
+                if stands.is_none() {
+                    let count = "SELECT COUNT(*) FROM integrations WHERE scenario_id = $1";
+                    let count = sqlx::query_scalar(count).bind(&one.scenario_id);
+                    check_count(tx.conn(), CAP, count).await?;
+                }
                 sqlx::query(
                     "INSERT INTO integrations (id, scenario_id, kind, provider, name, is_active, \
                      products, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
@@ -69,12 +88,7 @@ impl Store {
         scenario_id: &str,
         id: &str,
     ) -> Result<Option<Integration>, StoreError> {
-        let row = sqlx::query("SELECT * FROM integrations WHERE scenario_id = $1 AND id = $2")
-            .bind(scenario_id)
-            .bind(id)
-            .fetch_optional(self.read())
-            .await?;
-        row.as_ref().map(read_integration).transpose()
+        find_integration(self.read(), scenario_id, id).await
     }
 
     pub async fn remove_integration(
@@ -84,6 +98,19 @@ impl Store {
     ) -> Result<bool, StoreError> {
         self.remove_record("integrations", scenario_id, id).await
     }
+}
+
+async fn find_integration(
+    by: impl SqliteExecutor<'_>,
+    scenario_id: &str,
+    id: &str,
+) -> Result<Option<Integration>, StoreError> {
+    let row = sqlx::query("SELECT * FROM integrations WHERE scenario_id = $1 AND id = $2")
+        .bind(scenario_id)
+        .bind(id)
+        .fetch_optional(by)
+        .await?;
+    row.as_ref().map(read_integration).transpose()
 }
 
 fn read_integration(row: &SqliteRow) -> Result<Integration, StoreError> {

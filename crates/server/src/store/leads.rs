@@ -1,9 +1,9 @@
 //! Who wants to be contacted.
 
-use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::{Row as _, SqliteExecutor};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, unchanged};
 
 /// Somebody who wants to be contacted.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,9 +25,17 @@ pub struct Lead {
 }
 
 impl Store {
-    pub async fn put_lead(&self, lead: Lead) -> Result<(), StoreError> {
-        self.write(move |tx| Box::pin(async move { insert(tx.conn(), &lead).await }))
-            .await
+    /// Adds a lead, or puts it in the place of `seen`. [`StoreError::Changed`] where that is not
+    /// what stands there.
+    pub async fn put_lead(&self, lead: Lead, seen: Option<Lead>) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                let stands = find_lead(tx.conn(), &lead.scenario_id, &lead.id).await?;
+                unchanged(&stands, &seen)?;
+                insert(tx.conn(), &lead).await
+            })
+        })
+        .await
     }
 
     /// A scenario's, newest first. Those of previews are left out.
@@ -44,17 +52,25 @@ impl Store {
     }
 
     pub async fn lead(&self, scenario_id: &str, id: &str) -> Result<Option<Lead>, StoreError> {
-        let row = sqlx::query("SELECT * FROM leads WHERE scenario_id = $1 AND id = $2")
-            .bind(scenario_id)
-            .bind(id)
-            .fetch_optional(self.read())
-            .await?;
-        row.as_ref().map(read_lead).transpose()
+        find_lead(self.read(), scenario_id, id).await
     }
 
     pub async fn remove_lead(&self, scenario_id: &str, id: &str) -> Result<bool, StoreError> {
         self.remove_record("leads", scenario_id, id).await
     }
+}
+
+async fn find_lead(
+    by: impl SqliteExecutor<'_>,
+    scenario_id: &str,
+    id: &str,
+) -> Result<Option<Lead>, StoreError> {
+    let row = sqlx::query("SELECT * FROM leads WHERE scenario_id = $1 AND id = $2")
+        .bind(scenario_id)
+        .bind(id)
+        .fetch_optional(by)
+        .await?;
+    row.as_ref().map(read_lead).transpose()
 }
 
 /// Adds a lead or replaces the one with its id.

@@ -2,10 +2,10 @@
 
 use constant_time_eq::constant_time_eq;
 use serde_json::Value;
-use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{Row as _, SqliteExecutor};
 
-use super::{Store, StoreError, json, json_text};
+use super::{Going, Store, StoreError, json, json_text, unchanged};
 use crate::ids;
 
 /// A user of an organization.
@@ -114,10 +114,17 @@ impl Store {
         .await
     }
 
-    /// What the partner says of a user; settings and passwords stay.
-    pub async fn change_member(&self, member: Member, now: i64) -> Result<(), StoreError> {
+    /// What the partner says of a user; settings and passwords stay. [`StoreError::Changed`] where
+    /// `seen` is not what stands there.
+    pub async fn change_member(
+        &self,
+        member: Member,
+        seen: Member,
+        now: i64,
+    ) -> Result<(), StoreError> {
         self.write(move |tx| {
             Box::pin(async move {
+                unchanged(&find_member(tx.conn(), &member.id).await?, &Some(seen))?;
                 sqlx::query(
                     "UPDATE members SET user_name = $1, user_type = $2, email = $3, \
                      email_key = $4, phone_number = $5, product_id = $6, \
@@ -237,26 +244,13 @@ impl Store {
 
     /// Removes a user with everything that signs them in. Their sessions open to nobody any more.
     pub async fn remove_member(&self, member_id: &str) -> Result<(), StoreError> {
-        let id = member_id.to_owned();
-        self.write(move |tx| {
-            Box::pin(async move {
-                sqlx::query("DELETE FROM members WHERE id = $1")
-                    .bind(&id)
-                    .execute(tx.conn())
-                    .await?;
-                Ok(())
-            })
-        })
-        .await
+        let going = Going::Is("id", member_id.to_owned());
+        self.remove_rows("members", going).await
     }
 
     /// By our id.
     pub async fn member(&self, id: &str) -> Result<Option<Member>, StoreError> {
-        let row = sqlx::query("SELECT * FROM members WHERE id = $1")
-            .bind(id)
-            .fetch_optional(self.read())
-            .await?;
-        row.as_ref().map(read_member).transpose()
+        find_member(self.read(), id).await
     }
 
     /// By the partner's id, or by email; an id wins over an email that reads like it.
@@ -274,6 +268,35 @@ impl Store {
         .bind(email_key(id_or_email))
         .fetch_optional(self.read())
         .await?;
+        row.as_ref().map(read_member).transpose()
+    }
+
+    /// An organization's user by the partner's id alone.
+    pub async fn member_by_user_id(
+        &self,
+        organization_id: &str,
+        user_id: &str,
+    ) -> Result<Option<Member>, StoreError> {
+        let row = sqlx::query("SELECT * FROM members WHERE organization_id = $1 AND user_id = $2")
+            .bind(organization_id)
+            .bind(user_id)
+            .fetch_optional(self.read())
+            .await?;
+        row.as_ref().map(read_member).transpose()
+    }
+
+    /// An organization's user by email alone: an id that is written like one is somebody else's.
+    pub async fn member_by_email(
+        &self,
+        organization_id: &str,
+        email: &str,
+    ) -> Result<Option<Member>, StoreError> {
+        let row =
+            sqlx::query("SELECT * FROM members WHERE organization_id = $1 AND email_key = $2")
+                .bind(organization_id)
+                .bind(email_key(email))
+                .fetch_optional(self.read())
+                .await?;
         row.as_ref().map(read_member).transpose()
     }
 
@@ -402,26 +425,10 @@ impl Store {
         .await
     }
 
-    /// Forgets what expired before `now`.
+    /// Forgets what expired before `before`.
     pub async fn drop_expired_member_tokens(&self, before: i64) -> Result<(), StoreError> {
-        let found: i64 =
-            sqlx::query_scalar("SELECT COUNT(*) FROM member_tokens WHERE expires_at < $1")
-                .bind(before)
-                .fetch_one(self.read())
-                .await?;
-        if found == 0 {
-            return Ok(());
-        }
-        self.write(move |tx| {
-            Box::pin(async move {
-                sqlx::query("DELETE FROM member_tokens WHERE expires_at < $1")
-                    .bind(before)
-                    .execute(tx.conn())
-                    .await?;
-                Ok(())
-            })
-        })
-        .await
+        let going = Going::Before("expires_at", before);
+        self.remove_rows("member_tokens", going).await
     }
 
     /// The slug of the organization a partner's user prefers.
@@ -471,6 +478,14 @@ impl Store {
 }
 
 /// Emails are compared without regard to case.
+async fn find_member(by: impl SqliteExecutor<'_>, id: &str) -> Result<Option<Member>, StoreError> {
+    let row = sqlx::query("SELECT * FROM members WHERE id = $1")
+        .bind(id)
+        .fetch_optional(by)
+        .await?;
+    row.as_ref().map(read_member).transpose()
+}
+
 fn email_key(email: &str) -> String {
     email.trim().to_lowercase()
 }

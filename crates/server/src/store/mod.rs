@@ -3,23 +3,26 @@
 //! SQL text is the same for every engine; only this module names SQLite. All writing goes through
 //! [`Store::write`], which commits many callers' work with one sync of the disk.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use serde_json::Value;
+use sqlx::query::QueryScalar;
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+    SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions,
+    SqliteRow, SqliteSynchronous,
 };
-use sqlx::{Row as _, SqlitePool};
+use sqlx::{Row as _, Sqlite, SqlitePool};
 
 mod accounts;
 pub(crate) mod analyses;
 mod conversations;
+mod disk;
 mod insights;
 mod integrations;
-mod knowledge;
+pub mod knowledge;
 pub(crate) mod leads;
 mod members;
 mod opens;
@@ -29,6 +32,7 @@ pub(crate) mod outbox;
 pub mod passcode;
 mod purchases;
 pub(crate) mod relay;
+mod removal;
 mod scenarios;
 pub(crate) mod sessions;
 mod talks;
@@ -39,14 +43,18 @@ mod writer;
 
 pub use analyses::{Analysis, Asked, Extraction, Judgement};
 pub use conversations::{Conversation, ConversationFilter, Identity};
+use disk::Disk;
 pub use insights::{Span, Unread};
 pub use integrations::Integration;
 pub use leads::Lead;
 pub use members::{Member, MemberFilter, MemberToken, SignIn};
+pub use opens::Opens;
 pub use orders::{Order, OrderItem, OrderStatus, ShopEvent, ShopEventKind};
 pub use organizations::Organization;
-pub use outbox::{Parcel, Settled};
+pub use outbox::{Except, Parcel, Settled, TooMany};
 pub use purchases::{Purchase, PurchaseFilter, PurchaseStatus, Recorded, RequestKey};
+pub(crate) use removal::BREATH;
+pub use removal::Going;
 pub use talks::{Remarks, TALKIO, Talk};
 pub use types::*;
 pub use webhooks::Webhook;
@@ -61,6 +69,19 @@ pub enum StoreError {
     Taken(&'static str),
     #[error("the store is busy")]
     Busy,
+    /// The disk is nearly full: nothing new begins, so that what runs can go on.
+    #[error("too little of the disk is free")]
+    NoRoom,
+    /// There are as many of them as there may be.
+    #[error("this {owner} has {count} {what} already")]
+    Full {
+        owner: &'static str,
+        what: &'static str,
+        count: i64,
+    },
+    /// Somebody else changed it since it was read; read it again.
+    #[error("it was changed meanwhile")]
+    Changed,
     /// A row does not read as what it must be.
     #[error("unreadable row: {0}")]
     Unreadable(String),
@@ -134,6 +155,7 @@ pub struct Store {
     read: SqlitePool,
     write: SqlitePool,
     writer: Writer,
+    disk: Disk,
 }
 
 impl Store {
@@ -141,6 +163,7 @@ impl Store {
     pub async fn open(database: &Database) -> Result<Self, StoreError> {
         let (read, write) = match database {
             Database::Sqlite(path) => {
+                keep_to_ourselves(path);
                 let options = SqliteConnectOptions::new()
                     .filename(path)
                     .create_if_missing(true)
@@ -167,7 +190,13 @@ impl Store {
             .run(&write)
             .await
             .map_err(|error| StoreError::Database(error.to_string()))?;
+        let folder = match database {
+            // A name without a folder lies in the working directory.
+            Database::Sqlite(path) => path.parent().map(|folder| Path::new(".").join(folder)),
+            Database::Memory => None,
+        };
         Ok(Self {
+            disk: Disk::new(folder),
             read,
             writer: Writer::start(write.clone()),
             write,
@@ -186,6 +215,31 @@ impl Store {
         self.writer.write(job).await
     }
 
+    /// [`StoreError::NoRoom`] where fewer than `floor` bytes of the disk are free.
+    pub fn check_room(&self, floor: u64) -> Result<(), StoreError> {
+        match self.disk.free() {
+            Some(free) if free < floor => {
+                tracing::error!(free, floor, "the disk is nearly full; no session begins");
+                Err(StoreError::NoRoom)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes, to see whether anything can be written.
+    pub async fn write_health(&self, now: i64) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                sqlx::query("UPDATE health SET at = $1 WHERE id = 1")
+                    .bind(now)
+                    .execute(tx.conn())
+                    .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
     /// Commits what was asked for and lets go of the database.
     pub async fn close(&self) {
         self.writer.close().await;
@@ -199,6 +253,32 @@ impl Store {
     }
 }
 
+/// Makes a database's files, and those there are, readable by this system user alone: they hold what
+/// was said, and secrets that sign. SQLite gives the files beside it the same rights.
+#[cfg(unix)]
+fn keep_to_ourselves(path: &Path) {
+    use std::fs::{OpenOptions, Permissions, set_permissions};
+    use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+
+    // One that cannot be made is told of where it is opened.
+    let mut made = OpenOptions::new();
+    made.append(true).create(true).mode(0o600).open(path).ok();
+    for beside in ["", "-wal", "-shm"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(beside);
+        let file = Path::new(&name);
+        let is_open = |metadata: std::fs::Metadata| metadata.permissions().mode() & 0o077 != 0;
+        if std::fs::metadata(file).is_ok_and(is_open)
+            && let Err(error) = set_permissions(file, Permissions::from_mode(0o600))
+        {
+            tracing::warn!(%error, file = %file.display(), "others on this machine may read the database");
+        }
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_to_ourselves(_path: &Path) {}
+
 /// Connections that never age: a `memory:` database dies with its only one.
 fn pool(connections: u32) -> SqlitePoolOptions {
     SqlitePoolOptions::new()
@@ -206,6 +286,40 @@ fn pool(connections: u32) -> SqlitePoolOptions {
         .max_connections(connections)
         .idle_timeout(None)
         .max_lifetime(None)
+}
+
+/// [`StoreError::Changed`] where a row is not what the caller saw: asked inside the write, so that a
+/// change is made to what it was made for.
+fn unchanged<T: PartialEq>(stands: &Option<T>, seen: &Option<T>) -> Result<(), StoreError> {
+    if stands == seen {
+        Ok(())
+    } else {
+        Err(StoreError::Changed)
+    }
+}
+
+/// How many of something there may be.
+struct Cap {
+    /// Whose they are, in words.
+    owner: &'static str,
+    /// What they are, in words.
+    what: &'static str,
+    most: i64,
+}
+
+/// [`StoreError::Full`] where `count` finds as many as there may be. Asked inside the write that adds
+/// another one, so that many who add at once come no further than one after the other.
+async fn check_count(
+    conn: &mut SqliteConnection,
+    cap: Cap,
+    count: QueryScalar<'_, Sqlite, i64, SqliteArguments>,
+) -> Result<(), StoreError> {
+    let count = count.fetch_one(conn).await?;
+    if count < cap.most {
+        return Ok(());
+    }
+    let Cap { owner, what, .. } = cap;
+    Err(StoreError::Full { owner, what, count })
 }
 
 /// A JSON column.
@@ -220,4 +334,30 @@ fn json_text(value: &Value) -> String {
 
 fn unread(what: &str, error: impl std::fmt::Display) -> StoreError {
     StoreError::Unreadable(format!("{what}: {error}"))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs::{Permissions, metadata, set_permissions};
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn nobody_else_on_the_machine_reads_the_database() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("test.db");
+        let files = ["test.db", "test.db-wal", "test.db-shm"].map(|name| folder.path().join(name));
+        for round in 0..2 {
+            let store = Store::open(&Database::Sqlite(path.clone())).await.unwrap();
+            store.write_health(round).await.unwrap();
+            for file in &files {
+                let mode = metadata(file).unwrap().permissions().mode();
+                assert_eq!(mode & 0o777, 0o600, "{}", file.display());
+            }
+            store.close().await;
+            // As an earlier version made it.
+            set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
+        }
+    }
 }

@@ -1,26 +1,52 @@
 //! Served embed pages, and what visitors thought of messages.
 
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Span, Store, StoreError};
 
 /// Milliseconds.
 const HOUR: i64 = 3_600_000;
 
-impl Store {
+/// Embed pages served and not yet kept: who loads a page a thousand times makes one write of it.
+#[derive(Clone, Default)]
+pub struct Opens(Arc<Mutex<HashMap<(String, i64), i64>>>);
+
+impl Opens {
     /// Counts one served embed page of a scenario.
-    pub async fn note_open(&self, scenario_id: &str, now: i64) -> Result<(), StoreError> {
-        let scenario_id = scenario_id.to_owned();
+    pub fn note(&self, scenario_id: &str, now: i64) {
+        let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let hour = now - now.rem_euclid(HOUR);
+        *counted.entry((scenario_id.to_owned(), hour)).or_default() += 1;
+    }
+
+    fn take(&self) -> HashMap<(String, i64), i64> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Store {
+    /// Keeps what was counted since it was last kept; a scenario that is gone meanwhile is passed
+    /// over.
+    pub async fn keep_opens(&self, opens: &Opens) -> Result<(), StoreError> {
+        let counted = opens.take();
+        if counted.is_empty() {
+            return Ok(());
+        }
         self.write(move |tx| {
             Box::pin(async move {
-                sqlx::query(
-                    "INSERT INTO embed_opens (scenario_id, hour, opens) VALUES ($1, $2, 1) \
-                     ON CONFLICT (scenario_id, hour) DO UPDATE SET opens = opens + 1",
-                )
-                .bind(&scenario_id)
-                .bind(now - now.rem_euclid(HOUR))
-                .execute(tx.conn())
-                .await?;
+                for ((scenario_id, hour), count) in counted {
+                    sqlx::query(
+                        "INSERT INTO embed_opens (scenario_id, hour, opens) \
+                         SELECT $1, $2, $3 WHERE EXISTS (SELECT 1 FROM scenarios WHERE id = $1) \
+                         ON CONFLICT (scenario_id, hour) DO UPDATE SET opens = opens + $3",
+                    )
+                    .bind(&scenario_id)
+                    .bind(hour)
+                    .bind(count)
+                    .execute(tx.conn())
+                    .await?;
+                }
                 Ok(())
             })
         })

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{Row as _, SqliteExecutor};
 
-use super::{Span, Store, StoreError, unread};
+use super::{Span, Store, StoreError, unchanged, unread};
 
 /// An order, as the shop's own system says.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,11 +118,14 @@ pub struct ShopEvent {
 }
 
 impl Store {
-    /// Adds an order, or replaces the one with its id; `created_at` stays.
-    pub async fn put_order(&self, order: Order) -> Result<(), StoreError> {
+    /// Adds an order, or puts it in the place of `seen`. [`StoreError::Changed`] where that is not
+    /// what stands there.
+    pub async fn put_order(&self, order: Order, seen: Option<Order>) -> Result<(), StoreError> {
         let items = serde_json::to_string(&order.items).map_err(|e| unread("items", e))?;
         self.write(move |tx| {
             Box::pin(async move {
+                let stands = find_order(tx.conn(), &order.scenario_id, &order.id).await?;
+                unchanged(&stands, &seen)?;
                 sqlx::query(
                     "INSERT INTO orders (scenario_id, id, session_id, customer_id, \
                      customer_email, status, total, currency, items, placed_at, created_at, \
@@ -155,12 +158,7 @@ impl Store {
     }
 
     pub async fn order(&self, scenario_id: &str, id: &str) -> Result<Option<Order>, StoreError> {
-        let row = sqlx::query("SELECT * FROM orders WHERE scenario_id = $1 AND id = $2")
-            .bind(scenario_id)
-            .bind(id)
-            .fetch_optional(self.read())
-            .await?;
-        row.as_ref().map(read_order).transpose()
+        find_order(self.read(), scenario_id, id).await
     }
 
     /// One page, newest first, and how many there are. Those of previews are left out.
@@ -305,6 +303,19 @@ impl Store {
         names.extend(rest);
         Ok(names)
     }
+}
+
+async fn find_order(
+    by: impl SqliteExecutor<'_>,
+    scenario_id: &str,
+    id: &str,
+) -> Result<Option<Order>, StoreError> {
+    let row = sqlx::query("SELECT * FROM orders WHERE scenario_id = $1 AND id = $2")
+        .bind(scenario_id)
+        .bind(id)
+        .fetch_optional(by)
+        .await?;
+    row.as_ref().map(read_order).transpose()
 }
 
 fn read_order(row: &SqliteRow) -> Result<Order, StoreError> {

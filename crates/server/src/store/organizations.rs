@@ -1,9 +1,9 @@
 //! A partner's organizations.
 
-use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{Row as _, SqliteExecutor};
 
-use super::{Store, StoreError, json, json_text};
+use super::{Store, StoreError, json, json_text, unchanged};
 
 /// A school of a partner's: its users, and what they may talk in.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,10 +23,13 @@ pub struct Organization {
 }
 
 impl Store {
-    /// [`StoreError::Taken`] where another one has its slug.
+    /// [`StoreError::Taken`] where another one has its slug, [`StoreError::Changed`] where that is
+    /// one of the same account's.
     pub async fn add_organization(&self, organization: Organization) -> Result<(), StoreError> {
         self.write(move |tx| {
             Box::pin(async move {
+                let mine = find_of(tx.conn(), &organization.account_id, &organization.slug).await?;
+                unchanged(&mine.filter(|it| it.slug == organization.slug), &None)?;
                 sqlx::query(
                     "INSERT INTO organizations (id, account_id, provider, slug, name, logout_url, \
                      templates, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -49,9 +52,16 @@ impl Store {
     }
 
     /// Its name, where it leads after signing out, and its templates; the rest stays.
-    pub async fn change_organization(&self, organization: Organization) -> Result<(), StoreError> {
+    /// [`StoreError::Changed`] where `seen` is not what stands there.
+    pub async fn change_organization(
+        &self,
+        organization: Organization,
+        seen: Organization,
+    ) -> Result<(), StoreError> {
         self.write(move |tx| {
             Box::pin(async move {
+                let stands = find_of(tx.conn(), &seen.account_id, &seen.slug).await?;
+                unchanged(&stands, &Some(seen))?;
                 sqlx::query(
                     "UPDATE organizations SET name = $1, logout_url = $2, templates = $3 \
                      WHERE id = $4",
@@ -68,32 +78,70 @@ impl Store {
         .await
     }
 
-    /// Removes it with its users; what they said stays with the account.
-    pub async fn remove_organization(&self, id: &str) -> Result<(), StoreError> {
+    /// Marks it as removed: from here on it is there for nobody, its users are out, and its slug is
+    /// free. What it held goes by [`Store::remove_rows`]; what its users said stays with the account.
+    pub async fn mark_organization_removed(&self, id: &str, now: i64) -> Result<(), StoreError> {
         let id = id.to_owned();
         self.write(move |tx| {
             Box::pin(async move {
-                sqlx::query("DELETE FROM organizations WHERE id = $1")
-                    .bind(&id)
-                    .execute(tx.conn())
-                    .await?;
+                // Nobody can have such a slug, nor make one.
+                sqlx::query(
+                    "UPDATE organizations SET removed_at = $1, slug = '-' || id \
+                     WHERE id = $2 AND removed_at IS NULL",
+                )
+                .bind(now)
+                .bind(&id)
+                .execute(tx.conn())
+                .await?;
                 Ok(())
             })
         })
         .await
     }
 
-    /// By slug or id, whosever it is, unless its account is closed.
-    pub async fn organization(&self, slug_or_id: &str) -> Result<Option<Organization>, StoreError> {
+    /// Organizations that are marked as removed.
+    pub async fn removed_organizations(&self) -> Result<Vec<String>, StoreError> {
+        let ids = sqlx::query_scalar("SELECT id FROM organizations WHERE removed_at IS NOT NULL")
+            .fetch_all(self.read())
+            .await?;
+        Ok(ids)
+    }
+
+    /// What a reference means, whosever it is, unless its account is closed. A slug is no
+    /// reference: whoever makes an organization chooses it.
+    pub async fn organization_by_id(&self, id: &str) -> Result<Option<Organization>, StoreError> {
         let row = sqlx::query(
             "SELECT o.* FROM organizations o JOIN accounts a ON a.id = o.account_id \
-             WHERE (o.slug = $1 OR o.id = $1) AND a.closed_at IS NULL \
-             ORDER BY CASE WHEN o.slug = $1 THEN 0 ELSE 1 END LIMIT 1",
+             WHERE o.id = $1 AND a.closed_at IS NULL AND o.removed_at IS NULL",
         )
-        .bind(slug_or_id)
+        .bind(id)
         .fetch_optional(self.read())
         .await?;
         row.as_ref().map(read_organization).transpose()
+    }
+
+    /// What an address means, whosever it is, unless its account is closed.
+    pub async fn organization_by_slug(
+        &self,
+        slug: &str,
+    ) -> Result<Option<Organization>, StoreError> {
+        let row = sqlx::query(
+            "SELECT o.* FROM organizations o JOIN accounts a ON a.id = o.account_id \
+             WHERE o.slug = $1 AND a.closed_at IS NULL AND o.removed_at IS NULL",
+        )
+        .bind(slug)
+        .fetch_optional(self.read())
+        .await?;
+        row.as_ref().map(read_organization).transpose()
+    }
+
+    /// An account's own, by slug or id.
+    pub async fn organization_of(
+        &self,
+        account_id: &str,
+        slug_or_id: &str,
+    ) -> Result<Option<Organization>, StoreError> {
+        find_of(self.read(), account_id, slug_or_id).await
     }
 
     /// An account's, oldest first; of one partner or of all.
@@ -103,7 +151,7 @@ impl Store {
         provider: Option<&str>,
     ) -> Result<Vec<Organization>, StoreError> {
         let rows = sqlx::query(
-            "SELECT * FROM organizations WHERE account_id = $1 \
+            "SELECT * FROM organizations WHERE account_id = $1 AND removed_at IS NULL \
              AND ($2 IS NULL OR provider = $2) ORDER BY created_at, id",
         )
         .bind(account_id)
@@ -112,6 +160,23 @@ impl Store {
         .await?;
         rows.iter().map(read_organization).collect()
     }
+}
+
+async fn find_of(
+    by: impl SqliteExecutor<'_>,
+    account_id: &str,
+    slug_or_id: &str,
+) -> Result<Option<Organization>, StoreError> {
+    let row = sqlx::query(
+        "SELECT * FROM organizations WHERE account_id = $1 AND (slug = $2 OR id = $2) \
+         AND removed_at IS NULL \
+         ORDER BY CASE WHEN slug = $2 THEN 0 ELSE 1 END LIMIT 1",
+    )
+    .bind(account_id)
+    .bind(slug_or_id)
+    .fetch_optional(by)
+    .await?;
+    row.as_ref().map(read_organization).transpose()
 }
 
 fn read_organization(row: &SqliteRow) -> Result<Organization, StoreError> {
@@ -123,7 +188,8 @@ fn read_organization(row: &SqliteRow) -> Result<Organization, StoreError> {
         slug: row.try_get("slug")?,
         name: row.try_get("name")?,
         logout_url: row.try_get("logout_url")?,
-        templates: serde_json::from_value(templates).unwrap_or_default(),
+        // What cannot be read is no leave to talk in everything.
+        templates: serde_json::from_value(templates).unwrap_or_else(|_| Some(Vec::new())),
         created_at: row.try_get("created_at")?,
     })
 }

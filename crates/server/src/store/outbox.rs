@@ -1,13 +1,57 @@
 //! The outbox's rows: what is to be sent, who is sending it, what became of it.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::{Store, StoreError, json, json_text};
+use super::{Going, Store, StoreError, json, json_text, unread};
 
 /// At most so many deliveries go to one target at once, so that a slow one keeps no other waiting.
 const PER_TARGET: i64 = 4;
+
+/// Rows one write gives up.
+const STEP: i64 = 200;
+
+/// Ids of what is due and nobody's. Steps from target to target, so that it costs the same however
+/// many parcels one of them has.
+const DUE: &str = "WITH RECURSIVE targets (target) AS ( \
+    SELECT MIN(target) FROM outbox WHERE done_at IS NULL UNION ALL \
+    SELECT (SELECT MIN(next.target) FROM outbox next WHERE next.done_at IS NULL \
+    AND next.target > targets.target) FROM targets WHERE targets.target IS NOT NULL) \
+    SELECT o.id FROM targets JOIN outbox o ON o.id IN ( \
+    SELECT of.id FROM outbox of WHERE of.target = targets.target AND of.done_at IS NULL \
+    AND of.due_at <= $1 AND (of.lease_until IS NULL OR of.lease_until < $1) \
+    AND of.kind IN ('webhook', 'mail', 'tovie') \
+    ORDER BY of.due_at, of.id LIMIT $2) \
+    WHERE targets.target IS NOT NULL \
+    AND targets.target NOT IN (SELECT value FROM json_each($4)) \
+    ORDER BY o.due_at, o.id LIMIT $3";
+
+/// Targets for which more than so many wait.
+const CROWDED: &str = "WITH RECURSIVE targets (target) AS ( \
+    SELECT MIN(target) FROM outbox WHERE done_at IS NULL UNION ALL \
+    SELECT (SELECT MIN(next.target) FROM outbox next WHERE next.done_at IS NULL \
+    AND next.target > targets.target) FROM targets WHERE targets.target IS NOT NULL) \
+    SELECT target FROM targets WHERE target IS NOT NULL AND target <> 'mail' \
+    AND EXISTS (SELECT 1 FROM outbox o WHERE o.target = targets.target AND o.done_at IS NULL \
+    LIMIT 1 OFFSET $1)";
+
+/// What waits for a target beyond the newest so many.
+const SURPLUS: &str = "SELECT id FROM outbox WHERE target = $1 AND done_at IS NULL \
+    AND (lease_until IS NULL OR lease_until < $2) ORDER BY created_at DESC, id DESC \
+    LIMIT $4 OFFSET $3";
+
+/// What has waited for a target since before a time.
+const STALE: &str = "SELECT id FROM outbox WHERE target = $1 AND done_at IS NULL \
+    AND (lease_until IS NULL OR lease_until < $2) AND created_at < $3 LIMIT $4";
+
+/// Takes one of them, unless another process did or its target has enough under way.
+const CLAIM: &str = "UPDATE outbox SET owner = $1, lease_until = $2 WHERE id = $3 \
+    AND done_at IS NULL AND due_at <= $4 AND (lease_until IS NULL OR lease_until < $4) \
+    AND (SELECT COUNT(*) FROM outbox held WHERE held.target = outbox.target \
+    AND held.done_at IS NULL AND held.lease_until >= $4) < $5 RETURNING *";
 
 /// Something to be sent.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +74,24 @@ pub struct Parcel {
     pub detail: Option<String>,
 }
 
+/// What is not to be taken now.
+#[derive(Clone, Debug, Default)]
+pub struct Except {
+    /// Parcels the caller still has in hand, however late their leases are.
+    pub parcels: HashSet<String>,
+    /// Targets that are left alone.
+    pub targets: Vec<String>,
+}
+
+/// Which of a target's parcels are given up.
+#[derive(Clone, Copy, Debug)]
+pub enum TooMany {
+    /// All but the newest so many.
+    Beyond(usize),
+    /// Those that were put in before this time.
+    Before(i64),
+}
+
 /// What a try came to.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Settled {
@@ -40,40 +102,63 @@ pub enum Settled {
 }
 
 impl Store {
-    /// Takes up to `limit` due parcels for `owner` until `until`, oldest first.
+    /// Takes up to `limit` due parcels for `owner` until `until`, oldest first, `except` some.
     pub async fn claim_parcels(
         &self,
         owner: &str,
         now: i64,
         until: i64,
         limit: usize,
+        except: &Except,
     ) -> Result<Vec<Parcel>, StoreError> {
+        let most = limit + except.parcels.len();
+        let mut due = self.due_parcels(now, most, &except.targets).await?;
+        due.retain(|id| !except.parcels.contains(id));
+        due.truncate(limit);
+        if due.is_empty() {
+            return Ok(Vec::new());
+        }
         let owner = owner.to_owned();
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.write(move |tx| {
             Box::pin(async move {
-                let rows = sqlx::query(
-                    "UPDATE outbox SET owner = $1, lease_until = $2 WHERE id IN ( \
-                     SELECT id FROM (SELECT o.id, o.due_at, \
-                     ROW_NUMBER() OVER (PARTITION BY o.target ORDER BY o.due_at, o.id) \
-                     + (SELECT COUNT(*) FROM outbox held WHERE held.target = o.target \
-                     AND held.done_at IS NULL AND held.lease_until >= $3) AS place \
-                     FROM outbox o WHERE o.done_at IS NULL AND o.due_at <= $3 \
-                     AND o.kind IN ('webhook', 'mail', 'tovie') \
-                     AND (o.lease_until IS NULL OR o.lease_until < $3)) due \
-                     WHERE place <= $4 ORDER BY due_at, id LIMIT $5) RETURNING *",
-                )
-                .bind(&owner)
-                .bind(until)
-                .bind(now)
-                .bind(PER_TARGET)
-                .bind(limit)
-                .fetch_all(tx.conn())
-                .await?;
-                rows.iter().map(read_parcel).collect()
+                let mut taken = Vec::with_capacity(due.len());
+                for id in due {
+                    // Another process may have seen the same.
+                    let row = sqlx::query(CLAIM)
+                        .bind(&owner)
+                        .bind(until)
+                        .bind(&id)
+                        .bind(now)
+                        .bind(PER_TARGET)
+                        .fetch_optional(tx.conn())
+                        .await?;
+                    if let Some(row) = row {
+                        taken.push(read_parcel(&row)?);
+                    }
+                }
+                Ok(taken)
             })
         })
         .await
+    }
+
+    /// Ids of parcels that are due and nobody's, oldest first: of each target as many as it may have
+    /// under way. Reads beside the writer.
+    async fn due_parcels(
+        &self,
+        now: i64,
+        limit: usize,
+        but_for: &[String],
+    ) -> Result<Vec<String>, StoreError> {
+        let but_for = serde_json::to_string(but_for).map_err(|error| unread("targets", error))?;
+        let ids = sqlx::query_scalar(DUE)
+            .bind(now)
+            .bind(PER_TARGET)
+            .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+            .bind(but_for)
+            .fetch_all(self.read())
+            .await?;
+        Ok(ids)
     }
 
     /// Notes what came of a try. Nothing happens where the parcel is not `owner`'s any more.
@@ -123,25 +208,76 @@ impl Store {
         rows.iter().map(read_parcel).collect()
     }
 
+    /// Webhooks and channels for which more than `most` parcels wait.
+    pub async fn crowded_targets(&self, most: usize) -> Result<Vec<String>, StoreError> {
+        let targets = sqlx::query_scalar(CROWDED)
+            .bind(i64::try_from(most).unwrap_or(i64::MAX))
+            .fetch_all(self.read())
+            .await?;
+        Ok(targets)
+    }
+
+    /// Gives up what is too much for a target and not under way, some at a time; answers how many.
+    pub async fn give_up_parcels(
+        &self,
+        target: &str,
+        which: TooMany,
+        now: i64,
+        detail: &str,
+    ) -> Result<u64, StoreError> {
+        let (sql, bound) = match which {
+            TooMany::Beyond(most) => (SURPLUS, i64::try_from(most).unwrap_or(i64::MAX)),
+            TooMany::Before(time) => (STALE, time),
+        };
+        let mut given_up = 0;
+        loop {
+            let ids: Vec<String> = sqlx::query_scalar(sql)
+                .bind(target)
+                .bind(now)
+                .bind(bound)
+                .bind(STEP)
+                .fetch_all(self.read())
+                .await?;
+            let detail = detail.to_owned();
+            let done: u64 = self
+                .write::<_, StoreError, _>(move |tx| {
+                    Box::pin(async move {
+                        let mut done = 0;
+                        for id in ids {
+                            done += sqlx::query(
+                                "UPDATE outbox SET owner = NULL, lease_until = NULL, \
+                                 done_at = $1, outcome = 'given_up', detail = $2 WHERE id = $3 \
+                                 AND done_at IS NULL \
+                                 AND (lease_until IS NULL OR lease_until < $1)",
+                            )
+                            .bind(now)
+                            .bind(&detail)
+                            .bind(&id)
+                            .execute(tx.conn())
+                            .await?
+                            .rows_affected();
+                        }
+                        Ok(done)
+                    })
+                })
+                .await?;
+            given_up += done;
+            if done == 0 {
+                return Ok(given_up);
+            }
+        }
+    }
+
     /// Forgets what was settled before `before`.
     pub async fn drop_settled_parcels(&self, before: i64) -> Result<(), StoreError> {
-        let found: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM outbox WHERE done_at < $1")
-            .bind(before)
-            .fetch_one(self.read())
-            .await?;
-        if found == 0 {
-            return Ok(());
-        }
-        self.write(move |tx| {
-            Box::pin(async move {
-                sqlx::query("DELETE FROM outbox WHERE done_at < $1")
-                    .bind(before)
-                    .execute(tx.conn())
-                    .await?;
-                Ok(())
-            })
-        })
-        .await
+        let going = Going::Before("done_at", before);
+        self.remove_rows("outbox", going).await
+    }
+
+    /// Forgets what was and was to be sent to a target.
+    pub(super) async fn remove_parcels(&self, target: &str) -> Result<(), StoreError> {
+        let going = Going::Is("target", target.to_owned());
+        self.remove_rows("outbox", going).await
     }
 }
 
@@ -182,3 +318,7 @@ fn read_parcel(row: &SqliteRow) -> Result<Parcel, StoreError> {
         detail: row.try_get("detail")?,
     })
 }
+
+#[cfg(test)]
+#[path = "outbox_tests.rs"]
+mod tests;

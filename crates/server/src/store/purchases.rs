@@ -3,7 +3,7 @@
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{QueryBuilder, Row as _, Sqlite};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, unchanged};
 
 /// One purchase. Only [`PurchaseStatus::Completed`] opens a paid scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,14 +103,15 @@ pub enum Recorded {
 }
 
 impl Store {
-    /// Records a purchase. The same id again changes it (`created_at` stays); the same request
-    /// again changes nothing.
+    /// Records a purchase in the place of `seen` (`created_at` stays); the same request again
+    /// changes nothing. [`StoreError::Changed`] where `seen` is not what stands there.
     pub async fn record_purchase(
         &self,
         purchase: Purchase,
         key: Option<RequestKey>,
+        seen: Option<Purchase>,
     ) -> Result<Recorded, StoreError> {
-        self.write(move |tx| Box::pin(async move { record(tx.conn(), purchase, key).await }))
+        self.write(move |tx| Box::pin(async move { record(tx.conn(), purchase, key, seen).await }))
             .await
     }
 
@@ -173,6 +174,7 @@ async fn record(
     conn: &mut SqliteConnection,
     mut purchase: Purchase,
     key: Option<RequestKey>,
+    seen: Option<Purchase>,
 ) -> Result<Recorded, StoreError> {
     if let Some(key) = &key {
         let used: Option<(Vec<u8>, String)> = sqlx::query_as(
@@ -203,6 +205,7 @@ async fn record(
         .await?;
     }
     let known = find(conn, &purchase.account_id, &purchase.id).await?;
+    unchanged(&known, &seen)?;
     if let Some(known) = &known {
         purchase.created_at = known.created_at;
         let unchanged = Purchase {

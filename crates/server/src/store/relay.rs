@@ -3,7 +3,7 @@
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::{Scenario, Store, StoreError, scenarios};
+use super::{Going, Scenario, Store, StoreError, scenarios};
 use crate::ids;
 
 /// Somebody who talks to a backend, over all of their sessions.
@@ -190,16 +190,8 @@ impl Store {
 
     /// Forgets visitors nobody has seen since `before`, with what was theirs.
     pub async fn drop_visitors(&self, before: i64) -> Result<(), StoreError> {
-        self.write(move |tx| {
-            Box::pin(async move {
-                sqlx::query("DELETE FROM relay_visitors WHERE last_seen_at < $1")
-                    .bind(before)
-                    .execute(tx.conn())
-                    .await?;
-                Ok(())
-            })
-        })
-        .await
+        let going = Going::Before("last_seen_at", before);
+        self.remove_rows("relay_visitors", going).await
     }
 }
 

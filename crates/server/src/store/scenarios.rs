@@ -4,7 +4,7 @@ use constant_time_eq::constant_time_eq;
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::{Access, AccessKind, Scenario, Store, StoreError, json, json_text};
+use super::{Access, AccessKind, Going, Scenario, Store, StoreError, json, json_text};
 use crate::ids;
 
 impl Store {
@@ -15,26 +15,39 @@ impl Store {
             .await
     }
 
-    /// Removes it with its sessions, their logs and everything that opened it.
-    pub async fn remove_scenario(&self, id: &str) -> Result<(), StoreError> {
+    /// Marks it as removed: from here on it is there for nobody, nor are its sessions, and its slug
+    /// is free. What it held goes by [`Store::remove_rows`].
+    pub async fn mark_scenario_removed(&self, id: &str, now: i64) -> Result<(), StoreError> {
         let id = id.to_owned();
         self.write(move |tx| {
             Box::pin(async move {
-                sqlx::query("DELETE FROM scenarios WHERE id = $1")
-                    .bind(&id)
-                    .execute(tx.conn())
-                    .await?;
+                sqlx::query(
+                    "UPDATE scenarios SET removed_at = $1, slug = NULL, is_featured = 0 \
+                     WHERE id = $2 AND removed_at IS NULL",
+                )
+                .bind(now)
+                .bind(&id)
+                .execute(tx.conn())
+                .await?;
                 Ok(())
             })
         })
         .await
     }
 
+    /// Scenarios that are marked as removed.
+    pub async fn removed_scenarios(&self) -> Result<Vec<String>, StoreError> {
+        let ids = sqlx::query_scalar("SELECT id FROM scenarios WHERE removed_at IS NOT NULL")
+            .fetch_all(self.read())
+            .await?;
+        Ok(ids)
+    }
+
     /// By id or slug.
     pub async fn scenario(&self, id_or_slug: &str) -> Result<Option<Scenario>, StoreError> {
         // An id wins over a slug that looks like one.
         let row = sqlx::query(
-            "SELECT * FROM scenarios WHERE id = $1 OR slug = $1 \
+            "SELECT * FROM scenarios WHERE (id = $1 OR slug = $1) AND removed_at IS NULL \
              ORDER BY CASE WHEN id = $1 THEN 0 ELSE 1 END LIMIT 1",
         )
         .bind(id_or_slug)
@@ -48,7 +61,7 @@ impl Store {
     pub async fn open_scenario(&self, id_or_slug: &str) -> Result<Option<Scenario>, StoreError> {
         let row = sqlx::query(
             "SELECT s.* FROM scenarios s JOIN accounts a ON a.id = s.account_id \
-             WHERE (s.id = $1 OR s.slug = $1) AND a.closed_at IS NULL \
+             WHERE (s.id = $1 OR s.slug = $1) AND a.closed_at IS NULL AND s.removed_at IS NULL \
              AND s.id NOT IN (SELECT scenario_id FROM relay_scenarios) \
              ORDER BY CASE WHEN s.id = $1 THEN 0 ELSE 1 END LIMIT 1",
         )
@@ -58,7 +71,8 @@ impl Store {
         row.as_ref().map(read_scenario).transpose()
     }
 
-    /// Replaces the scenario if it is still as it was changed at `since`; `false`: somebody else
+    /// Replaces the scenario if it is still as it was changed at `since`, and ends what its passcode
+    /// opened where that is another one now. `false`: somebody else
     /// changed or removed it meanwhile. [`StoreError::Taken`] where another one has its slug.
     pub async fn change_scenario(
         &self,
@@ -67,15 +81,18 @@ impl Store {
     ) -> Result<bool, StoreError> {
         self.write(move |tx| {
             Box::pin(async move {
-                let stands: Option<i64> =
-                    sqlx::query_scalar("SELECT updated_at FROM scenarios WHERE id = $1")
+                let stands: Option<(i64, Option<String>)> =
+                    sqlx::query_as("SELECT updated_at, passcode_hash FROM scenarios WHERE id = $1 AND removed_at IS NULL")
                         .bind(&scenario.id)
                         .fetch_optional(tx.conn())
                         .await?;
-                if stands != Some(since) {
+                let Some((_, passcode)) = stands.filter(|(at, _)| *at == since) else {
                     return Ok(false);
-                }
+                };
                 upsert(tx.conn(), &scenario).await?;
+                if passcode != scenario.passcode_hash {
+                    drop_passcode_access(tx.conn(), &scenario.id).await?;
+                }
                 Ok(true)
             })
         })
@@ -85,7 +102,7 @@ impl Store {
     /// An account's, newest first, without those that stand for a backend.
     pub async fn scenarios(&self, account_id: &str) -> Result<Vec<Scenario>, StoreError> {
         let rows = sqlx::query(
-            "SELECT * FROM scenarios WHERE account_id = $1 \
+            "SELECT * FROM scenarios WHERE account_id = $1 AND removed_at IS NULL \
              AND id NOT IN (SELECT scenario_id FROM relay_scenarios) \
              ORDER BY created_at DESC, id DESC",
         )
@@ -99,7 +116,7 @@ impl Store {
     pub async fn featured_scenarios(&self) -> Result<Vec<Scenario>, StoreError> {
         let rows = sqlx::query(
             "SELECT s.* FROM scenarios s JOIN accounts a ON a.id = s.account_id \
-             WHERE s.is_featured = 1 AND a.closed_at IS NULL ORDER BY s.created_at, s.id",
+             WHERE s.is_featured = 1 AND a.closed_at IS NULL AND s.removed_at IS NULL ORDER BY s.created_at, s.id",
         )
         .fetch_all(self.read())
         .await?;
@@ -145,34 +162,10 @@ impl Store {
         read_access(&row).map(Some)
     }
 
-    /// Ends what passcodes opened: the passcode is another one now.
-    pub async fn drop_passcode_access(&self, scenario_id: &str) -> Result<(), StoreError> {
-        let id = scenario_id.to_owned();
-        self.write(move |tx| {
-            Box::pin(async move {
-                sqlx::query("DELETE FROM access_tokens WHERE scenario_id = $1 AND kind = $2")
-                    .bind(&id)
-                    .bind(kind_text(AccessKind::ByPasscode))
-                    .execute(tx.conn())
-                    .await?;
-                Ok(())
-            })
-        })
-        .await
-    }
-
     /// Forgets what expired before `now`.
     pub async fn drop_expired_access(&self, now: i64) -> Result<(), StoreError> {
-        self.write(move |tx| {
-            Box::pin(async move {
-                sqlx::query("DELETE FROM access_tokens WHERE expires_at < $1")
-                    .bind(now)
-                    .execute(tx.conn())
-                    .await?;
-                Ok(())
-            })
-        })
-        .await
+        let going = Going::Before("expires_at", now);
+        self.remove_rows("access_tokens", going).await
     }
 }
 
@@ -262,6 +255,19 @@ fn read_scenario(row: &SqliteRow) -> Result<Scenario, StoreError> {
         created_at: row.try_get("created_at")?,
         updated_at: row.try_get("updated_at")?,
     })
+}
+
+/// Ends what passcodes opened.
+async fn drop_passcode_access(
+    conn: &mut SqliteConnection,
+    scenario_id: &str,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM access_tokens WHERE scenario_id = $1 AND kind = $2")
+        .bind(scenario_id)
+        .bind(kind_text(AccessKind::ByPasscode))
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 fn kind_text(kind: AccessKind) -> &'static str {

@@ -3,8 +3,8 @@
 use constant_time_eq::constant_time_eq;
 use serde_json::Value;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
-use sqlx::{QueryBuilder, Row as _, Sqlite};
-use vivavoce_core::wire::{Results, StopReason, User};
+use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteExecutor};
+use vivavoce_protocol::wire::{Results, StopReason, User};
 
 use super::{
     Session, SessionFilter, SessionStatus, Store, StoreError, json_text, read_variables, unread,
@@ -13,11 +13,7 @@ use crate::ids;
 
 impl Store {
     pub async fn session(&self, id: &str) -> Result<Option<Session>, StoreError> {
-        let row = sqlx::query("SELECT * FROM sessions WHERE id = $1")
-            .bind(id)
-            .fetch_optional(self.read())
-            .await?;
-        row.as_ref().map(read_session).transpose()
+        find_session(self.read(), id).await
     }
 
     /// One page of those that match, newest first, and how many match in all.
@@ -137,7 +133,7 @@ impl Store {
 }
 
 fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &SessionFilter) {
-    query.push(" WHERE 1 = 1");
+    query.push(" WHERE scenario_id NOT IN (SELECT id FROM scenarios WHERE removed_at IS NOT NULL)");
     if let Some(id) = &filter.account_id {
         query.push(" AND account_id = ").push_bind(id.clone());
     }
@@ -219,10 +215,21 @@ pub(crate) async fn session_in(
     conn: &mut SqliteConnection,
     id: &str,
 ) -> Result<Option<Session>, StoreError> {
-    let row = sqlx::query("SELECT * FROM sessions WHERE id = $1")
-        .bind(id)
-        .fetch_optional(conn)
-        .await?;
+    find_session(conn, id).await
+}
+
+/// One whose scenario was removed is not there.
+async fn find_session(
+    by: impl SqliteExecutor<'_>,
+    id: &str,
+) -> Result<Option<Session>, StoreError> {
+    let row = sqlx::query(
+        "SELECT * FROM sessions WHERE id = $1 AND NOT EXISTS \
+         (SELECT 1 FROM scenarios gone WHERE gone.id = scenario_id AND gone.removed_at IS NOT NULL)",
+    )
+    .bind(id)
+    .fetch_optional(by)
+    .await?;
     row.as_ref().map(read_session).transpose()
 }
 

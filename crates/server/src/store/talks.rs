@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
-use vivavoce_core::wire::{Event, LogEvent, Results};
+use vivavoce_protocol::wire::{Event, LogEvent, Results};
 
 use super::sessions::read_session;
 use super::{Session, Store, StoreError, unread};
@@ -25,12 +25,34 @@ pub struct Talk {
     pub changed_at: i64,
 }
 
+/// Nothing stands that belongs to a scenario which was removed.
+macro_rules! standing {
+    () => {
+        " AND NOT EXISTS (SELECT 1 FROM scenarios gone WHERE gone.id = sessions.scenario_id \
+         AND gone.removed_at IS NOT NULL) "
+    };
+}
+
 impl Store {
+    /// Some of the sessions in which an organization's users still talk.
+    pub async fn running_talks_in(&self, organization_id: &str) -> Result<Vec<String>, StoreError> {
+        let ids = sqlx::query_scalar(
+            "SELECT s.id FROM members m JOIN sessions s ON s.visitor = m.id AND s.source = 'TALKIO' \
+             WHERE m.organization_id = $1 AND s.ended_at IS NULL LIMIT 200",
+        )
+        .bind(organization_id)
+        .fetch_all(self.read())
+        .await?;
+        Ok(ids)
+    }
+
     /// Whether the user a session belongs to is there and not suspended.
     pub async fn is_member_active(&self, member_id: &str, now: i64) -> Result<bool, StoreError> {
         let found: Option<i64> = sqlx::query_scalar(
             "SELECT 1 FROM members WHERE id = $1 \
-             AND (account_expires_at IS NULL OR account_expires_at > $2)",
+             AND (account_expires_at IS NULL OR account_expires_at > $2) AND NOT EXISTS \
+             (SELECT 1 FROM organizations gone WHERE gone.id = members.organization_id \
+             AND gone.removed_at IS NOT NULL)",
         )
         .bind(member_id)
         .bind(now)
@@ -47,19 +69,21 @@ impl Store {
         limit: i64,
         offset: i64,
     ) -> Result<(Vec<Talk>, i64), StoreError> {
-        let total: i64 = sqlx::query_scalar(
+        let total: i64 = sqlx::query_scalar(concat!(
             "SELECT COUNT(*) FROM sessions WHERE source = 'TALKIO' AND visitor = $1 \
              AND ($2 IS NULL OR scenario_id = $2)",
-        )
+            standing!(),
+        ))
         .bind(member_id)
         .bind(scenario_id)
         .fetch_one(self.read())
         .await?;
-        let rows = sqlx::query(
+        let rows = sqlx::query(concat!(
             "SELECT * FROM sessions WHERE source = 'TALKIO' AND visitor = $1 \
-             AND ($2 IS NULL OR scenario_id = $2) ORDER BY created_at DESC, id DESC \
-             LIMIT $3 OFFSET $4",
-        )
+             AND ($2 IS NULL OR scenario_id = $2)",
+            standing!(),
+            "ORDER BY created_at DESC, id DESC LIMIT $3 OFFSET $4",
+        ))
         .bind(member_id)
         .bind(scenario_id)
         .bind(limit)
@@ -76,9 +100,10 @@ impl Store {
         member_id: &str,
         session_id: &str,
     ) -> Result<Option<Talk>, StoreError> {
-        let row = sqlx::query(
+        let row = sqlx::query(concat!(
             "SELECT * FROM sessions WHERE source = 'TALKIO' AND visitor = $1 AND id = $2",
-        )
+            standing!(),
+        ))
         .bind(member_id)
         .bind(session_id)
         .fetch_optional(self.read())

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use vivavoce_core::wire::{StopReason, User, Variables};
+use vivavoce_protocol::wire::{StopReason, User, Variables};
 
 /// Who owns scenarios and keys.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -102,26 +102,42 @@ impl Scenario {
         flag(&self.session_analysis, "is_auto_submit")
     }
 
-    /// It has a price: `is_paid`, or an `amount` or `price` above zero, as a number or a text.
+    /// It has a price: `is_paid`, or an `amount` or `price` that is not zero. One that cannot be
+    /// read is one: nobody asked for it to be free.
     pub fn is_paid(&self) -> bool {
-        let number = |value: &Value| value.as_f64().or_else(|| value.as_str()?.parse().ok());
-        let costs = |name: &str| {
-            self.pricing
-                .get(name)
-                .and_then(number)
-                .is_some_and(|it| it > 0.0)
+        let costs = |name: &str| match self.pricing.get(name) {
+            None | Some(Value::Null) => false,
+            Some(value) => amount(value) != Some(0.0),
         };
-        flag(&self.pricing, "is_paid") || costs("amount") || costs("price")
+        restricts(&self.pricing, "is_paid") || costs("amount") || costs("price")
     }
 
     /// The transcript outlives the results.
     pub fn keeps_transcript(&self) -> bool {
-        !flag(&self.strategy, "disable_transcription")
+        !restricts(&self.strategy, "disable_transcription")
     }
 
     /// Results may be shown to visitors.
     pub fn shows_results(&self) -> bool {
-        self.analysis_access != "never"
+        matches!(self.analysis_access.as_str(), "default" | "always")
+    }
+}
+
+/// An amount of money, as a number or a text. What is taken, kept and asked for is read here alone.
+pub fn amount(value: &Value) -> Option<f64> {
+    let number = match value {
+        Value::Number(number) => number.as_f64()?,
+        Value::String(text) => text.trim().parse().ok()?,
+        _ => return None,
+    };
+    (number.is_finite() && number >= 0.0).then_some(number)
+}
+
+/// A flag that closes something; what cannot be read does.
+fn restricts(object: &Value, name: &str) -> bool {
+    match object.get(name) {
+        None | Some(Value::Null | Value::Bool(false)) => false,
+        Some(_) => true,
     }
 }
 

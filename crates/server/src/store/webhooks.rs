@@ -2,9 +2,16 @@
 
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
-use vivavoce_core::config::Secret;
+use vivavoce_protocol::Secret;
 
-use super::{Store, StoreError, unread};
+use super::{Cap, Store, StoreError, check_count, unread};
+
+/// Webhooks of one account.
+const CAP: Cap = Cap {
+    owner: "account",
+    what: "webhooks",
+    most: 20,
+};
 
 /// An address that is told of an account's sessions.
 #[derive(Clone, Debug)]
@@ -29,10 +36,14 @@ impl Webhook {
 }
 
 impl Store {
+    /// [`StoreError::Full`] where the account has as many as it may.
     pub async fn add_webhook(&self, webhook: Webhook) -> Result<(), StoreError> {
         let events = serde_json::to_string(&webhook.events).map_err(|e| unread("events", e))?;
         self.write(move |tx| {
             Box::pin(async move {
+                let count = "SELECT COUNT(*) FROM webhooks WHERE account_id = $1";
+                let count = sqlx::query_scalar(count).bind(&webhook.account_id);
+                check_count(tx.conn(), CAP, count).await?;
                 sqlx::query(
                     "INSERT INTO webhooks (id, account_id, url, description, events, secret, \
                      created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -76,25 +87,24 @@ impl Store {
 
     /// Removes an account's webhook and what was still to be sent to it.
     pub async fn remove_webhook(&self, account_id: &str, id: &str) -> Result<bool, StoreError> {
-        let (account_id, id) = (account_id.to_owned(), id.to_owned());
-        self.write(move |tx| {
-            Box::pin(async move {
-                let done = sqlx::query("DELETE FROM webhooks WHERE id = $1 AND account_id = $2")
-                    .bind(&id)
-                    .bind(&account_id)
-                    .execute(tx.conn())
-                    .await?;
-                if done.rows_affected() == 0 {
-                    return Ok(false);
-                }
-                sqlx::query("DELETE FROM outbox WHERE target = $1")
-                    .bind(&id)
-                    .execute(tx.conn())
-                    .await?;
-                Ok(true)
+        let (account_id, webhook) = (account_id.to_owned(), id.to_owned());
+        let removed = self
+            .write::<_, StoreError, _>(move |tx| {
+                Box::pin(async move {
+                    let done =
+                        sqlx::query("DELETE FROM webhooks WHERE id = $1 AND account_id = $2")
+                            .bind(&webhook)
+                            .bind(&account_id)
+                            .execute(tx.conn())
+                            .await?;
+                    Ok(done.rows_affected() > 0)
+                })
             })
-        })
-        .await
+            .await?;
+        if removed {
+            self.remove_parcels(id).await?;
+        }
+        Ok(removed)
     }
 
     /// Sends nothing more to a webhook whose address is gone.

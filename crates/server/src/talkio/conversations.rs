@@ -7,13 +7,13 @@ use serde::Deserialize;
 use super::lists::Wanted;
 use super::partner::{Partner, UserAt};
 use super::wire::{Conversation, ConversationHead, Message, Page};
-use crate::agent::By;
 use crate::embed::path::At;
 use crate::public::body::Asked;
 use crate::public::fields::Fields;
 use crate::public::times;
 use crate::store::{Scenario, Session, StoreError, Talk};
 use crate::{ApiError, App};
+use vivavoce_agent::By;
 
 #[utoipa::path(
     get, path = "/users/{user_id}/conversations", operation_id = "listConversations", tag = "Conversations",

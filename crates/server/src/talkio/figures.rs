@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use vivavoce_core::wire::{Event, LogEvent};
+use vivavoce_protocol::wire::{Event, LogEvent};
 
 use super::wire::reports::{Heard, Spoken, Talk, Vocabulary};
-use crate::analysis::words;
+use vivavoce_text::words;
 
 /// A pause longer than this, in milliseconds, was not spent on the answer.
 const PAUSE: i64 = 120_000;

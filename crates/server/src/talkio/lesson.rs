@@ -1,13 +1,13 @@
 //! A user's conversation: how it begins, who may go on with it, and what the agent is told.
 
-use vivavoce_core::variables;
-use vivavoce_core::wire::{User, Variables};
+use vivavoce_protocol::variables;
+use vivavoce_protocol::wire::{User, Variables};
 
 use super::settings::Settings;
-use crate::agent::Moment;
 use crate::conversation::Beginning;
 use crate::store::{Member, Session, StoreError, TALKIO};
 use crate::{ApiError, App};
+use vivavoce_agent::Moment;
 
 /// How a conversation of `member` begins. Whose it is stands in the session, and nowhere else.
 pub fn beginning(member: &Member) -> Beginning {

@@ -61,11 +61,15 @@ async fn identify(parts: &mut Parts, app: &App) -> Result<Partner, ApiError> {
         found.map(|(_, slug)| slug.to_owned())
     });
     let organization = match slug {
-        Some(slug) => app.store.organization(&slug).await?,
+        Some(slug) => {
+            app.store
+                .organization_of(&credential.account_id, &slug)
+                .await?
+        }
         None => None,
     };
     organization
-        .filter(|it| it.account_id == credential.account_id && it.provider == provider)
+        .filter(|it| it.provider == provider)
         .map(Partner)
         .ok_or_else(|| {
             ApiError::not_found(

@@ -56,17 +56,20 @@ pub async fn update(
     }
     fields.done()?;
     let slug = slug.unwrap_or_default();
-    let wanted = app.store.organization(&slug).await?.filter(|it| {
-        it.account_id == organization.account_id && it.provider == organization.provider
-    });
-    let Some(wanted) = wanted else {
+    let wanted = app
+        .store
+        .organization_of(&organization.account_id, &slug)
+        .await?;
+    let Some(wanted) = wanted.filter(|it| it.provider == organization.provider) else {
         return Err(ApiError::not_found(
             "This partner has no organization of that slug.",
         ));
     };
-    let theirs = app.store.member_of(&wanted.id, &member.user_id).await?;
-    let belongs =
-        theirs.is_some_and(|it| it.user_id == member.user_id && !it.is_suspended(app.clock.now()));
+    let theirs = app
+        .store
+        .member_by_user_id(&wanted.id, &member.user_id)
+        .await?;
+    let belongs = theirs.is_some_and(|it| !it.is_suspended(app.clock.now()));
     if !belongs {
         return Err(ApiError::invalid(
             &["body", "organizationSlug"],

@@ -152,7 +152,7 @@ impl<'a> School<'a> {
     }
 
     pub async fn end(&self, session: &str) {
-        let reason = vivavoce_core::wire::StopReason::Visitor;
+        let reason = vivavoce_protocol::wire::StopReason::Visitor;
         runs::end(&self.site.app, session, reason).await.unwrap();
     }
 }

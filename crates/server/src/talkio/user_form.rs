@@ -1,7 +1,7 @@
 //! Users as partners write them.
 
 use serde_json::{Map, Value};
-use vivavoce_core::credentials::{self, EmailError};
+use vivavoce_protocol::person::{self, EmailError};
 
 use super::wire::{ExpiredUser, User};
 use crate::ApiError;
@@ -98,13 +98,13 @@ pub fn a_type(fields: &mut Fields<'_>, word: &str) -> String {
 }
 
 fn common(fields: &mut Fields<'_>, member: &mut Member) {
-    match fields.text("email", credentials::EMAIL_CAP) {
+    match fields.text("email", person::EMAIL_CAP) {
         Given::Absent => {}
         Given::Null => member.email = None,
         Given::Here(email) if email.trim().is_empty() => member.email = None,
         Given::Here(email) => {
             let email = email.trim().to_owned();
-            if let Some(problem) = credentials::check_email(&email) {
+            if let Some(problem) = person::check_email(&email) {
                 fields.wrong("email", email_advice(problem), "value_error");
             }
             member.email = Some(email);

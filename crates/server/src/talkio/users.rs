@@ -3,17 +3,18 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use vivavoce_core::wire::StopReason;
+use serde_json::{Map, Value};
+use vivavoce_protocol::wire::StopReason;
 
 use super::lists::Wanted;
 use super::partner::{Partner, UserAt};
 use super::{user_form, wire};
-use crate::embed::caller::Caller;
 use crate::embed::path::At;
+use crate::error::anew;
 use crate::outbox;
 use crate::public::body::{Asked, Body};
 use crate::public::fields::Fields;
-use crate::store::{Member, MemberFilter};
+use crate::store::{Member, MemberFilter, Organization};
 use crate::{ApiError, App, ids, runs};
 
 #[utoipa::path(
@@ -56,7 +57,6 @@ pub async fn create(
 pub async fn invite(
     State(app): State<App>,
     Partner(organization): Partner,
-    caller: Caller,
     Body(body): Body,
 ) -> Result<(StatusCode, Json<wire::User>), ApiError> {
     let now = app.clock.now();
@@ -68,21 +68,33 @@ pub async fn invite(
              [mail].",
         ));
     }
+    let member = anew!(invited_as(&app, &organization, &body, &invited, now).await)?;
+    outbox::invite(&app, &member, now).await?;
+    Ok((StatusCode::CREATED, Json(user_form::shown(&member))))
+}
+
+/// The user an invitation is for: one who has not come yet, or a new one.
+async fn invited_as(
+    app: &App,
+    organization: &Organization,
+    body: &Map<String, Value>,
+    invited: &Member,
+    now: i64,
+) -> Result<Member, ApiError> {
     let email = invited.email.clone().unwrap_or_default();
-    let known = app.store.member_of(&organization.id, &email).await?;
-    let member = match known {
-        Some(member) if member.password_hash.is_some() => {
-            return Err(ApiError::conflict(
-                "A user with this email has a password already. The login form helps who forgot it.",
-            ));
-        }
+    let known = app.store.member_by_email(&organization.id, &email).await?;
+    match known {
+        Some(member) if member.password_hash.is_some() => Err(ApiError::conflict(
+            "A user with this email has a password already. The login form helps who forgot it.",
+        )),
         // A suspended one comes back, one who has not come yet is asked again.
-        Some(mut member) => {
+        Some(seen) => {
+            let mut member = seen.clone();
             if body.contains_key("accountExpiresAt") || member.is_suspended(now) {
                 member.account_expires_at = invited.account_expires_at;
             }
-            app.store.change_member(member.clone(), now).await?;
-            member
+            app.store.change_member(member.clone(), seen, now).await?;
+            Ok(member)
         }
         None => {
             let id = ids::new_id(now);
@@ -94,14 +106,12 @@ pub async fn invite(
                 created_at: now,
                 updated_at: now,
                 id,
-                ..invited
+                ..invited.clone()
             };
             app.store.add_member(member.clone()).await?;
-            member
+            Ok(member)
         }
-    };
-    outbox::invite(&app, &member, caller.own_origin(), now).await?;
-    Ok((StatusCode::CREATED, Json(user_form::shown(&member))))
+    }
 }
 
 #[utoipa::path(
@@ -169,15 +179,18 @@ pub async fn update(
     Body(body): Body,
 ) -> Result<Json<wire::User>, ApiError> {
     let now = app.clock.now();
-    let mut member = at.any(&app, &partner).await?;
-    let was_suspended = member.is_suspended(now);
-    user_form::update(&body, &mut member)?;
-    if was_suspended && member.is_suspended(now) {
-        // Says why it is none of the active ones.
-        at.active(&app, &partner).await?;
-    }
-    member.updated_at = now;
-    app.store.change_member(member.clone(), now).await?;
+    let member = anew!({
+        let seen = at.any(&app, &partner).await?;
+        let mut member = seen.clone();
+        user_form::update(&body, &mut member)?;
+        if seen.is_suspended(now) && member.is_suspended(now) {
+            // Says why it is none of the active ones.
+            at.active(&app, &partner).await?;
+        }
+        member.updated_at = now;
+        app.store.change_member(member.clone(), seen, now).await?;
+        Ok(member)
+    })?;
     if member.is_suspended(now) {
         end_talks(&app, &member).await?;
     }

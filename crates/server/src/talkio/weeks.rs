@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use jiff::ToSpan as _;
 use serde::Deserialize;
-use vivavoce_core::wire::{Results, ScoreSource};
+use vivavoce_protocol::wire::{Results, ScoreSource};
 
 use super::calendar::{self, Zone};
 use super::figures::{self, Said};

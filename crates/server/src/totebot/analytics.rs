@@ -41,6 +41,7 @@ pub async fn figures(
     let span = asked::span(&mut fields, "from", "to");
     fields.done()?;
     let id = &scenario.id;
+    app.store.keep_opens(&app.opens).await?;
     let (messages, unique_users, conversations) = app.store.activity(id, span).await?;
     let count = async |kind| app.store.count_shop_events(id, kind, span).await;
     Ok(Json(Analytics {

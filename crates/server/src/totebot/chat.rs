@@ -4,14 +4,16 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Map, Value};
-use vivavoce_core::credentials::{EMAIL_CAP, NAME_CAP, check_email};
-use vivavoce_core::variables;
-use vivavoce_core::wire::{User, Variables};
+use vivavoce_protocol::caps;
+use vivavoce_protocol::person::{EMAIL_CAP, NAME_CAP, check_email};
+use vivavoce_protocol::variables;
+use vivavoce_protocol::wire::{User, Variables};
 
 use super::caller::{Agent, Body};
 use super::refusal::Refusal;
 use super::{shapes, stream};
 use crate::conversation::{self, Beginning, printable};
+use crate::error::Place;
 use crate::public::fields::{Fields, Given};
 use crate::store::{Identity, Scenario, Session, SessionStatus};
 use crate::{App, ids};
@@ -45,7 +47,7 @@ pub async fn chat(
     Body(body): Body,
 ) -> Result<Response, Refusal> {
     let mut fields = Fields::new(&body, &["body"]);
-    let message = message(&app, &mut fields);
+    let message = message(&mut fields);
     let conversation_id = fields.text("conversationId", ID).here();
     let source = source(&mut fields);
     let identity = identity(&body, &mut fields);
@@ -62,8 +64,8 @@ pub async fn chat(
     Ok(stream::reply(&app, &session.id, &said))
 }
 
-fn message(app: &App, fields: &mut Fields<'_>) -> String {
-    match fields.text("message", app.settings.limits.turn_bytes) {
+fn message(fields: &mut Fields<'_>) -> String {
+    match fields.text("message", caps::MESSAGE) {
         Given::Here(text) if !text.trim().is_empty() => return text,
         Given::Here(_) => fields.wrong("message", "The message is empty", "value_error"),
         _ if !fields.has("message") => fields.missing("message"),
@@ -124,7 +126,7 @@ fn identity(body: &Map<String, Value>, fields: &mut Fields<'_>) -> Option<Identi
         );
     }
     if !email.is_empty() && check_email(&email).is_some() {
-        let place = body.get("identity").map(|_| vec![Value::from("email")]);
+        let place = body.get("identity").map(|_| vec![Place::from("email")]);
         fields.wrong_below(
             "identity",
             place.unwrap_or_default(),

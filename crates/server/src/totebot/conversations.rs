@@ -10,12 +10,13 @@ use super::caller::{Agent, At, Query};
 use super::chat::SOURCES;
 use super::refusal::Refusal;
 use super::shapes;
-use crate::insight::{self, Catalogue, Mood};
-use crate::log::transcript::Line;
+use crate::App;
 use crate::public::fields::{Fields, Given};
 use crate::public::times::written_with_zone as written;
 use crate::store::{Conversation, ConversationFilter, Span};
-use crate::{App, agent};
+use vivavoce_agent::By;
+use vivavoce_agent::transcript::Line;
+use vivavoce_analysis::insight::{self, Catalogue, Mood};
 
 /// Conversations on one page.
 pub const MOST: i64 = 250;
@@ -48,7 +49,7 @@ pub async fn list(
     let limit = fields.whole("limit", 1..=MOST).here().unwrap_or(50);
     let filter = filter(&scenario.id, &mut fields);
     fields.done()?;
-    insight::refresh(&app, &scenario.id).await?;
+    crate::insights::refresh(&app, &scenario.id).await?;
     let offset = u64::try_from((page - 1) * limit).unwrap_or_default();
     let limit = u32::try_from(limit).unwrap_or(50);
     let (talks, total) = app.store.conversations(&filter, limit, offset).await?;
@@ -101,7 +102,7 @@ pub async fn read(
     Agent(scenario): Agent,
     At(id): At<String>,
 ) -> Result<Json<shapes::Conversation>, Refusal> {
-    insight::refresh(&app, &scenario.id).await?;
+    crate::insights::refresh(&app, &scenario.id).await?;
     let talk = find(&app, &scenario.id, &id).await?;
     let lines = app.store.transcript(&id).await?;
     let catalogue = Catalogue::new(app.store.products(&scenario.id).await?);
@@ -230,12 +231,12 @@ async fn messages(app: &App, id: &str, lines: &[Line]) -> Result<Vec<shapes::Mes
     let feedback = app.store.feedback(id).await?;
     let spoken = lines
         .iter()
-        .filter(|line| line.by != agent::By::Tool && !line.text.trim().is_empty());
+        .filter(|line| line.by != By::Tool && !line.text.trim().is_empty());
     Ok(spoken
         .map(|line| shapes::Message {
             id: line.id.clone(),
             role: match line.by {
-                agent::By::Visitor => "user",
+                By::Visitor => "user",
                 _ => "assistant",
             }
             .to_owned(),

@@ -9,7 +9,6 @@ use super::caller::{Agent, Query};
 use super::refusal::Refusal;
 use super::shapes::{Customer, Customers, Email, Emails};
 use crate::App;
-use crate::insight;
 use crate::public::fields::Fields;
 use crate::public::times::written_with_zone as written;
 use crate::store::{Conversation, ConversationFilter, Scenario};
@@ -191,7 +190,7 @@ pub async fn emails(
 
 /// Every conversation that counts, newest first.
 async fn talks(app: &App, scenario: &Scenario) -> Result<Vec<Conversation>, Refusal> {
-    insight::refresh(app, &scenario.id).await?;
+    crate::insights::refresh(app, &scenario.id).await?;
     let filter = ConversationFilter {
         scenario_id: scenario.id.clone(),
         ..ConversationFilter::default()

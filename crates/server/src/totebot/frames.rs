@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use serde_json::Value;
-use vivavoce_core::wire::{Choices, Event, custom};
+use vivavoce_protocol::wire::{Choices, Event, custom};
 
 use super::shapes::{ChatEvent, Choice};
 

@@ -12,11 +12,11 @@ use super::shapes::{
     IntentInsight, IntentInsights, MoodShare, ProductInsight, ProductInsights, QuestionInsight,
     QuestionInsights, SentimentInsight,
 };
-use crate::App;
-use crate::insight::{self, Catalogue, Mood, Polarity};
 use crate::public::fields::Fields;
 use crate::public::times::written_with_zone as written;
 use crate::store::{Conversation, ConversationFilter, Scenario, Span};
+use crate::{App, heavy};
+use vivavoce_analysis::insight::{self, Catalogue, Mood, Polarity};
 
 /// Intents one answer lists, as documented.
 const INTENTS: usize = 3;
@@ -191,12 +191,10 @@ pub async fn questions(
     Query(query): Query,
 ) -> Result<Json<QuestionInsights>, Refusal> {
     let span = span(&query)?;
-    insight::refresh(&app, &scenario.id).await?;
+    crate::insights::refresh(&app, &scenario.id).await?;
     let asked = app.store.asked(&scenario.id, span).await?;
     // Thousands of questions take a while, and other calls wait for none.
-    let groups = tokio::task::spawn_blocking(move || insight::group(asked))
-        .await
-        .map_err(crate::ApiError::internal)?;
+    let groups = heavy::run(move || insight::group(asked)).await?;
     let total = groups.len() as u64;
     let data = groups
         .into_iter()
@@ -223,7 +221,7 @@ fn span(query: &serde_json::Map<String, serde_json::Value>) -> Result<Span, Refu
 
 /// Every conversation of a span, read.
 async fn talks(app: &App, scenario: &Scenario, span: Span) -> Result<Vec<Conversation>, Refusal> {
-    insight::refresh(app, &scenario.id).await?;
+    crate::insights::refresh(app, &scenario.id).await?;
     let filter = ConversationFilter {
         scenario_id: scenario.id.clone(),
         span: Some(span),

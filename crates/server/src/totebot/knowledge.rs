@@ -7,8 +7,8 @@ use super::caller::Agent;
 use super::refusal::Refusal;
 use super::shapes::{Integration, Integrations, KnowledgeSource, KnowledgeSources};
 use crate::App;
-use crate::knowledge::Kind;
 use crate::public::times::written_with_zone as written;
+use vivavoce_text::retrieval::Kind;
 
 /// `GET /v1/knowledge`.
 #[utoipa::path(

@@ -2,10 +2,10 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Json, Response};
-use serde_json::Value;
 
 use super::shapes::{Failure, Sentences};
 use crate::ApiError;
+use crate::error::{Detail, Mistake, Place};
 use crate::store::StoreError;
 
 /// An error as an answer.
@@ -40,9 +40,8 @@ impl From<ApiError> for Refusal {
     fn from(error: ApiError) -> Self {
         let (status, detail, retry_after) = error.told();
         let messages = match detail {
-            Value::Array(problems) => problems.iter().map(sentence).collect(),
-            Value::String(sentence) => vec![sentence],
-            other => vec![other.to_string()],
+            Detail::Mistakes(mistakes) => mistakes.iter().map(sentence).collect(),
+            Detail::Sentence(sentence) => vec![sentence],
         };
         // The vendor's framework says 400 of what does not validate.
         let status = match status {
@@ -64,20 +63,11 @@ impl From<StoreError> for Refusal {
 }
 
 /// `limit: Input should be …`.
-fn sentence(problem: &Value) -> String {
-    let place = problem["loc"].as_array().map(Vec::as_slice);
-    let place: Vec<String> = place
-        .unwrap_or_default()
-        .iter()
-        .skip(1)
-        .map(|part| {
-            part.as_str()
-                .map_or_else(|| part.to_string(), str::to_owned)
-        })
-        .collect();
-    let msg = problem["msg"].as_str().unwrap_or_default();
+fn sentence(mistake: &Mistake) -> String {
+    let place: Vec<String> = mistake.loc.iter().skip(1).map(Place::to_string).collect();
+    let msg = &mistake.msg;
     if place.is_empty() {
-        msg.to_owned()
+        msg.clone()
     } else {
         format!("{}: {msg}", place.join("."))
     }

@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::stream;
 use tokio::time::{Instant, sleep_until};
-use vivavoce_core::wire::TurnCreated;
+use vivavoce_protocol::wire::TurnCreated;
 
 use super::frames::{Frames, written};
 use crate::conversation::Follow;

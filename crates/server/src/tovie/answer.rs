@@ -6,11 +6,12 @@ use std::time::Duration;
 use serde_json::json;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, MissedTickBehavior, interval};
-use vivavoce_core::wire::{Event, TurnCreated};
+use vivavoce_protocol::wire::{Event, TurnCreated};
 
 use super::{ChatError, dialog, envelope, send};
 use crate::App;
 use crate::conversation::{Follow, Outcome, Reply};
+use crate::in_hand::Holding;
 use crate::store::tovie::{self as rows, Channel, Dialog, Happening, Mode};
 use crate::store::{SessionStatus, StoreError};
 
@@ -29,6 +30,9 @@ pub struct Waiting {
     pub new_session: bool,
     /// Nobody waits: the webhook and the events tell.
     pub later: bool,
+    /// Until it is answered, this process does not begin it anew. `None`: it has, before it had it in
+    /// hand.
+    pub held: Option<Holding<(String, i64)>>,
 }
 
 /// Waits for the whole reply. It is noted also if nobody waits any more.
@@ -277,7 +281,14 @@ pub async fn sweep(app: App) {
 
 async fn resume(app: &App) -> Result<(), StoreError> {
     let now = app.clock.now();
-    for (id, at) in app.store.claim_unanswered(now, now + send::LEASE).await? {
+    let unanswered = app
+        .store
+        .claim_unanswered(now, now + send::LEASE, &app.answering.keys())
+        .await?;
+    for (id, at) in unanswered {
+        let Some(held) = app.answering.take((id.clone(), at)) else {
+            continue;
+        };
         let dialog = app.store.dialog_by_id(&id).await?;
         let asked = app.store.happening(&id, at).await?;
         let (Some(dialog), Some(asked)) = (dialog, asked) else {
@@ -288,9 +299,61 @@ async fn resume(app: &App) -> Result<(), StoreError> {
             continue;
         };
         match send::put(app, &channel, &dialog, &asked).await {
-            Ok(waiting) => drop(spawn(app, &channel, &dialog, waiting)),
+            Ok(mut waiting) => {
+                waiting.held = Some(held);
+                drop(spawn(app, &channel, &dialog, waiting));
+            }
             Err(_) => give_up(app, &dialog, &asked).await?,
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+    use std::sync::Arc;
+
+    use axum::http::StatusCode;
+    use futures_util::StreamExt as _;
+    use futures_util::stream::{self, BoxStream};
+    use vivavoce_agent::{Agent, AgentError, Moment, Step};
+
+    use super::*;
+    use crate::trial::Site;
+
+    /// Says nothing, for ever.
+    struct Silent;
+
+    impl Agent for Silent {
+        fn reply(&self, _moment: Moment) -> BoxStream<'static, Result<Step, AgentError>> {
+            stream::pending().boxed()
+        }
+    }
+
+    #[tokio::test]
+    async fn a_starved_process_does_not_ask_again_what_it_waits_for() {
+        let site = Site::answered_by(Arc::new(Silent)).await;
+        let scenario = site
+            .scenario(json!({ "strategy": { "skip_auto_start": true } }))
+            .await;
+        let channel = json!({ "scenario_id": scenario["id"] });
+        let made = site.api("POST /channels", &channel).await;
+        let made = made.with(StatusCode::CREATED);
+        let line = format!("POST /chatapi/{}/async", made["token"].as_str().unwrap());
+        let asked = json!({ "clientId": "c", "query": "Hello" }).to_string();
+        site.ask(&line, &[], asked).await.with(StatusCode::OK);
+        let app = &site.app;
+        let in_hand = app.answering.keys();
+        assert_eq!(in_hand.len(), 1);
+        // As long as a lease and more, in which nothing of this process ran.
+        app.clock.advance(10 * send::LEASE);
+        let now = app.clock.now();
+        resume(app).await.unwrap();
+        assert_eq!(app.answering.keys(), in_hand);
+        // It has not even taken it: another process, which cannot know, does.
+        let none = HashSet::new();
+        let claimed = app.store.claim_unanswered(now, now + 1, &none).await;
+        assert_eq!(HashSet::from_iter(claimed.unwrap()), in_hand);
+    }
 }

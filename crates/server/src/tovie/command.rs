@@ -1,7 +1,7 @@
 //! Channels by command line.
 
 use clap::Subcommand;
-use vivavoce_core::config::Secret;
+use vivavoce_protocol::Secret;
 
 use crate::cli::{CommandError, date, find, table};
 use crate::keys::{self, Api, Wanted};
@@ -90,17 +90,16 @@ pub async fn channels(
                 scope: serde_json::json!({ "scenario_id": scenario_id }),
                 ..Wanted::default()
             };
-            let made = match token {
-                Some(token) => keys::keep(store, &account.id, wanted, token, now).await?,
-                None => keys::create(store, &account.id, wanted, now).await?,
-            };
+            let token = token.unwrap_or_else(|| wanted.api.new_key());
+            let credential = wanted.credential(&account.id, now);
+            let id = credential.id.clone();
             let channel = Channel {
-                id: made.id.clone(),
+                id: id.clone(),
                 account_id: account.id.clone(),
                 scenario_id,
                 name,
                 block_form,
-                token: webhook_url.is_some().then(|| Secret::new(made.key.clone())),
+                token: webhook_url.is_some().then(|| Secret::new(token.clone())),
                 webhook_url,
                 webhook_secret: webhook::new_secret(),
                 created_at: now,
@@ -112,11 +111,13 @@ pub async fn channels(
                 ),
                 None => String::new(),
             };
-            store.add_channel(channel).await?;
+            store
+                .add_channel_and_key(channel, credential, &token)
+                .await?;
             Ok(format!(
-                "{}\n\nThis is the only time the token is shown; it stands in the address, \
-                 /chatapi/<token>. Its id is {}; account {} ({}).{secret}\n",
-                made.key, made.id, account.id, account.name
+                "{token}\n\nThis is the only time the token is shown; it stands in the address, \
+                 /chatapi/<token>. Its id is {id}; account {} ({}).{secret}\n",
+                account.id, account.name
             ))
         }
         ChannelCommand::List { account } => {
@@ -138,7 +139,8 @@ pub async fn channels(
             block_form,
             webhook,
         } => {
-            let mut channel = named(store, &id).await?;
+            let seen = named(store, &id).await?;
+            let mut channel = seen.clone();
             if let Some(name) = name {
                 channel.name = name.chars().take(keys::NAME_CAP).collect();
             }
@@ -154,7 +156,7 @@ pub async fn channels(
                 let account = find(store, Some(channel.account_id.clone()), now).await?;
                 channel.scenario_id = scenario_of(store, &account, &scenario).await?;
             }
-            store.change_channel(channel).await?;
+            store.change_channel(channel, seen).await?;
             Ok(format!("The channel {id} is changed.\n"))
         }
         ChannelCommand::Remove { id } => {

@@ -4,7 +4,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Json;
 use serde_json::{Value, json};
-use vivavoce_core::wire::Event;
+use vivavoce_protocol::wire::Event;
 
 use super::error::Failure;
 use super::{ChatError, LOOKS, SAYS, allow, channel, client_name, envelope, send, waiting_for};
@@ -12,7 +12,8 @@ use crate::App;
 use crate::embed::caller::Caller;
 use crate::embed::path::At;
 use crate::ids;
-use crate::log::{append, transcript};
+use crate::log::{append_within, transcript};
+use crate::runs;
 use crate::store::tovie::{self as rows, Channel, Dialog, Happening, Mode};
 use crate::store::{SessionStatus, StoreError, Tx};
 
@@ -131,11 +132,17 @@ pub async fn log_words(
             result: Some(transcript::aside()),
         },
     ];
-    let hub = app.hub.clone();
+    let job = app.clone();
     app.store
         .write::<_, StoreError, _>(move |tx| {
             Box::pin(async move {
-                append(tx, &hub, &session_id, now, &events).await?;
+                if append_within(&job, tx, &session_id, &events)
+                    .await?
+                    .is_none()
+                {
+                    // The next turn begins another; the dialog itself has what was said.
+                    runs::end_full(&job, tx, &session_id).await?;
+                }
                 Ok(())
             })
         })

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use serde_json::{Value, json};
-use vivavoce_core::wire::Choice;
+use vivavoce_protocol::wire::Choice;
 
 use crate::conversation::{Message, Outcome};
 use crate::store::tovie::{Channel, Happening};

@@ -3,10 +3,11 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Json, Response};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::envelope;
 use crate::ApiError;
+use crate::error::Detail;
 use crate::store::StoreError;
 
 /// As the description shows it.
@@ -65,11 +66,10 @@ impl IntoResponse for ChatError {
             status => status,
         };
         let message = match detail {
-            Value::String(text) => text,
-            problems => {
-                let each = problems.as_array().into_iter().flatten();
-                let each = each.filter_map(|it| it["msg"].as_str());
-                each.collect::<Vec<_>>().join("; ")
+            Detail::Sentence(text) => text,
+            Detail::Mistakes(mistakes) => {
+                let each: Vec<String> = mistakes.into_iter().map(|it| it.msg).collect();
+                each.join("; ")
             }
         };
         let word = status.canonical_reason().unwrap_or("Error");

@@ -13,7 +13,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder, Server};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use vivavoce_core::config::Secret;
+use vivavoce_protocol::Secret;
 
 use crate::embed::caller::Caller;
 use crate::keys::Api;
@@ -131,12 +131,11 @@ async fn channel(app: &App, token: &str, caller: &Caller) -> Result<Channel, Cha
         None => of_key(app, &credential).await?,
     };
     if channel.webhook_url.is_some() && channel.token.is_none() {
-        let channel = Channel {
+        app.store.learn_channel_token(&channel.id, token).await?;
+        return Ok(Channel {
             token: Some(Secret::new(token.to_owned())),
             ..channel
-        };
-        app.store.change_channel(channel.clone()).await?;
-        return Ok(channel);
+        });
     }
     Ok(channel)
 }

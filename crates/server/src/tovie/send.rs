@@ -6,7 +6,8 @@ use axum::extract::{Query, State};
 use axum::response::Json;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use vivavoce_core::wire::{Event, TurnCreated, User, Variables, custom};
+use vivavoce_protocol::caps;
+use vivavoce_protocol::wire::{Event, TurnCreated, User, Variables, custom};
 
 use super::answer::{self, Waiting};
 use super::envelope::{self, Envelope};
@@ -16,10 +17,11 @@ use crate::App;
 use crate::conversation::{self, Beginning};
 use crate::embed::caller::Caller;
 use crate::embed::path::At;
+use crate::log::append_within;
 use crate::runs;
 use crate::store::SessionStatus;
 use crate::store::tovie::{Channel, Dialog, Happening, Mode};
-use vivavoce_core::wire::StopReason;
+use vivavoce_protocol::wire::StopReason;
 
 /// What begins a dialog anew.
 const START: &str = "/start";
@@ -198,10 +200,10 @@ async fn admit(
             "Send either a query, what the client wrote, or an event",
         ));
     }
-    let longest = app.settings.limits.turn_bytes;
-    if asked.query.as_ref().is_some_and(|it| it.len() > longest) {
+    if asked.query.as_deref().is_some_and(caps::is_too_long) {
+        let longest = caps::MESSAGE;
         return Err(ChatError::bad_request(&format!(
-            "The query has more than {longest} bytes. Please shorten it."
+            "The query has more than {longest} characters. Please shorten it."
         )));
     }
     let long = |text: &Option<String>| text.as_ref().is_some_and(|it| it.chars().count() > NAME);
@@ -265,8 +267,9 @@ async fn take(app: &App, channel: &Channel, asked: Asked, later: bool) -> Result
         "data": asked.data,
     }));
     let asked = dialog::happened(app, channel, &dialog, happening).await?;
+    let held = app.answering.take((dialog.id.clone(), asked.at));
     let waiting = match put(app, channel, &dialog, &asked).await {
-        Ok(waiting) => waiting,
+        Ok(waiting) => Waiting { held, ..waiting },
         Err(error) => {
             // Who asked is told; nobody is to ask in their place.
             answer::give_up(app, &dialog, &asked).await?;
@@ -305,6 +308,7 @@ pub async fn put(
         asked: asked.clone(),
         new_session,
         later,
+        held: None,
     };
     let current = match &dialog.session_id {
         Some(id) => app.store.session(id).await?,
@@ -413,11 +417,13 @@ pub async fn note(app: &App, session_id: &str, text: String) -> Result<(), ChatE
         name: custom::SESSION_NOTES.to_owned(),
         value: json!({ "notes": [{ "text": text, "timestamp": now, "source": "client" }] }),
     };
-    let (hub, id) = (app.hub.clone(), session_id.to_owned());
+    let (job, id) = (app.clone(), session_id.to_owned());
     app.store
         .write::<_, crate::store::StoreError, _>(move |tx| {
             Box::pin(async move {
-                crate::log::append(tx, &hub, &id, now, &[event]).await?;
+                if append_within(&job, tx, &id, &[event]).await?.is_none() {
+                    runs::end_full(&job, tx, &id).await?;
+                }
                 Ok(())
             })
         })

@@ -149,6 +149,7 @@ async fn a_cookie_counts_only_for_our_own_page() {
 #[tokio::test]
 async fn passcodes_are_limited_by_scenario_and_address() {
     let site = site().await;
+    site.app.clock.hold();
     with_passcode(&site, "coded", "open sesame").await;
     with_passcode(&site, "also-coded", "open sesame").await;
     let locked = site
@@ -357,11 +358,12 @@ async fn buy(site: &Site, scenario: &Scenario, status: PurchaseStatus) {
         updated_at: 1,
         completed_at: Some(1),
     };
-    site.app
-        .store
-        .record_purchase(purchase, None)
+    let store = &site.app.store;
+    let seen = store
+        .purchase(&purchase.account_id, &purchase.id)
         .await
         .unwrap();
+    store.record_purchase(purchase, None, seen).await.unwrap();
 }
 
 #[tokio::test]

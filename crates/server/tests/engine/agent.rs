@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::stream::{self, BoxStream, StreamExt as _};
-use vivavoce_core::wire::Choice;
-use vivavoce_server::agent::{Agent, AgentError, By, Moment, SharedAgent, Step};
+use vivavoce_agent::{Agent, AgentError, By, Moment, SharedAgent, Step};
+use vivavoce_protocol::wire::Choice;
 
 /// Obeys: `say a b c` (word by word), `drip a b c` (a word each 20 ms), `hang a` (says it, then
 /// nothing more), `fail a`, `panic`, `tool`, `choose`, `ask a` (and waits), `bye`, `flood`,

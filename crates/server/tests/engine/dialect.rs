@@ -4,9 +4,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::json;
+use vivavoce_agent::By;
 use vivavoce_core::dialect::{Delivery, Event, Verb};
-use vivavoce_core::wire::{ResultsStatus, StopReason};
-use vivavoce_server::agent::By;
+use vivavoce_protocol::wire::{ResultsStatus, StopReason};
 use vivavoce_server::router;
 use vivavoce_server::settings::{Limits, Rate};
 use vivavoce_server::store::Database;

@@ -21,7 +21,7 @@ use vivavoce_core::dialect::{
     Call, CallId, Dialect, Event, Head, Input, Open, Output, Reading, Timer, Verb, What,
 };
 use vivavoce_core::transcript::{Body as Said, EntryId, Transcript};
-use vivavoce_core::wire::CreateSession;
+use vivavoce_protocol::wire::CreateSession;
 
 const PACE: u32 = 20;
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::json;
-use vivavoce_core::wire::StopReason;
+use vivavoce_protocol::wire::StopReason;
 
 use crate::site::{Answer, Talk, scenario, site, told};
 

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use vivavoce_server::settings::Limits;
+use vivavoce_server::store::Database;
+
 use crate::site::{file, limits, site_with, told};
 
 /// A process that ends without a word: its runtime is dropped with everything in flight.
@@ -52,6 +55,40 @@ fn a_killed_process_leaves_an_interrupted_run_and_loses_nothing() {
         talk.turn("turn-0002", "hang two three").await;
         talk.until("done run agent[two three").await;
     });
+}
+
+#[tokio::test]
+async fn a_starved_process_does_not_interrupt_its_own_runs() {
+    let first = "started run user[hang two three] agent[two three] failed(timeout)";
+    let seldom = Limits {
+        sweep_every: Duration::from_secs(3_600),
+        ..limits()
+    };
+    // Whoever sees the lapsed lease: the sweep, or the visitor's next turn.
+    for (limits, next, expected) in [
+        (limits(), None, first.to_owned()),
+        (
+            seldom,
+            Some("say four"),
+            format!("{first} run user[say four] agent[four] done"),
+        ),
+    ] {
+        let site = site_with(&Database::Memory, limits).await;
+        let talk = site.talk().await;
+        talk.turn("turn-0001", "hang two three").await;
+        talk.until("agent[two three").await;
+        // As long as a lease and more, in which nothing of this process ran.
+        site.app.clock.advance(5_000);
+        if let Some(next) = next {
+            talk.turn("turn-0002", next).await;
+        }
+        let end = if next.is_some() {
+            "four] done"
+        } else {
+            "] failed("
+        };
+        assert_eq!(told(&talk.until(end).await), expected);
+    }
 }
 
 #[test]

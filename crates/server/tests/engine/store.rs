@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use sqlx::Row as _;
-use vivavoce_core::wire::Results;
+use vivavoce_protocol::wire::Results;
 use vivavoce_server::ids;
 use vivavoce_server::store::{
     Access, AccessKind, Account, Credential, Database, SessionFilter, Store, StoreError, passcode,
@@ -115,7 +115,7 @@ async fn check(database: Database) {
     changed.slug = Some("first".into());
     let clash = store.change_scenario(changed.clone(), since + 1).await;
     assert!(matches!(clash, Err(StoreError::Taken("slug"))));
-    store.remove_scenario(&second.id).await.unwrap();
+    store.mark_scenario_removed(&second.id, 1).await.unwrap();
     assert!(!store.change_scenario(changed, since + 1).await.unwrap());
     assert_eq!(store.scenario("second").await.unwrap(), None);
 
@@ -134,7 +134,12 @@ async fn check(database: Database) {
         store.add_access(access.clone(), secret).await.unwrap();
         assert_eq!(store.access(secret).await.unwrap(), Some(access));
     }
-    store.drop_passcode_access(&first.id).await.unwrap();
+    // Another passcode ends what the one before opened, in the same write.
+    let since = first.updated_at;
+    first.updated_at += 1;
+    first.passcode_hash = Some("another".into());
+    let changed = store.change_scenario(first.clone(), since).await;
+    assert!(changed.unwrap());
     assert!(store.access("granted").await.unwrap().is_some());
     assert!(store.access("by passcode").await.unwrap().is_none());
 

@@ -11,11 +11,13 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use vivavoce_core::dialect::guest::talkio::Talkio;
-use vivavoce_core::dialect::guest::{Ask, ConversationFacts, Guest, Told};
+use vivavoce_core::dialect::vendor::talkio::Talkio;
+use vivavoce_core::dialect::vendor::{
+    ConversationFacts, VendorCommand, VendorDialect, VendorEvent,
+};
 use vivavoce_core::dialect::{Event, Link, Open, Resume, Verb, Zone};
 use vivavoce_core::failure::{Failure, Retry};
-use vivavoce_core::wire::{BackendFacts, CreateSession, User};
+use vivavoce_protocol::wire::{BackendFacts, CreateSession, User};
 use vivavoce_server::keys::{self, Api, Wanted};
 use vivavoce_server::router;
 use vivavoce_server::settings::{Flags, Limits, Rate, Settings};
@@ -109,8 +111,13 @@ impl World {
     }
 
     /// A visitor's page at `/embed/<scenario>?backend=school`.
-    fn widget(&self, scenario: &str, zone: Zone, earlier: Option<&Earlier>) -> Driver<Guest> {
-        let machine = Guest::speaking::<Talkio>();
+    fn widget(
+        &self,
+        scenario: &str,
+        zone: Zone,
+        earlier: Option<&Earlier>,
+    ) -> Driver<VendorDialect> {
+        let machine = VendorDialect::speaking::<Talkio>();
         let mut driver = Driver::speaking(machine, self.network.clone(), 11);
         driver.since = self.school.app.clock.now() as f64;
         driver.act(Verb::Open(Box::new(Open {
@@ -138,7 +145,7 @@ impl World {
     }
 
     /// One that is where it should be: the school is framed, and all that stands beside it told.
-    async fn settled(&self, scenario: &str, zone: Zone) -> Driver<Guest> {
+    async fn settled(&self, scenario: &str, zone: Zone) -> Driver<VendorDialect> {
         let mut one = self.widget(scenario, zone, None);
         one.until("the frame", |it| framed(it).is_some()).await;
         one.until("what stands beside it", |it| {
@@ -249,7 +256,7 @@ struct Earlier {
 }
 
 impl Earlier {
-    fn of(driver: &Driver<Guest>) -> Earlier {
+    fn of(driver: &Driver<VendorDialect>) -> Earlier {
         let session = driver.events.iter().find_map(|event| match event {
             Event::Connected { session, .. } => Some(session),
             _ => None,
@@ -265,47 +272,47 @@ impl Earlier {
     }
 }
 
-fn told(driver: &Driver<Guest>) -> impl Iterator<Item = &Told> {
+fn told(driver: &Driver<VendorDialect>) -> impl Iterator<Item = &VendorEvent> {
     driver.events.iter().filter_map(|event| match event {
-        Event::Guest(told) => Some(told),
+        Event::Vendor(told) => Some(told),
         _ => None,
     })
 }
 
 /// The newest address of the frame.
-fn framed(driver: &Driver<Guest>) -> Option<String> {
+fn framed(driver: &Driver<VendorDialect>) -> Option<String> {
     let all = told(driver).filter_map(|told| match told {
-        Told::Framed { url } => Some(url.clone()),
+        VendorEvent::Framed { url } => Some(url.clone()),
         _ => None,
     });
     all.last()
 }
 
-fn conversations(driver: &Driver<Guest>) -> Option<&[ConversationFacts]> {
+fn conversations(driver: &Driver<VendorDialect>) -> Option<&[ConversationFacts]> {
     let all = told(driver).filter_map(|told| match told {
-        Told::Conversations(all) => Some(all.as_slice()),
+        VendorEvent::Conversations(all) => Some(all.as_slice()),
         _ => None,
     });
     all.last()
 }
 
 /// A panel as it is now: its fields by id.
-fn panel(driver: &Driver<Guest>, id: &str) -> Option<Vec<(String, String)>> {
+fn panel(driver: &Driver<VendorDialect>, id: &str) -> Option<Vec<(String, String)>> {
     let all = told(driver).filter_map(|told| match told {
-        Told::Panel(panel) if panel.id == id => Some(panel),
+        VendorEvent::Panel(panel) if panel.id == id => Some(panel),
         _ => None,
     });
     let fields = all.last()?.fields.iter();
     Some(fields.map(|it| (it.id.clone(), it.value.clone())).collect())
 }
 
-fn value(driver: &Driver<Guest>, of: &str, field: &str) -> Option<String> {
+fn value(driver: &Driver<VendorDialect>, of: &str, field: &str) -> Option<String> {
     let fields = panel(driver, of)?;
     let found = fields.into_iter().find(|(id, _)| id == field);
     found.map(|(_, value)| value)
 }
 
-fn failures(driver: &Driver<Guest>) -> Vec<Failure> {
+fn failures(driver: &Driver<VendorDialect>) -> Vec<Failure> {
     let all = driver.events.iter().filter_map(|event| match event {
         Event::Failed(failure) => Some(failure.clone()),
         _ => None,
@@ -384,7 +391,7 @@ async fn settings_are_read_and_changed_for_the_lessons_that_follow() {
 }
 
 fn set(field: &str, value: &str) -> Verb {
-    Verb::Guest(Ask::Set {
+    Verb::Vendor(VendorCommand::Set {
         panel: "settings".to_owned(),
         field: field.to_owned(),
         value: value.to_owned(),
@@ -392,7 +399,7 @@ fn set(field: &str, value: &str) -> Verb {
 }
 
 /// How many calls that begin so were answered.
-fn asked(driver: &Driver<Guest>, line: &str) -> usize {
+fn asked(driver: &Driver<VendorDialect>, line: &str) -> usize {
     let statuses = driver.statuses.lock().unwrap();
     statuses
         .iter()
@@ -405,7 +412,8 @@ async fn turns_spoken_in_the_school_are_told_after_a_refresh() {
     let world = World::new().await;
     let mut one = world.settled("books", Zone::default()).await;
     assert_eq!(conversations(&one), Some(&[][..]));
-    let figure = |it: &Driver<Guest>, of: &str| value(it, of, "conversations.user.messages");
+    let figure =
+        |it: &Driver<VendorDialect>, of: &str| value(it, of, "conversations.user.messages");
     for of in ["today", "month", "week"] {
         assert_eq!(figure(&one, of).as_deref(), Some("0"), "{of}");
     }
@@ -428,7 +436,7 @@ async fn turns_spoken_in_the_school_are_told_after_a_refresh() {
         lesson.quiet().await;
     }
 
-    one.act(Verb::Guest(Ask::Conversations));
+    one.act(Verb::Vendor(VendorCommand::Conversations));
     one.until("the conversation", |it| {
         conversations(it).is_some_and(|all| !all.is_empty())
     })
@@ -436,7 +444,7 @@ async fn turns_spoken_in_the_school_are_told_after_a_refresh() {
     let found = conversations(&one).unwrap().to_vec();
     assert_eq!((found.len(), found[0].title.as_str()), (1, "Practice"));
     assert_eq!(found[0].id, lesson.id);
-    one.act(Verb::Guest(Ask::Open {
+    one.act(Verb::Vendor(VendorCommand::Open {
         conversation: lesson.id.clone(),
     }));
     one.until("what was said", |it| panel(it, "conversation").is_some())
@@ -459,7 +467,7 @@ async fn turns_spoken_in_the_school_are_told_after_a_refresh() {
         ]
     );
 
-    one.act(Verb::Guest(Ask::Panels));
+    one.act(Verb::Vendor(VendorCommand::Panels));
     for of in ["today", "month", "week"] {
         one.until("the figures", |it| figure(it, of).as_deref() == Some("3"))
             .await;
@@ -567,9 +575,9 @@ async fn whose_account_has_expired_is_told_and_can_come_back_once_it_is_renewed(
         refused.text
     );
     // What stands beside it stays, and its figures are still told.
-    one.act(Verb::Guest(Ask::Panels));
-    let figures = |it: &Driver<Guest>| {
-        it.saw(|event| matches!(event, Event::Guest(Told::Panel(panel)) if panel.id == "today"))
+    one.act(Verb::Vendor(VendorCommand::Panels));
+    let figures = |it: &Driver<VendorDialect>| {
+        it.saw(|event| matches!(event, Event::Vendor(VendorEvent::Panel(panel)) if panel.id == "today"))
     };
     one.until("figures", |it| figures(it) == 2).await;
     assert_eq!(failures(&one), []);

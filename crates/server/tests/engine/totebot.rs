@@ -9,11 +9,11 @@ use axum::http::{HeaderValue, Uri, header};
 use axum::response::Response;
 use serde_json::json;
 use tower::ServiceExt as _;
-use vivavoce_core::dialect::guest::totebot::Totebot;
-use vivavoce_core::dialect::guest::{Ask, Guest, Rating, Told};
+use vivavoce_core::dialect::vendor::totebot::Totebot;
+use vivavoce_core::dialect::vendor::{Rating, VendorCommand, VendorDialect, VendorEvent};
 use vivavoce_core::dialect::{Event, Open, Verb};
 use vivavoce_core::transcript::EntryId;
-use vivavoce_core::wire::{BackendFacts, CreateSession, User};
+use vivavoce_protocol::wire::{BackendFacts, CreateSession, User};
 use vivavoce_server::keys::{self, Api, Wanted};
 use vivavoce_server::router;
 use vivavoce_server::settings::{BackendDialect, BackendSettings, Limits, Rate, Settings};
@@ -78,8 +78,8 @@ impl World {
         }
     }
 
-    fn widget(&self, kept: Option<&str>) -> Driver<Guest> {
-        let machine = Guest::speaking::<Totebot>();
+    fn widget(&self, kept: Option<&str>) -> Driver<VendorDialect> {
+        let machine = VendorDialect::speaking::<Totebot>();
         let mut driver = Driver::speaking(machine, self.network.clone(), 11);
         driver.act(Verb::Open(Box::new(Open {
             create: CreateSession {
@@ -117,14 +117,14 @@ async fn relayed(State((own, key)): State<(Router, String)>, mut request: Reques
     own.oneshot(request).await.unwrap()
 }
 
-fn told(driver: &Driver<Guest>) -> impl Iterator<Item = &Told> {
+fn told(driver: &Driver<VendorDialect>) -> impl Iterator<Item = &VendorEvent> {
     driver.events.iter().filter_map(|event| match event {
-        Event::Guest(told) => Some(told),
+        Event::Vendor(told) => Some(told),
         _ => None,
     })
 }
 
-fn finished(driver: &Driver<Guest>) -> usize {
+fn finished(driver: &Driver<VendorDialect>) -> usize {
     driver.saw(|event| matches!(event, Event::RunFinished { .. }))
 }
 
@@ -133,7 +133,7 @@ async fn our_machine_talks_to_our_server() {
     let world = World::new().await;
     let mut one = world.widget(None);
     one.until("who answers", |it| {
-        told(it).any(|told| matches!(told, Told::Agent(facts) if facts.name == "Practice"))
+        told(it).any(|told| matches!(told, VendorEvent::Agent(facts) if facts.name == "Practice"))
     })
     .await;
     for (count, entry, text) in [
@@ -158,14 +158,14 @@ async fn our_machine_talks_to_our_server() {
 
     // A thumb reaches the message it was meant for.
     let rateable = told(&one).find_map(|told| match told {
-        Told::Rating { entry, .. } => Some(entry.clone()),
+        VendorEvent::Rating { entry, .. } => Some(entry.clone()),
         _ => None,
     });
-    one.act(Verb::Guest(Ask::Rate {
+    one.act(Verb::Vendor(VendorCommand::Rate {
         entry: rateable.unwrap(),
         rating: Rating::Negative,
     }));
-    let patched = |it: &Driver<Guest>| {
+    let patched = |it: &Driver<VendorDialect>| {
         let statuses = it.statuses.lock().unwrap();
         statuses
             .iter()
@@ -190,13 +190,13 @@ async fn our_machine_talks_to_our_server() {
 
     // A reload goes on in it, with what was said.
     let kept = told(&one).filter_map(|told| match told {
-        Told::Keep(text) => Some(text.clone()),
+        VendorEvent::Keep(text) => Some(text.clone()),
         _ => None,
     });
     let kept = kept.last().unwrap();
     drop(one);
     let mut again = world.widget(Some(&kept));
-    again.act(Verb::Guest(Ask::Open {
+    again.act(Verb::Vendor(VendorCommand::Open {
         conversation: session.id.clone(),
     }));
     again

@@ -7,11 +7,11 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::post;
 use serde_json::{Value, json};
-use vivavoce_core::dialect::guest::tovie::Tovie;
-use vivavoce_core::dialect::guest::{Ask, Guest, Status, Told};
+use vivavoce_core::dialect::vendor::tovie::Tovie;
+use vivavoce_core::dialect::vendor::{Status, VendorCommand, VendorDialect, VendorEvent};
 use vivavoce_core::dialect::{Event, Open, Verb};
 use vivavoce_core::transcript::EntryId;
-use vivavoce_core::wire::{BackendFacts, CreateSession, User};
+use vivavoce_protocol::wire::{BackendFacts, CreateSession, User};
 use vivavoce_server::settings::{BackendDialect, BackendSettings, Limits, Rate, Settings};
 use vivavoce_server::store::{Account, Store};
 use vivavoce_server::{App, ids, router, seed};
@@ -886,9 +886,9 @@ async fn a_request_whose_process_died_is_answered_by_another() {
 }
 
 /// The widget's machine in front of the channel.
-fn widget(world: &World, kept: Option<&str>) -> Driver<Guest> {
+fn widget(world: &World, kept: Option<&str>) -> Driver<VendorDialect> {
     let network = Arc::new(Mutex::new(Some(router(world.site.app.clone()))));
-    let mut driver = Driver::speaking(Guest::speaking::<Tovie>(), network, 7);
+    let mut driver = Driver::speaking(VendorDialect::speaking::<Tovie>(), network, 7);
     driver.act(Verb::Open(Box::new(Open {
         create: CreateSession {
             scenario_id: "support".to_owned(),
@@ -914,9 +914,9 @@ fn widget(world: &World, kept: Option<&str>) -> Driver<Guest> {
     driver
 }
 
-fn told(driver: &Driver<Guest>) -> impl Iterator<Item = &Told> {
+fn told(driver: &Driver<VendorDialect>) -> impl Iterator<Item = &VendorEvent> {
     driver.events.iter().filter_map(|event| match event {
-        Event::Guest(told) => Some(told),
+        Event::Vendor(told) => Some(told),
         _ => None,
     })
 }
@@ -946,7 +946,7 @@ async fn our_machine_talks_to_our_server() {
     // Buttons close the composer; pressing one opens it.
     one.send("e4", "choose");
     one.until("buttons", |it| {
-        told(it).any(|it| *it == Told::Composer { open: false })
+        told(it).any(|it| *it == VendorEvent::Composer { open: false })
     })
     .await;
     one.act(Verb::Send {
@@ -955,7 +955,7 @@ async fn our_machine_talks_to_our_server() {
         choice: Some("say A".to_owned()),
     });
     one.until("an open composer", |it| {
-        told(it).any(|it| *it == Told::Composer { open: true })
+        told(it).any(|it| *it == VendorEvent::Composer { open: true })
     })
     .await;
     one.send("e6", "history");
@@ -963,12 +963,12 @@ async fn our_machine_talks_to_our_server() {
         .await;
     // What arrived is delivered; what was seen is read; the count follows.
     let last = EntryId::from(one.transcript.entries().last().unwrap().id.as_str());
-    one.act(Verb::Guest(Ask::Seen { entry: last }));
+    one.act(Verb::Vendor(VendorCommand::Seen { entry: last }));
     one.until("read messages", |it| {
         told(it).any(|it| {
             matches!(
                 it,
-                Told::Status {
+                VendorEvent::Status {
                     status: Status::Read,
                     ..
                 }
@@ -977,10 +977,12 @@ async fn our_machine_talks_to_our_server() {
     })
     .await;
     one.until("no unread ones", |it| {
-        told(it).any(|it| *it == Told::Unread(0))
+        told(it).any(|it| *it == VendorEvent::Unread(0))
     })
     .await;
-    one.act(Verb::Guest(Ask::Draft("half a thought".to_owned())));
+    one.act(Verb::Vendor(VendorCommand::Draft(
+        "half a thought".to_owned(),
+    )));
     let client = world
         .site
         .app
@@ -998,14 +1000,14 @@ async fn our_machine_talks_to_our_server() {
 
     // Another tab: the history, the draft, and in step from then on.
     let kept = told(&one).filter_map(|it| match it {
-        Told::Keep(kept) => Some(kept.clone()),
+        VendorEvent::Keep(kept) => Some(kept.clone()),
         _ => None,
     });
     let kept = kept.last().unwrap();
     let mut two = widget(&world, Some(&kept));
     two.until("the history", |it| it.told() == one.told()).await;
     two.until("the draft", |it| {
-        told(it).any(|it| *it == Told::Draft("half a thought".to_owned()))
+        told(it).any(|it| *it == VendorEvent::Draft("half a thought".to_owned()))
     })
     .await;
     two.send("f1", "say from the second");
@@ -1023,8 +1025,10 @@ async fn our_machine_talks_to_our_server() {
     // A person takes over, answers, and hands back.
     world.own("GET /operator/dialogs", Value::Null).await;
     one.send("e7", "person");
-    one.until("a person", |it| told(it).any(|it| *it == Told::Human(true)))
-        .await;
+    one.until("a person", |it| {
+        told(it).any(|it| *it == VendorEvent::Human(true))
+    })
+    .await;
     one.send("e8", "are you there?");
     let id = eventually("the waiting dialog", async || {
         let waiting = world.own("GET /operator/dialogs", Value::Null).await;
@@ -1055,7 +1059,7 @@ async fn our_machine_talks_to_our_server() {
         )
         .await;
     one.until("the agent again", |it| {
-        told(it).any(|it| *it == Told::Human(false))
+        told(it).any(|it| *it == VendorEvent::Human(false))
     })
     .await;
     one.send("e9", "say me again");
@@ -1091,8 +1095,8 @@ async fn our_machine_loses_nothing_where_calls_fail() {
             let entry = EntryId::from(format!("e{seed}-{turn}").as_str());
             // What could not be sent can be sent again, and is not said twice.
             loop {
-                let is_told = |it: &Driver<Guest>| it.told().contains(&word);
-                let failed = |it: &Driver<Guest>| {
+                let is_told = |it: &Driver<VendorDialect>| it.told().contains(&word);
+                let failed = |it: &Driver<VendorDialect>| {
                     it.events.iter().rev().find_map(|event| match event {
                         Event::Delivery {
                             entry: one,

@@ -2,5 +2,7 @@
 
 mod documents;
 mod kill;
+#[cfg(target_os = "linux")]
+mod memory;
 mod secrets;
 mod server;

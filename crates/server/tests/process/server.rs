@@ -23,6 +23,8 @@ sessions_per_minute = 1000000
 turns_per_minute = 1000000
 turns_per_address_and_minute = 1000000
 anonymous_calls_per_minute = 1000000
+passcodes_per_minute = 1000000
+access_per_minute = 1000000
 ";
 
 static CLIENT: LazyLock<Client> = LazyLock::new(|| {
@@ -167,6 +169,15 @@ impl Server {
             body.to_string()
         };
         self.ask(&line, &[("authorization", &bearer)], body).await
+    }
+
+    /// Bytes of memory it has.
+    pub fn resident(&self) -> u64 {
+        let status = format!("/proc/{}/status", self.process.id());
+        let status = std::fs::read_to_string(status).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kilobytes = line.unwrap().trim().trim_end_matches(" kB");
+        kilobytes.parse::<u64>().unwrap() * 1024
     }
 
     pub fn base(&self) -> String {

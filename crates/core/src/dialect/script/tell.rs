@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use super::cut;
-use crate::dialect::{Call, Delivery, Event, Link, Reading, Speaker};
+use crate::dialect::{Activity, Call, Delivery, Event, Link, Reading, Speaker};
+use crate::json;
+use crate::wire::Results;
 
 /// An event of our log in short: `run id`, `done id`, `cancelled id`, `error id text`, `agent id`,
 /// `visitor id`, `say id text`, `end id`, `tool id name`, `input id text`, `called id`,
@@ -89,7 +91,14 @@ pub(super) fn show_event(event: &Event) -> String {
             run,
             cancelled: true,
         } => format!("cancelled {run}"),
-        Event::RunFailed { run, failure } => format!("run {run} failed: {failure:?}"),
+        Event::RunFailed {
+            run,
+            failure,
+            again,
+        } => {
+            let final_ = if *again { "" } else { " for good" };
+            format!("run {run} failed{final_}: {failure:?}")
+        }
         Event::MessageStarted {
             entry,
             speaker: Speaker::Agent,
@@ -103,7 +112,17 @@ pub(super) fn show_event(event: &Event) -> String {
             Delivery::Sent => format!("sent {entry}"),
             Delivery::Failed(failure) => format!("unsent {entry}: {failure:?}"),
         },
-        Event::ToolStarted { entry, name, .. } => format!("tool {entry} {name}"),
+        Event::ToolStarted {
+            entry,
+            name,
+            kind: Activity::Tool,
+            ..
+        } => format!("tool {entry} {name}"),
+        Event::ToolStarted {
+            entry, name, kind, ..
+        } => format!("{kind:?} {entry} {name}"),
+        Event::Text { entry, text } => format!("text {entry} {text:?}"),
+        Event::Anew => "anew".to_owned(),
         Event::ToolInput { entry, delta } => format!("input {entry} {delta:?}"),
         Event::ToolEnded { entry } => format!("called {entry}"),
         Event::ToolResult { entry, content } => format!("result {entry} {content:?}"),
@@ -115,9 +134,12 @@ pub(super) fn show_event(event: &Event) -> String {
         Event::Link(Link::Restored) => "link restored".to_owned(),
         Event::Ended { reason, .. } => format!("ended {reason:?}"),
         Event::Submitted => "submitted".to_owned(),
-        Event::Results(results) => format!("results {:?} {:?}", results.status, results.score),
+        Event::Results(outcome) => {
+            let results: Option<Results> = json::of(&outcome.results);
+            let score = results.and_then(|results| results.score);
+            format!("results {:?} {score:?}", outcome.status)
+        }
         Event::Failed(failure) => format!("failed: {failure:?}"),
-        #[cfg(feature = "guests")]
-        Event::Guest(told) => crate::dialect::guest::script::show(told),
+        Event::Vendor(told) => super::vendor::show(told),
     }
 }

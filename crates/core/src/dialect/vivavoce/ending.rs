@@ -1,11 +1,13 @@
 //! Stop, submission, results.
 
 use super::lanes::{Job, Verdict, verdict};
-use super::{Stage, Vivavoce, elapsed};
+use super::{Stage, Vivavoce};
+use crate::dialect::lanes::elapsed;
 use crate::dialect::{Event, Head, Millis};
+use crate::event::Outcome;
 use crate::failure::Failure;
-use crate::json::{self, Read as _};
-use crate::wire::{Results, ResultsStatus, StopReason, StopRequest, SubmitRequest};
+use crate::json::{self, Look, Value};
+use crate::wire::{ResultsStatus, StopReason, StopRequest, SubmitRequest};
 
 /// The visitor's own stop ends the session on screen after so many milliseconds, whether or not the
 /// server could be told.
@@ -62,7 +64,7 @@ impl Vivavoce {
         if self.stage == Stage::Creating {
             // The answer may be on its way and then names a session to stop; a retry would only
             // make one.
-            self.lanes.open.due = None;
+            self.lanes.of(Job::Open).due = None;
             self.end(reason, self.now);
             return;
         }
@@ -78,14 +80,14 @@ impl Vivavoce {
         let Some(reason) = self.ending.stop else {
             return;
         };
-        if self.ending.stopped || self.lanes.stop.call.is_some() {
+        if self.ending.stopped || self.lanes.of(Job::Stop).call.is_some() {
             return;
         }
         let body = StopRequest {
             session_token: None,
             reason,
         };
-        let mut request = self.post(&["stop"], &body);
+        let mut request = self.post(&["stop"], json::text(&body));
         request.timeout = STOP_TIMEOUT;
         request.keepalive = true;
         self.call(Job::Stop, request);
@@ -107,7 +109,7 @@ impl Vivavoce {
             Verdict::Good => {
                 // The reason that counts is the first one given.
                 let said = json::parse_bytes(body);
-                if let Some(reason) = said.and_then(|it| StopReason::read(it.get("reason"))) {
+                if let Some(reason) = said.and_then(|it| json::of(it.at("reason"))) {
                     self.ending.stop = Some(reason);
                 }
                 self.worked(Job::Stop);
@@ -127,7 +129,7 @@ impl Vivavoce {
     /// The stop has arrived, so a submission that waited for it may follow, unless it has been
     /// refused before and waits for its own time.
     fn submit_next(&mut self) {
-        if self.lanes.submit.due.is_none() {
+        if self.lanes.of(Job::Submit).due.is_none() {
             self.run(Job::Submit);
         }
     }
@@ -141,7 +143,7 @@ impl Vivavoce {
         self.arm(Job::End, LAST_EVENTS);
         if self.stage == Stage::Live && !self.link.is_streaming() {
             self.drop_link_call();
-            self.lanes.link.due = None;
+            self.lanes.of(Job::Link).due = None;
             if !self.held(Job::Link) {
                 self.read_page();
             }
@@ -196,7 +198,7 @@ impl Vivavoce {
         let again = std::mem::take(&mut self.ending.submit_failed);
         if self.ending.submit.is_none() || again {
             self.ending.submit = Some(SubmitRequest { comment });
-            self.lanes.submit.since = Some(self.now);
+            self.lanes.of(Job::Submit).since = Some(self.now);
             self.run(Job::Submit);
         }
     }
@@ -207,9 +209,9 @@ impl Vivavoce {
         };
         // The server refuses it while the session runs, so the stop has to arrive first.
         let too_early = self.ending.stop.is_some() && !self.ending.stopped;
-        let idle = self.lanes.submit.call.is_none() && !self.ending.submit_failed;
+        let idle = self.lanes.of(Job::Submit).call.is_none() && !self.ending.submit_failed;
         if !too_early && idle && !self.ending.submitted && self.stage == Stage::Over {
-            let request = self.post(&["submit"], body);
+            let request = self.post(&["submit"], json::text(body));
             self.call(Job::Submit, request);
         }
     }
@@ -237,7 +239,7 @@ impl Vivavoce {
 
     fn submit_failed(&mut self, failure: Failure) {
         self.ending.submit_failed = true;
-        self.lanes.submit.due = None;
+        self.lanes.of(Job::Submit).due = None;
         self.emit(Event::Failed(failure));
     }
 
@@ -251,7 +253,9 @@ impl Vivavoce {
     }
 
     pub(super) fn ask_results(&mut self) {
-        if matches!(self.ending.results, Asking::Since(..)) && self.lanes.results.call.is_none() {
+        if matches!(self.ending.results, Asking::Since(..))
+            && self.lanes.of(Job::Results).call.is_none()
+        {
             let request = self.get(self.path(&["results"]));
             self.call(Job::Results, request);
         }
@@ -261,29 +265,31 @@ impl Vivavoce {
         let Asking::Since(since, tries) = self.ending.results else {
             return;
         };
-        let results = match verdict(head, body, Failure::Unreachable) {
-            Verdict::Good => json::read_bytes::<Results>(body).unwrap_or_default(),
-            Verdict::Again(..) => Results::default(),
-            Verdict::Bad(_) => Results {
-                status: ResultsStatus::Failed,
-                ..Results::default()
-            },
+        let failed = Outcome {
+            status: ResultsStatus::Failed,
+            results: Value::Null,
         };
-        if results.status != ResultsStatus::Analyzing {
+        let outcome = match verdict(head, body, Failure::Unreachable) {
+            Verdict::Good => json::parse_bytes(body).map(|results| Outcome {
+                status: json::of(results.at("status")).unwrap_or_default(),
+                results,
+            }),
+            Verdict::Again(..) => None,
+            Verdict::Bad(_) => Some(failed.clone()),
+        };
+        let outcome = outcome.unwrap_or_default();
+        if outcome.status != ResultsStatus::Analyzing {
             self.ending.results = Asking::Done;
-            self.emit(Event::Results(Box::new(results)));
+            self.emit(Event::Results(outcome));
         } else if elapsed(self.now, since) >= RESULTS_PATIENCE {
             self.ending.results = Asking::GaveUp;
-            self.emit(Event::Results(Box::new(Results {
-                status: ResultsStatus::Failed,
-                ..Results::default()
-            })));
+            self.emit(Event::Results(failed));
         } else {
             // 1, 2, 3 … seconds: most analyses are quick, and the slow ones need no hurry.
             self.ending.results = Asking::Since(since, tries + 1);
             let wait = u64::from(tries + 1) * 1_000;
             let asked = head.retry_after.unwrap_or(0);
-            self.lanes.results.held = head.retry_after.map(|wait| (self.now, wait));
+            self.lanes.of(Job::Results).held = head.retry_after.map(|wait| (self.now, wait));
             self.arm(Job::Results, wait.max(asked));
         }
     }
@@ -292,7 +298,7 @@ impl Vivavoce {
     pub(super) fn retry_ending(&mut self) {
         if self.ending.submit.is_some() && !self.ending.submitted {
             self.ending.submit_failed = false;
-            self.lanes.submit.since = Some(self.now);
+            self.lanes.of(Job::Submit).since = Some(self.now);
             self.run(Job::Submit);
         }
         if self.ending.results == Asking::GaveUp {

@@ -1,7 +1,6 @@
 //! Whether the log can be read: retries, the word to the visitor, streams that are held back.
 
 use super::lanes::Job;
-use super::stream::Kind;
 use super::{LinkState, Stage, Vivavoce};
 use crate::dialect::Event;
 use crate::wire::StopReason;
@@ -10,6 +9,15 @@ use crate::wire::StopReason;
 const QUIETLY: u64 = 1_500;
 /// The server counts a session as lost after ten minutes without contact, and so do we.
 const LOST_FOR_GOOD: f64 = 600_000.0;
+
+/// How the log is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Stream,
+    /// A page that waits for something to come, or one at once.
+    Wait,
+    Page,
+}
 
 /// How sure we are that something between us and the server holds streams back.
 #[derive(Clone, Debug, Default)]
@@ -87,7 +95,7 @@ impl Vivavoce {
             return;
         }
         if streamed && moved && retry_after.is_none() {
-            let wait = self.lanes.link.backoff.cut(self.now, self.chance);
+            let wait = self.lanes.of(Job::Link).backoff.cut(self.now, self.chance);
             self.arm(Job::Link, wait);
         } else {
             self.retry_later(Job::Link, retry_after);
@@ -117,13 +125,13 @@ impl Vivavoce {
     }
 
     pub(super) fn lose_soon(&mut self) {
-        if self.lanes.lost.due.is_none() && !self.link.told {
+        if self.lanes.of(Job::Lost).due.is_none() && !self.link.told {
             self.arm(Job::Lost, QUIETLY);
         }
     }
 
     pub(super) fn report_lost(&mut self) {
-        self.lanes.lost.due = None;
+        self.lanes.of(Job::Lost).due = None;
         if self.stage == Stage::Live {
             self.link.told = true;
             let attempt = self.link.failures;
@@ -135,7 +143,7 @@ impl Vivavoce {
         self.worked(Job::Link);
         self.link.met(self.now);
         self.link.failures = 0;
-        self.lanes.lost.due = None;
+        self.lanes.of(Job::Lost).due = None;
         if std::mem::take(&mut self.link.told) {
             self.emit(Event::Link(LinkState::Restored));
         }

@@ -1,115 +1,34 @@
-//! Requests in flight, timers, and retries: one lane per job.
+//! The jobs of our own dialect, their requests, and what an answer means.
 
-use super::{Vivavoce, elapsed};
-use crate::backoff::Backoff;
-use crate::dialect::{Call, CallId, Head, Millis, Output, Reading, Timer};
+use super::Vivavoce;
+use crate::dialect::lanes::{Job as _, jobs};
+use crate::dialect::{Call, CallId, Head, Output, Reading, Timer};
+use crate::event::EntryId;
 use crate::failure::Failure;
-use crate::json::{self, parse_bytes};
-use crate::transcript::EntryId;
+use crate::json;
 use crate::wire::sentence;
 
-/// What a request or a timer is for. Each has one request in flight and one timer at most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Job {
-    /// Creating the session, or reading an earlier one's log.
-    Open,
-    /// Reading the log as it grows.
-    Link,
-    Turn,
-    Cancel,
-    Notes,
-    Stop,
-    Submit,
-    Results,
-    /// Timer only: has the stream gone silent?
-    Silence,
-    /// Timer only: is it time to say that the link is lost?
-    Lost,
-    /// Timer only: the visitor's stop has taken long enough.
-    End,
-    /// Timer only: the stream has been kept long enough after its run.
-    Idle,
-}
-
-const JOBS: [Job; 12] = [
-    Job::Open,
-    Job::Link,
-    Job::Turn,
-    Job::Cancel,
-    Job::Notes,
-    Job::Stop,
-    Job::Submit,
-    Job::Results,
-    Job::Silence,
-    Job::Lost,
-    Job::End,
-    Job::Idle,
-];
-
-#[derive(Clone, Debug, Default)]
-pub(super) struct Lanes {
-    pub(super) open: Lane,
-    pub(super) link: Lane,
-    pub(super) turn: Lane,
-    pub(super) cancel: Lane,
-    pub(super) notes: Lane,
-    pub(super) stop: Lane,
-    pub(super) submit: Lane,
-    pub(super) results: Lane,
-    pub(super) silence: Lane,
-    pub(super) lost: Lane,
-    pub(super) end: Lane,
-    pub(super) idle: Lane,
-}
-
-#[derive(Clone, Debug, Default)]
-pub(super) struct Lane {
-    pub(super) call: Option<CallId>,
-    /// The timer that is set: when it was, and for how many milliseconds.
-    pub(super) due: Option<(Millis, u64)>,
-    /// The server asked (`Retry-After`) to be left alone: since when, for how many milliseconds.
-    pub(super) held: Option<(Millis, u64)>,
-    pub(super) backoff: Backoff,
-    /// When the present request was first made.
-    pub(super) since: Option<Millis>,
-}
-
-impl Lanes {
-    pub(super) fn of(&mut self, job: Job) -> &mut Lane {
-        match job {
-            Job::Open => &mut self.open,
-            Job::Link => &mut self.link,
-            Job::Turn => &mut self.turn,
-            Job::Cancel => &mut self.cancel,
-            Job::Notes => &mut self.notes,
-            Job::Stop => &mut self.stop,
-            Job::Submit => &mut self.submit,
-            Job::Results => &mut self.results,
-            Job::Silence => &mut self.silence,
-            Job::Lost => &mut self.lost,
-            Job::End => &mut self.end,
-            Job::Idle => &mut self.idle,
-        }
-    }
-
-    /// Whose call this is; `None` for one that was dropped.
-    pub(super) fn owner(&mut self, call: CallId) -> Option<Job> {
-        JOBS.into_iter()
-            .find(|&job| self.of(job).call == Some(call))
-    }
-
-    /// The call is over.
-    pub(super) fn finish(&mut self, call: CallId) -> Option<Job> {
-        let job = self.owner(call)?;
-        self.of(job).call = None;
-        Some(job)
-    }
-
-    /// Patience is counted anew: somebody asked for a try.
-    pub(super) fn forget_patience(&mut self) {
-        for job in JOBS {
-            self.of(job).since = None;
-        }
+jobs! {
+    /// What a request or a timer is for.
+    pub(super) enum Job {
+        /// Creating the session, or reading an earlier one's log.
+        Open,
+        /// Reading the log as it grows.
+        Link,
+        Turn,
+        Cancel,
+        Notes,
+        Stop,
+        Submit,
+        Results,
+        /// Timer only: has the stream gone silent?
+        Silence,
+        /// Timer only: is it time to say that the link is lost?
+        Lost,
+        /// Timer only: the visitor's stop has taken long enough.
+        End,
+        /// Timer only: the stream has been kept long enough after its run.
+        Idle,
     }
 }
 
@@ -133,7 +52,7 @@ pub fn verdict(head: &Head, body: &[u8], unreachable: Failure) -> Verdict {
     }
     let detail = match head.status {
         200..=299 => String::new(),
-        _ => parse_bytes(body).map_or_else(String::new, |body| sentence(&body)),
+        _ => json::parse_bytes(body).map_or_else(String::new, |body| sentence(&body)),
     };
     match Failure::from_status(head.status, head.retry_after, &detail) {
         None => Verdict::Good,
@@ -192,19 +111,14 @@ impl Vivavoce {
     }
 
     /// A POST below the session's path, with its token.
-    pub(super) fn post(&self, rest: &[&str], body: &dyn json::Write) -> Request {
-        let body = json::text(body);
+    pub(super) fn post(&self, rest: &[&str], body: String) -> Request {
         Request::post(self.path(rest), &self.session.session_token, body)
     }
 
     pub(super) fn call(&mut self, job: Job, request: Request) {
         let id = CallId(self.next_call);
         self.next_call = self.next_call.wrapping_add(1);
-        let now = self.now;
-        let lane = self.lanes.of(job);
-        lane.due = None;
-        lane.since.get_or_insert(now);
-        let superseded = lane.call.replace(id);
+        let superseded = self.lanes.of(job).called(id, self.now);
         let mut headers = vec![("accept", request.accept.to_owned())];
         if !request.token.is_empty() {
             let mut bearer = "Bearer ".to_owned();
@@ -236,79 +150,44 @@ impl Vivavoce {
 
     /// Drops the job's request and its retry.
     pub(super) fn quit(&mut self, job: Job) {
-        let lane = self.lanes.of(job);
-        lane.due = None;
-        lane.since = None;
-        let call = lane.call.take();
+        let call = self.lanes.of(job).quit();
         self.outputs.extend(call.map(Output::Abort));
     }
 
     pub(super) fn arm(&mut self, job: Job, after: u64) {
         self.lanes.of(job).due = Some((self.now, after));
         self.outputs.push_back(Output::WakeAfter {
-            timer: Timer(job as u32),
+            timer: Timer(job.number()),
             after,
         });
     }
 
-    /// The job whose timer this is, if it still wants it.
-    pub(super) fn woken(&mut self, timer: Timer) -> Option<Job> {
-        let job = JOBS.into_iter().find(|&job| job as u32 == timer.0)?;
-        self.lanes.of(job).due.take()?;
-        Some(job)
-    }
-
-    /// The server asked for more patience than has passed (browsers' timers may fire early, people
-    /// press Retry): the timer is set for the rest.
+    /// The server asked for more patience than has passed: the timer is set for the rest.
     pub(super) fn held(&mut self, job: Job) -> bool {
-        let now = self.now;
-        let lane = self.lanes.of(job);
-        let Some((since, wait)) = lane.held else {
-            return false;
-        };
-        let rest = wait as f64 - elapsed(now, since);
-        if rest <= 0.0 {
-            lane.held = None;
-            return false;
+        let rest = self.lanes.of(job).rest(self.now);
+        if let Some(rest) = rest {
+            self.arm(job, rest);
         }
-        self.arm(job, rest.ceil() as u64);
-        true
+        rest.is_some()
     }
 
     /// Sets the timer for the next try.
     pub(super) fn retry_later(&mut self, job: Job, retry_after: Option<u64>) {
-        let (now, chance) = (self.now, self.chance);
-        let lane = self.lanes.of(job);
-        if let Some(wait) = retry_after {
-            lane.held = Some((now, wait));
-        }
-        let wait = lane.backoff.failed(now, chance, retry_after);
+        let wait = self
+            .lanes
+            .of(job)
+            .failed(self.now, self.chance, retry_after);
         self.arm(job, wait);
     }
 
-    /// The request worked: what comes next in this lane starts with full patience.
+    /// The request worked.
     pub(super) fn worked(&mut self, job: Job) {
-        let now = self.now;
-        let lane = self.lanes.of(job);
-        lane.since = None;
-        lane.held = None;
-        lane.backoff.healthy(now);
+        self.lanes.of(job).worked(self.now);
     }
 
-    /// Whether the request has been tried for so long (milliseconds), or would have to wait so
-    /// long, that somebody should be told.
+    /// Whether somebody should be told that the request does not get through.
     pub(super) fn gives_up(&mut self, job: Job, patience: f64, retry_after: Option<u64>) -> bool {
-        let now = self.now;
-        let lane = self.lanes.of(job);
-        // A clock that was set back must not cut patience short.
-        let since = lane.since.filter(|since| *since <= now).unwrap_or(now);
-        lane.since = Some(since);
-        let gives_up = now - since + retry_after.unwrap_or(0) as f64 >= patience;
-        if gives_up {
-            lane.since = None;
-            lane.held = retry_after.map(|wait| (now, wait));
-        }
-        gives_up
+        self.lanes.of(job).gives_up(self.now, patience, retry_after)
     }
 
     /// Tries at once whatever waits for its retry, except where the server said when.

@@ -1,12 +1,11 @@
 //! What the events of the log mean.
 
 use super::Vivavoce;
-use super::pages::Logged;
-use crate::dialect::{Event, Millis, Speaker};
+use crate::dialect::{Activity, Event, Millis, Speaker};
+use crate::event::EntryId;
 use crate::failure::Failure;
-use crate::json::{Json, Read as _};
-use crate::transcript::EntryId;
-use crate::wire::{Choices, StopReason, custom};
+use crate::json::{self, Look, Value};
+use crate::wire::{self, LogEvent, StopReason, custom};
 
 /// A gap that comes back this often is one in the log itself: what is behind it is worth more than
 /// waiting for ever.
@@ -38,6 +37,38 @@ pub(super) enum Taken {
     Gap,
 }
 
+/// A [`LogEvent`] of which the number is known, and perhaps no more.
+pub(super) struct Logged {
+    pub(super) seq: u64,
+    /// `None` where it could not be read.
+    pub(super) at: Option<Millis>,
+    /// [`Logged::unreadable`]'s is [`wire::Event::Other`].
+    pub(super) event: wire::Event,
+}
+
+impl Logged {
+    /// `None` where not even its number can be read.
+    pub(super) fn of(event: &Value) -> Option<Logged> {
+        let seq = event.at("seq").count()?;
+        Some(match LogEvent::try_from(event) {
+            Ok(logged) => Logged {
+                seq,
+                at: Some(logged.timestamp as Millis),
+                event: logged.event,
+            },
+            Err(_) => Logged::unreadable(seq),
+        })
+    }
+
+    pub(super) fn unreadable(seq: u64) -> Logged {
+        Logged {
+            seq,
+            at: None,
+            event: wire::Event::Other,
+        }
+    }
+}
+
 impl Log {
     pub(super) fn seq(&self) -> u64 {
         self.seq
@@ -63,92 +94,96 @@ impl Log {
 impl Vivavoce {
     /// Takes the next event of the log. What is malformed or newer than this build counts, and
     /// shows nothing.
-    pub(super) fn take(&mut self, logged: &Logged) -> Taken {
+    pub(super) fn take(&mut self, logged: Logged) -> Taken {
         let taken = self.log.admit(logged.seq);
-        if taken == Taken::Yes {
-            self.tell(&logged.event);
+        if let (Taken::Yes, Some(at)) = (taken, logged.at) {
+            self.tell(logged.event, at);
         }
         taken
     }
 
-    /// Reads what [`crate::wire::Event`] writes; `None` for what lacks something it must have.
-    fn tell(&mut self, event: &Json) -> Option<()> {
-        let text = |name| event.get(name).as_text();
-        let entry = |name| text(name).map(EntryId::from);
-        let at = event.get("timestamp").as_number()?;
-        let kind = text("type")?;
-        #[cfg(feature = "guests")]
-        let silent = self.aside;
-        #[cfg(not(feature = "guests"))]
-        let silent = false;
+    fn tell(&mut self, event: wire::Event, at: Millis) {
+        let entry = |id: String| EntryId::from(id.as_str());
         // A session's facts may follow its end; nothing that was said does.
-        if (silent || self.ending.is_over()) && kind != "CUSTOM" {
-            return None;
+        let is_fact = matches!(event, wire::Event::Custom { .. });
+        if (self.aside || self.ending.is_over()) && !is_fact {
+            return;
         }
-        match kind {
-            "RUN_STARTED" => self.run_started(entry("runId")?),
-            "RUN_FINISHED" => {
-                let run = entry("runId")?;
-                let status = event.get("result").get("status");
-                let cancelled = status.as_text() == Some("cancelled");
+        match event {
+            wire::Event::RunStarted { run_id, .. } => self.run_started(entry(run_id)),
+            wire::Event::RunFinished { run_id, result, .. } => {
+                let run = entry(run_id);
+                let status = result.as_ref().map(|result| result.at("status"));
+                let cancelled = status.and_then(Value::as_str) == Some("cancelled");
                 self.run_over(&run);
                 self.emit(Event::RunFinished { run, cancelled });
             }
-            "RUN_ERROR" => {
-                let run = entry("runId").or_else(|| self.log.run.clone());
-                let run = run.or_else(|| self.log.last_run.clone())?;
-                self.run_over(&run);
-                self.turn_run_failed(&run);
-                let detail = event.field("message");
-                let failure = Failure::Agent { detail };
-                self.emit(Event::RunFailed { run, failure });
-            }
-            "TEXT_MESSAGE_START" => {
-                let role = match event.get("role") {
-                    Json::Null => "assistant",
-                    role => role.as_text()?,
+            wire::Event::RunError {
+                run_id, message, ..
+            } => {
+                let run = run_id.map(entry).or_else(|| self.log.run.clone());
+                let Some(run) = run.or_else(|| self.log.last_run.clone()) else {
+                    return;
                 };
-                self.message_started(text("messageId")?, role, at);
+                self.run_over(&run);
+                let again = self.turn_run_failed(&run);
+                let failure = Failure::Agent { detail: message };
+                self.emit(Event::RunFailed {
+                    run,
+                    failure,
+                    again,
+                });
             }
-            "TEXT_MESSAGE_CONTENT" => {
-                let (message_id, delta) = (text("messageId")?, text("delta")?);
-                self.turn_said(message_id, delta);
-                if !self.is_quiet(message_id) {
-                    self.emit(Event::MessageDelta {
-                        entry: EntryId::from(message_id),
-                        text: delta.to_owned(),
-                    });
+            wire::Event::TextMessageStart { message_id, role } => {
+                self.message_started(&message_id, &role, at);
+            }
+            wire::Event::TextMessageContent { message_id, delta } => {
+                self.turn_said(&message_id, &delta);
+                if !self.is_quiet(&message_id) {
+                    let entry = entry(message_id);
+                    self.emit(Event::MessageDelta { entry, text: delta });
                 }
             }
-            "TEXT_MESSAGE_END" => {
-                let message_id = text("messageId")?;
-                if self.is_quiet(message_id) {
-                    self.log.quiet.retain(|quiet| quiet != message_id);
+            wire::Event::TextMessageEnd { message_id } => {
+                if self.is_quiet(&message_id) {
+                    self.log.quiet.retain(|quiet| *quiet != message_id);
                 } else {
-                    let entry = EntryId::from(message_id);
+                    let entry = entry(message_id);
                     self.emit(Event::MessageEnded { entry });
                 }
             }
-            "TOOL_CALL_START" => self.emit(Event::ToolStarted {
-                entry: entry("toolCallId")?,
-                name: text("toolCallName")?.to_owned(),
+            wire::Event::ToolCallStart {
+                tool_call_id,
+                tool_call_name: name,
+                ..
+            } => self.emit(Event::ToolStarted {
+                entry: entry(tool_call_id),
+                name,
+                kind: Activity::Tool,
                 at,
             }),
-            "TOOL_CALL_ARGS" => self.emit(Event::ToolInput {
-                entry: entry("toolCallId")?,
-                delta: text("delta")?.to_owned(),
-            }),
-            "TOOL_CALL_END" => self.emit(Event::ToolEnded {
-                entry: entry("toolCallId")?,
-            }),
-            "TOOL_CALL_RESULT" => self.emit(Event::ToolResult {
-                entry: entry("toolCallId")?,
-                content: event.field("content"),
-            }),
-            "CUSTOM" => self.custom(text("name")?, event.get("value"), at),
-            _ => {}
+            wire::Event::ToolCallArgs {
+                tool_call_id,
+                delta,
+            } => {
+                let entry = entry(tool_call_id);
+                self.emit(Event::ToolInput { entry, delta });
+            }
+            wire::Event::ToolCallEnd { tool_call_id } => {
+                let entry = entry(tool_call_id);
+                self.emit(Event::ToolEnded { entry });
+            }
+            wire::Event::ToolCallResult {
+                tool_call_id,
+                content,
+                ..
+            } => {
+                let entry = entry(tool_call_id);
+                self.emit(Event::ToolResult { entry, content });
+            }
+            wire::Event::Custom { name, value } => self.custom(&name, &value, at),
+            wire::Event::Other => {}
         }
-        Some(())
     }
 
     fn is_quiet(&self, message_id: &str) -> bool {
@@ -193,19 +228,17 @@ impl Vivavoce {
         }
     }
 
-    fn custom(&mut self, name: &str, value: &Json, at: Millis) {
+    fn custom(&mut self, name: &str, value: &Value, at: Millis) {
         match name {
-            custom::CHOICES if !self.ending.is_over() => {
-                if let Some(offer) = Choices::read(value) {
-                    self.emit(Event::Offered {
-                        entry: EntryId::from(offer.message_id.as_str()),
-                        choices: offer.choices,
-                    });
-                }
+            custom::CHOICES if !self.ending.is_over() && value.is_object() => {
+                self.emit(Event::Offered {
+                    entry: EntryId::from(value.text_at("messageId").as_str()),
+                    choices: json::each(value.at("choices")),
+                });
             }
             custom::SESSION_STOPPED => {
                 // None and what is newer than this build end the session all the same.
-                let reason = StopReason::read(value.get("reason")).unwrap_or(StopReason::Lost);
+                let reason = json::of(value.at("reason")).unwrap_or(StopReason::Lost);
                 self.ending.seen.get_or_insert((reason, at));
             }
             custom::SESSION_SUBMITTED => self.ending.submission_seen = true,

@@ -7,18 +7,18 @@
 
 use std::collections::VecDeque;
 
+use super::lanes::Lanes;
 use super::{
     Dialect, Event, Head, Input, Link as LinkState, Millis, Network, Open, Output, Verb, What,
 };
 use crate::failure::Failure;
 use crate::wire::SessionCreated;
 
-#[cfg(feature = "guests")]
-mod aside;
 mod ending;
 mod health;
 mod lanes;
 mod log;
+mod notes;
 mod opening;
 mod pages;
 mod requests;
@@ -28,11 +28,9 @@ mod tests;
 mod turns;
 
 use ending::Ending;
-use lanes::{Job, Lanes};
-#[cfg(feature = "guests")]
+use lanes::Job;
 pub use lanes::{Verdict, verdict};
 use log::Log;
-#[cfg(feature = "guests")]
 pub(crate) use requests::push_segment;
 pub use requests::{access, leave_beacon, scenario, stop_beacon};
 use stream::Link;
@@ -51,14 +49,13 @@ pub struct Vivavoce {
     /// Other embeds of the page hold as many streams as one may.
     crowded: bool,
     /// The talk is elsewhere: of this session only its life is followed.
-    #[cfg(feature = "guests")]
     aside: bool,
     stage: Stage,
     /// [`Event::Failed`] was told: nothing moves until somebody tries again.
     halted: bool,
     opened_with: Option<Box<Open>>,
     session: SessionCreated,
-    lanes: Lanes,
+    lanes: Lanes<Job>,
     link: Link,
     log: Log,
     turns: Turns,
@@ -105,7 +102,7 @@ impl Dialect for Vivavoce {
                 }
             }
             What::Wake { timer } => {
-                if let Some(job) = self.woken(timer) {
+                if let Some(job) = self.lanes.woken(timer.0) {
                     self.run(job);
                 }
             }
@@ -153,8 +150,7 @@ impl Vivavoce {
             Verb::Bearer(token) => self.bearer(token),
             Verb::RetryNow => self.retry_now(),
             // Nothing a conversation of our own could be asked.
-            #[cfg(feature = "guests")]
-            Verb::Guest(_) => {}
+            Verb::Vendor(_) => {}
         }
     }
 
@@ -259,8 +255,8 @@ impl Vivavoce {
         }
         self.halted = true;
         self.drop_link_call();
-        self.lanes.link.due = None;
-        self.lanes.lost.due = None;
+        self.lanes.of(Job::Link).due = None;
+        self.lanes.of(Job::Lost).due = None;
         self.fail_turns(&failure);
         self.emit(Event::Failed(failure));
     }
@@ -279,15 +275,5 @@ impl Vivavoce {
         } else {
             Failure::Unreachable
         }
-    }
-}
-
-/// Milliseconds from `then` to `now`. A clock that was set back tells nothing about how long it
-/// was; "long ago" leads to a fresh try instead of an endless wait.
-fn elapsed(now: Millis, then: Millis) -> f64 {
-    if now < then {
-        f64::INFINITY
-    } else {
-        now - then
     }
 }

@@ -59,7 +59,6 @@ impl Vivavoce {
             offline: self.offline,
             hidden: self.hidden,
             crowded: self.crowded,
-            #[cfg(feature = "guests")]
             aside: self.aside,
             ..Vivavoce::default()
         };
@@ -98,7 +97,7 @@ impl Vivavoce {
     }
 
     fn created(&mut self, body: &[u8]) {
-        let created = json::read_bytes::<SessionCreated>(body)
+        let created = json::read::<SessionCreated>(body)
             .filter(|it| !it.session_id.is_empty() && !it.session_token.is_empty());
         let Some(created) = created else {
             self.halt(Failure::Protocol);
@@ -132,12 +131,13 @@ impl Vivavoce {
             self.session.started_at = started_at;
             self.session.max_duration_seconds = self.session.max_duration_seconds.or(limit);
         }
-        self.session.last_seq = page.last_seq;
+        let last_seq = page.last_seq;
+        self.session.last_seq = last_seq;
         self.connect();
         let before = self.log.seq();
-        self.take_page(&page);
+        self.take_page(page);
         let after = self.log.seq();
-        if after < page.last_seq && after > before {
+        if after < last_seq && after > before {
             self.post_open();
         } else if self.ending.seen.is_some() {
             self.finish_if_seen();

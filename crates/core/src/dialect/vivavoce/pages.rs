@@ -1,11 +1,12 @@
 //! The log as JSON: replay, polls, and long polls where streaming is blocked.
 
+use super::Vivavoce;
 use super::lanes::{Verdict, verdict};
-use super::log::Taken;
-use super::{Vivavoce, elapsed};
+use super::log::{Logged, Taken};
 use crate::dialect::Head;
-use crate::json::{Json, Read, parse_bytes};
-use crate::wire::custom;
+use crate::dialect::lanes::elapsed;
+use crate::json::{Look, Value, parse_bytes};
+use crate::wire::{Event, custom};
 
 /// A [`crate::wire::EventsPage`] of which every event counts, readable or not.
 pub(super) struct Page {
@@ -14,34 +15,18 @@ pub(super) struct Page {
     pub(super) running: bool,
 }
 
-/// A [`crate::wire::LogEvent`] of which the number is known, and perhaps no more.
-pub(super) struct Logged {
-    pub(super) seq: u64,
-    /// `Null` where nothing could be read.
-    pub(super) event: Json,
-}
-
-impl Logged {
-    /// `None` where not even its number can be read.
-    pub(super) fn of(event: Json) -> Option<Logged> {
-        let seq = Read::read(event.get("seq"))?;
-        Some(Logged { seq, event })
-    }
-}
-
 impl Page {
     /// `None` where the body is no page at all.
     pub(super) fn parse(body: &[u8]) -> Option<Page> {
-        let mut page = parse_bytes(body).filter(Json::is_object)?;
-        let events = match page.take("events") {
-            Json::List(events) => events,
-            Json::Null => Vec::new(),
-            _ => return None,
-        };
+        let page = parse_bytes(body).filter(Value::is_object)?;
+        let events = page.at("events");
+        if !(events.is_array() || events.is_null()) {
+            return None;
+        }
         Some(Page {
-            events: events.into_iter().filter_map(Logged::of).collect(),
-            last_seq: page.field("last_seq"),
-            running: page.field("running"),
+            events: events.items().iter().filter_map(Logged::of).collect(),
+            last_seq: page.at("last_seq").count().unwrap_or_default(),
+            running: page.flag_at("running"),
         })
     }
 
@@ -49,23 +34,21 @@ impl Page {
     /// milliseconds, and its limit in seconds.
     pub(super) fn session_start(&self) -> Option<(i64, Option<u32>)> {
         let first = self.events.first().filter(|first| first.seq == 1)?;
-        let event = &first.event;
-        let is_start = event.get("name").as_text() == Some(custom::SESSION_STARTED);
-        let facts = if is_start {
-            event.get("value")
-        } else {
-            &Json::Null
+        let facts = match &first.event {
+            Event::Custom { name, value } if name == custom::SESSION_STARTED => value,
+            _ => &Value::Null,
         };
-        let started_at = Option::read(facts.get("started_at")).flatten();
-        let started_at = started_at.or_else(|| Read::read(event.get("timestamp")))?;
-        Some((started_at, facts.field("max_duration_seconds")))
+        let started_at = facts.at("started_at").as_f64().or(first.at)?;
+        let limit = facts.at("max_duration_seconds").count();
+        let limit = limit.and_then(|limit| limit.try_into().ok());
+        Some((started_at as i64, limit))
     }
 }
 
 impl Vivavoce {
     /// Takes a page in; whether nothing was missing in it.
-    pub(super) fn take_page(&mut self, page: &Page) -> bool {
-        for logged in &page.events {
+    pub(super) fn take_page(&mut self, page: Page) -> bool {
+        for logged in page.events {
             if self.take(logged) == Taken::Gap {
                 return false;
             }
@@ -92,12 +75,13 @@ impl Vivavoce {
         };
         self.link_works();
         let before = self.log.seq();
-        if !self.take_page(&page) {
+        let (running, last_seq) = (page.running, page.last_seq);
+        if !self.take_page(page) {
             self.link_failed(None);
             return;
         }
         self.finish_if_seen();
-        if page.running {
+        if running {
             self.link.touch(self.now);
         }
         let moved = self.log.seq() > before;
@@ -105,7 +89,7 @@ impl Vivavoce {
             self.link.touch(self.now);
         }
         self.link.blockage.page_came();
-        if self.log.seq() < page.last_seq {
+        if self.log.seq() < last_seq {
             if moved {
                 self.read_now();
             } else {

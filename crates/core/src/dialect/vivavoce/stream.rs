@@ -1,16 +1,16 @@
 //! Keeping up with the log: a stream while a run is open, polls between, long polls where
 //! streaming is blocked.
 
-use super::health::{Blockage, Empty};
+use super::health::{Blockage, Empty, Kind};
 use super::lanes::{EVENT_STREAM, Job, Verdict, verdict};
-use super::log::Taken;
-use super::pages::Logged;
+use super::log::{Logged, Taken};
 use super::requests::session_path;
-use super::{Output, Stage, Vivavoce, elapsed};
+use super::{Output, Stage, Vivavoce};
 use crate::backoff;
+use crate::dialect::lanes::elapsed;
 use crate::dialect::{Head, Millis};
 use crate::failure::Failure;
-use crate::json::{Json, parse};
+use crate::json::parse;
 use crate::sse::{Message, Parser};
 
 /// The stream is kept for so long after the last run, in milliseconds.
@@ -58,14 +58,6 @@ pub(super) struct Link {
     pub(super) met_at: Millis,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Stream,
-    /// A page that waits for something to come, or one at once.
-    Wait,
-    Page,
-}
-
 /// `wait` in seconds; `None`: what there is now.
 pub(super) fn events_path(session_id: &str, after: u64, wait: Option<&str>) -> String {
     let mut path = session_path(session_id, &["events"]);
@@ -102,7 +94,7 @@ impl Vivavoce {
     /// Sees to it that the log is being read in the way the moment wants.
     pub(super) fn keep_link(&mut self) {
         let busy = self.is_busy();
-        if self.lanes.link.call.is_some() {
+        if self.lanes.of(Job::Link).call.is_some() {
             if self.link.is_streaming() && !busy {
                 self.drop_link_call();
                 self.pause_polling();
@@ -111,11 +103,11 @@ impl Vivavoce {
             }
             return;
         }
-        if self.lanes.link.due.is_some() {
+        if self.lanes.of(Job::Link).due.is_some() {
             if !(self.link.pausing && busy) {
                 return;
             }
-            self.lanes.link.due = None;
+            self.lanes.of(Job::Link).due = None;
         }
         let since = elapsed(self.now, self.link.asked_at);
         if !busy {
@@ -128,7 +120,6 @@ impl Vivavoce {
     }
 
     fn is_busy(&self) -> bool {
-        #[cfg(feature = "guests")]
         if self.aside {
             return false;
         }
@@ -142,7 +133,9 @@ impl Vivavoce {
     /// Between runs, somebody has to notice that the stream has been kept long enough.
     fn watch_idle(&mut self) {
         let idle_soon = self.log.run.is_none() && !self.turns.is_sending();
-        if let (true, None, Some(at)) = (idle_soon, self.lanes.idle.due, self.link.active_at) {
+        if let (true, None, Some(at)) =
+            (idle_soon, self.lanes.of(Job::Idle).due, self.link.active_at)
+        {
             self.arm(
                 Job::Idle,
                 (LINGER - elapsed(self.now, at)).max(0.0) as u64 + 1,
@@ -152,7 +145,6 @@ impl Vivavoce {
 
     fn pause_polling(&mut self) {
         let pause = if self.hidden { HIDDEN_POLL } else { POLL };
-        #[cfg(feature = "guests")]
         let pause = self.aside_pause(pause);
         self.arm(Job::Link, pause);
         self.link.pausing = true;
@@ -223,9 +215,9 @@ impl Vivavoce {
     }
 
     pub(super) fn drop_link_call(&mut self) {
-        let call = self.lanes.link.call.take();
+        let call = self.lanes.of(Job::Link).call.take();
         self.outputs.extend(call.map(Output::Abort));
-        self.lanes.silence.due = None;
+        self.lanes.of(Job::Silence).due = None;
         self.link.reading = None;
         self.link.parser = None;
     }
@@ -283,16 +275,13 @@ impl Vivavoce {
 
     /// Whether nothing was missing before it.
     fn take_message(&mut self, message: &Message) -> bool {
-        let event = parse(&message.data).and_then(Logged::of);
+        let event = parse(&message.data).and_then(|event| Logged::of(&event));
         // What cannot be read at all still has its number as the stream's `id`.
-        let nameless = |seq| Logged {
-            seq,
-            event: Json::Null,
-        };
-        let Some(event) = event.or_else(|| message.id.parse().ok().map(nameless)) else {
+        let event = event.or_else(|| message.id.parse().ok().map(Logged::unreadable));
+        let Some(event) = event else {
             return true;
         };
-        let taken = self.take(&event);
+        let taken = self.take(event);
         self.link.moved |= taken == Taken::Yes;
         taken != Taken::Gap
     }

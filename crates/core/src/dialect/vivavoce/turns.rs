@@ -5,9 +5,10 @@ use std::collections::VecDeque;
 use super::lanes::{Job, Verdict, verdict};
 use super::{Stage, Vivavoce};
 use crate::dialect::{Delivery, Event, Head, Speaker};
+use crate::event::EntryId;
 use crate::failure::Failure;
-use crate::transcript::EntryId;
-use crate::wire::{CreateTurn, Note, NotesRequest, Variables};
+use crate::json;
+use crate::wire::{CreateTurn, Note, NotesRequest};
 
 /// How long an entry may be on its way before its visitor is asked to send it again, in
 /// milliseconds.
@@ -120,14 +121,15 @@ impl Vivavoce {
 
     /// Posts the first of the queue, if none is on its way.
     pub(super) fn next_turn(&mut self) {
-        let waits = self.lanes.turn.call.is_some() || self.lanes.turn.due.is_some();
+        let waits =
+            self.lanes.of(Job::Turn).call.is_some() || self.lanes.of(Job::Turn).due.is_some();
         if !waits && self.turns.is_sending() {
             self.run(Job::Turn);
         }
     }
 
     pub(super) fn post_turn(&mut self) {
-        if self.stage != Stage::Live || self.halted || self.lanes.turn.call.is_some() {
+        if self.stage != Stage::Live || self.halted || self.lanes.of(Job::Turn).call.is_some() {
             return;
         }
         let Some(entry) = self.turns.queue.front().cloned() else {
@@ -138,7 +140,7 @@ impl Vivavoce {
             return;
         };
         let what = turn.what.clone();
-        let mut request = self.post(&["turns"], &what);
+        let mut request = self.post(&["turns"], json::text(&what));
         request.key = Some(entry);
         self.call(Job::Turn, request);
         // The reply may come at any moment from now on.
@@ -171,7 +173,7 @@ impl Vivavoce {
                 }
             }
             Verdict::Bad(failure) => {
-                self.lanes.turn.since = None;
+                self.lanes.of(Job::Turn).since = None;
                 self.turns.queue.pop_front();
                 if !self.is_settled(&entry) {
                     self.turn_failed(&entry, failure.clone());
@@ -200,7 +202,11 @@ impl Vivavoce {
             turn.run_failed = true;
             turn.rerun = false;
             let run = entry.clone();
-            self.emit(Event::RunFailed { run, failure });
+            self.emit(Event::RunFailed {
+                run,
+                failure,
+                again: true,
+            });
         } else {
             turn.state = State::Failed;
             self.deliver(entry, Delivery::Failed(failure));
@@ -228,7 +234,7 @@ impl Vivavoce {
             }
         }
         // An answer that is still to come takes it off the queue; a retry is not needed any more.
-        if self.turns.queue.front() == Some(entry) && self.lanes.turn.call.is_none() {
+        if self.turns.queue.front() == Some(entry) && self.lanes.of(Job::Turn).call.is_none() {
             self.turns.queue.pop_front();
             self.quit(Job::Turn);
         }
@@ -270,10 +276,14 @@ impl Vivavoce {
         self.turn_stored(run);
     }
 
-    pub(super) fn turn_run_failed(&mut self, run: &EntryId) {
-        if let Some(turn) = self.turns.get(run) {
+    /// Whether the reply can be asked for again.
+    pub(super) fn turn_run_failed(&mut self, run: &EntryId) -> bool {
+        let turn = self.turns.get(run);
+        let again = turn.is_some();
+        if let Some(turn) = turn {
             turn.run_failed = true;
         }
+        again
     }
 
     /// Stop generating: the reply that is being written, or else the one that is awaited.
@@ -299,11 +309,11 @@ impl Vivavoce {
             .get(&run)
             .is_some_and(|turn| turn.state != State::Stored);
         // The server cannot stop what it does not know yet.
-        if self.stage != Stage::Live || on_its_way || self.lanes.cancel.call.is_some() {
+        if self.stage != Stage::Live || on_its_way || self.lanes.of(Job::Cancel).call.is_some() {
             return;
         }
-        let nothing = Variables::new();
-        let request = self.post(&["turns", run.as_str(), "cancel"], &nothing);
+        let nothing = "{}".to_owned();
+        let request = self.post(&["turns", run.as_str(), "cancel"], nothing);
         self.call(Job::Cancel, request);
     }
 
@@ -329,7 +339,8 @@ impl Vivavoce {
     pub(super) fn note(&mut self, notes: Vec<Note>) {
         if !notes.is_empty() {
             self.turns.notes.push_back(NotesRequest { notes });
-            let waits = self.lanes.notes.call.is_some() || self.lanes.notes.due.is_some();
+            let waits =
+                self.lanes.of(Job::Notes).call.is_some() || self.lanes.of(Job::Notes).due.is_some();
             if !waits {
                 self.run(Job::Notes);
             }
@@ -341,7 +352,7 @@ impl Vivavoce {
         let Some(notes) = self.turns.notes.front().filter(|_| known) else {
             return;
         };
-        let request = self.post(&["notes"], notes);
+        let request = self.post(&["notes"], json::text(notes));
         self.call(Job::Notes, request);
     }
 

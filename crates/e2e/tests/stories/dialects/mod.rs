@@ -1,4 +1,4 @@
-//! The widget's build for other systems, in a page on another site, through the relay of one server,
+//! The widget with other systems, in a page on another site, through the relay of one server,
 //! with another server as the vendor: a conversation, what is special about it, a reload.
 
 mod agentok;

@@ -1,4 +1,4 @@
-use vivavoce_core::config::Secret;
+use vivavoce_protocol::Secret;
 
 use super::smtp::MailServer;
 use super::*;
@@ -7,6 +7,7 @@ use crate::settings::MailSettings;
 async fn mailing() -> (MailServer, Settings) {
     let server = MailServer::new().await;
     let mut settings = settings();
+    settings.public_url = Some("https://voice.example".to_owned());
     settings.mail = Some(MailSettings {
         url: Secret::new(format!("smtp://{}", server.address)),
         from: "Viva Voce <voice@example.com>".parse().unwrap(),

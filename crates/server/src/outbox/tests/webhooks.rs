@@ -270,7 +270,12 @@ async fn an_address_says_how_it_wants_to_be_treated() {
     let busy = Receiver::new().await;
     busy.answer(429, Some(("retry-after", "7200".to_owned())));
     let hook = begin(&busy).await;
-    eventually("a try", async || (busy.heard().len() == 1).then_some(())).await;
+    // The clock moves once the try is noted: when it was only heard, the next would be due later.
+    eventually("a try that is noted", async || {
+        let first = shown(&site, &hook).await["deliveries"][0].clone();
+        (first["attempts"] == 1).then_some(())
+    })
+    .await;
     busy.answer(204, None);
     site.app.clock.advance(3_600_000);
     tokio::time::sleep(Duration::from_millis(150)).await;

@@ -2,7 +2,7 @@ use axum::http::Request;
 use serde_json::json;
 
 use super::*;
-use crate::settings::{BackendDialect, BackendSettings, Settings};
+use crate::settings::{BackendDialect, Settings};
 use crate::trial::Site;
 
 const TEMPLATE: &str = r#"<!doctype html><html lang="en"><title>Conversation</title>
@@ -10,7 +10,7 @@ const TEMPLATE: &str = r#"<!doctype html><html lang="en"><title>Conversation</ti
 
 fn composed(query: &str, page: PageConfig) -> String {
     let (config, _) = Config::parse(query);
-    compose(TEMPLATE, Style::Minimal, &config, page)
+    compose(TEMPLATE, Style::Minimal, &config, page, "")
 }
 
 /// The block as the widget reads it.
@@ -76,6 +76,82 @@ fn nothing_a_scenario_or_an_address_says_leaves_its_place() {
 }
 
 #[test]
+fn a_page_loads_ahead_what_it_needs_for_certain_and_nothing_else() {
+    let list = r#"{"after": [{"address": "assets/after-1.css", "integrity": "sha384-a"}],
+        "locked": [{"address": "assets/shared-2.wasm", "integrity": "sha384-s"},
+            {"address": "assets/locked-3.wasm", "integrity": "sha384-l"}],
+        "vendor_agui": [{"address": "assets/shared-2.wasm", "integrity": "sha384-s"},
+            {"address": "assets/vendor-4.css", "integrity": "sha384-c", "stated": "vendor.css"},
+            {"address": "assets/vendor_agui-5.wasm", "integrity": "sha384-v", "stated": "vendor_agui shared vendor.css"}]}"#;
+    let chunks: Chunks = serde_json::from_str(list).unwrap();
+    let source = r#"
+        [backends.shop]
+        dialect = "ag-ui"
+        url = "https://t.example"
+        [backends.own]
+        dialect = "vivavoce"
+    "#;
+    let flags = crate::settings::Flags::default();
+    let settings = Settings::from_sources(&flags, &|_| None, "vivavoce.toml", source).unwrap();
+    let links = |page: &PageConfig, backend: Option<&str>| {
+        preloads(&chunks, &needed(page, visits::of_page(&settings, backend)))
+    };
+    let (open, locked, missing) = (
+        PageConfig::default(),
+        PageConfig {
+            locked: Some(Lock::Passcode),
+            ..PageConfig::default()
+        },
+        PageConfig {
+            missing: true,
+            ..PageConfig::default()
+        },
+    );
+    let of_lock = "<link rel=\"preload\" as=\"fetch\" href=\"/assets/shared-2.wasm\" crossorigin>\n\
+         <link rel=\"preload\" as=\"fetch\" href=\"/assets/locked-3.wasm\" crossorigin>\n";
+    let of_vendor = "<link rel=\"preload\" as=\"fetch\" href=\"/assets/shared-2.wasm\" crossorigin fetchpriority=\"low\">\n\
+         <link rel=\"preload\" as=\"style\" integrity=\"sha384-c\" href=\"/assets/vendor-4.css\" crossorigin fetchpriority=\"low\" data-chunk=\"vendor.css\" data-integrity=\"sha384-c\">\n\
+         <link rel=\"preload\" as=\"fetch\" href=\"/assets/vendor_agui-5.wasm\" crossorigin fetchpriority=\"low\" data-chunk=\"vendor_agui shared vendor.css\" data-integrity=\"sha384-v\">\n";
+    for (page, backend, wanted) in [
+        (&open, None, ""),
+        (&open, Some("own"), ""),
+        (&open, Some("unknown"), ""),
+        (&open, Some("shop"), of_vendor),
+        (&locked, None, of_lock),
+        (&missing, Some("shop"), ""),
+    ] {
+        assert_eq!(links(page, backend), wanted, "{backend:?}");
+    }
+    let (config, _) = Config::parse("");
+    let template = "<head><title>Conversation</title><a href=\"{base}assets/x\"></head>";
+    let body = compose(template, Style::Full, &config, locked, of_lock);
+    assert!(body.contains("<a href=\"/assets/x\">"), "{body}");
+    assert!(body.ends_with(&format!("{of_lock}</head>")), "{body}");
+    let both = [
+        ("locked".to_owned(), true),
+        ("vendor_agui".to_owned(), false),
+    ];
+    assert_eq!(preloads(&chunks, &both).matches("shared-2").count(), 1);
+    assert!(preloads(&Chunks::new(), &both).is_empty());
+}
+
+#[test]
+fn every_dialect_is_a_chunk_of_the_widget() {
+    let source = include_str!("../../../../../src/chunks.rs");
+    let vendors = BackendDialect::NAMES
+        .iter()
+        .filter(|(_, dialect)| *dialect != BackendDialect::Vivavoce);
+    for (name, _) in vendors {
+        let row = format!("chunk!(vendor_{}, ", name.replace('-', ""));
+        assert!(source.contains(&row), "{name} is in no chunk");
+        assert!(
+            source.contains(&format!("\"{name}\" => ")),
+            "{name} is not asked for"
+        );
+    }
+}
+
+#[test]
 fn style_title_and_language_are_in_the_first_paint() {
     let body = composed("name=Caf%C3%A9&lang=ar", PageConfig::default());
     assert!(body.contains("data-style=\"minimal\""), "{body}");
@@ -85,15 +161,21 @@ fn style_title_and_language_are_in_the_first_paint() {
 }
 
 #[test]
-fn direction_follows_the_script() {
-    for (lang, expected) in [
-        ("ar", true),
-        ("he-IL", true),
-        ("az-Arab", true),
-        ("ar-Latn", false),
-        ("de", false),
+fn the_first_byte_has_the_direction_of_the_controls_or_else_of_the_conversation() {
+    for (query, tag) in [
+        ("", "<html lang=\"en\">"),
+        ("languageCode=de", "<html lang=\"en\">"),
+        ("lang=de", "<html lang=\"de\">"),
+        ("lang=ar", "<html lang=\"ar\" dir=\"rtl\">"),
+        ("languageCode=ar", "<html lang=\"en\" dir=\"rtl\">"),
+        ("accent=he-IL", "<html lang=\"en\" dir=\"rtl\">"),
+        ("languageCode=nqo", "<html lang=\"en\" dir=\"rtl\">"),
+        ("lang=de&languageCode=ar", "<html lang=\"de\">"),
+        ("lang=ar&languageCode=de", "<html lang=\"ar\" dir=\"rtl\">"),
+        ("languageCode=ar-Latn", "<html lang=\"en\">"),
     ] {
-        assert_eq!(is_right_to_left(lang), expected, "{lang}");
+        let body = composed(query, PageConfig::default());
+        assert!(body.contains(tag), "{query}: {body}");
     }
 }
 
@@ -209,46 +291,6 @@ async fn addresses_that_lead_nowhere_are_answered_in_their_own_language() {
         (404, "no-store")
     );
     assert_eq!(asset.headers["access-control-allow-origin"], "*");
-}
-
-#[tokio::test]
-async fn another_systems_backend_gets_the_build_that_speaks_its_dialect() {
-    let backend = |dialect| BackendSettings {
-        dialect,
-        url: "https://vendor.example".to_owned(),
-        secret: None,
-        title: None,
-        description: None,
-        generation: 2,
-        state_path: None,
-        direct: false,
-        organization: None,
-        provider: None,
-        frame: None,
-        scenarios: Vec::new(),
-        requests_per_minute: None,
-        concurrent: 32,
-    };
-    let mut settings = Settings::default();
-    let backends = &mut settings.backends;
-    backends.insert("shop".to_owned(), backend(BackendDialect::Totebot));
-    backends.insert("own".to_owned(), backend(BackendDialect::Vivavoce));
-    let site = Site::with(settings).await;
-    for (query, template) in [
-        ("?backend=shop&color=red-500", "guests.html"),
-        ("?backend=own", "index.html"),
-        ("?backend=unknown", "index.html"),
-        ("", "index.html"),
-    ] {
-        let request = Request::builder().uri(format!("/embed/x{query}"));
-        let (mut parts, ()) = request.body(()).unwrap().into_parts();
-        let address = Address::from_request_parts(&mut parts, &site.app).await;
-        assert_eq!(
-            template_for(&site.app, &address.unwrap()),
-            template,
-            "{query}"
-        );
-    }
 }
 
 #[tokio::test]

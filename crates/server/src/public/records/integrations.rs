@@ -12,12 +12,11 @@ use super::super::fields::{Fields, Given};
 use super::super::{keys, scenarios, times};
 use super::{ID, line, missing};
 use crate::embed::path::At;
-use crate::openapi::shapes as doc;
+use crate::error::Failure;
+use crate::error::anew;
 use crate::store::Integration;
 use crate::{ApiError, App, ids};
 
-/// Integrations of one scenario.
-const MOST: usize = 50;
 /// Products one integration may list.
 const PRODUCTS: usize = 5_000;
 
@@ -31,7 +30,7 @@ const PRODUCTS: usize = 5_000;
     request_body = api::IntegrationForm,
     responses(
         (status = 201, description = "It is recorded.", body = api::Integration),
-        (status = 409, description = "The scenario has too many.", body = doc::Failure),
+        (status = 409, description = "The scenario has too many.", body = Failure),
     ),
 )]
 pub async fn add(
@@ -54,13 +53,7 @@ pub async fn add(
         updated_at: now,
     };
     let one = fill(&body, blank)?;
-    let known = app.store.integrations(&scenario.id).await?.len();
-    if known >= MOST {
-        return Err(ApiError::conflict(format!(
-            "This scenario has {known} integrations. Remove one that is not used any more."
-        )));
-    }
-    app.store.put_integration(one.clone()).await?;
+    app.store.put_integration(one.clone(), None).await?;
     Ok((StatusCode::CREATED, Json(shape(&one))))
 }
 
@@ -100,12 +93,14 @@ pub async fn change(
     Body(body): Body,
 ) -> Result<Json<Value>, ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
-    let known = app.store.integration(&scenario.id, &integration_id).await?;
-    let mut known = known.ok_or_else(|| missing("integration"))?;
-    known.updated_at = app.clock.now();
-    let one = fill(&body, known)?;
-    app.store.put_integration(one.clone()).await?;
-    Ok(Json(shape(&one)))
+    anew!({
+        let seen = app.store.integration(&scenario.id, &integration_id).await?;
+        let mut known = seen.clone().ok_or_else(|| missing("integration"))?;
+        known.updated_at = app.clock.now();
+        let one = fill(&body, known)?;
+        app.store.put_integration(one.clone(), seen).await?;
+        Ok(Json(shape(&one)))
+    })
 }
 
 /// `DELETE /scenarios/{id}/integrations/{integration_id}`.

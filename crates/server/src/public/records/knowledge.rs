@@ -12,10 +12,12 @@ use super::super::fields::{Fields, Given};
 use super::super::{scenario_document, scenarios, times};
 use super::{line, missing};
 use crate::embed::path::At;
-use crate::knowledge::{Entry, Kind, MOST, TEXT_CAP, WHOLE_CAP};
-use crate::openapi::shapes as doc;
+use crate::error::Failure;
+use crate::error::anew;
 use crate::outbox::address;
+use crate::store::knowledge::{Entry, MOST, TEXT_CAP, WHOLE_CAP};
 use crate::{ApiError, App, ids};
+use vivavoce_text::retrieval::Kind;
 
 /// Characters of a title and of a question.
 const TITLE: usize = 300;
@@ -32,7 +34,7 @@ const TITLE: usize = 300;
     request_body = api::KnowledgeForm,
     responses(
         (status = 201, description = "It is known.", body = api::Knowledge),
-        (status = 409, description = "The scenario has too much of it.", body = doc::Failure),
+        (status = 409, description = "The scenario has too much of it.", body = Failure),
     ),
 )]
 pub async fn add(
@@ -56,8 +58,9 @@ pub async fn add(
         updated_at: now,
     };
     let entry = fill(&app, &body, blank, true).await?;
-    check_room(&app, &entry).await?;
-    app.store.put_knowledge(entry.clone()).await?;
+    app.store
+        .put_knowledge(entry.clone(), None, check_room)
+        .await?;
     Ok((StatusCode::CREATED, Json(shape(&entry))))
 }
 
@@ -110,7 +113,7 @@ pub async fn read(
     request_body = api::KnowledgeForm,
     responses(
         (status = 200, description = "As it is now.", body = api::Knowledge),
-        (status = 409, description = "The scenario has too much of it.", body = doc::Failure),
+        (status = 409, description = "The scenario has too much of it.", body = Failure),
     ),
 )]
 pub async fn change(
@@ -121,13 +124,16 @@ pub async fn change(
     Body(body): Body,
 ) -> Result<Json<Value>, ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
-    let known = app.store.knowledge_entry(&scenario.id, &entry_id).await?;
-    let mut known = known.ok_or_else(|| missing("entry"))?;
-    known.updated_at = app.clock.now();
-    let entry = fill(&app, &body, known, false).await?;
-    check_room(&app, &entry).await?;
-    app.store.put_knowledge(entry.clone()).await?;
-    Ok(Json(shape(&entry)))
+    anew!({
+        let seen = app.store.knowledge_entry(&scenario.id, &entry_id).await?;
+        let mut known = seen.clone().ok_or_else(|| missing("entry"))?;
+        known.updated_at = app.clock.now();
+        let entry = fill(&app, &body, known, false).await?;
+        app.store
+            .put_knowledge(entry.clone(), seen, check_room)
+            .await?;
+        Ok(Json(shape(&entry)))
+    })
 }
 
 /// `DELETE /scenarios/{id}/knowledge/{entry_id}`.
@@ -253,14 +259,11 @@ fn own_title(entry: &Entry) -> String {
         (_, Some(url)) => url,
         _ => &entry.text,
     };
-    crate::analysis::words::excerpt(text, 80)
+    vivavoce_text::words::excerpt(text, 80)
 }
 
-async fn check_room(app: &App, entry: &Entry) -> Result<(), ApiError> {
-    let (count, length) = app
-        .store
-        .knowledge_size(&entry.scenario_id, &entry.id)
-        .await?;
+/// Whether an entry fits beside `count` others of `length` characters.
+fn check_room(entry: &Entry, count: u64, length: u64) -> Result<(), ApiError> {
     let length = usize::try_from(length).unwrap_or(usize::MAX);
     if count >= MOST as u64 {
         return Err(ApiError::conflict(format!(

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 use vivavoce_client::types as api;
-use vivavoce_core::credentials::{EMAIL_CAP, check_email};
+use vivavoce_protocol::person::{EMAIL_CAP, check_email};
 
 use super::super::body::Body;
 use super::super::caller::Caller;
@@ -13,6 +13,7 @@ use super::super::fields::Fields;
 use super::super::{scenarios, times};
 use super::{conversation, line, missing};
 use crate::embed::path::At;
+use crate::error::anew;
 use crate::store::{Lead, Scenario};
 use crate::{ApiError, App, ids};
 
@@ -43,7 +44,7 @@ pub async fn add(
         ..Lead::default()
     };
     let lead = fill(&app, &scenario, &body, blank).await?;
-    app.store.put_lead(lead.clone()).await?;
+    app.store.put_lead(lead.clone(), None).await?;
     Ok((StatusCode::CREATED, Json(shape(&lead))))
 }
 
@@ -83,12 +84,14 @@ pub async fn change(
     Body(body): Body,
 ) -> Result<Json<Value>, ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
-    let known = app.store.lead(&scenario.id, &lead_id).await?;
-    let mut known = known.ok_or_else(|| missing("lead"))?;
-    known.updated_at = app.clock.now();
-    let lead = fill(&app, &scenario, &body, known).await?;
-    app.store.put_lead(lead.clone()).await?;
-    Ok(Json(shape(&lead)))
+    anew!({
+        let seen = app.store.lead(&scenario.id, &lead_id).await?;
+        let mut known = seen.clone().ok_or_else(|| missing("lead"))?;
+        known.updated_at = app.clock.now();
+        let lead = fill(&app, &scenario, &body, known).await?;
+        app.store.put_lead(lead.clone(), seen).await?;
+        Ok(Json(shape(&lead)))
+    })
 }
 
 /// `DELETE /scenarios/{id}/leads/{lead_id}`.

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 use vivavoce_client::types as api;
-use vivavoce_core::credentials::{EMAIL_CAP, check_email};
+use vivavoce_protocol::person::{EMAIL_CAP, check_email};
 
 use super::super::body::{Asked, Body};
 use super::super::caller::Caller;
@@ -15,6 +15,7 @@ use super::super::purchases::{currency_code, number};
 use super::super::{keys, scenarios, times};
 use super::{ID, conversation, line, missing};
 use crate::embed::path::At;
+use crate::error::anew;
 use crate::store::{Order, OrderItem, OrderStatus, Scenario, Span};
 use crate::{ApiError, App};
 
@@ -133,44 +134,46 @@ async fn record(
     id: String,
     body: &Map<String, Value>,
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
-    let now = app.clock.now();
-    let known = app.store.order(&scenario.id, &id).await?;
-    let status = match known {
-        Some(_) => StatusCode::OK,
-        None => StatusCode::CREATED,
-    };
-    let mut order = known.unwrap_or_else(|| Order {
-        id,
-        scenario_id: scenario.id.clone(),
-        session_id: None,
-        customer_id: None,
-        customer_email: String::new(),
-        status: OrderStatus::Paid,
-        total: f64::NAN,
-        currency: String::new(),
-        items: Vec::new(),
-        placed_at: now,
-        created_at: now,
-        updated_at: now,
-    });
-    order.updated_at = now;
-    let mut fields = Fields::new(body, &["body"]);
-    if order.id.is_empty() {
-        fields.missing("id");
-    } else if order.id.chars().nth(ID).is_some() {
-        fields.wrong(
-            "id",
-            format!("An id has at most {ID} characters"),
-            "string_too_long",
-        );
-    }
-    if let Some(session) = conversation(app, scenario, &mut fields).await? {
-        order.session_id = session;
-    }
-    fill(&mut fields, &mut order);
-    fields.done()?;
-    app.store.put_order(order.clone()).await?;
-    Ok((status, Json(shape(&order))))
+    anew!({
+        let now = app.clock.now();
+        let seen = app.store.order(&scenario.id, &id).await?;
+        let status = match seen {
+            Some(_) => StatusCode::OK,
+            None => StatusCode::CREATED,
+        };
+        let mut order = seen.clone().unwrap_or_else(|| Order {
+            id: id.clone(),
+            scenario_id: scenario.id.clone(),
+            session_id: None,
+            customer_id: None,
+            customer_email: String::new(),
+            status: OrderStatus::Paid,
+            total: f64::NAN,
+            currency: String::new(),
+            items: Vec::new(),
+            placed_at: now,
+            created_at: now,
+            updated_at: now,
+        });
+        order.updated_at = now;
+        let mut fields = Fields::new(body, &["body"]);
+        if order.id.is_empty() {
+            fields.missing("id");
+        } else if order.id.chars().nth(ID).is_some() {
+            fields.wrong(
+                "id",
+                format!("An id has at most {ID} characters"),
+                "string_too_long",
+            );
+        }
+        if let Some(session) = conversation(app, scenario, &mut fields).await? {
+            order.session_id = session;
+        }
+        fill(&mut fields, &mut order);
+        fields.done()?;
+        app.store.put_order(order.clone(), seen).await?;
+        Ok((status, Json(shape(&order))))
+    })
 }
 
 fn fill(fields: &mut Fields<'_>, order: &mut Order) {

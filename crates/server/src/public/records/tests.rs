@@ -179,8 +179,8 @@ async fn a_document_is_known_by_its_text() {
         .knowledge_passages(made["id"].as_str().unwrap())
         .await
         .unwrap();
-    let found = crate::knowledge::best(found, "How many watts may a bulb have?");
+    let found = vivavoce_text::retrieval::best(found, "How many watts may a bulb have?");
     let (_, answer) =
-        crate::knowledge::answer(&found, "How many watts do bulbs have that fit?").unwrap();
+        vivavoce_text::retrieval::answer(&found, "How many watts do bulbs have that fit?").unwrap();
     assert!(answer.contains("forty watts"), "{answer}");
 }

@@ -262,3 +262,46 @@ async fn nothing_is_metered_here_and_that_is_said() {
     assert_eq!(balance["is_unlimited"], true);
     assert!(balance["last_updated"].is_string());
 }
+
+#[tokio::test]
+async fn a_price_is_what_was_read_when_it_was_taken_and_what_cannot_be_read_is_one() {
+    let site = Site::new().await;
+    let begin = async |id: &str| {
+        let body = json!({ "scenario_id": id, "style": "full" }).to_string();
+        let headers = ["content-type: application/json"];
+        site.ask("POST /api/embed/sessions", &headers, body)
+            .await
+            .status
+    };
+    for (given, kept, status) in [
+        (json!({ "amount": " 29.99" }), json!(29.99), 401),
+        (json!({ "amount": "29.99\n" }), json!(29.99), 401),
+        (json!({ "amount": "1e2" }), json!(100.0), 401),
+        (json!({ "amount": " 0 " }), json!(0.0), 201),
+        (json!({ "amount": 29.99 }), json!(29.99), 401),
+    ] {
+        let made = site
+            .scenario(json!({ "is_public": true, "pricing": given }))
+            .await;
+        assert_eq!(made["pricing"]["amount"], kept, "{given}");
+        assert_eq!(begin(made["id"].as_str().unwrap()).await, status, "{given}");
+    }
+    // As an older version kept them.
+    for (stored, status) in [
+        (json!({ "amount": " 29.99" }), 401),
+        (json!({ "price": "29,99" }), 401),
+        (json!({ "amount": [1] }), 401),
+        (json!({ "is_paid": "yes" }), 401),
+        (
+            json!({ "amount": null, "price": "0", "is_paid": false }),
+            201,
+        ),
+    ] {
+        let made = site.scenario(json!({ "is_public": true })).await;
+        let id = made["id"].as_str().unwrap();
+        let mut scenario = site.app.store.scenario(id).await.unwrap().unwrap();
+        scenario.pricing = stored.clone();
+        site.app.store.put_scenario(scenario).await.unwrap();
+        assert_eq!(begin(id).await, status, "{stored}");
+    }
+}

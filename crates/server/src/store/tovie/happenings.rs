@@ -1,5 +1,7 @@
 //! What happened in a dialog: requests, replies and their statuses, what the platform tells.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
@@ -189,31 +191,42 @@ impl Store {
     }
 
     /// Requests whose answers nobody waits for any more: their dialog's id and their time. They
-    /// are the caller's until `until`.
+    /// are the caller's until `until`. Not those of `in_hand`, which the caller itself still waits for.
     pub async fn claim_unanswered(
         &self,
         now: i64,
         until: i64,
+        in_hand: &HashSet<(String, i64)>,
     ) -> Result<Vec<(String, i64)>, StoreError> {
-        let lapsed: i64 =
-            sqlx::query_scalar("SELECT COUNT(*) FROM tovie_events WHERE lease_until < $1")
-                .bind(now)
-                .fetch_one(self.read())
-                .await?;
-        if lapsed == 0 {
+        let lapsed = "SELECT client, at FROM tovie_events WHERE lease_until < $1";
+        let mut lapsed: Vec<(String, i64)> = sqlx::query_as(lapsed)
+            .bind(now)
+            .fetch_all(self.read())
+            .await?;
+        lapsed.retain(|one| !in_hand.contains(one));
+        if lapsed.is_empty() {
             return Ok(Vec::new());
         }
         self.write(move |tx| {
             Box::pin(async move {
-                let rows = sqlx::query_as(
-                    "UPDATE tovie_events SET lease_until = $1 WHERE lease_until < $2 \
-                     RETURNING client, at",
-                )
-                .bind(until)
-                .bind(now)
-                .fetch_all(tx.conn())
-                .await?;
-                Ok(rows)
+                let mut taken = Vec::with_capacity(lapsed.len());
+                for (dialog, at) in lapsed {
+                    // Another process may have seen the same.
+                    let done = sqlx::query(
+                        "UPDATE tovie_events SET lease_until = $1 WHERE client = $2 AND at = $3 \
+                         AND lease_until < $4",
+                    )
+                    .bind(until)
+                    .bind(&dialog)
+                    .bind(at)
+                    .bind(now)
+                    .execute(tx.conn())
+                    .await?;
+                    if done.rows_affected() > 0 {
+                        taken.push((dialog, at));
+                    }
+                }
+                Ok(taken)
             })
         })
         .await

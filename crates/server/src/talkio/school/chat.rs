@@ -7,9 +7,10 @@ use axum::response::Response;
 use super::html::{Page, e, go, moment, sentence};
 use super::learner::Learner;
 use super::login::{Form, foreign};
-use super::place::{HIDE, encoded};
+use super::place::HIDE;
 use super::{home, templates};
 use crate::embed::path::At;
+use crate::percent::encoded;
 use crate::store::{Access, AccessKind, Scenario, Session};
 use crate::talkio::conversations::{messages, template_id};
 use crate::talkio::lesson;
@@ -80,6 +81,7 @@ pub async fn resume(
     At(id): At<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, ApiError> {
+    learner.allow_reading(&app)?;
     let Some(talk) = app.store.talk_of(&learner.member.id, &id).await? else {
         return Ok(sentence(
             &app,

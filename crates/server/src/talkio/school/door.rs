@@ -4,10 +4,11 @@ use axum::extract::{RawQuery, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 
-use super::html::{go, sentence};
+use super::html::{Page, e, go, sentence};
 use super::learner::{Known, Visit, cookie_for, signed_in};
 use super::place::Wish;
-use crate::store::SignIn;
+use super::words::words;
+use crate::store::{Member, SignIn};
 use crate::{ApiError, App};
 
 /// How often a link signs in: frames are reloaded, and browsers and chat programs look at links
@@ -62,6 +63,15 @@ pub async fn open(
             "Please ask your school to renew it.",
         );
     }
+    // A link from elsewhere may be anybody's, and what is practised then stands in their account.
+    if !visit.is_own_form
+        && found.expires_at > now
+        && let Known::Here(who) = signed_in(&app, &visit.caller).await?
+        && who.0.id != member.id
+    {
+        let query = query.as_deref().unwrap_or_default();
+        return Ok(ask(&app, &visit, &who.0, &member, query));
+    }
     let is_fresh = found.expires_at > now && app.store.use_link(&token, USES).await?;
     if !is_fresh {
         // A frame that is loaded again brings its old link; who is signed in already need not care.
@@ -87,4 +97,27 @@ pub async fn open(
     let mut response = go(&wish.address());
     response.headers_mut().insert(header::SET_COOKIE, cookie);
     Ok(response)
+}
+
+/// Whether somebody else shall be signed in instead. Our own page asks, so that what is pressed there
+/// comes from it.
+fn ask(app: &App, visit: &Visit, now: &Member, then: &Member, query: &str) -> Response {
+    let title = "Sign in as somebody else?";
+    let main = format!(
+        "<div class=\"card\"><h1>{title}</h1><p>You are signed in as {0}. This link signs in {1}.</p>\
+         <p><a href=\"/authentication/partner/?{2}\">Sign in as {1}</a></p>\
+         <p><a href=\"/app\">Stay signed in as {0}</a></p></div>",
+        e(&now.user_name),
+        e(&then.user_name),
+        e(query),
+    );
+    Page {
+        title,
+        words: words("en"),
+        organization: None,
+        signed_in: false,
+        main,
+        kind: "alone",
+    }
+    .send(app, visit, StatusCode::OK)
 }

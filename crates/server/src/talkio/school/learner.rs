@@ -77,6 +77,13 @@ impl Learner {
     pub fn words(&self) -> &'static Words {
         words(&self.settings.ui_language)
     }
+
+    /// Counts a call that reads a log; 429 where there were too many.
+    pub fn allow_reading(&self, app: &App) -> Result<(), ApiError> {
+        let bucket = format!("learner {}", self.member.id);
+        let rate = app.settings.limits.calls_per_session;
+        app.rates.take(bucket, rate, app.clock.now())
+    }
 }
 
 impl FromRequestParts<App> for Learner {
@@ -132,7 +139,11 @@ pub async fn signed_in(app: &App, caller: &Caller) -> Result<Known, ApiError> {
         let Some(member) = app.store.member(&token.member_id).await? else {
             continue;
         };
-        let Some(organization) = app.store.organization(&member.organization_id).await? else {
+        let Some(organization) = app
+            .store
+            .organization_by_id(&member.organization_id)
+            .await?
+        else {
             continue;
         };
         if token.expires_at > now && !member.is_suspended(now) {

@@ -7,7 +7,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use tokio::sync::OnceCell;
-use vivavoce_core::query;
+use vivavoce_protocol::query;
 
 use super::html::{Page, e, go, sentence};
 use super::learner::{Known, Visit, cookie_for, forgetting, signed_in};
@@ -41,7 +41,10 @@ pub async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, ApiError> {
     let asked = Form::read(query.as_deref().unwrap_or_default());
-    let organization = app.store.organization(asked.text("organization")).await?;
+    let organization = app
+        .store
+        .organization_by_slug(asked.text("organization"))
+        .await?;
     let Some(organization) = organization else {
         return Ok(sentence(
             &app,
@@ -86,16 +89,15 @@ pub async fn enter(
             ));
         }
     }
-    let organization = app.store.organization(given.text("organization")).await?;
+    let organization = app
+        .store
+        .organization_by_slug(given.text("organization"))
+        .await?;
     let member = match &organization {
-        Some(organization) => app.store.member_of(&organization.id, email).await?,
+        // Only an address names somebody here; ids are the partner's.
+        Some(organization) => app.store.member_by_email(&organization.id, email).await?,
         None => None,
     };
-    // Only an address names somebody here; ids are the partner's.
-    let member = member.filter(|it| {
-        let known = it.email.as_deref().unwrap_or_default();
-        !email.is_empty() && known.eq_ignore_ascii_case(email)
-    });
     let proof = prove(member.as_ref(), password, now).await;
     let (Some(organization), Some(member), Some(proof)) = (&organization, &member, proof) else {
         let wrong = "The email or the password is not right.";
@@ -172,7 +174,10 @@ pub async fn choose(
             "Please sign in with the temporary password again.",
         ));
     };
-    let organization = app.store.organization(&member.organization_id).await?;
+    let organization = app
+        .store
+        .organization_by_id(&member.organization_id)
+        .await?;
     let organization = organization.unwrap_or_default();
     let (password, again) = (given.text("password"), given.text("again"));
     let length = password.chars().count();
@@ -223,9 +228,9 @@ pub async fn forgotten(
         app.rates.take(bucket, rate, now).is_ok() && app.rates.take(of_one, rate, now).is_ok();
     if may && outbox::sends_mail(&app) {
         // Beside the answer, so that its time tells nothing.
-        let (job, origin) = (app.clone(), visit.own_origin.clone());
+        let job = app.clone();
         app.tasks.spawn(async move {
-            if let Err(error) = mail(&job, &slug, &email, origin.as_deref(), now).await {
+            if let Err(error) = mail(&job, &slug, &email, now).await {
                 tracing::error!(%error, "a forgotten password could not be mailed");
             }
         });
@@ -243,21 +248,14 @@ async fn mail(
     app: &App,
     slug: &str,
     email: &str,
-    origin: Option<&str>,
     now: i64,
 ) -> Result<(), crate::store::StoreError> {
-    let Some(organization) = app.store.organization(slug).await? else {
+    let Some(organization) = app.store.organization_by_slug(slug).await? else {
         return Ok(());
     };
-    let member = app.store.member_of(&organization.id, email).await?;
-    let is_theirs = |it: &Member| {
-        it.email
-            .as_deref()
-            .is_some_and(|known| known.eq_ignore_ascii_case(email))
-            && !it.is_suspended(now)
-    };
-    match member.filter(is_theirs) {
-        Some(member) => outbox::invite(app, &member, origin, now).await,
+    let member = app.store.member_by_email(&organization.id, email).await?;
+    match member.filter(|it| !it.is_suspended(now)) {
+        Some(member) => outbox::remind(app, &member, now).await,
         None => Ok(()),
     }
 }

@@ -1,8 +1,9 @@
 //! Where a login link leads: one of our own pages, whatever its `path` says.
 
-use vivavoce_core::query;
+use vivavoce_protocol::query;
 
 use crate::ids;
+use crate::percent::encoded;
 
 /// Characters of a template's name in an address.
 const NAME: usize = 200;
@@ -46,7 +47,7 @@ impl Wish {
         }
         if !path.contains(['/', '?']) && path.contains('%') {
             // Encoded twice.
-            path = query::decode(&path);
+            path = vivavoce_protocol::text::form_decode(&path);
         }
         let path = path.split('#').next().unwrap_or_default();
         let (route, inner) = path.split_once('?').unwrap_or((path, ""));
@@ -95,19 +96,6 @@ fn place(route: &str, pairs: &[(String, String)]) -> Place {
             _ => Place::Dashboard,
         },
     }
-}
-
-/// For a query's value.
-pub fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -120,7 +120,7 @@ pub async fn save(
         return Ok(foreign(&app, &learner.visit));
     }
     let mut given = Map::new();
-    for (name, value) in vivavoce_core::query::pairs(&body) {
+    for (name, value) in vivavoce_protocol::query::pairs(&body) {
         if name == "shown" {
             given.entry(value).or_insert(Value::Bool(false));
         } else {

@@ -14,14 +14,14 @@ use tokio::time::{Instant, sleep, sleep_until};
 
 use super::learner::Learner;
 use super::login::Form;
-use crate::agent::model::ModelSettings;
-use crate::agent::model::complete::Completer;
 use crate::embed::path::At;
 use crate::store::{Remarks, Session, StoreError};
 use crate::talkio::Settings;
 use crate::talkio::conversations::messages;
 use crate::talkio::wire::Message;
 use crate::{ApiError, App};
+use vivavoce_agent::model::ModelSettings;
+use vivavoce_agent::model::complete::Completer;
 
 /// Requests to the model at once.
 const AT_ONCE: usize = 4;
@@ -120,9 +120,12 @@ pub async fn read(
     At(id): At<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, ApiError> {
+    learner.allow_reading(&app)?;
     let asked = Form::read(query.as_deref().unwrap_or_default());
     let after = asked.text("after").to_owned();
     let until = Instant::now() + WAIT;
+    // A log is read again only where it has grown.
+    let mut known: Option<(u64, Vec<Message>)> = None;
     loop {
         let talk = app.store.talk_of(&learner.member.id, &id).await?;
         let Some(talk) = talk else {
@@ -130,7 +133,11 @@ pub async fn read(
         };
         let session = talk.session;
         let all = app.store.said_in(&session.id).await?;
-        let said = messages(&app, &session.id).await?;
+        let said = match known.take() {
+            Some((seq, said)) if seq == session.last_seq => said,
+            _ => messages(&app, &session.id).await?,
+        };
+        known = Some((session.last_seq, said.clone()));
         let whole: Vec<Message> = said.into_iter().filter(|it| all.contains(&it.id)).collect();
         let remarks = app.store.remarks(&session.id).await?;
         let is_helping =

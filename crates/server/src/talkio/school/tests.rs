@@ -10,6 +10,7 @@ mod frames;
 mod help;
 mod invited;
 mod lessons;
+mod names;
 
 const OWN: &str = "sec-fetch-site: same-origin";
 const FORM: &str = "content-type: application/x-www-form-urlencoded";
@@ -96,6 +97,43 @@ async fn a_link_signs_in_and_leads_where_it_says() {
         assert_eq!(entered.headers["cache-control"], "no-store");
         assert_eq!(cookies(&entered).len(), 1);
     }
+}
+
+#[tokio::test]
+async fn a_link_from_elsewhere_signs_nobody_in_as_somebody_else_without_asking() {
+    let site = Site::new().await;
+    let school = School::new(&site, "north", "partner").await;
+    school.user("u", json!({})).await;
+    school.user("v", json!({})).await;
+    let browser = Browser::of(&school, "u").await;
+    let follow = async |link: &str, from: &str| {
+        let headers = [browser.cookie.as_str(), from];
+        site.ask(&format!("GET {link}"), &headers, "").await
+    };
+    let own = link(&school, "u").await;
+    let entered = follow(&own, "sec-fetch-site: cross-site").await;
+    assert_eq!(location(&entered), "/app", "their own link goes on as ever");
+    let link = link(&school, "v").await;
+    // However often it is opened: asking uses it up no more than looking at it.
+    for _ in 0..8 {
+        let asked = follow(&link, "sec-fetch-site: cross-site").await;
+        assert_eq!(asked.status, 200, "{}", asked.text);
+        assert!(
+            asked.text.contains("Sign in as somebody else?"),
+            "{}",
+            asked.text
+        );
+        assert!(cookies(&asked).is_empty());
+        let address = link.replace('&', "&amp;");
+        assert!(
+            asked.text.contains(&format!("href=\"{address}\"")),
+            "{link} {}",
+            asked.text
+        );
+    }
+    let entered = follow(&link, "sec-fetch-site: same-origin").await;
+    assert_eq!(location(&entered), "/app");
+    assert_eq!(cookies(&entered).len(), 1);
 }
 
 #[tokio::test]
@@ -227,11 +265,17 @@ async fn signing_out_ends_the_cookie_and_leads_where_the_school_wants() {
             "https://school.example/bye",
         ),
     ] {
-        let mut organization = school.organization.clone();
+        let found = site
+            .app
+            .store
+            .organization_by_id(&school.organization.id)
+            .await;
+        let seen = found.unwrap().unwrap();
+        let mut organization = seen.clone();
         organization.logout_url = logout.map(str::to_owned);
         site.app
             .store
-            .change_organization(organization)
+            .change_organization(organization, seen)
             .await
             .unwrap();
         let browser = Browser::of(&school, "u").await;

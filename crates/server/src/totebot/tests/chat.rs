@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use tokio::sync::{Semaphore, oneshot};
 
 use super::{KIND, OK, Shop};
-use crate::agent::{Agent, AgentError, By, Moment, ScriptedAgent, Step};
 use crate::settings::{Rate, Settings};
 use crate::trial::Site;
+use vivavoce_agent::{Agent, AgentError, By, Moment, ScriptedAgent, Step};
 
 /// The events of a stream, read as strictly as the form allows: comment lines and `data:` lines
 /// alone, an empty line after each event, JSON with a known type in each, the last one an end.
@@ -124,7 +124,7 @@ async fn a_wrong_message_is_refused_in_the_vendors_form() {
     let site = Site::new().await;
     let shop = Shop::open(&site).await;
     let held = site.open(&shop.scenario, "Ada").await;
-    let long = "x".repeat(site.app.settings.limits.turn_bytes + 1);
+    let long = "x".repeat(vivavoce_protocol::caps::MESSAGE + 1);
     for (body, status, part) in [
         (json!({}), 400, "message: Field required"),
         (json!({ "message": " " }), 400, "empty"),

@@ -15,11 +15,7 @@ async fn analytics_count_what_happened_in_the_span_asked_for() {
         .await;
     shop.chat(json!({ "message": "Hi", "identity": { "id": "a" } }))
         .await;
-    site.app
-        .store
-        .note_open(&shop.scenario, site.app.clock.now())
-        .await
-        .unwrap();
+    site.app.opens.note(&shop.scenario, site.app.clock.now());
     shop.record(
         "events",
         json!({ "id": "e1", "type": "cart_add", "product": "Mug" }),
@@ -35,16 +31,8 @@ async fn analytics_count_what_happened_in_the_span_asked_for() {
     shop.chat(json!({ "message": "Hi" })).await;
     shop.chat(json!({ "message": "Hi", "source": "PREVIEW" }))
         .await;
-    site.app
-        .store
-        .note_open(&shop.scenario, site.app.clock.now())
-        .await
-        .unwrap();
-    site.app
-        .store
-        .note_open(&shop.scenario, site.app.clock.now())
-        .await
-        .unwrap();
+    site.app.opens.note(&shop.scenario, site.app.clock.now());
+    site.app.opens.note(&shop.scenario, site.app.clock.now());
     shop.record(
         "events",
         json!({ "type": "checkout_initiated", "conversation_id": last["conversationId"] }),
@@ -250,7 +238,7 @@ async fn of_a_conversation_without_a_transcript_no_word_is_kept() {
     );
     assert_eq!(shop.get("/conversations?product=order").await["total"], 0);
     // Once the transcript is gone, what was made of it stays.
-    let reason = vivavoce_core::wire::StopReason::Visitor;
+    let reason = vivavoce_protocol::wire::StopReason::Visitor;
     crate::runs::end(&site.app, id, reason).await.unwrap();
     for _ in 0..200 {
         if site.app.store.results(id).await.unwrap().is_some() {

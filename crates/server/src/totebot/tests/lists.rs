@@ -362,7 +362,7 @@ async fn pages_of_any_size_together_are_the_whole() {
                 created_at: now,
                 updated_at: now,
             };
-            site.app.store.put_order(order).await.unwrap();
+            site.app.store.put_order(order, None).await.unwrap();
         }
         let whole = shop.get("/conversations?limit=250").await;
         let orders = shop.get("/orders?take=250").await;

@@ -433,6 +433,26 @@ fn an_interrupted_reply_of_an_earlier_frame_can_be_asked_for_again() {
 }
 
 #[test]
+fn a_greeting_that_fails_answers_nobody_and_cannot_be_asked_for() {
+    super::check(
+        r#"
+        resume s1 t1
+        #1 page started 1; run g; agent a; say a Hel; error g Interrupted.
+        "#,
+        expect![[r#"
+            > #1 GET /api/embed/sessions/s1/events?after=0 [Bearer t1]
+            = connected s1 started=1 resumed=true
+            = run g
+            = agent a
+            = say a "Hel"
+            = run g failed for good: Agent { detail: "Interrupted." }
+            > #2 GET /api/embed/sessions/s1/events?after=5 [Bearer t1] [stream]
+            ~ 10000
+        "#]],
+    );
+}
+
+#[test]
 fn what_did_not_fail_is_not_sent_again() {
     check_greeted(
         "

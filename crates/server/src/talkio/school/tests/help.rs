@@ -6,9 +6,9 @@ use axum::routing::post;
 
 use super::lessons::Lesson;
 use super::*;
-use crate::agent::ModelSettings;
 use crate::settings::Times;
 use crate::talkio::tests::settle;
+use vivavoce_agent::ModelSettings;
 
 /// Remarks on what it is asked about; answers how often it was asked by counting.
 async fn remark(

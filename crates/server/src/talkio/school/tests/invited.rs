@@ -1,8 +1,9 @@
 use std::time::Duration;
 
-use vivavoce_core::config::Secret;
+use vivavoce_protocol::Secret;
 
 use super::*;
+use crate::outbox;
 use crate::outbox::tests::smtp::MailServer;
 use crate::settings::{MailSettings, Rate};
 
@@ -26,6 +27,7 @@ async fn an_invited_user_signs_in_with_a_mailed_password_and_chooses_one() {
     let server = MailServer::new().await;
     let mut settings = Settings::default();
     settings.limits.sweep_every = Duration::from_millis(20);
+    settings.public_url = Some("https://voice.example".to_owned());
     settings.mail = Some(MailSettings {
         url: Secret::new(format!("smtp://{}", server.address)),
         from: "Viva Voce <voice@example.com>".parse().unwrap(),
@@ -131,7 +133,21 @@ async fn an_invited_user_signs_in_with_a_mailed_password_and_chooses_one() {
         location(&login("new%40example.com", "my+own+secret+words").await),
         "/app"
     );
-    assert_eq!(server.got().len(), 3);
+    // Whoever asks for another at once ends nothing: the mailed password is still good.
+    let member = school.member(user["id"].as_str().unwrap()).await;
+    let now = site.app.clock.now();
+    outbox::remind(&site.app, &member, now).await.unwrap();
+    let parcels: Vec<String> = sqlx::query_scalar("SELECT body FROM outbox ORDER BY created_at")
+        .fetch_all(site.app.store.read())
+        .await
+        .unwrap();
+    assert_eq!(parcels.len(), 3, "{parcels:?}");
+    // Every request came for v.example, which is whatever a caller says it is.
+    assert!(!parcels.concat().contains("v.example"), "{parcels:?}");
+    let address = "Address: https://voice.example/authentication/login?organization=north";
+    for mail in server.got() {
+        assert!(mail.part("text/plain").contains(address), "{mail:?}");
+    }
 }
 
 #[tokio::test]

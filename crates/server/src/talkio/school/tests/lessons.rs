@@ -3,8 +3,8 @@ use std::sync::Arc;
 use futures_util::stream::{self, BoxStream, StreamExt as _};
 
 use super::*;
-use crate::agent::{Agent, AgentError, Moment, Step};
 use crate::talkio::tests::settle;
+use vivavoce_agent::{Agent, AgentError, Moment, Step};
 
 /// A page's embed, as its widget opens it.
 pub struct Lesson<'a> {
@@ -185,7 +185,7 @@ async fn nobody_opens_anothers_conversation_or_a_topic_that_is_not_theirs() {
     organization.templates = Some(vec!["books".to_owned()]);
     site.app
         .store
-        .change_organization(organization)
+        .change_organization(organization, north.organization.clone())
         .await
         .unwrap();
     let others = north.talk("other", &books, &["CANARY"]).await;

@@ -1,0 +1,398 @@
+//! A model behind any OpenAI-compatible endpoint.
+
+mod answer;
+pub mod complete;
+pub(crate) mod endpoint;
+pub mod failure;
+mod request;
+mod tools;
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use futures_util::stream::{self, BoxStream, StreamExt as _};
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep};
+use tokio_stream::wrappers::ReceiverStream;
+use vivavoce_protocol::Secret;
+use vivavoce_protocol::wire::Choice;
+
+use self::answer::{Assembly, Piece};
+use self::endpoint::Endpoint;
+use self::failure::Trouble;
+use self::request::Habits;
+use self::tools::Outcome;
+use super::scripted::keeping;
+use super::{Agent, AgentError, Moment, Step};
+
+/// How often a model is asked within one turn, tools' results in between.
+const ROUNDS: usize = 4;
+
+/// Where the model is and how it is asked.
+#[derive(Clone, Debug)]
+pub struct ModelSettings {
+    /// Everything before `/chat/completions`.
+    pub url: String,
+    pub key: Option<Secret>,
+    /// The model's name as the endpoint knows it.
+    pub name: String,
+    pub temperature: Option<f64>,
+    pub max_tokens: Option<u32>,
+    /// Further request headers; their values may be secrets.
+    pub headers: Vec<(String, Secret)>,
+    pub times: Times,
+}
+
+/// How long each part of a reply may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Times {
+    pub connect: Duration,
+    pub first_token: Duration,
+    /// Between two pieces of a stream.
+    pub idle: Duration,
+    /// The whole reply, all its rounds together.
+    pub total: Duration,
+}
+
+impl Default for Times {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            first_token: Duration::from_secs(40),
+            idle: Duration::from_secs(30),
+            total: Duration::from_secs(240),
+        }
+    }
+}
+
+/// Asks the model and streams what it says. Clones share what they learn of the endpoint.
+#[derive(Clone, Debug)]
+pub struct ModelAgent(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    settings: ModelSettings,
+    endpoint: Endpoint,
+    habits: Mutex<Habits>,
+}
+
+impl ModelAgent {
+    /// Errors with a sentence where the address, a header or the key cannot be sent.
+    pub fn new(settings: ModelSettings) -> anyhow::Result<Self> {
+        let endpoint = Endpoint::new(&settings)?;
+        Ok(Self(Arc::new(Shared {
+            settings,
+            endpoint,
+            habits: Mutex::default(),
+        })))
+    }
+}
+
+type Heard = Result<Step, AgentError>;
+
+impl Agent for ModelAgent {
+    fn reply(&self, moment: Moment) -> BoxStream<'static, Heard> {
+        let (sender, receiver) = mpsc::channel(64);
+        let shared = Arc::clone(&self.0);
+        let work = async move {
+            let reply = Reply {
+                deadline: Instant::now() + shared.settings.times.total,
+                shared: &shared,
+                sender: &sender,
+                open: false,
+                said: false,
+            };
+            if let Err(Stop::Trouble(trouble)) = reply.run(&moment).await {
+                // Whoever listened may be gone; then nobody needs to know.
+                drop(sender.send(Err(trouble.error)).await);
+            }
+        };
+        // Both halves live in one stream, so dropping it drops the request as well: no task of ours
+        // goes on talking to a model nobody listens to.
+        let work = stream::once(work).filter_map(|()| std::future::ready(None));
+        stream::select(ReceiverStream::new(receiver), work).boxed()
+    }
+}
+
+/// Why a reply ends early.
+enum Stop {
+    Trouble(Trouble),
+    /// Nobody listens any more.
+    Unheard,
+}
+
+impl From<Trouble> for Stop {
+    fn from(trouble: Trouble) -> Self {
+        Stop::Trouble(trouble)
+    }
+}
+
+struct Reply<'a> {
+    shared: &'a Shared,
+    sender: &'a mpsc::Sender<Heard>,
+    deadline: Instant,
+    /// A message is open: other text must begin another one.
+    open: bool,
+    /// Something of the answer that is being read reached the visitor.
+    said: bool,
+}
+
+/// What the rounds so far left to do at the end of the turn.
+#[derive(Default)]
+struct Wishes {
+    end: bool,
+    choices: Vec<Choice>,
+    ask: bool,
+}
+
+impl Reply<'_> {
+    async fn run(mut self, moment: &Moment) -> Result<(), Stop> {
+        let mut messages = request::messages(moment);
+        let mut wishes = Wishes::default();
+        for round in 1..=ROUNDS {
+            let spoken = self
+                .round(&mut messages, round < ROUNDS, &mut wishes)
+                .await?;
+            if spoken {
+                return self.finish(wishes).await;
+            }
+        }
+        Err(Trouble::silent("the model only called tools and said nothing").into())
+    }
+
+    /// One request and its answer. `true`: the turn has its text and nothing to tell the model.
+    async fn round(
+        &mut self,
+        messages: &mut Vec<Value>,
+        with_tools: bool,
+        wishes: &mut Wishes,
+    ) -> Result<bool, Stop> {
+        let assembly = self.listen(messages, with_tools).await?;
+        let mut spoken = !assembly.text.trim().is_empty();
+        if assembly.calls.is_empty() {
+            return if spoken {
+                Ok(true)
+            } else {
+                Err(Trouble::silent("the model's answer is empty").into())
+            };
+        }
+        messages.push(assembly.message());
+        let mut must_tell = false;
+        for (at, call) in assembly.calls.iter().enumerate() {
+            let outcome = tools::call(&call.name, &call.arguments);
+            let told = match outcome {
+                Outcome::End { say } => {
+                    wishes.end = true;
+                    spoken |= self.say_instead(spoken, say).await?;
+                    "The session ends after your reply. If you have not said goodbye yet, do so now.".to_owned()
+                }
+                Outcome::Offer { choices, say } => {
+                    wishes.choices = choices;
+                    spoken |= self.say_instead(spoken, say).await?;
+                    "The buttons will show under your reply. If you have not asked the question yet, do so now.".to_owned()
+                }
+                Outcome::Lead(lead) => {
+                    if std::mem::take(&mut self.open) {
+                        self.send(Step::Break).await?;
+                    }
+                    for step in keeping(lead) {
+                        self.send(step).await?;
+                    }
+                    "Their contact details are kept. If you have not said so yet, do so now."
+                        .to_owned()
+                }
+                Outcome::Ask { say } => {
+                    wishes.ask = true;
+                    spoken |= self.say_instead(spoken, say).await?;
+                    "Your reply ends here and waits for the visitor. If you have not asked the question yet, do so now.".to_owned()
+                }
+                Outcome::Failed(why) => {
+                    must_tell = true;
+                    why
+                }
+            };
+            messages
+                .push(json!({ "role": "tool", "tool_call_id": call.id_at(at), "content": told }));
+        }
+        Ok(spoken && !must_tell)
+    }
+
+    async fn say_instead(&mut self, spoken: bool, say: Option<String>) -> Result<bool, Stop> {
+        match say {
+            Some(text) if !spoken => {
+                self.say(text).await?;
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    async fn finish(&mut self, wishes: Wishes) -> Result<(), Stop> {
+        if wishes.end {
+            // Buttons on a conversation that is over would do nothing.
+            return self.send(Step::EndSession).await;
+        }
+        if !wishes.choices.is_empty() {
+            self.send(Step::Choices(wishes.choices)).await?;
+        }
+        if wishes.ask {
+            self.send(Step::Ask).await?;
+        }
+        Ok(())
+    }
+
+    /// Asks, and asks once more where nothing was heard yet and that could help.
+    async fn listen(&mut self, messages: &[Value], with_tools: bool) -> Result<Assembly, Stop> {
+        let mut asked_again = false;
+        let mut learned = 0;
+        loop {
+            let habits = *self
+                .shared
+                .habits
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            let body = request::body(&self.shared.settings, habits, messages, with_tools);
+            self.said = false;
+            let trouble = match self.listen_once(&body).await {
+                Ok(assembly) => return Ok(assembly),
+                Err(Stop::Trouble(trouble)) => trouble,
+                Err(Stop::Unheard) => return Err(Stop::Unheard),
+            };
+            if self.said {
+                // Part of this answer was heard; another would contradict it.
+                return Err(trouble.into());
+            }
+            if let Some(complaint) = &trouble.complaint
+                && learned < 3
+                && self.learn(complaint)
+            {
+                learned += 1;
+                tracing::info!(
+                    complaint,
+                    "the model's endpoint does not take a parameter; going on without it"
+                );
+                continue;
+            }
+            match trouble.again {
+                Some(pause) if !asked_again && Instant::now() + pause < self.deadline => {
+                    asked_again = true;
+                    tracing::debug!(cause = trouble.error.cause, "asking the model once more");
+                    sleep(pause).await;
+                }
+                _ => return Err(trouble.into()),
+            }
+        }
+    }
+
+    fn learn(&self, complaint: &str) -> bool {
+        self.shared
+            .habits
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .learn(complaint)
+    }
+
+    async fn listen_once(&mut self, body: &Value) -> Result<Assembly, Stop> {
+        let mut answer = self.shared.endpoint.ask(body, self.deadline).await?;
+        let mut assembly = Assembly::default();
+        // Ids of the activities shown, by place of the call; drawn by chance, because endpoints
+        // number their calls anew in every answer.
+        let mut shown: Vec<Option<(String, usize)>> = Vec::new();
+        let mut fresh = true;
+        while let Some(value) = answer.next().await? {
+            let pieces = assembly.take(&value)?;
+            answer.heard();
+            for piece in pieces {
+                match piece {
+                    Piece::Text(text) => {
+                        if std::mem::take(&mut fresh) && self.open {
+                            self.send(Step::Break).await?;
+                        }
+                        self.say(text).await?;
+                    }
+                    Piece::Call(at) => self.show_call(&assembly, at, &mut shown).await?,
+                }
+            }
+        }
+        let rest = assembly.close();
+        if !rest.is_empty() {
+            self.say(rest).await?;
+        }
+        match assembly.finish.as_deref() {
+            // A connection that ends cleanly proves nothing: so do those a proxy gave up on.
+            None if !answer.is_complete() => {
+                return Err(Trouble::broken("the model's stream ended without its end").into());
+            }
+            Some("content_filter") if assembly.text.trim().is_empty() => {
+                return Err(Trouble::withheld().into());
+            }
+            _ => {}
+        }
+        for (id, _) in shown.iter().flatten() {
+            self.send(Step::ToolEnd { id: id.clone() }).await?;
+            let content = "This tool is not available here.".to_owned();
+            self.send(Step::ToolResult {
+                id: id.clone(),
+                content,
+            })
+            .await?;
+        }
+        Ok(assembly)
+    }
+
+    /// Shows a call that is not carried out by us, as far as it has come.
+    async fn show_call(
+        &mut self,
+        assembly: &Assembly,
+        at: usize,
+        shown: &mut Vec<Option<(String, usize)>>,
+    ) -> Result<(), Stop> {
+        shown.resize(shown.len().max(at + 1), None);
+        let (Some(call), Some(shown)) = (assembly.calls.get(at), shown.get_mut(at)) else {
+            return Ok(());
+        };
+        if call.name.is_empty() || tools::is_ours(&call.name) {
+            return Ok(());
+        }
+        if shown.is_none() {
+            if std::mem::take(&mut self.open) {
+                self.send(Step::Break).await?;
+            }
+            let id = format!("call-{:016x}", rand::random::<u64>());
+            self.send(Step::ToolStart {
+                id: id.clone(),
+                name: call.name.clone(),
+            })
+            .await?;
+            *shown = Some((id, 0));
+        }
+        if let Some((id, sent)) = shown
+            && let Some(delta) = call
+                .arguments
+                .get(*sent..)
+                .filter(|delta| !delta.is_empty())
+        {
+            *sent = call.arguments.len();
+            self.send(Step::ToolInput {
+                id: id.clone(),
+                delta: delta.to_owned(),
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
+    async fn say(&mut self, text: String) -> Result<(), Stop> {
+        self.open = true;
+        self.send(Step::Text(text)).await
+    }
+
+    async fn send(&mut self, step: Step) -> Result<(), Stop> {
+        self.said = true;
+        self.sender.send(Ok(step)).await.map_err(|_| Stop::Unheard)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,158 @@
+//! What a model may do beside talking.
+
+use serde_json::{Value, json};
+use vivavoce_protocol::wire::Choice;
+
+use crate::Captured;
+use vivavoce_text::words;
+
+const END_SESSION: &str = "end_session";
+const OFFER_CHOICES: &str = "offer_choices";
+const CAPTURE_LEAD: &str = Captured::TOOL;
+const ASK: &str = "ask";
+const MOST_CHOICES: usize = 8;
+
+/// What came of a call.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Outcome {
+    /// The session ends after this reply; `say` if the model said nothing else.
+    End { say: Option<String> },
+    /// Buttons under the reply; `say` if the model said nothing else.
+    Offer {
+        choices: Vec<Choice>,
+        say: Option<String>,
+    },
+    /// The visitor wants to be contacted.
+    Lead(Captured),
+    /// The reply waits for its answer; `say` the question if the model said nothing else.
+    Ask { say: Option<String> },
+    /// Nothing of ours; the sentence tells the model why.
+    Failed(String),
+}
+
+/// Whether calls of this name are carried out by us, and show in another way than as an activity.
+pub(super) fn is_ours(name: &str) -> bool {
+    matches!(name, END_SESSION | OFFER_CHOICES | CAPTURE_LEAD | ASK)
+}
+
+/// The `tools` of a request.
+pub(super) fn described() -> Value {
+    json!([
+        { "type": "function", "function": {
+            "name": END_SESSION,
+            "description": "End the conversation after this reply. Call it once everything is said and the visitor agrees, or asks to stop.",
+            "parameters": { "type": "object", "properties": {
+                "farewell": { "type": "string", "description": "Last words to the visitor, if you have not said them yet" }
+            } }
+        } },
+        { "type": "function", "function": {
+            "name": ASK,
+            "description": "Wait for the visitor before you go on: for an approval, a decision or a fact you cannot do without. Your reply ends with the question.",
+            "parameters": { "type": "object", "properties": {
+                "question": { "type": "string", "description": "The question, if you have not asked it yet" }
+            } }
+        } },
+        { "type": "function", "function": {
+            "name": OFFER_CHOICES,
+            "description": "Show the visitor up to eight buttons under your reply. Pressing one sends its text.",
+            "parameters": { "type": "object", "required": ["choices"], "properties": {
+                "question": { "type": "string", "description": "The question the buttons answer, if you have not asked it yet" },
+                "choices": { "type": "array", "items": { "type": "string" }, "description": "Texts of at most 60 characters" }
+            } }
+        } },
+        { "type": "function", "function": {
+            "name": CAPTURE_LEAD,
+            "description": "Keep how the visitor can be contacted, for the people behind this conversation. Call it once the visitor has given an email address or a phone number and wants to be contacted; never with details you guess.",
+            "parameters": { "type": "object", "properties": {
+                "name": { "type": "string" },
+                "email": { "type": "string" },
+                "phone": { "type": "string" },
+                "note": { "type": "string", "description": "What they want to be contacted about, in a sentence" }
+            } }
+        } }
+    ])
+}
+
+/// Carries a call out.
+pub(super) fn call(name: &str, arguments: &str) -> Outcome {
+    if !is_ours(name) {
+        return Outcome::Failed(format!("There is no tool {name:?}. Answer without it."));
+    }
+    let arguments = if arguments.trim().is_empty() {
+        "{}"
+    } else {
+        arguments
+    };
+    let Ok(arguments) = serde_json::from_str::<Value>(arguments) else {
+        return Outcome::Failed(
+            "The arguments are not JSON. Call the tool again, or answer without it.".to_owned(),
+        );
+    };
+    let text = |key: &str| {
+        arguments
+            .get(key)
+            .and_then(Value::as_str)
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned)
+    };
+    if name == END_SESSION {
+        return Outcome::End {
+            say: text("farewell"),
+        };
+    }
+    if name == CAPTURE_LEAD {
+        let lead = Captured {
+            name: text("name").unwrap_or_default(),
+            email: text("email").unwrap_or_default(),
+            phone: text("phone").unwrap_or_default(),
+            note: text("note").unwrap_or_default(),
+        };
+        return match lead.checked() {
+            Some(lead) => Outcome::Lead(lead),
+            None => Outcome::Failed(
+                "Nobody can be contacted without an email address or a phone number. Ask the \
+                 visitor for one."
+                    .to_owned(),
+            ),
+        };
+    }
+    if name == ASK {
+        return Outcome::Ask {
+            say: text("question"),
+        };
+    }
+    let mut choices: Vec<Choice> = Vec::new();
+    for item in arguments
+        .get("choices")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
+        // Models that know other chats send objects.
+        let label = item.as_str().or_else(|| {
+            ["text", "label", "title"]
+                .iter()
+                .find_map(|key| item.get(key)?.as_str())
+        });
+        let label = words::excerpt(label.unwrap_or_default(), 80);
+        if !label.is_empty() && !choices.iter().any(|choice| choice.text == label) {
+            choices.push(Choice {
+                id: format!("choice-{}", choices.len() + 1),
+                text: label,
+                url: None,
+            });
+        }
+    }
+    choices.truncate(MOST_CHOICES);
+    if choices.is_empty() {
+        return Outcome::Failed(
+            "choices must be a list of texts. Call the tool again, or answer without it."
+                .to_owned(),
+        );
+    }
+    Outcome::Offer {
+        choices,
+        say: text("question"),
+    }
+}

@@ -1,0 +1,163 @@
+//! Strengths, weaknesses and things to do, from measured figures alone.
+
+use vivavoce_protocol::wire::{Criterion, Figures};
+
+pub(super) struct Advice {
+    pub summary: String,
+    pub strengths: Vec<String>,
+    pub weaknesses: Vec<String>,
+    pub action_items: Vec<String>,
+}
+
+pub(super) fn from(figures: &Figures, card: &[Criterion]) -> Advice {
+    let mut advice = Advice {
+        summary: summary(figures, card),
+        strengths: Vec::new(),
+        weaknesses: Vec::new(),
+        action_items: Vec::new(),
+    };
+    if figures.visitor_words == 0 {
+        return advice;
+    }
+    advice.of_the_rubric(card);
+    advice.of_the_talk(figures);
+    advice
+}
+
+fn summary(figures: &Figures, card: &[Criterion]) -> String {
+    if figures.visitor_words == 0 {
+        return "Nothing was said, so there is nothing to measure.".to_owned();
+    }
+    let turns = match figures.visitor_turns {
+        1 => "one turn".to_owned(),
+        turns => format!("{turns} turns"),
+    };
+    let mut text = format!(
+        "These results are measured, not judged: you spoke {} words in {turns}, {} % of the conversation.",
+        figures.visitor_words,
+        (figures.talk_share * 100.0).round(),
+    );
+    if !card.is_empty() {
+        let touched = card
+            .iter()
+            .filter(|criterion| criterion.score > 0.0)
+            .count();
+        text.push_str(&format!(
+            " Your words touched {touched} of {} rubric criteria.",
+            card.len()
+        ));
+    }
+    text
+}
+
+impl Advice {
+    fn strength(&mut self, text: String) {
+        self.strengths.push(text);
+    }
+
+    fn weakness(&mut self, text: String, action: String) {
+        self.weaknesses.push(text);
+        self.action_items.push(action);
+    }
+
+    fn of_the_rubric(&mut self, card: &[Criterion]) {
+        let strong: Vec<&str> = topics(card, |score| score >= 8.0);
+        if !strong.is_empty() {
+            self.strength(format!(
+                "You covered {} well, by the words you used.",
+                join(&strong)
+            ));
+        }
+        let missed: Vec<&str> = topics(card, |score| score <= 0.0);
+        if !missed.is_empty() {
+            self.weakness(
+                format!("Nothing you said touched {}.", join(&missed)),
+                format!("Next time, say something that shows {}.", join(&missed)),
+            );
+        }
+        let thin: Vec<&str> = topics(card, |score| score > 0.0 && score < 5.0);
+        if !thin.is_empty() {
+            self.weakness(
+                format!("You touched {} only briefly.", join(&thin)),
+                format!("Add an example or a concrete step for {}.", join(&thin)),
+            );
+        }
+    }
+
+    fn of_the_talk(&mut self, figures: &Figures) {
+        let percent = (figures.talk_share * 100.0).round();
+        let exchanged = figures.visitor_turns >= 2 && figures.agent_turns >= 2;
+        if exchanged && (0.35..=0.65).contains(&figures.talk_share) {
+            self.strength(format!(
+                "A balanced conversation: you had {percent} % of the words."
+            ));
+        } else if exchanged && figures.talk_share > 0.8 {
+            self.weakness(
+                format!(
+                    "You had {percent} % of the words, which leaves little room for the other side."
+                ),
+                "Pause after each point and ask what the other side thinks.".to_owned(),
+            );
+        } else if exchanged && figures.talk_share < 0.2 {
+            self.weakness(
+                format!("You had only {percent} % of the words."),
+                "Take more room: two or three sentences for each answer.".to_owned(),
+            );
+        }
+        let per_turn = figures.words_per_turn;
+        if figures.visitor_turns >= 2 && per_turn < 8.0 {
+            self.weakness(
+                format!("Your answers were short: {per_turn} words on average."),
+                "Give the reason or an example along with each answer.".to_owned(),
+            );
+        } else if figures.visitor_turns >= 2 && (20.0..=90.0).contains(&per_turn) {
+            self.strength(format!(
+                "Answers of a good length: {per_turn} words on average."
+            ));
+        } else if per_turn > 180.0 {
+            self.weakness(
+                format!("Your answers were long: {per_turn} words on average."),
+                "Lead with the conclusion, then give at most two supporting points.".to_owned(),
+            );
+        }
+        match figures.visitor_questions {
+            0 if figures.visitor_turns >= 3 => self.weakness(
+                "You asked no questions.".to_owned(),
+                "Ask at least one question to learn what matters to the other side.".to_owned(),
+            ),
+            0 | 1 => {}
+            asked => self.strength(format!("You asked {asked} questions.")),
+        }
+        let share = f64::from(figures.fillers) / f64::from(figures.visitor_words.max(1));
+        if figures.fillers >= 3 && share > 0.03 {
+            self.weakness(
+                format!(
+                    "{} filler words, one in {}.",
+                    figures.fillers,
+                    (1.0 / share).round()
+                ),
+                "Let a short silence stand where a filler word would come.".to_owned(),
+            );
+        } else if figures.fillers == 0 && figures.visitor_words >= 60 {
+            self.strength("No filler words.".to_owned());
+        }
+    }
+}
+
+fn topics(card: &[Criterion], wanted: impl Fn(f64) -> bool) -> Vec<&str> {
+    card.iter()
+        .filter(|criterion| wanted(criterion.score))
+        .map(|c| c.topic.as_str())
+        .take(4)
+        .collect()
+}
+
+/// "a, b and c", each in quotes.
+fn join(items: &[&str]) -> String {
+    let quoted: Vec<String> = items.iter().map(|item| format!("“{item}”")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        Some((only, _)) => only.clone(),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,65 @@
+//! Analysis of what was said: figures and a report card of one session, insight across many.
+//!
+//! [`measure`] counts what can be counted and judges nothing; a [`model::Judge`] adds an opinion
+//! where one is configured.
+
+mod advice;
+pub mod coverage;
+pub mod extraction;
+mod figures;
+pub mod insight;
+pub mod model;
+mod notions;
+
+use vivavoce_protocol::wire::{Results, ResultsStatus, ScoreSource};
+
+use vivavoce_agent::Said;
+use vivavoce_text::rubric;
+
+/// What can be measured.
+#[derive(Clone, Copy, Debug)]
+pub struct Measure<'a> {
+    pub history: &'a [Said],
+    pub rubric: Option<&'a str>,
+    /// Unix milliseconds.
+    pub started_at: i64,
+    /// Unix milliseconds.
+    pub ended_at: i64,
+}
+
+/// Counts what can be counted; judges nothing. Pure: the same input gives the same results.
+///
+/// The score is the rubric's coverage and `None` without a rubric, or where the visitor said
+/// nothing.
+pub fn measure(input: &Measure<'_>) -> Results {
+    let mut figures = figures::count(input);
+    let rows = input.rubric.map(rubric::rows).unwrap_or_default();
+    let report_card = coverage::report_card(&rows, input.history);
+    let mut score = None;
+    if !report_card.is_empty() {
+        let touched = report_card
+            .iter()
+            .filter(|criterion| criterion.score > 0.0)
+            .count();
+        figures.rubric_coverage =
+            Some(figures::round(touched as f64 / report_card.len() as f64, 3));
+        if figures.visitor_words > 0 {
+            score = Some(coverage::overall(&report_card));
+        }
+    }
+    let advice = advice::from(&figures, &report_card);
+    Results {
+        status: ResultsStatus::Ready,
+        score,
+        score_source: ScoreSource::Measured,
+        report_card,
+        strengths: advice.strengths,
+        weaknesses: advice.weaknesses,
+        action_items: advice.action_items,
+        feedback: Some(advice.summary),
+        figures,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,412 @@
+// <viva-voce scenario="…">: an embed as an element, with typed events and commands.
+// A module without dependencies and without globals but the element itself; safe to import where
+// there is no DOM. The plain iframe works without any of this.
+
+/** The newest version of what element and frame say to one another, and the oldest. */
+export const VERSION = 1;
+const OLDEST = 1;
+
+const TIMEOUT = 10_000;
+// How long an element that left the page may take to come back, itself or created anew.
+const GRACE = 250;
+const STYLES = { full: '', basic: 'basic/', minimal: 'minimal/' };
+
+const YES_OR_NO = [
+  'prompt-user-info', 'show-pulse', 'pulse', 'hide-powered-by', 'transcribe', 'skip-precheck',
+  'auto-start', 'button-outline', 'preview',
+];
+const PARAMETERS = [
+  'user-name', 'user-email', 'name', 'color', 'background', 'bg', 'theme', 'max-duration',
+  'restore-session', 'voice', 'language-code', 'accent', 'avatar-url', 'avatar-id',
+  'button-start-label', 'button-stop-label', 'button-color', 'button-icon', 'scenario-name-color',
+  'backend', 'lang', ...YES_OR_NO,
+];
+// What reaches a frame that lives. Everything else it reads only when it is loaded.
+const LIVE = {
+  'user-name': 'setUser', 'user-email': 'setUser',
+  color: 'setTheme', background: 'setTheme', bg: 'setTheme', theme: 'setTheme',
+};
+
+const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+const isObject = (value) => typeof value === 'object' && value !== null;
+const quiet = (promise) => promise.catch((error) => console.warn(`viva-voce: ${error.message}`));
+
+// Sessions of elements that have just left the page, each for one that takes its place.
+const orphans = new Set();
+
+/** A command that was not carried out; `code` says why. */
+export class VivaVoceError extends Error {
+  constructor(code, message) {
+    super(message);
+    this.name = 'VivaVoceError';
+    this.code = code;
+  }
+}
+
+const Base = typeof HTMLElement === 'undefined' ? class {} : HTMLElement;
+
+export class VivaVoceElement extends Base {
+  /** Where the frames come from, for elements without a `server`; this module's own origin. */
+  static server = import.meta.url;
+
+  #frame;
+  #at; // the frame's address without what may change while it lives
+  #line; // the port of the newest greeting
+  #port; // the same, once the frame has answered on it
+  #greeting;
+  #misfit; // why the frame cannot be spoken with
+  #calls = new Map();
+  #last = 0;
+  #queue = [];
+  #variables = {};
+  #id = null;
+  #talks = false; // between onStart and its end
+  #kept; // what the frame gave us to keep: {session, stop}; never in the DOM, never in an address
+  #late = false; // a change waits for the conversation's end
+  #source = null;
+  #wanting = false;
+  #watch;
+  #leaving;
+
+  /** Called when a private scenario needs a (new) access token; returns it or a promise of it. */
+  get getToken() {
+    return this.#source;
+  }
+
+  set getToken(source) {
+    this.#source = source;
+    // Set by a script that runs after the frame has asked.
+    if (this.#wanting) this.#token();
+  }
+
+  /** Dynamic variables, without the `t_` prefix. */
+  get variables() {
+    return { ...this.#variables };
+  }
+
+  set variables(values) {
+    this.#variables = { ...values };
+    this.#changed(['t_']);
+  }
+
+  /** The id of the session under way or last ended. */
+  get sessionId() {
+    return this.#id;
+  }
+
+  connectedCallback() {
+    clearTimeout(this.#leaving);
+    orphans.delete(this);
+    addEventListener('message', this.#hear);
+    this.#watch ??= new MutationObserver((changes) => {
+      this.#changed(changes.map((change) => change.attributeName));
+    });
+    this.#watch.observe(this, { attributes: true });
+    if (getComputedStyle(this).display === 'inline') this.style.display = 'block';
+    const at = this.#identity();
+    if (at !== this.#at) this.#end();
+    this.#at = at;
+    for (const one of orphans) {
+      const same = this.id && one.id === this.id && one.#at === at;
+      if (same && one.#kept && !this.#kept) this.#adopt(one);
+    }
+    // Whoever puts an element into a page may still be furnishing it.
+    queueMicrotask(() => this.isConnected && !this.#frame && this.#load());
+  }
+
+  disconnectedCallback() {
+    // The browser has thrown the frame's document away already; what stays is what we know.
+    removeEventListener('message', this.#hear);
+    this.#watch.disconnect();
+    this.#unload('reloaded', 'The element left its place in the page.');
+    orphans.add(this);
+    // React mounts twice and pages move elements: only what stays away is gone.
+    this.#leaving = setTimeout(() => {
+      orphans.delete(this);
+      this.#end();
+    }, GRACE);
+  }
+
+  start() { return this.#command('start'); }
+  stop() { return this.#command('stop'); }
+  send(text) { return this.#command('send', String(text)); }
+  prefill(text) { return this.#command('prefill', String(text)); }
+  setVariables(values) {
+    Object.assign(this.#variables, values);
+    return this.#command('setVariables', { ...values });
+  }
+  setUser(user) { return this.#command('setUser', { ...user }); }
+  setTheme(theme) { return this.#command('setTheme', { ...theme }); }
+  setAccessToken(token) { return this.#command('setAccessToken', String(token)); }
+  getState() { return this.#command('getState'); }
+  destroy() {
+    const done = this.#port ? this.#command('destroy') : Promise.resolve();
+    return done.finally(() => this.remove());
+  }
+
+  /** Tells the agent what the page observed. */
+  sendNotes(notes) {
+    this.#frame?.contentWindow?.postMessage({ type: 'session_notes', notes }, this.#origin);
+  }
+
+  get #server() {
+    return new URL('/', new URL(this.getAttribute('server') ?? VivaVoceElement.server, document.baseURI));
+  }
+
+  get #origin() {
+    return this.#server.origin;
+  }
+
+  #identity() {
+    const variant = STYLES[this.getAttribute('variant')] ?? '';
+    const scenario = encodeURIComponent(this.getAttribute('scenario') ?? '');
+    return scenario && new URL(`/embed/${variant}${scenario}`, this.#server).href;
+  }
+
+  #address() {
+    const address = new URL(this.#at);
+    const set = (name, value) => address.searchParams.set(name, value);
+    for (const name of PARAMETERS) {
+      const value = this.getAttribute(name);
+      // A frame that carries on must not begin by itself.
+      if (value === null || (name === 'auto-start' && this.#kept)) continue;
+      // An empty attribute is HTML's way to say yes.
+      if (value || YES_OR_NO.includes(name)) set(camel(name), value || 'true');
+    }
+    for (const [name, value] of Object.entries(this.#allVariables())) set(`t_${name}`, value);
+    return address.href;
+  }
+
+  #allVariables() {
+    const all = {};
+    for (const { name, value } of this.attributes) {
+      if (name.startsWith('t_')) all[name.slice(2)] = value;
+    }
+    return Object.assign(all, this.#variables);
+  }
+
+  // Every document gets a frame of its own: none that is on its way out can be taken for it.
+  #load() {
+    this.#late = false;
+    if (!this.#at) return;
+    const frame = (this.#frame = document.createElement('iframe'));
+    frame.style.cssText = 'display:block;width:100%;height:100%;border:0;color-scheme:normal';
+    frame.allow = 'microphone; screen-wake-lock';
+    frame.referrerPolicy = 'strict-origin';
+    frame.loading = this.getAttribute('loading') === 'lazy' ? 'lazy' : 'eager';
+    let again = false;
+    frame.addEventListener('load', () => {
+      if (frame !== this.#frame) return;
+      // A second document: whatever the first was asked, it will not answer.
+      if (again) this.#unplug('reloaded', 'The frame was loaded anew.');
+      if (!this.#port) this.#greet();
+      again = true;
+    });
+    this.#name();
+    frame.src = this.#address();
+    this.append(frame);
+  }
+
+  #name() {
+    this.#frame.title = this.getAttribute('title') || this.getAttribute('name') || 'Conversation';
+  }
+
+  #unload(code, why) {
+    this.#unplug(code, why);
+    this.#frame?.remove();
+    this.#frame = null;
+  }
+
+  #reload() {
+    this.#unload('reloaded', 'The element changed and its frame was loaded anew.');
+    this.#load();
+  }
+
+  #changed(names) {
+    const commands = new Set();
+    let anew = false;
+    if (!this.isConnected) return;
+    const at = this.#identity();
+    if (at !== this.#at) {
+      this.#end();
+      this.#at = at;
+      this.#reload();
+      return;
+    }
+    if (!this.#frame) return;
+    for (const name of names) {
+      if (name === 'title' || name === 'name') this.#name();
+      if (name === 'auto-height') {
+        this.#frame.style.height = '100%';
+        this.#greet();
+      }
+      const command = name.startsWith('t_') ? 'setVariables' : this.getAttribute(name) && LIVE[name];
+      // What is taken away is no value to set: the frame finds its default when it is loaded.
+      if (command && this.#port) commands.add(command);
+      else if (command || PARAMETERS.includes(name)) anew = true;
+    }
+    if (commands.has('setUser')) {
+      quiet(this.setUser({ name: this.getAttribute('user-name') ?? '', email: this.getAttribute('user-email') ?? '' }));
+    }
+    if (commands.has('setTheme')) {
+      const theme = {};
+      for (const one of ['color', 'bg', 'background', 'theme']) {
+        const value = this.getAttribute(one);
+        if (value) theme[one === 'bg' ? 'background' : one] = value;
+      }
+      quiet(this.setTheme(theme));
+    }
+    if (commands.has('setVariables')) quiet(this.#command('setVariables', this.#allVariables()));
+    // A conversation is not interrupted for a label.
+    if (anew && this.#kept) this.#late = true;
+    else if (anew) this.#reload();
+  }
+
+  // The frame may not be listening yet, so the greeting is repeated, ever more slowly, until the
+  // newest line is answered. A frame keeps only the line it was given last.
+  #greet() {
+    clearTimeout(this.#greeting);
+    this.#close();
+    this.#misfit = null;
+    const hello = (pause) => {
+      const target = this.#frame?.contentWindow;
+      if (!target || this.#port || this.#misfit || pause > 20_000) return;
+      const { port1, port2 } = new MessageChannel();
+      this.#line = port1;
+      port1.onmessage = ({ data }) => port1 === this.#line && isObject(data) && this.#answer(data);
+      const resize = this.hasAttribute('auto-height');
+      target.postMessage({ type: 'vivavoce.hello', version: VERSION, resize }, this.#origin, [port2]);
+      // Before any command. Only the document that was addressed can hear it.
+      if (this.#kept) port1.postMessage({ session: this.#kept.session });
+      this.#greeting = setTimeout(hello, pause, pause * 2);
+    };
+    hello(200);
+  }
+
+  #answer(data) {
+    if ('version' in data) {
+      clearTimeout(this.#greeting);
+      if (data.version >= OLDEST && data.version <= VERSION) {
+        this.#port = this.#line;
+        for (const message of this.#queue.splice(0)) this.#port.postMessage(message);
+      } else {
+        this.#misfit = `The frame speaks version ${data.version}, this script ${OLDEST} to ${VERSION}: load it from the frame's own server.`;
+        this.#unplug('version', this.#misfit);
+        this.#fail('version', this.#misfit);
+      }
+    } else if ('session' in data) {
+      this.#kept = data.session ? data : null;
+      const { session_id, started, ended } = data.session?.told ?? {};
+      this.#id = session_id ?? this.#id;
+      this.#talks = !!started && !ended;
+      if (!this.#kept && this.#late) this.#reload();
+    } else {
+      const call = this.#calls.get(data.id);
+      if (!call) return;
+      this.#calls.delete(data.id);
+      clearTimeout(call.timer);
+      if (data.error) call.reject(new VivaVoceError(data.error.code, data.error.message));
+      else call.resolve(data.state);
+    }
+  }
+
+  #command(name, value) {
+    return new Promise((resolve, reject) => {
+      if (this.#misfit) throw new VivaVoceError('version', this.#misfit);
+      const id = (this.#last += 1);
+      const timer = setTimeout(() => {
+        this.#calls.delete(id);
+        this.#queue = this.#queue.filter((message) => message.id !== id);
+        reject(new VivaVoceError('timeout', `${name} was not answered within ${TIMEOUT / 1000} s.`));
+      }, TIMEOUT);
+      this.#calls.set(id, { resolve, reject, timer });
+      const message = { id, command: value === undefined ? { name } : { name, value } };
+      if (this.#port) this.#port.postMessage(message);
+      else this.#queue.push(message);
+    });
+  }
+
+  #close() {
+    this.#line?.close();
+    this.#line = this.#port = null;
+  }
+
+  #unplug(code, why) {
+    clearTimeout(this.#greeting);
+    this.#close();
+    this.#queue = [];
+    for (const { reject, timer } of this.#calls.values()) {
+      clearTimeout(timer);
+      reject(new VivaVoceError(code, why));
+    }
+    this.#calls.clear();
+  }
+
+  #hear = (message) => {
+    const from = this.#frame?.contentWindow;
+    if (!from || message.source !== from || message.origin !== this.#origin) return;
+    const { data } = message;
+    if (!isObject(data)) return;
+    const name = typeof data.event === 'string' ? data.event : data.type;
+    if (typeof name !== 'string' || !/^on[A-Z][A-Za-z]{2,20}$/.test(name)) return;
+    const about = data.data ?? {};
+    // It stands and listens: no need to wait for the next greeting.
+    if (name === 'onReady' && !this.#port && !this.#misfit) this.#greet();
+    this.#id = data.sessionId ?? about.session_id ?? this.#id;
+    if (name === 'onStart') this.#talks = true;
+    if (name === 'onStop' || name === 'onTerminated') this.#talks = false;
+    if (name === 'onResize' && this.hasAttribute('auto-height')) {
+      const height = Number(about.height);
+      if (height > 0 && height < 100_000) this.#frame.style.height = `${Math.ceil(height)}px`;
+    }
+    if (name === 'onTokenNeeded') this.#token();
+    this.#emit(name, data);
+  };
+
+  async #token() {
+    this.#wanting = !this.#source;
+    if (this.#wanting) return;
+    try {
+      await this.setAccessToken(await this.#source());
+    } catch (error) {
+      this.#fail('token', String(error?.message ?? error));
+    }
+  }
+
+  #fail(code, message) {
+    const scenario_id = this.getAttribute('scenario') ?? '';
+    this.#emit('onError', { type: 'onError', data: { scenario_id, code, message } });
+  }
+
+  // An element created anew under the id of one that left goes on with its conversation. Without an
+  // id it is another: a new key is how one begins afresh in React.
+  #adopt(one) {
+    orphans.delete(one);
+    clearTimeout(one.#leaving);
+    this.#kept = one.#kept;
+    this.#id = one.#id;
+    this.#talks = one.#talks;
+    one.#kept = null;
+    one.#talks = false;
+  }
+
+  // The session is over, and no frame of ours can say so any more.
+  #end() {
+    const { session, stop } = this.#kept ?? {};
+    this.#kept = null;
+    // Where the page's own policy forbids it, the server finds out by itself within half a minute.
+    if (session && !session.told?.ended) navigator.sendBeacon(new URL(stop[0], this.#server), stop[1]);
+    if (!this.#talks) return;
+    this.#talks = false;
+    this.#emit('onStop', { event: 'onStop', sessionId: this.#id, timestamp: Date.now() });
+  }
+
+  #emit(name, detail) {
+    const type = `vv-${name.slice(2).toLowerCase()}`;
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+}
+
+if (typeof customElements !== 'undefined' && !customElements.get('viva-voce')) {
+  customElements.define('viva-voce', VivaVoceElement);
+}

@@ -1,0 +1,196 @@
+//! Dynamic variables: which are taken, and how `{{ name }}` is filled.
+
+use std::collections::BTreeSet;
+
+use crate::wire::Variables;
+
+/// Variables of one embed.
+pub const COUNT_CAP: usize = 50;
+/// Characters of a variable's name.
+pub const NAME_CAP: usize = 64;
+/// Characters of a variable's value.
+pub const VALUE_CAP: usize = 4_000;
+/// Bytes of all names and values together.
+pub const TOTAL_CAP: usize = 32_768;
+
+/// Why [`insert`] did not take a variable as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Empty, longer than [`NAME_CAP`], or with white space, braces or control characters, so that
+    /// no `{{ name }}` could stand for it. Not taken.
+    Name,
+    /// [`COUNT_CAP`] or [`TOTAL_CAP`] is reached. Not taken.
+    Full,
+    /// Cut to [`VALUE_CAP`] characters. Taken.
+    Cut,
+}
+
+/// Takes one variable, replacing an earlier value of its name. The value stays as it is but for
+/// control characters other than line breaks and tabs, which no prompt needs.
+pub fn insert(variables: &mut Variables, name: &str, value: &str) -> Result<(), Refusal> {
+    let forbidden = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '{' | '}');
+    if name.is_empty() || name.chars().nth(NAME_CAP).is_some() || name.contains(forbidden) {
+        return Err(Refusal::Name);
+    }
+    let is_kept = |c: &char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
+    let mut kept = value.chars().filter(is_kept);
+    let taken: String = kept.by_ref().take(VALUE_CAP).collect();
+    let cut = kept.next().is_some();
+    let others = variables.iter().filter(|(other, _)| *other != name);
+    let (count, bytes) = others.fold((0, 0), |(count, bytes), (name, value)| {
+        (count + 1, bytes + name.len() + value.len())
+    });
+    if count >= COUNT_CAP || bytes + name.len() + taken.len() > TOTAL_CAP {
+        return Err(Refusal::Full);
+    }
+    variables.insert(name.to_owned(), taken);
+    if cut { Err(Refusal::Cut) } else { Ok(()) }
+}
+
+/// Puts the values where their `{{ name }}` stands, spaces inside the braces or not. Unknown ones
+/// stay as they are. Values go in verbatim, once: braces inside a value mean nothing, so a visitor
+/// cannot reach a variable the host set.
+pub fn fill(template: &str, variables: &Variables) -> String {
+    let mut filled = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some(place) = next_place(rest) {
+        filled.push_str(place.before);
+        filled.push_str(match variables.get(place.name) {
+            Some(value) => value,
+            None => place.whole,
+        });
+        rest = place.after;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// The names a template asks for, in order of appearance, each once.
+pub fn names(template: &str) -> Vec<String> {
+    let mut known = BTreeSet::new();
+    let mut names: Vec<String> = Vec::new();
+    let mut rest = template;
+    while let Some(place) = next_place(rest) {
+        if known.insert(place.name) {
+            names.push(place.name.to_owned());
+        }
+        rest = place.after;
+    }
+    names
+}
+
+struct Place<'a> {
+    before: &'a str,
+    /// `{{ name }}` as it stands.
+    whole: &'a str,
+    name: &'a str,
+    after: &'a str,
+}
+
+/// The first `{{ name }}`. A name has no white space, no braces, and some length, so `{{}}`,
+/// `{{ a b }}` and code such as `{{ {x} }}` are text.
+fn next_place(text: &str) -> Option<Place<'_>> {
+    let mut from = 0;
+    loop {
+        // The innermost pair: in `{{{ a }}` the name's braces are the last two.
+        let close = from + text.get(from..)?.find("}}")?;
+        let head = text.get(from..close)?;
+        if let Some(open) = head.rfind("{{") {
+            let open = from + open;
+            let name = text.get(open + 2..close)?.trim();
+            let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '{' | '}');
+            if !name.is_empty() && !name.contains(odd) {
+                return Some(Place {
+                    before: text.get(..open)?,
+                    whole: text.get(open..close + 2)?,
+                    name,
+                    after: text.get(close + 2..)?,
+                });
+            }
+        }
+        from = close + 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn variables(pairs: &[(&str, &str)]) -> Variables {
+        let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        pairs.iter().map(own).collect()
+    }
+
+    #[test]
+    fn known_names_are_filled_and_unknown_ones_stay() {
+        let known = variables(&[
+            ("name", "Ada"),
+            ("braces", "{{ name }}"),
+            ("open", "{{"),
+            ("empty", ""),
+            ("größe", "XL"),
+            ("tag", "<b>&"),
+        ]);
+        let check = |template: &str, wanted: &str| assert_eq!(fill(template, &known), wanted);
+        check("", "");
+        check("Hello", "Hello");
+        check("Hello {{ name }}!", "Hello Ada!");
+        check("{{name}}{{ name}}{{name }}", "AdaAdaAda");
+        check("{{\n name\t}}", "Ada");
+        check("{{ other }} {{ name }}", "{{ other }} Ada");
+        check("{{ Name }}", "{{ Name }}");
+        check("[{{ empty }}]", "[]");
+        check("{{ größe }}", "XL");
+        check("{{ tag }}", "<b>&");
+        // A value is never read as a template, not even together with what follows it.
+        check("{{ braces }}", "{{ name }}");
+        check("{{ open }} name }}", "{{ name }}");
+        // Not quite places.
+        check("{{}}", "{{}}");
+        check("{{ }}{{ name }}", "{{ }}Ada");
+        check("{{ a b }}", "{{ a b }}");
+        check("{{ name", "{{ name");
+        check("name }}", "name }}");
+        check("{ name }", "{ name }");
+        check("{{{ name }}}", "{Ada}");
+        check("{{ {{ name }} }}", "{{ Ada }}");
+        check("}}{{ name }}", "}}Ada");
+        check("é{{ name }}é", "éAdaé");
+    }
+
+    #[test]
+    fn names_come_in_order_and_once() {
+        let found = names("{{ b }} {{a}} {{ b }} {{ c d }} {{ }} {{{e}}}");
+        assert_eq!(found, ["b", "a", "e"]);
+        assert!(names("nothing {{").is_empty());
+    }
+
+    #[test]
+    fn a_megabyte_of_braces_takes_no_time() {
+        let hostile = "{{ ".repeat(200_000) + &" }}".repeat(200_000);
+        assert!(fill(&hostile, &Variables::new()) == hostile);
+    }
+
+    #[test]
+    fn variables_are_capped() {
+        let mut taken = Variables::new();
+        for odd in ["", "a b", "a}", "{", "a\0", &"n".repeat(NAME_CAP + 1)] {
+            assert_eq!(insert(&mut taken, odd, "x"), Err(Refusal::Name), "{odd}");
+        }
+        assert_eq!(insert(&mut taken, "a", "x\0\u{1b}\ny"), Ok(()));
+        assert_eq!(taken["a"], "x\ny");
+        let long = "é".repeat(VALUE_CAP + 1);
+        assert_eq!(insert(&mut taken, "a", &long), Err(Refusal::Cut));
+        assert_eq!(taken["a"].chars().count(), VALUE_CAP);
+        for index in 1..COUNT_CAP {
+            assert_eq!(insert(&mut taken, &format!("v{index}"), "x"), Ok(()));
+        }
+        assert_eq!(insert(&mut taken, "more", "x"), Err(Refusal::Full));
+        assert_eq!(insert(&mut taken, "a", "again"), Ok(()), "replaces");
+        let mut heavy = Variables::new();
+        let refused = (0..COUNT_CAP)
+            .filter(|index| insert(&mut heavy, &format!("v{index}"), &long) == Err(Refusal::Full))
+            .count();
+        assert_eq!(refused, COUNT_CAP - 4);
+    }
+}

@@ -1,0 +1,267 @@
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::routing::{get, post};
+use futures_util::StreamExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use super::*;
+
+/// `/` says the peer's address, `/slow` takes 80 s, `/events` says something every 20 s, `/much`
+/// never stops, and `/all` takes a body.
+fn router() -> Router {
+    async fn slow() -> &'static str {
+        tokio::time::sleep(Duration::from_secs(80)).await;
+        "slow"
+    }
+    async fn events() -> Body {
+        Body::from_stream(futures_util::stream::iter(0..10).then(|_| async {
+            tokio::time::sleep(Duration::from_secs(20)).await;
+            Ok::<_, Infallible>("event")
+        }))
+    }
+    async fn much() -> Body {
+        Body::from_stream(futures_util::stream::repeat_with(|| {
+            Ok::<_, Infallible>("x".repeat(10_000))
+        }))
+    }
+    Router::new()
+        .route(
+            "/",
+            get(|ConnectInfo(Peer(peer)): ConnectInfo<Peer>| async move { peer.ip().to_string() }),
+        )
+        .route("/slow", get(slow))
+        .route("/events", get(events))
+        .route("/much", get(much))
+        .route(
+            "/all",
+            post(|body: Bytes| async move { body.len().to_string() }),
+        )
+}
+
+/// A connection without a socket, so that its time is the test's.
+fn connect() -> DuplexStream {
+    let (ours, theirs) = tokio::io::duplex(1_000);
+    let peer = Peer("192.0.2.7:1".parse().unwrap());
+    tokio::spawn(connection(
+        theirs,
+        peer,
+        router(),
+        ConnectionLimits::default(),
+        CancellationToken::new(),
+    ));
+    ours
+}
+
+fn request(line: &str) -> String {
+    format!("{line} HTTP/1.1\r\nhost: x\r\n\r\n")
+}
+
+/// What is read until the other side closes, and after how many seconds it did.
+async fn until_closed(stream: &mut DuplexStream) -> (String, u64) {
+    let began = Instant::now();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await.ok();
+    let text = String::from_utf8_lossy(&answer).into_owned();
+    (text, began.elapsed().as_secs())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_that_says_nothing_or_half_a_head_is_closed() {
+    let mut silent = connect();
+    assert_eq!(until_closed(&mut silent).await, (String::new(), 15));
+
+    // A byte every ten seconds is no head either.
+    let mut trickling = connect();
+    let (mut read, mut write) = tokio::io::split(trickling);
+    let began = Instant::now();
+    let writer = tokio::spawn(async move {
+        write.write_all(b"GET / HTTP/1.1\r\nX: ").await.ok();
+        loop {
+            tokio::time::sleep(Duration::from_secs(10)).await;
+            if write.write_all(b"x").await.is_err() {
+                return;
+            }
+        }
+    });
+    let mut answer = Vec::new();
+    read.read_to_end(&mut answer).await.ok();
+    assert_eq!(began.elapsed().as_secs(), 15);
+    writer.abort();
+
+    // The same between two requests.
+    trickling = connect();
+    trickling
+        .write_all(request("GET /").as_bytes())
+        .await
+        .unwrap();
+    tokio::time::sleep(Duration::from_secs(30)).await;
+    trickling.write_all(b"GET / HT").await.unwrap();
+    let (answer, seconds) = until_closed(&mut trickling).await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert_eq!(seconds, 15);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_may_rest_a_while_between_two_requests() {
+    let mut stream = connect();
+    for _ in 0..3 {
+        stream.write_all(request("GET /").as_bytes()).await.unwrap();
+        tokio::time::sleep(Duration::from_secs(70)).await;
+    }
+    // It was silent for 70 s of its 75 already.
+    let (answer, seconds) = until_closed(&mut stream).await;
+    assert_eq!(answer.matches("192.0.2.7").count(), 3, "{answer}");
+    assert_eq!(seconds, 5);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_takes_the_time_it_takes() {
+    let mut stream = connect();
+    let both = request("GET /slow") + &request("GET /events");
+    stream.write_all(both.as_bytes()).await.unwrap();
+    let (answer, seconds) = until_closed(&mut stream).await;
+    assert!(answer.contains("slow"), "{answer}");
+    assert_eq!(answer.matches("event").count(), 10, "{answer}");
+    assert_eq!(seconds, 80 + 200 + 75);
+
+    // A body comes slower than any head may.
+    let mut stream = connect();
+    stream
+        .write_all(
+            b"POST /all HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 4\r\n\r\n",
+        )
+        .await
+        .unwrap();
+    for _ in 0..4 {
+        tokio::time::sleep(Duration::from_secs(20)).await;
+        stream.write_all(b"x").await.unwrap();
+    }
+    let (answer, _) = until_closed(&mut stream).await;
+    assert!(answer.ends_with("\r\n4"), "{answer}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_reads_nothing_is_left() {
+    let mut stream = connect();
+    stream
+        .write_all(request("GET /much").as_bytes())
+        .await
+        .unwrap();
+    // Slow is not stalled.
+    let mut piece = [0; 1_000];
+    for _ in 0..5 {
+        tokio::time::sleep(Duration::from_secs(50)).await;
+        stream.read_exact(&mut piece).await.unwrap();
+    }
+    tokio::time::sleep(Duration::from_secs(61)).await;
+    let (rest, seconds) = until_closed(&mut stream).await;
+    assert!(
+        rest.len() <= 1_000 && seconds == 0,
+        "{} {seconds}",
+        rest.len()
+    );
+}
+
+/// A server on a socket of this machine.
+async fn listening(limits: ConnectionLimits) -> (SocketAddr, CancellationToken) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let stopping = CancellationToken::new();
+    let asked = stopping.clone();
+    tokio::spawn(async move { serve(listener, router(), limits, &[], asked).await });
+    (address, stopping)
+}
+
+async fn ask(address: SocketAddr, target: &str) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let request = format!("GET {target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await.ok();
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[tokio::test]
+async fn an_ordinary_request_passes_with_its_peer() {
+    let (address, _) = listening(ConnectionLimits::default()).await;
+    let answer = ask(address, "/").await;
+    assert!(
+        answer.starts_with("HTTP/1.1 200") && answer.ends_with("127.0.0.1"),
+        "{answer}"
+    );
+}
+
+#[tokio::test]
+async fn an_address_longer_than_any_server_takes_is_answered_with_a_sentence() {
+    let (address, _) = listening(ConnectionLimits::default()).await;
+    let answer = ask(address, &format!("/?name={}", "x".repeat(100_000))).await;
+    assert!(answer.starts_with("HTTP/1.1 414"), "{answer:.200}");
+    assert!(
+        answer.contains("This address is too long"),
+        "{answer:.2000}"
+    );
+}
+
+#[tokio::test]
+async fn a_connection_too_many_is_told_so_and_there_is_room_again_when_others_leave() {
+    let limits = ConnectionLimits {
+        per_address: 3,
+        ..ConnectionLimits::default()
+    };
+    let (address, _) = listening(limits).await;
+    let mut held = Vec::new();
+    for _ in 0..3 {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(request("GET /").as_bytes()).await.unwrap();
+        stream.read_exact(&mut [0; 12]).await.unwrap();
+        held.push(stream);
+    }
+    let answer = ask(address, "/").await;
+    assert!(
+        answer.starts_with("HTTP/1.1 503") && answer.contains("retry-after: 5"),
+        "{answer}"
+    );
+    assert!(answer.contains("Too many connections"), "{answer}");
+    drop(held);
+    while !ask(address, "/").await.starts_with("HTTP/1.1 200") {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_stops_ends_what_is_idle_and_waits_for_what_is_being_answered() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let stopping = CancellationToken::new();
+    let (began, release) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
+    let (tells, waits) = (began.clone(), release.clone());
+    let router = Router::new().route(
+        "/",
+        get(move || async move {
+            tells.add_permits(1);
+            waits.acquire().await.unwrap().forget();
+            "done"
+        }),
+    );
+    let limits = ConnectionLimits::default();
+    let asked = stopping.clone();
+    let server = tokio::spawn(async move { serve(listener, router, limits, &[], asked).await });
+    let mut idle = TcpStream::connect(address).await.unwrap();
+    let mut busy = TcpStream::connect(address).await.unwrap();
+    busy.write_all(request("GET /").as_bytes()).await.unwrap();
+    began.acquire().await.unwrap().forget();
+    stopping.cancel();
+    assert_eq!(idle.read(&mut [0; 1]).await.unwrap(), 0);
+    assert!(!server.is_finished());
+    release.add_permits(1);
+    let mut answer = String::new();
+    busy.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.ends_with("done"), "{answer}");
+    server.await.unwrap();
+}

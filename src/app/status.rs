@@ -1,0 +1,165 @@
+//! What a screen reader speaks by itself.
+
+use leptos::prelude::*;
+use vivavoce_core::announce::Announcer;
+use vivavoce_core::dialect::Speaker;
+use vivavoce_core::phase::{Phase, Pulse};
+use vivavoce_core::transcript::Body;
+
+use crate::browser::clock::now;
+use crate::browser::piece::{IntoPiece as _, Piece};
+use crate::browser::timer::Timeout;
+use crate::components::effect;
+use crate::here::{Here, here};
+use crate::screens::conversation::bar::WARNING;
+use crate::session::Rows;
+
+/// Milliseconds a state lasts before it is worth a word.
+const SETTLED: u64 = 2_000;
+/// Milliseconds after which a spoken sentence leaves the region, so that nobody who reads the page
+/// line by line finds it there, and the same words can be spoken again.
+const SPOKEN: u64 = 5_000;
+/// Milliseconds after the first entry in which whole messages that arrive with others behind them
+/// are taken for the history of a conversation that is being resumed.
+const RESUMING: f64 = 3_000.0;
+/// Entries from the end in which something can still change.
+const RECENT: usize = 12;
+
+#[derive(Default)]
+struct Voice {
+    announcer: Announcer,
+    first: Option<f64>,
+    /// Rings when the next sentence may be spoken, or the last one is to be taken away.
+    timer: Option<Timeout>,
+    settling: Option<Timeout>,
+}
+
+/// The one polite region. The transcript itself is silent, because browsers disagree on what of a
+/// growing text they speak; here stand finished sentences only.
+#[component]
+pub fn Status() -> Piece {
+    let here = here();
+    let Here { session, words, .. } = here;
+    let voice = StoredValue::new_local(Voice::default());
+    let said = RwSignal::new(String::new());
+
+    effect::later(move || {
+        session.rows().with(|rows| {
+            voice.update_value(|voice| listen(voice, rows));
+        });
+        speak(voice, said);
+    });
+
+    // A state that lasts is told once; one that flashes by is not.
+    let (phase, pulse, link_lost) = (session.phase(), session.pulse(), session.link_lost());
+    let mut before = None;
+    effect::later(move || {
+        let state = match phase.get() {
+            Phase::Connecting => Some(words.connecting),
+            Phase::Live if link_lost.get() => Some(words.reconnecting),
+            Phase::Live if pulse.get() == Pulse::Thinking => Some(words.thinking),
+            _ => None,
+        };
+        if state == before {
+            return;
+        }
+        before = state;
+        let settling = state.map(|word| {
+            Timeout::new(SETTLED, move || {
+                if said.with_untracked(String::is_empty) {
+                    said.set(word.to_owned());
+                    speak_later(voice, said, SPOKEN);
+                }
+            })
+        });
+        voice.update_value(|voice| voice.settling = settling);
+    });
+
+    let announced = session.announced();
+    effect::later(move || {
+        if let Some(sentence) = announced.get() {
+            announced.set(None);
+            said.set(sentence);
+            speak_later(voice, said, SPOKEN);
+        }
+    });
+
+    let remaining = session.remaining();
+    let mut told = false;
+    effect::later(move || {
+        let last =
+            phase.get() == Phase::Live && remaining.get().is_some_and(|left| left <= WARNING);
+        if last && !told {
+            said.set(words.minute_left.to_owned());
+            speak_later(voice, said, SPOKEN);
+        }
+        told = last;
+    });
+
+    view! { <p class="unseen" role="status">{said}</p> }.piece()
+}
+
+/// Takes in what has been added since the last time.
+fn listen(voice: &mut Voice, rows: &Rows) {
+    if rows.is_empty() {
+        return;
+    }
+    let first = *voice.first.get_or_insert_with(now);
+    let resuming = now() - first < RESUMING;
+    let recent = rows.len().saturating_sub(RECENT);
+    for (place, row) in rows.iter().enumerate() {
+        let id = row.id();
+        let take = |body: &Body, announcer: &mut Announcer| {
+            let Body::Message(message) = body else {
+                return;
+            };
+            if message.speaker != Speaker::Agent {
+                return;
+            }
+            if resuming && !message.open && place + 1 < rows.len() {
+                announcer.pass_over(id, &message.text);
+            } else {
+                announcer.hear(id, &message.text, message.open);
+            }
+        };
+        let announcer = &mut voice.announcer;
+        if place >= recent {
+            row.read(|entry| take(&entry.body, announcer));
+        } else if resuming {
+            row.peek(|entry| take(&entry.body, announcer));
+        }
+    }
+}
+
+/// Speaks what is finished, as soon as the last announcement is long enough ago.
+fn speak(voice: StoredValue<Voice, LocalStorage>, said: RwSignal<String>) {
+    let (text, wait) = voice
+        .try_update_value(|voice| {
+            let text = voice.announcer.next(now());
+            (text, voice.announcer.next_in(now()))
+        })
+        .unwrap_or_default();
+    let spoke = text.is_some();
+    if let Some(text) = text {
+        said.set(text);
+    }
+    match wait {
+        Some(wait) => speak_later(voice, said, wait as u64 + 1),
+        None if spoke => speak_later(voice, said, SPOKEN),
+        None => {}
+    }
+}
+
+fn speak_later(voice: StoredValue<Voice, LocalStorage>, said: RwSignal<String>, after: u64) {
+    let timer = Timeout::new(after, move || {
+        let waiting = voice
+            .try_with_value(|voice| voice.announcer.next_in(now()).is_some())
+            .unwrap_or(false);
+        if waiting {
+            speak(voice, said);
+        } else {
+            said.try_set(String::new());
+        }
+    });
+    voice.try_update_value(|voice| voice.timer = Some(timer));
+}

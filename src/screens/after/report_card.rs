@@ -1,0 +1,60 @@
+//! The report card: one row per topic, with a bar.
+
+use leptos::prelude::*;
+use vivavoce_core::wire::Criterion;
+
+use crate::browser::piece::{IntoPiece as _, Piece};
+use crate::here::here;
+use crate::words::{fraction, score};
+
+#[component]
+pub fn ReportCard(criteria: Vec<Criterion>) -> Piece {
+    let words = here().words;
+    let rows: Vec<Piece> = criteria
+        .into_iter()
+        .map(|criterion| view! { <Row criterion/> }.into_inner())
+        .collect();
+    view! {
+        <section>
+            <table class="card-table">
+                <caption>{words.report_card}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{words.topic}</th>
+                        <th scope="col">{words.score}</th>
+                        <th scope="col">{words.note}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </section>
+    }
+    .piece()
+}
+
+#[component]
+fn Row(criterion: Criterion) -> Piece {
+    let shown = match criterion.score_str.trim() {
+        "" => score(criterion.score),
+        text => text.to_owned(),
+    };
+    view! {
+        <tr>
+            <th scope="row" dir="auto">{criterion.topic}</th>
+            <td class="mark">{shown} <Meter value=criterion.score/></td>
+            <td class="note" dir="auto">{criterion.note}</td>
+        </tr>
+    }
+    .piece()
+}
+
+/// A score of ten as a bar; the number beside it says the same to those who do not see it.
+#[component]
+pub fn Meter(value: f64) -> Piece {
+    view! {
+        <span class="meter" aria-hidden="true">
+            <i style=("--share", fraction(value / 10.0))></i>
+        </span>
+    }
+    .piece()
+}

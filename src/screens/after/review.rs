@@ -1,0 +1,86 @@
+//! Before handing in: what was said, in numbers, and room for a word.
+
+use leptos::prelude::*;
+use vivavoce_core::dialect::Speaker;
+use vivavoce_core::transcript::Body;
+
+use crate::browser::piece::{IntoPiece as _, Piece};
+use crate::components::button::Button;
+use crate::components::focus;
+use crate::components::form::Form;
+use crate::components::stage::{Sentence, TITLE, Title};
+use crate::here::{Here, here};
+use crate::screens::after::saved::Past;
+use crate::session::Session;
+use crate::words::clock;
+
+#[component]
+pub fn Review() -> Piece {
+    let Here { session, words, .. } = here();
+    focus::arrive(focus::HEADING);
+    let (failure, busy) = (session.failure(), session.busy());
+    let (messages, own_words) = counted(session);
+    let elapsed = session.elapsed().get();
+    let comment = RwSignal::new(String::new());
+    let send = move || {
+        if !busy.get_untracked() {
+            let comment = comment.get_untracked().trim().to_owned();
+            session.submit((!comment.is_empty()).then_some(comment));
+        }
+    };
+    let told = move || failure.get().map(|failure| words.explain(&failure).whole());
+    view! {
+        <section class="stage review enter" aria-labelledby=TITLE>
+            <Title text=words.review_title/>
+            <Sentence text=words.review_sentence/>
+            <dl class="figures">
+                <Figure label=words.minutes value=clock(elapsed)/>
+                <Figure label=words.messages value=messages.to_string()/>
+                <Figure label=words.your_words value=own_words.to_string()/>
+            </dl>
+            <Form class="card" send>
+                <div class="field">
+                    <label for="comment">{words.comment}</label>
+                    <textarea
+                        class="input"
+                        id="comment"
+                        data-control="comment"
+                        rows="3"
+                        dir="auto"
+                        prop:value=comment
+                        on:input:target=move |event| comment.set(event.target().value())
+                    />
+                </div>
+                <p class="error" role="alert">{move || told().unwrap_or_default()}</p>
+                <Button control="submit" label=words.submit busy/>
+            </Form>
+            <Past/>
+        </section>
+    }
+    .piece()
+}
+
+/// One number with what it counts below it.
+#[component]
+pub fn Figure(label: &'static str, value: String) -> Piece {
+    view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.piece()
+}
+
+/// How many messages there are, and how many words of them are the visitor's.
+fn counted(session: Session) -> (usize, usize) {
+    session.rows().with_untracked(|rows| {
+        let mut messages = 0;
+        let mut words = 0;
+        for row in rows {
+            row.peek(|entry| {
+                if let Body::Message(message) = &entry.body {
+                    messages += 1;
+                    if message.speaker == Speaker::Visitor {
+                        words += message.text.split_whitespace().count();
+                    }
+                }
+            });
+        }
+        (messages, words)
+    })
+}

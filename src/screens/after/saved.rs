@@ -1,0 +1,73 @@
+//! The conversation when it is over: to read again, and to keep.
+
+use leptos::prelude::*;
+use vivavoce_core::dialect::Speaker;
+use vivavoce_core::transcript::Body;
+
+use crate::browser::files;
+use crate::browser::piece::{IntoPiece as _, Piece};
+use crate::browser::reading::time_of_day;
+use crate::components::button::Button;
+use crate::components::icon::Icon;
+use crate::here::{Here, here};
+use crate::screens::conversation::transcript::Entries;
+
+/// The transcript below a screen that is about something else.
+#[component]
+pub fn Past(#[prop(optional)] open: bool) -> Piece {
+    let words = here().words;
+    view! {
+        <details class="past" open=open>
+            <summary>{words.transcript}</summary>
+            <div role="log" aria-label=words.conversation aria-live="off">
+                <Entries/>
+            </div>
+        </details>
+    }
+    .piece()
+}
+
+/// The button that saves the transcript as a text file.
+#[component]
+pub fn Download() -> Piece {
+    let here = here();
+    let press = move || {
+        files::download("conversation.txt", "text/plain;charset=utf-8", &plain(here));
+    };
+    view! {
+        <Button
+            control="download"
+            class="button quiet"
+            label=here.words.download
+            icon=Some(Icon::DOWNLOAD)
+            press
+        />
+    }
+    .into_inner()
+}
+
+/// Everything said, as text.
+fn plain(here: Here) -> String {
+    let Here { session, words, .. } = here;
+    let title = untrack(|| here.title());
+    let mut text = title.clone();
+    text.push('\n');
+    session.rows().with_untracked(|rows| {
+        for row in rows {
+            row.peek(|entry| {
+                let Body::Message(message) = &entry.body else {
+                    return;
+                };
+                let who = match message.speaker {
+                    Speaker::Visitor => words.you,
+                    Speaker::Agent => &title,
+                };
+                let time = time_of_day(entry.at);
+                for part in ["\n", &time, "  ", who, "\n", &message.text, "\n"] {
+                    text.push_str(part);
+                }
+            });
+        }
+    });
+    text
+}

@@ -1,0 +1,32 @@
+//! The end, where no results are shown.
+
+use leptos::prelude::*;
+
+use crate::browser::piece::{IntoPiece as _, Piece};
+use crate::components::button::Button;
+use crate::components::focus;
+use crate::components::icon::Icon;
+use crate::components::stage::{Badge, Sentence, TITLE, Title};
+use crate::here::{Here, here};
+
+#[component]
+pub fn Thanks() -> Piece {
+    let Here { session, words, .. } = here();
+    focus::arrive(focus::HEADING);
+    view! {
+        <section class="stage enter" aria-labelledby=TITLE>
+            <Badge icon=Icon::CHECK/>
+            <Title text=words.thanks_title/>
+            <Sentence text=words.thanks_sentence/>
+            <div class="actions">
+                <Button
+                    control="again"
+                    class="button quiet"
+                    label=words.again
+                    press=move || session.again()
+                />
+            </div>
+        </section>
+    }
+    .piece()
+}

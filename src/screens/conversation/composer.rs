@@ -1,0 +1,143 @@
+//! Where the visitor writes.
+
+use leptos::prelude::*;
+use vivavoce_core::caps::MESSAGE as CAP;
+use vivavoce_core::phase::{Phase, sending};
+
+use crate::browser::events;
+use crate::browser::frame::Frame;
+use crate::browser::piece::Piece;
+use crate::components::button::Button;
+use crate::components::form::Form;
+use crate::components::icon::Icon;
+use crate::components::show::Show;
+use crate::components::{effect, focus};
+use crate::here::{Here, here};
+
+/// Characters before the cap from which they are counted.
+const NEAR: usize = 200;
+const COUNT: &str = "vv-count";
+
+#[component]
+pub fn Composer() -> Piece {
+    let here = here();
+    let Here { session, words, .. } = here;
+    let draft = session.draft();
+    let (phase, running) = (session.phase(), session.running());
+    let live = move || phase.get() == Phase::Live;
+    let length = Signal::derive(move || draft.with(|draft| draft.chars().count()));
+    let blank = move || draft.with(|draft| draft.trim().is_empty());
+    let over = move || length.get() > CAP;
+    let near = move || length.get() + NEAR > CAP;
+
+    // The vendor takes nothing but its own buttons now.
+    let gate = move || here.standing().gate;
+    let closed = move || !gate().takes_text();
+    let hint = move || gate().hint();
+    let blocked = move || closed() && live();
+    let unsendable = move || {
+        let standing = gate().sending(phase.get(), running.get());
+        draft.with(|draft| sending::check(standing, draft, false).is_err())
+    };
+
+    let send = move || {
+        if !untrack(unsendable) && session.send(draft.get_untracked()) {
+            draft.set(String::new());
+        }
+    };
+    let press_send = move || {
+        send();
+        focus::to_message();
+    };
+    let press_cancel = move || {
+        session.cancel();
+        focus::to_message();
+    };
+
+    // The two take each other's place; the focus must not go down with the one that leaves.
+    let stops = move || running.get() && live() && !gate().asks();
+    let mut _swap = None;
+    effect::later(move || {
+        stops();
+        _swap = Some(Frame::new(|| focus::place(focus::MESSAGE)));
+    });
+
+    let counted = move || {
+        let length = length.get();
+        match near() {
+            true if length > CAP => (words.characters_over)(length - CAP),
+            true => (words.characters_left)(CAP - length),
+            false => String::new(),
+        }
+    };
+    view! {
+        <Form
+            class="composer"
+            send
+            // After a failure a draft stays in sight; an empty field would only be in the way.
+            hidden=Signal::derive(move || phase.get() == Phase::Failed && blank())
+        >
+            <div class="box">
+                // The twin behind the field has the same text, and so the height the field needs.
+                <div class="grow" data-draft=move || draft.get()>
+                    <textarea
+                        rows="1"
+                        data-control="message"
+                        aria-label=words.message
+                        placeholder=move || hint().unwrap_or(words.message)
+                        enterkeyhint="send"
+                        autocomplete="off"
+                        dir="auto"
+                        // Not `disabled`: that would take the focus away from someone at the
+                        // keyboard.
+                        readonly=blocked
+                        aria-disabled=move || blocked().then_some("true")
+                        aria-description=move || hint().filter(|_| blocked())
+                        aria-invalid=move || over().then_some("true")
+                        aria-describedby=move || near().then_some(COUNT)
+                        prop:value=draft
+                        on:input:target=move |event| draft.set(event.target().value())
+                        on:keydown=move |key| {
+                            if events::sends(&key) {
+                                key.prevent_default();
+                                send();
+                            }
+                        }
+                    />
+                </div>
+                <Show
+                    when=stops
+                    fallback=move || {
+                        view! {
+                            <Button
+                                control="send"
+                                class="button send"
+                                label=words.send
+                                icon=Some(Icon::SEND)
+                                inert=Signal::derive(unsendable)
+                                press=press_send
+                            />
+                        }
+                        .into_inner()
+                    }
+                >
+                    <Button
+                        control="cancel"
+                        class="button stop"
+                        label=words.cancel
+                        icon=Some(Icon::STOP)
+                        press=press_cancel
+                    />
+                </Show>
+            </div>
+            <p
+                id=COUNT
+                class=move || if over() { "count over" } else { "count" }
+                hidden=move || !near()
+            >
+                {counted}
+            </p>
+        </Form>
+    }
+    .into_inner()
+}

@@ -1,0 +1,60 @@
+//! What the visitor does.
+
+use leptos::prelude::*;
+use vivavoce_core::dialect::Verb;
+use vivavoce_core::phase::sending::{self, Unsendable};
+use vivavoce_core::phase::{Phase, Step};
+use vivavoce_core::transcript::EntryId;
+
+use super::{Effect, Parts};
+use crate::browser::random;
+
+impl Parts {
+    /// Whether the visitor can send this now. `chosen`: one of the agent's buttons, not the composer.
+    pub fn check_sending(&self, text: &str, chosen: bool) -> Result<(), Unsendable> {
+        let gate = self.standing.try_with_untracked(|standing| standing.gate);
+        let standing = gate
+            .unwrap_or_default()
+            .sending(self.machine.phase(), self.feed.is_running());
+        sending::check(standing, text, chosen)
+    }
+
+    pub(super) fn send(&mut self, text: String, choice: Option<String>, out: &mut Vec<Effect>) {
+        if self.check_sending(&text, choice.is_some()).is_ok() {
+            out.push(Effect::Act(Verb::Send {
+                entry: EntryId::from(random::id().as_str()),
+                text,
+                choice,
+            }));
+        }
+    }
+
+    pub(super) fn submit(&mut self, comment: Option<String>, out: &mut Vec<Effect>) {
+        self.comment = comment;
+        self.step(Step::Submit, out);
+    }
+
+    pub(super) fn retry(&mut self, out: &mut Vec<Effect>) {
+        // Only a new page finds it, and this one has no session yet that it could lose.
+        if self.gone {
+            out.push(Effect::Reload);
+            return;
+        }
+        self.step(Step::Retry, out);
+        // Of a session that is over nothing can be tried again; another one can begin.
+        if self.machine.phase() == Phase::Failed {
+            self.step(Step::Again, out);
+        }
+    }
+
+    pub(super) fn draft_rested(&mut self, out: &mut Vec<Effect>) {
+        self.persistence.keep_draft();
+        let draft = self.persistence.draft();
+        if let (Some(vendor), Some(draft), Phase::Live) =
+            (&self.vendor, draft, self.machine.phase())
+        {
+            let command = vendor.draft_rested(&draft);
+            out.extend(command.map(|command| Effect::Act(Verb::Vendor(command))));
+        }
+    }
+}

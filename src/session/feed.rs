@@ -1,0 +1,264 @@
+//! The transcript feed: core's transcript, kept once, and its rows on screen, which learn at most once
+//! per painted frame what changed.
+
+use std::collections::VecDeque;
+
+use leptos::prelude::*;
+use vivavoce_core::dialect::{Delivery, Event, Link};
+use vivavoce_core::failure::Failure;
+use vivavoce_core::phase::{Phase, Pulse, Rhythm};
+use vivavoce_core::transcript::{Change, Entry, EntryId, Transcript};
+
+use super::engine::{Happened, Inbox, put};
+use crate::browser::clock::now;
+use crate::browser::frame::Frame;
+
+/// The rows of the transcript in order: changes only when one comes, goes or moves.
+pub type Rows = Vec<Row>;
+
+/// One row of the transcript. What it says stays in the transcript, and is read there.
+#[derive(Clone)]
+pub struct Row {
+    id: EntryId,
+    /// Where it stood when it was arranged; it may stand a little further on by now.
+    place: usize,
+    changed: ArcTrigger,
+    transcript: StoredValue<Transcript>,
+}
+
+impl Row {
+    pub fn id(&self) -> &EntryId {
+        &self.id
+    }
+
+    /// Reads the entry in place, now and whenever it has changed; `None` once it is gone.
+    pub fn read<T>(&self, read: impl FnOnce(&Entry) -> T) -> Option<T> {
+        self.changed.track();
+        self.peek(read)
+    }
+
+    /// Reads the entry in place, as it is now.
+    pub fn peek<T>(&self, read: impl FnOnce(&Entry) -> T) -> Option<T> {
+        self.transcript
+            .try_with_value(|transcript| transcript.find(&self.id, self.place).map(read))
+            .flatten()
+    }
+}
+
+/// The last reply failed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Broken {
+    /// What is asked for again; `None`: this reply cannot be.
+    pub retried: Option<EntryId>,
+    pub failure: Failure,
+}
+
+pub(super) struct TranscriptFeed {
+    inbox: Inbox,
+    transcript: StoredValue<Transcript>,
+    rhythm: Rhythm,
+    /// The level moves something on screen.
+    shows_level: bool,
+    /// Rows came or moved since the last frame.
+    rearranged: bool,
+    /// Entries whose rows do not know yet that they changed.
+    stale: Vec<EntryId>,
+    /// Does not wait for a frame.
+    urgent: bool,
+    frame: Option<Frame>,
+    rows: RwSignal<Rows>,
+    broken: RwSignal<Option<Broken>>,
+    pulse: RwSignal<Pulse>,
+    level: RwSignal<f64>,
+    running: RwSignal<bool>,
+    link_lost: RwSignal<bool>,
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Signals {
+    pub rows: ReadSignal<Rows>,
+    pub broken: ReadSignal<Option<Broken>>,
+    pub pulse: ReadSignal<Pulse>,
+    pub level: ReadSignal<f64>,
+    pub running: ReadSignal<bool>,
+    pub link_lost: ReadSignal<bool>,
+}
+
+impl TranscriptFeed {
+    pub fn new(inbox: Inbox, shows_level: bool) -> TranscriptFeed {
+        TranscriptFeed {
+            inbox,
+            transcript: StoredValue::new(Transcript::default()),
+            rhythm: Rhythm::default(),
+            shows_level,
+            rearranged: false,
+            stale: Vec::new(),
+            urgent: false,
+            frame: None,
+            rows: RwSignal::new(Vec::new()),
+            broken: RwSignal::new(None),
+            pulse: RwSignal::new(Pulse::Idle),
+            level: RwSignal::new(0.0),
+            running: RwSignal::new(false),
+            link_lost: RwSignal::new(false),
+        }
+    }
+
+    pub fn signals(&self) -> Signals {
+        Signals {
+            rows: self.rows.read_only(),
+            broken: self.broken.read_only(),
+            pulse: self.pulse.read_only(),
+            level: self.level.read_only(),
+            running: self.running.read_only(),
+            link_lost: self.link_lost.read_only(),
+        }
+    }
+
+    pub fn is_running(&self) -> bool {
+        self.rhythm.is_running()
+    }
+
+    pub fn take(&mut self, event: &Event) {
+        self.rhythm.take(event, now());
+        let changes = self
+            .transcript
+            .try_update_value(|transcript| transcript.apply(event));
+        for change in changes.unwrap_or_default() {
+            match change {
+                Change::Added { .. } | Change::Moved { .. } => self.rearranged = true,
+                Change::Grew { entry, .. } | Change::Updated { entry } => {
+                    if self.stale.last() != Some(&entry) {
+                        self.stale.push(entry);
+                    }
+                }
+            }
+        }
+        match event {
+            Event::Link(link) => put(self.link_lost, matches!(link, Link::Lost { .. })),
+            // What leaves the composer stands in the transcript, with no frame in between.
+            Event::Delivery {
+                delivery: Delivery::Sending,
+                ..
+            } => self.urgent = true,
+            Event::Anew => self.empty(),
+            _ => {}
+        }
+        self.note_failed(event);
+    }
+
+    /// A reply that failed is the visitor's to ask for again.
+    fn note_failed(&mut self, event: &Event) {
+        match event {
+            Event::RunFailed {
+                run,
+                failure,
+                again,
+            } => {
+                let broken = Broken {
+                    retried: again.then(|| run.clone()),
+                    failure: failure.clone(),
+                };
+                put(self.broken, Some(broken));
+            }
+            Event::RunStarted { .. }
+            | Event::MessageStarted { .. }
+            | Event::Anew
+            | Event::Delivery {
+                delivery: Delivery::Sending,
+                ..
+            } => put(self.broken, None),
+            _ => {}
+        }
+    }
+
+    /// All that one input made the dialect say was taken.
+    pub fn taken(&mut self, phase: Phase) {
+        put(self.running, self.rhythm.is_running());
+        self.beat(phase);
+        if std::mem::take(&mut self.urgent) {
+            self.paint();
+        } else if self.rearranged || !self.stale.is_empty() {
+            self.paint_soon();
+        }
+    }
+
+    /// The pulse as it is now; comes back by itself while the agent speaks.
+    pub fn beat(&mut self, phase: Phase) {
+        let now = now();
+        let pulse = self.rhythm.pulse(phase, false, now);
+        put(self.pulse, pulse);
+        let level = match pulse {
+            Pulse::Speaking if self.shows_level => self.rhythm.level(now),
+            _ => 0.0,
+        };
+        // Steps nobody could see are not worth a write.
+        put(self.level, (level * 50.0).round() / 50.0);
+        if pulse == Pulse::Speaking {
+            self.paint_soon();
+        }
+    }
+
+    fn paint_soon(&mut self) {
+        if self.frame.is_none() {
+            let inbox = self.inbox.clone();
+            self.frame = Some(Frame::new(move || inbox.happen(Happened::Painted)));
+        }
+    }
+
+    /// Lets the rows know what changed.
+    pub fn paint(&mut self) {
+        self.frame = None;
+        if std::mem::take(&mut self.rearranged) {
+            let transcript = self.transcript;
+            self.rows.try_update(|rows| arrange(rows, transcript));
+        }
+        let stale = std::mem::take(&mut self.stale);
+        let changed = self.rows.try_with_untracked(|rows| {
+            let row = |id: &EntryId| rows.iter().rev().find(|row| row.id == *id);
+            let rows = stale.iter().filter_map(row);
+            rows.map(|row| row.changed.clone()).collect::<Vec<_>>()
+        });
+        changed.unwrap_or_default().notify();
+    }
+
+    /// Nothing of what was said stands any more.
+    fn empty(&mut self) {
+        self.rhythm = Rhythm::default();
+        self.stale.clear();
+        self.rearranged = false;
+        if self.rows.try_with_untracked(Vec::is_empty) == Some(false) {
+            self.rows.try_set(Vec::new());
+        }
+    }
+
+    pub fn clear(&mut self) {
+        self.transcript.try_update_value(Transcript::clear);
+        self.frame = None;
+        self.urgent = false;
+        self.empty();
+        put(self.broken, None);
+        put(self.running, false);
+        put(self.link_lost, false);
+    }
+}
+
+/// Rows in the transcript's order. One that stays keeps its trigger, and so its node; both orders are
+/// nearly the same, so each is found near the front.
+fn arrange(rows: &mut Rows, transcript: StoredValue<Transcript>) {
+    let mut before = VecDeque::from(std::mem::take(rows));
+    transcript.try_with_value(|all| {
+        for (place, entry) in all.entries().iter().enumerate() {
+            let known = before.iter().position(|row| row.id == entry.id);
+            let changed = known
+                .and_then(|at| before.remove(at))
+                .map(|row| row.changed);
+            rows.push(Row {
+                id: entry.id.clone(),
+                place,
+                changed: changed.unwrap_or_default(),
+                transcript,
+            });
+        }
+    });
+}

@@ -1,0 +1,151 @@
+//! `cargo xtask bench load`: builds what is measured side by side, then measures it.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::command::{cargo, cargo_command, output_of, root, say, server_binary, step, target};
+use crate::{bundle, tools};
+
+/// The version before, where none is named.
+const BEFORE: &str = "48f6ec7";
+const ROUNDS: &str = "5";
+
+/// What a command line asks for.
+#[derive(Debug, PartialEq, Eq)]
+struct Asked {
+    commit: String,
+    rounds: String,
+}
+
+impl Asked {
+    /// `load [COMMIT] [--rounds N]`.
+    fn read(arguments: &[String]) -> Result<Asked> {
+        let mut words = arguments.iter().map(String::as_str);
+        let (mut commit, mut rounds) = (BEFORE, ROUNDS);
+        let Some("load") = words.next() else {
+            bail!("there is `cargo xtask bench load [COMMIT] [--rounds N]` and no other");
+        };
+        while let Some(word) = words.next() {
+            match word {
+                "--rounds" => rounds = words.next().context("how many rounds?")?,
+                word if word.starts_with('-') => bail!("there is no {word}"),
+                word => commit = word,
+            }
+        }
+        if !rounds.parse().is_ok_and(|rounds: u16| rounds > 0) {
+            bail!("{rounds} is no number of rounds");
+        }
+        Ok(Asked {
+            commit: commit.to_owned(),
+            rounds: rounds.to_owned(),
+        })
+    }
+}
+
+pub fn run(arguments: &[String]) -> Result<()> {
+    let asked = Asked::read(arguments)?;
+    let browser = tools::browser()?;
+    let peer = peer()?;
+    let before = build_of(&asked.commit)?;
+    bundle::widget()?;
+    say("Building the server for release");
+    cargo(&["build", "--release", "--package", "vivavoce-server"])?;
+    cargo(&["build", "--package", "vivavoce-e2e", "--bin", "bench-load"])?;
+    say("Measuring, on a machine that does nothing else");
+    step(
+        cargo_command()
+            .args(["run", "--quiet", "--package", "vivavoce-e2e"])
+            .args(["--bin", "bench-load", "--"])
+            .arg(server_binary("release"))
+            .arg(before)
+            .arg(&asked.commit)
+            .arg(peer)
+            .arg(&asked.rounds)
+            .env("CHROMEDRIVER", &browser.driver)
+            .env("CHROMIUM", &browser.chromium),
+    )
+}
+
+/// The folder with deep-chat's script, compressed.
+fn peer() -> Result<PathBuf> {
+    let folder = target().join("bench");
+    fs::create_dir_all(&folder)?;
+    let compressed = folder.join("deepChat.bundle.js.br");
+    let script = fs::read(tools::deep_chat()?)?;
+    fs::write(&compressed, bundle::brotli_of(&script)?)?;
+    Ok(folder)
+}
+
+/// The server of that commit with the widget inside, by its own build in a work tree of its own. It
+/// stays, so that the next run need not build it.
+fn build_of(commit: &str) -> Result<PathBuf> {
+    let object = format!("{commit}^{{commit}}");
+    let root = root().display().to_string();
+    let full = output_of("git", &["-C", &root, "rev-parse", "--verify", &object])
+        .with_context(|| format!("there is no commit {commit} here"))?;
+    let tree = target().join("bench").join(&full);
+    let built = tree.join("built");
+    if let Ok(binary) = fs::read_to_string(&built) {
+        return Ok(binary.into());
+    }
+    if !tree.exists() {
+        // A clone: a work tree would be noted in the repository that we measure.
+        step(
+            Command::new("git")
+                .args(["clone", "--quiet", "--shared", "--no-checkout"])
+                .args([&root, &tree.display().to_string()]),
+        )?;
+        step(
+            Command::new("git")
+                .arg("-C")
+                .arg(&tree)
+                .args(["checkout", "--quiet", &full]),
+        )?;
+    }
+    say(&format!(
+        "Building {commit} (the first time takes some minutes)"
+    ));
+    let output = cargo_command()
+        .args(["xtask", "build"])
+        .current_dir(&tree)
+        // Its own, whatever ours is.
+        .env("CARGO_TARGET_DIR", tree.join("target"))
+        .stderr(std::process::Stdio::inherit())
+        .output()?;
+    if !output.status.success() {
+        bail!("{commit} does not build");
+    }
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    let binary = printed.lines().last().unwrap_or_default();
+    fs::write(&built, binary)?;
+    Ok(binary.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_commit_and_a_number_of_rounds_may_be_named() {
+        let check = |arguments: &[&str], wanted: Option<(&str, &str)>| {
+            let arguments: Vec<String> = arguments.iter().map(|word| (*word).to_owned()).collect();
+            let found = Asked::read(&arguments).ok();
+            let wanted = wanted.map(|(commit, rounds)| Asked {
+                commit: commit.to_owned(),
+                rounds: rounds.to_owned(),
+            });
+            assert_eq!(found, wanted, "{arguments:?}");
+        };
+        check(&["load"], Some((BEFORE, ROUNDS)));
+        check(&["load", "abc"], Some(("abc", ROUNDS)));
+        check(&["load", "--rounds", "1", "abc"], Some(("abc", "1")));
+        check(&["load", "--rounds", "0"], None);
+        check(&["load", "--rounds"], None);
+        check(&["load", "--quick"], None);
+        check(&["stream"], None);
+        check(&[], None);
+    }
+}
