@@ -22,8 +22,16 @@ struct Bucket {
     at: i64,
 }
 
+/// Whoever looks may have asked for the time this many milliseconds before somebody who looked
+/// already; a clock further behind was set back.
+const BEHIND: i64 = 60_000;
+
 impl Bucket {
     fn fill(&mut self, now: i64) {
+        // Going back with a late look would give the same milliseconds twice.
+        if (self.at - BEHIND..self.at).contains(&now) {
+            return;
+        }
         let minutes = (now - self.at).max(0) as f64 / 60_000.0;
         let tokens = self.tokens + minutes * f64::from(self.rate.per_minute);
         self.tokens = tokens.min(f64::from(self.rate.burst));
@@ -112,5 +120,32 @@ mod tests {
         ];
         assert_eq!(taken, expected);
         assert!(rates.take("another".to_owned(), rate, 10_000).is_ok());
+    }
+
+    #[test]
+    fn a_look_that_comes_late_gives_nothing_twice() {
+        let rate = Rate {
+            burst: 1,
+            per_minute: 60,
+        };
+        // Milliseconds at which somebody takes one or tidies, and whether there was one.
+        let cases: [(&str, &[(char, i64, bool)]); 3] = [
+            ("a slow sweep", &[('t', 5_000, true), ('s', 3_000, true), ('t', 5_000, false)]),
+            ("another thread", &[('t', 5_000, true), ('t', 4_999, false), ('t', 5_999, false)]),
+            ("a clock set back", &[('t', 90_000, true), ('t', 0, false), ('t', 1_000, true)]),
+        ];
+        for (case, looks) in cases {
+            let rates = Rates::default();
+            for (what, at, expected) in looks {
+                let is_taken = match what {
+                    's' => {
+                        rates.tidy(*at);
+                        true
+                    }
+                    _ => rates.take("visitor".to_owned(), rate, *at).is_ok(),
+                };
+                assert_eq!(is_taken, *expected, "{case} at {at}");
+            }
+        }
     }
 }

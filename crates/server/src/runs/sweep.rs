@@ -75,7 +75,7 @@ async fn sweep_once(app: &App) -> Result<(), StoreError> {
     outbox::tidy(app, now).await?;
     app.store.keep_opens(&app.opens).await?;
     app.hub.tidy();
-    app.rates.tidy(now);
+    app.rates.tidy(app.clock.now());
     Ok(())
 }
 
