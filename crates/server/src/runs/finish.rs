@@ -42,17 +42,39 @@ pub async fn end(app: &App, session_id: &str, reason: StopReason) -> Result<bool
 /// Ends a session whose page said at or before `before` that it goes away, as lost; `false` where
 /// somebody came back or it had ended.
 pub(super) async fn end_left(app: &App, session_id: &str, before: i64) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM sessions WHERE id = $1 AND leaving_at <= $2";
+    end_lost(app, session_id, sql, before).await
+}
+
+/// Ends a session that nobody has asked about since `before`, as lost; `false` where somebody has or
+/// it had ended.
+pub(super) async fn end_silent(
+    app: &App,
+    session_id: &str,
+    before: i64,
+) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM sessions WHERE id = $1 AND last_contact_at <= $2 AND lasting = 0";
+    end_lost(app, session_id, sql, before).await
+}
+
+/// Ends a session that `sql` still finds by its id and a time: between a look and what follows from
+/// it somebody may have come.
+async fn end_lost(
+    app: &App,
+    session_id: &str,
+    sql: &'static str,
+    before: i64,
+) -> Result<bool, StoreError> {
     let (job, id) = (app.clone(), session_id.to_owned());
     app.store
         .write(move |tx| {
             Box::pin(async move {
-                let left: Option<i64> =
-                    sqlx::query_scalar("SELECT 1 FROM sessions WHERE id = $1 AND leaving_at <= $2")
-                        .bind(&id)
-                        .bind(before)
-                        .fetch_optional(tx.conn())
-                        .await?;
-                if left.is_none() || !mark_ended(&job, tx, &id, StopReason::Lost).await? {
+                let found: Option<i64> = sqlx::query_scalar(sql)
+                    .bind(&id)
+                    .bind(before)
+                    .fetch_optional(tx.conn())
+                    .await?;
+                if found.is_none() || !mark_ended(&job, tx, &id, StopReason::Lost).await? {
                     return Ok(false);
                 }
                 close_open(&job, tx, &id).await?;

@@ -138,11 +138,12 @@ async fn end_overdue(app: &App) -> Result<usize, StoreError> {
     )
     .await?;
     let lost_after = i64::try_from(app.settings.limits.lost_after.as_millis()).unwrap_or(i64::MAX);
+    let before = now.saturating_sub(lost_after);
     let silent = ids(
         app,
         "SELECT id FROM sessions WHERE ended_at IS NULL AND last_contact_at <= $1 AND lasting = 0 \
          AND id NOT IN (SELECT value FROM json_each($3)) LIMIT $2",
-        now.saturating_sub(lost_after),
+        before,
     )
     .await?;
     // Of one that is both, the limit is what ends it.
@@ -152,8 +153,11 @@ async fn end_overdue(app: &App) -> Result<usize, StoreError> {
     let reasons = &reasons;
     let all = reasons.keys().cloned().collect();
     let ended = each_session(app, all, |id| async move {
-        let reason = reasons.get(&id).copied().unwrap_or(StopReason::Lost);
-        end(app, &id, reason).await.map(drop)
+        match reasons.get(&id) {
+            Some(StopReason::MaxDuration) => end(app, &id, StopReason::MaxDuration).await,
+            _ => finish::end_silent(app, &id, before).await,
+        }
+        .map(drop)
     });
     Ok(ended.await)
 }
@@ -297,6 +301,25 @@ mod tests {
 
     use super::*;
     use crate::trial::Site;
+
+    #[tokio::test]
+    async fn whoever_comes_back_while_the_silent_are_looked_for_keeps_their_session() {
+        let site = Site::new().await;
+        let scenario = site
+            .scenario(json!({ "strategy": { "skip_auto_start": true } }))
+            .await;
+        let id = site.open(scenario["id"].as_str().unwrap(), "Bo").await.id;
+        // A slow sweep has found it silent since then, and somebody asks before it is ended.
+        let before = site.app.clock.now();
+        site.app.clock.advance(1_000);
+        let now = site.app.clock.now();
+        site.app.store.note_contact(&id, now, now).await.unwrap();
+        let ended = finish::end_silent(&site.app, &id, before).await;
+        assert!(!ended.unwrap());
+        assert!(finish::end_silent(&site.app, &id, now).await.unwrap());
+        let session = site.app.store.session(&id).await.unwrap().unwrap();
+        assert_eq!(session.stop_reason, Some(StopReason::Lost));
+    }
 
     #[tokio::test]
     async fn sessions_that_always_fail_take_no_others_place() {
