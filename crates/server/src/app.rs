@@ -2,7 +2,6 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -27,9 +26,6 @@ use crate::totebot::Windows;
 use crate::tovie;
 use vivavoce_agent::SharedAgent;
 use vivavoce_analysis::model::SharedJudge;
-
-/// How long open runs may take to note that they were interrupted.
-const LEAVE: Duration = Duration::from_millis(2_000);
 
 /// Judgements a process asks a model for at once.
 const JUDGEMENTS: usize = 4;
@@ -147,11 +143,12 @@ impl App {
     }
 
     /// Ends every stream with a hint to come back, closes open runs as interrupted, and lets go of
-    /// the database. Takes at most some two seconds; call it once.
+    /// the database. Takes at most [`crate::settings::Limits::last_notes`] and some; call it once.
     pub async fn shutdown(&self) {
         self.stopping.cancel();
         self.tasks.close();
-        if tokio::time::timeout(LEAVE, self.tasks.wait())
+        let last_notes = self.settings.limits.last_notes;
+        if tokio::time::timeout(last_notes, self.tasks.wait())
             .await
             .is_err()
         {

@@ -52,6 +52,8 @@ pub struct Limits {
     pub parcel_lease: Duration,
     /// How often ended, lost and lapsed things are looked for.
     pub sweep_every: Duration,
+    /// When the server stops, open runs may take this long to note that they were interrupted.
+    pub last_notes: Duration,
     /// Sessions one address may start: at once, and per minute after that. One in which somebody
     /// has spoken counts half.
     pub sessions_per_address: Rate,
@@ -177,6 +179,7 @@ impl Default for Limits {
             analysis_wait: seconds(70),
             parcel_lease: seconds(90),
             sweep_every: seconds(2),
+            last_notes: seconds(2),
             // A school is one address: 300 begin within 20 seconds.
             sessions_per_address: Rate {
                 burst: 900,
