@@ -1,20 +1,38 @@
 //! An agent that does what the visitor's message says, so that a test reads as a conversation.
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use futures_util::stream::{self, BoxStream, StreamExt as _};
+use tokio::sync::watch;
 use vivavoce_agent::{Agent, AgentError, By, Moment, SharedAgent, Step};
 use vivavoce_protocol::wire::Choice;
 
 /// Obeys: `say a b c` (word by word), `drip a b c` (a word each 20 ms), `hang a` (says it, then
 /// nothing more), `fail a`, `panic`, `tool`, `choose`, `ask a` (and waits), `bye`, `flood`,
-/// `history`, `person` (asks for one), `pause` (between two messages). Greets with
-/// `Hello.` and what its instructions are.
+/// `history`, `person` (asks for one), `after name a` (says it once [`let_go`] names it),
+/// `pause name` (between two messages, as long). Greets with `Hello.` and what its instructions are.
 pub struct Obedient;
 
 pub fn obedient() -> SharedAgent {
     Arc::new(Obedient)
+}
+
+/// What is waited for no longer, by names that are each one test's.
+static LET_GO: LazyLock<watch::Sender<HashSet<String>>> =
+    LazyLock::new(|| watch::channel(HashSet::new()).0);
+
+/// Lets an agent go on that waits for this name.
+pub fn let_go(name: &str) {
+    LET_GO.send_modify(|names| {
+        names.insert(name.to_owned());
+    });
+}
+
+async fn waited(name: String) {
+    let mut names = LET_GO.subscribe();
+    names.wait_for(|names| names.contains(&name)).await.unwrap();
 }
 
 impl Agent for Obedient {
@@ -92,12 +110,24 @@ impl Agent for Obedient {
                 }),
             ])
             .boxed(),
-            "pause" => stream::iter([text("First."), Ok(Step::Break)])
-                .chain(stream::once(async {
-                    tokio::time::sleep(Duration::from_millis(3_600)).await;
-                    Ok(Step::Text("Second.".to_owned()))
-                }))
-                .boxed(),
+            "after" => {
+                let (name, said) = rest.split_once(' ').unwrap_or((rest, ""));
+                let (name, said) = (name.to_owned(), said.to_owned());
+                stream::once(async move {
+                    waited(name).await;
+                    Ok(Step::Text(said))
+                })
+                .boxed()
+            }
+            "pause" => {
+                let name = rest.to_owned();
+                stream::iter([text("First."), Ok(Step::Break)])
+                    .chain(stream::once(async move {
+                        waited(name).await;
+                        Ok(Step::Text("Second.".to_owned()))
+                    }))
+                    .boxed()
+            }
             "ask" => stream::iter([text(rest), Ok(Step::Ask)]).boxed(),
             "bye" => stream::iter([text("Goodbye."), Ok(Step::EndSession)]).boxed(),
             "history" => {

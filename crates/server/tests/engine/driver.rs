@@ -23,7 +23,8 @@ use vivavoce_core::dialect::{
 use vivavoce_core::transcript::{Body as Said, EntryId, Transcript};
 use vivavoce_protocol::wire::CreateSession;
 
-const PACE: u32 = 20;
+/// A call is given up after so much less of our time, too: more, and a slow machine answers none.
+const PACE: u32 = 10;
 
 /// What a call can meet, beside its answer.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -142,7 +143,7 @@ impl<D: Dialect> Driver<D> {
     ) -> impl Future<Output = ()> + 'a {
         let caller = std::panic::Location::caller();
         async move {
-            let deadline = tokio::time::sleep(Duration::from_secs(20));
+            let deadline = tokio::time::sleep(Duration::from_secs(120));
             tokio::pin!(deadline);
             while !is_done(self) {
                 tokio::select! {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use vivavoce_server::settings::Limits;
 use vivavoce_server::store::Database;
 
-use crate::site::{file, limits, site_with, told};
+use crate::site::{file, hasty, limits, patience, site_with, told};
 
 /// A process that ends without a word: its runtime is dropped with everything in flight.
 fn killed_after<F, T>(life: F) -> T
@@ -62,11 +62,11 @@ async fn a_starved_process_does_not_interrupt_its_own_runs() {
     let first = "started run user[hang two three] agent[two three] failed(timeout)";
     let seldom = Limits {
         sweep_every: Duration::from_secs(3_600),
-        ..limits()
+        ..hasty()
     };
     // Whoever sees the lapsed lease: the sweep, or the visitor's next turn.
     for (limits, next, expected) in [
-        (limits(), None, first.to_owned()),
+        (hasty(), None, first.to_owned()),
         (
             seldom,
             Some("say four"),
@@ -122,7 +122,8 @@ fn a_session_killed_while_it_ends_is_still_analyzed() {
     });
     killed_after(async || {
         let site = site_with(&database, limits()).await;
-        for _ in 0..100 {
+        let patient = patience();
+        while patient() {
             if site.app.store.results(&id).await.unwrap().is_some() {
                 return;
             }

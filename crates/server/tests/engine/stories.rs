@@ -1,8 +1,10 @@
 //! Conversations as they should go.
 
 use serde_json::json;
+use vivavoce_server::store::Database;
 
-use crate::site::{Site, scenario, site, told};
+use crate::agent::let_go;
+use crate::site::{Site, hasty, scenario, site, site_with, told};
 
 /// Says each of `turns` once the one before is answered, then compares the log.
 async fn check(site: &Site, turns: &[&str], expected: &str) {
@@ -51,7 +53,7 @@ async fn an_agent_that_fails_ends_its_run_and_nothing_else() {
     )
     .await;
     check(
-        &site,
+        &site_with(&Database::Memory, hasty()).await,
         &["hang on"],
         "started run user[hang on] agent[on] failed(timeout)",
     )
@@ -94,7 +96,7 @@ async fn the_agent_greets_with_the_visitors_variables() {
 async fn a_turn_sent_while_a_reply_is_written_runs_next() {
     let site = site().await;
     let talk = site.talk().await;
-    talk.turn("turn-0001", "drip one two three").await;
+    talk.turn("turn-0001", "after queueing one two three").await;
     talk.turn("turn-0002", "say after").await;
     talk.turn("turn-0003", "say withdrawn").await;
     let withdrawn = talk
@@ -103,9 +105,10 @@ async fn a_turn_sent_while_a_reply_is_written_runs_next() {
         .expect(200);
     assert_eq!(withdrawn.json()["status"], "cancelled");
     talk.turn("turn-0004", "say last").await;
+    let_go("queueing");
     assert_eq!(
         told(&talk.quiet().await),
-        "started run user[drip one two three] agent[one two three] done \
+        "started run user[after queueing one two three] agent[one two three] done \
          run user[say after] agent[after] done run user[say withdrawn] cancelled \
          run user[say last] agent[last] done"
     );
