@@ -68,10 +68,10 @@ async fn an_address_that_fails_again_and_again_is_left_alone_for_a_while() {
     let site = Site::with(settings).await;
     let (app, store) = (&site.app, &site.app.store);
     app.clock.hold();
-    // Nobody listens at a port that was just given back.
-    let closed = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    // Nobody listens at a port that is held and no more, and no other test is given it.
+    let closed = tokio::net::TcpSocket::new_v4().unwrap();
+    closed.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let url = format!("http://{}/", closed.local_addr().unwrap());
-    drop(closed);
     let hook = site.api("POST /webhooks", &json!({ "url": url })).await;
     let hook = hook.json()["id"].as_str().unwrap().to_owned();
     waiting(store, ("webhook", &hook), 50, app.clock.now() - 100).await;
