@@ -40,7 +40,7 @@ async fn told() -> (Vendor, Pieces) {
 }
 
 async fn text(body: &mut Body) -> String {
-    let next = tokio::time::timeout(Duration::from_secs(5), piece(body)).await;
+    let next = tokio::time::timeout(Duration::from_secs(60), piece(body)).await;
     let bytes = next.expect("in time").expect("a piece").expect("whole");
     String::from_utf8(bytes.to_vec()).unwrap()
 }
@@ -115,7 +115,7 @@ async fn whoever_leaves_ends_the_vendors_work_and_frees_the_place() {
             text(&mut body).await;
         }
         drop(body);
-        tokio::time::timeout(Duration::from_secs(5), say.closed())
+        tokio::time::timeout(Duration::from_secs(60), say.closed())
             .await
             .expect("the vendor hears of it");
         assert!(site.app.relay.seats.lock().unwrap().is_empty());
@@ -144,7 +144,8 @@ async fn a_stream_that_breaks_off_or_falls_silent_does_not_look_whole() {
         }
         std::future::pending::<()>().await;
     });
-    let site = Site::with(patient(shop("totebot", &url, ""), 200)).await;
+    // Long enough for a slow machine to read the first piece, which is there.
+    let site = Site::with(patient(shop("totebot", &url, ""), 3_000)).await;
     for _ in 0..2 {
         let ada = Guest::new(&site, "any").await;
         let mut body = ada
@@ -152,7 +153,7 @@ async fn a_stream_that_breaks_off_or_falls_silent_does_not_look_whole() {
             .await
             .into_body();
         assert_eq!(text(&mut body).await, "data: 1\n");
-        let end = tokio::time::timeout(Duration::from_secs(5), piece(&mut body)).await;
+        let end = tokio::time::timeout(Duration::from_secs(60), piece(&mut body)).await;
         assert!(end.unwrap().unwrap().is_err());
     }
 }
@@ -188,7 +189,13 @@ async fn a_session_has_so_many_calls_under_way_and_no_more() {
     };
     let polls = futures_util::future::join_all((0..super::super::SEATS).map(|_| poll()));
     let busy = async {
-        tokio::time::sleep(Duration::from_millis(200)).await;
+        let under_way = || {
+            let seats = site.app.relay.seats.lock().unwrap();
+            seats.get(&ada.session).copied()
+        };
+        while under_way() != Some(super::super::SEATS) {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
         poll().await
     };
     tokio::select! {
