@@ -6,6 +6,7 @@ use axum::response::IntoResponse;
 use axum::routing::post;
 use axum::{Json, Router};
 use serde_json::Value;
+use tokio::sync::Semaphore;
 
 use super::*;
 use crate::store::Database;
@@ -20,8 +21,9 @@ enum Says {
     Good,
     Garbage,
     Status(u16),
-    /// Good, after so many milliseconds.
-    Slowly(u64),
+    /// Good, once the test lets it.
+    Held,
+    Never,
 }
 
 /// A model endpoint that judges and extracts.
@@ -30,6 +32,8 @@ struct Model {
     says: Arc<Mutex<Vec<Says>>>,
     /// What was asked for: `judge` or `extract`.
     asked: Arc<Mutex<Vec<&'static str>>>,
+    /// A permit for each answer that is held.
+    let_go: Arc<Semaphore>,
     url: String,
 }
 
@@ -39,6 +43,7 @@ impl Model {
         let model = Model {
             says: Arc::new(Mutex::new(says.iter().rev().copied().collect())),
             asked: Arc::default(),
+            let_go: Arc::new(Semaphore::new(0)),
             url: format!("http://{}", listener.local_addr().unwrap()),
         };
         let app = Router::new()
@@ -58,11 +63,16 @@ impl Model {
             max_tokens: None,
             headers: Vec::new(),
             times: Times {
-                total: Duration::from_secs(3),
+                total: Duration::from_secs(60),
                 ..Times::default()
             },
         });
         settings.limits.sweep_every = Duration::from_millis(20);
+        // A slow machine has a test look often.
+        settings.limits.api_calls = crate::settings::Rate {
+            burst: 100_000,
+            per_minute: 100_000,
+        };
         settings
     }
 
@@ -105,10 +115,11 @@ async fn answer(State(model): State<Model>, Json(body): Json<Value>) -> impl Int
         Says::Good => (200, good.to_string()),
         Says::Garbage => (200, "I would say seven.".to_owned()),
         Says::Status(status) => (status, String::new()),
-        Says::Slowly(millis) => {
-            sleep(Duration::from_millis(millis)).await;
+        Says::Held => {
+            model.let_go.acquire().await.unwrap().forget();
             (200, good.to_string())
         }
+        Says::Never => std::future::pending().await,
     };
     let body = json!({ "choices": [{ "message": { "content": text }, "finish_reason": "stop" }] });
     (StatusCode::from_u16(status).unwrap(), Json(body))
@@ -137,7 +148,7 @@ async fn seen(site: &Site, id: &str) -> Value {
 }
 
 async fn ready(site: &Site, id: &str) -> Value {
-    for _ in 0..300 {
+    for _ in 0..6_000 {
         let seen = seen(site, id).await;
         if seen["is_analyzing"] == false {
             return seen;
@@ -154,13 +165,14 @@ async fn analyze(site: &Site, id: &str, force: bool) -> Value {
 
 #[tokio::test]
 async fn a_session_is_judged_by_itself_where_the_scenario_says_so() {
-    let model = Model::new(&[Says::Slowly(150)]).await;
+    let model = Model::new(&[Says::Held]).await;
     let site = Site::with(model.settings()).await;
     site.app.start();
     let id = talked(&site, true).await;
     let early = seen(&site, &id).await;
     assert_eq!(early["is_analyzing"], true);
     assert_eq!(early["evaluation_results"], Value::Null);
+    model.let_go.add_permits(2);
     let seen = ready(&site, &id).await;
     for (pointer, expected) in [
         ("/evaluation_results/overall_score", json!("7.4/10")),
@@ -301,7 +313,7 @@ async fn a_judgement_that_fails_leaves_what_was_measured_and_says_why() {
 
 #[tokio::test]
 async fn callers_at_once_share_one_judgement_and_nobody_waits_for_ever() {
-    let model = Model::new(&[Says::Slowly(600)]).await;
+    let model = Model::new(&[Says::Held]).await;
     let mut settings = model.settings();
     settings.limits.analysis_wait = Duration::from_millis(200);
     let site = Site::with(settings).await;
@@ -312,6 +324,7 @@ async fn callers_at_once_share_one_judgement_and_nobody_waits_for_ever() {
         assert_eq!(answer["is_analyzing"], true);
         assert_eq!(answer["evaluation"]["score_source"], "measured");
     }
+    model.let_go.add_permits(2);
     let seen = ready(&site, &id).await;
     assert_eq!(seen["evaluation_results"]["score_source"], "model");
     assert_eq!(model.asked.lock().unwrap().len(), 2);
@@ -319,7 +332,7 @@ async fn callers_at_once_share_one_judgement_and_nobody_waits_for_ever() {
 
 #[tokio::test]
 async fn a_model_that_never_comes_to_an_end_is_left() {
-    let model = Model::new(&[Says::Slowly(60_000)]).await;
+    let model = Model::new(&[Says::Never]).await;
     let mut settings = model.settings();
     settings.limits.analysis_total = Duration::from_millis(200);
     let site = Site::with(settings).await;
@@ -333,10 +346,10 @@ async fn a_model_that_never_comes_to_an_end_is_left() {
 async fn an_analysis_lost_with_its_process_is_done_by_another() {
     let folder = tempfile::tempdir().unwrap();
     let database = Database::Sqlite(folder.path().join("test.db"));
-    let model = Model::new(&[Says::Slowly(60_000)]).await;
+    let model = Model::new(&[Says::Never]).await;
     let first = Site::at(&database, model.settings()).await;
     let id = talked(&first, true).await;
-    for _ in 0..200 {
+    for _ in 0..6_000 {
         if !model.asked().is_empty() {
             break;
         }
@@ -350,7 +363,7 @@ async fn an_analysis_lost_with_its_process_is_done_by_another() {
     sleep(Duration::from_millis(100)).await;
     assert!(second.app.store.analysis(&id).await.unwrap().is_none());
     second.app.clock.advance(200_000);
-    for _ in 0..300 {
+    for _ in 0..6_000 {
         if let Some(analysis) = second.app.store.analysis(&id).await.unwrap() {
             assert_eq!(analysis.judgement.unwrap().state, Asked::Done);
             return;
@@ -364,7 +377,7 @@ async fn an_analysis_lost_with_its_process_is_done_by_another() {
 async fn a_starved_process_does_not_take_its_own_analysis_for_lost() {
     let folder = tempfile::tempdir().unwrap();
     let database = Database::Sqlite(folder.path().join("test.db"));
-    let model = Model::new(&[Says::Slowly(600_000)]).await;
+    let model = Model::new(&[Says::Never]).await;
     let site = Site::at(&database, model.settings()).await;
     let other = Site::at(&database, model.settings()).await;
     let id = talked(&site, true).await;
@@ -419,7 +432,7 @@ async fn what_was_not_kept_is_not_judged_later() {
     let first = ready(&site, &id).await;
     assert_eq!(first["evaluation_results"]["figures"]["visitor_turns"], 2);
     site.app.clock.advance(120_000);
-    for _ in 0..300 {
+    for _ in 0..6_000 {
         let session = site.app.store.session(&id).await.unwrap().unwrap();
         if session.erased_at.is_some() {
             break;
