@@ -45,7 +45,9 @@ impl<'a> Caller<'a> {
 
     /// Until the chat stands as `status`.
     async fn until(&self, chat: i64, status: &str) -> Vec<Value> {
-        for _ in 0..400 {
+        for _ in 0..6_000 {
+            // So many looks in a minute no caller could take otherwise.
+            self.site.app.clock.advance(200);
             let stands = self
                 .ask(&format!("GET /v1/chats/{chat}"), Value::Null)
                 .await

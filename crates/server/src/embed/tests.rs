@@ -208,6 +208,7 @@ async fn every_call_of_a_session_is_counted() {
         per_minute: 1,
     };
     let site = Site::with(settings).await;
+    site.app.clock.hold();
     let scenario = scenario(&site).await;
     for (line, body) in [
         ("GET /events?after=0&wait=0", Value::Null),
@@ -240,6 +241,7 @@ async fn what_opens_a_scenario_is_granted_so_often_and_no_more() {
         per_minute: 1,
     };
     let site = Site::with(settings).await;
+    site.app.clock.hold();
     let made = site.scenario(json!({ "is_public": false })).await;
     let id = made["id"].as_str().unwrap();
     let minted = site

@@ -195,7 +195,8 @@ impl World {
             if self.with_session(&line, Value::Null).await["running"] == false {
                 return;
             }
-            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+            // A session may be looked at ten times a second, and at first more often.
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         }
     }
 

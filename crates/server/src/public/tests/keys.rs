@@ -10,6 +10,7 @@ const NOTHING: Value = Value::Null;
 #[tokio::test]
 async fn a_key_is_shown_once_and_opens_until_it_is_revoked() {
     let site = Site::new().await;
+    site.app.clock.hold();
     let wanted = json!({ "name": "deploy\u{7}", "valid_for_days": "30" });
     let made = site.api("POST /keys", &wanted).await.with(CREATED);
     let (id, key) = (
@@ -64,6 +65,7 @@ async fn a_key_is_shown_once_and_opens_until_it_is_revoked() {
 #[tokio::test]
 async fn a_key_ends_when_it_was_said_to() {
     let site = Site::new().await;
+    site.app.clock.hold();
     let wanted = json!({ "valid_for_days": 1 });
     let made = site.api("POST /keys", &wanted).await.with(CREATED);
     let key = made["key"].as_str().unwrap();
@@ -158,6 +160,7 @@ async fn an_address_that_guesses_is_slowed_and_keeps_nobody_else_out() {
         per_minute: 60,
     };
     let site = Site::with(settings).await;
+    site.app.clock.hold();
     let mut statuses = Vec::new();
     for line in [
         "GET /scenarios",

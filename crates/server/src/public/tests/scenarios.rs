@@ -1,9 +1,12 @@
+use std::time::Duration;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
 use super::OK;
 use crate::document;
+use crate::settings::Settings;
 use crate::trial::Site;
 
 const NOTHING: Value = Value::Null;
@@ -200,7 +203,11 @@ async fn an_unreadable_document_is_refused_by_name() {
 
 #[tokio::test]
 async fn a_real_sized_document_gets_through_and_a_larger_one_is_told_the_limit() {
-    let site = Site::new().await;
+    let mut settings = Settings::default();
+    // Unoptimized and on a slow machine, reading takes longer than a server would allow.
+    settings.limits.document_total = Duration::from_secs(300);
+    settings.limits.request_total = Duration::from_secs(400);
+    let site = Site::with(settings).await;
     // Most of such a file is pictures nobody reads.
     let file = |megabytes: usize| {
         let picture = "x".repeat(megabytes * 1024 * 1024);

@@ -68,6 +68,7 @@ async fn conversations_are_listed_and_read_with_what_was_said() {
 #[tokio::test]
 async fn figures_are_those_of_the_users_day() {
     let site = Site::new().await;
+    at_noon(&site);
     let school = School::new(&site, "north", "partner").await;
     school.user("u", json!({})).await;
     let books = school.template("books").await;
@@ -155,6 +156,7 @@ async fn figures_are_those_of_the_users_day() {
 #[tokio::test]
 async fn a_week_is_counted_and_told_from_the_one_before() {
     let site = Site::new().await;
+    at_noon(&site);
     let school = School::new(&site, "north", "partner").await;
     school.user("u", json!({})).await;
     let books = school.template("books").await;

@@ -81,7 +81,7 @@ async fn a_served_embed_page_is_an_open_and_a_preview_is_none() {
     let served = site.ask(&format!("GET {page}"), &[], "").await;
     // Without a built widget there is no page, and so no open.
     let expected = if served.status == 200 { 3 } else { 0 };
-    for _ in 0..200 {
+    for _ in 0..6_000 {
         if shop.get("/analytics").await["chatOpens"] == expected {
             break;
         }
@@ -240,7 +240,7 @@ async fn of_a_conversation_without_a_transcript_no_word_is_kept() {
     // Once the transcript is gone, what was made of it stays.
     let reason = vivavoce_protocol::wire::StopReason::Visitor;
     crate::runs::end(&site.app, id, reason).await.unwrap();
-    for _ in 0..200 {
+    for _ in 0..6_000 {
         if site.app.store.results(id).await.unwrap().is_some() {
             break;
         }
