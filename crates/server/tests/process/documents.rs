@@ -111,7 +111,7 @@ async fn a_file_that_breaks_its_reader_breaks_nothing_else() {
         let answer = server.api("POST /scenarios", &body).await;
         assert_eq!(answer.status, status, "{name}: {}", answer.text);
         assert!(answer.text.contains(part), "{name}: {}", answer.text);
-        assert!(began.elapsed().as_secs() < 30, "{name}");
+        assert!(began.elapsed().as_secs() < 55, "{name}");
         let health = server.ask("GET /healthz", &[], String::new()).await;
         assert_eq!(health.status, 200, "after {name}");
     }
