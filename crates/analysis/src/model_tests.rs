@@ -1,6 +1,5 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -89,10 +88,7 @@ async fn judged(case: Case, answers: &[(u16, &str)]) -> (Result<Opinion, AgentEr
         temperature: None,
         max_tokens: None,
         headers: Vec::new(),
-        times: Times {
-            total: Duration::from_secs(3),
-            ..Times::default()
-        },
+        times: Times::default(),
     };
     tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
     let opinion = ModelJudge::new(&settings).unwrap().judge(case).await;
