@@ -81,7 +81,7 @@ impl Server {
             })?;
         self.process = Some(process);
         let address = self.address("/healthz");
-        wait::until("the server to answer", Duration::from_secs(30), || async {
+        wait::until("the server to answer", Duration::from_secs(120), || async {
             Ok(self
                 .http
                 .get(&address)

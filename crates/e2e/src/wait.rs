@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
-/// How long anything on a screen may take before a story fails.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+/// How long anything on a screen may take before a story fails, on a slow and busy machine, too.
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Asks again and again until `probe` answers `Some`; fails naming `what` after `limit`.
 pub async fn until<T, F>(what: &str, limit: Duration, mut probe: impl FnMut() -> F) -> Result<T>

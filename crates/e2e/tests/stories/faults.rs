@@ -14,7 +14,7 @@ use vivavoce_e2e::wait::{self, PATIENCE};
 
 /// Milliseconds a word: slow enough that a reply of sixty words is still under way at the fifth cut,
 /// whatever the waits between them came to.
-const SLOW: [(&str, &str); 1] = [("VIVAVOCE_AGENT_PACE", "120")];
+const SLOW: [(&str, &str); 1] = [("VIVAVOCE_AGENT_PACE", "250")];
 
 /// Numbered words, with letters of two, three and four bytes, so that a loss shows and a cut can
 /// fall inside a character.
@@ -64,7 +64,7 @@ async fn five_cuts_in_one_reply_lose_double_and_reorder_nothing() -> Result<()> 
         })
         .await?;
     }
-    embed.answered(2, Duration::from_secs(40)).await?;
+    embed.answered(2, Duration::from_secs(120)).await?;
     let reply = long_reply();
     let shown = embed.transcript().await?;
     ensure!(
@@ -103,7 +103,7 @@ async fn a_server_killed_mid_reply_and_started_again_leaves_no_spinner_and_loses
     let embed = Embed::framed(&stage.chrome);
     wait::until(
         "the broken reply to end",
-        Duration::from_secs(60),
+        Duration::from_secs(120),
         || async { Ok((!embed.offers("cancel").await?).then_some(())) },
     )
     .await?;
@@ -119,7 +119,7 @@ async fn a_server_killed_mid_reply_and_started_again_leaves_no_spinner_and_loses
         "what was acknowledged is there"
     );
     embed
-        .say_within("Still there?", Duration::from_secs(40))
+        .say_within("Still there?", Duration::from_secs(120))
         .await?;
     let ids: Vec<String> = embed
         .transcript()
@@ -150,7 +150,7 @@ async fn a_message_sent_while_offline_goes_out_once_when_the_network_returns() -
         "kept on the screen"
     );
     proxy.refuse(false);
-    embed.answered(2, Duration::from_secs(60)).await?;
+    embed.answered(2, Duration::from_secs(120)).await?;
     embed.click("end").await?;
     let sessions = stage
         .server
@@ -189,7 +189,7 @@ async fn a_frame_whose_server_is_gone_says_so() -> Result<()> {
     embed.click("start").await?;
     wait::until(
         "a visible, retryable failure",
-        Duration::from_secs(60),
+        Duration::from_secs(120),
         || async {
             Ok((embed.phase().await? == "failed" && embed.offers("retry").await?).then_some(()))
         },

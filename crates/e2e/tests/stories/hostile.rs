@@ -180,7 +180,7 @@ async fn hostile_messages_change_nothing_get_no_reply_and_throw_nothing() -> Res
     .await?;
     embed.answered(1, PATIENCE).await?;
     page(&stage, "await tag.prefill('half a sentence')").await?;
-    tokio::time::sleep(Duration::from_millis(600)).await;
+    tokio::time::sleep(Duration::from_millis(2_000)).await;
     let before = embed.script(STATE, vec![]).await?;
     let told = page(&stage, "return told.length").await?;
 
@@ -207,7 +207,7 @@ async fn hostile_messages_change_nothing_get_no_reply_and_throw_nothing() -> Res
     client
         .execute(nest, vec![json!(stranger("nested.localhost"))])
         .await?;
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    tokio::time::sleep(Duration::from_millis(3_000)).await;
     into_frame(&stage, "#embed").await?;
     sent += flood(&stage, "nested", json!(["top", 0]), each, true).await?;
 

@@ -83,7 +83,7 @@ async fn begin(stage: &Stage, address: &str, site: &str) -> Result<Vec<Shown>> {
     embed.answered(1, PATIENCE).await?;
     embed.fill("message", DRAFT).await?;
     // A draft is kept once the typing rests.
-    tokio::time::sleep(Duration::from_millis(600)).await;
+    tokio::time::sleep(Duration::from_millis(2_000)).await;
     embed.transcript().await
 }
 

@@ -11,7 +11,7 @@ use vivavoce_e2e::tags::{four, open, page, session};
 use vivavoce_e2e::wait::{self, PATIENCE};
 
 /// Longer than the server gives a page to come back.
-const GRACE: Duration = Duration::from_secs(40);
+const GRACE: Duration = Duration::from_secs(120);
 
 fn tag(id: &str, scenario: &str) -> String {
     format!(
@@ -58,7 +58,7 @@ async fn a_removed_element_stops_its_session_once_everywhere() -> Result<()> {
     let (stage, scenario) = stage().await?;
     let id = talking(&stage, &scenario).await?;
     page(&stage, "tag.remove()").await?;
-    let stored = ended(&stage, &id, Duration::from_secs(10)).await?;
+    let stored = ended(&stage, &id, PATIENCE).await?;
     ensure!(stored["status"] == "completed", "{stored}");
     // The frame's own leaving adds nothing to it.
     tokio::time::sleep(Duration::from_secs(28)).await;

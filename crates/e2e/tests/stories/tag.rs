@@ -87,6 +87,11 @@ async fn an_element_removed_mid_session_says_stop_once_and_moving_it_does_not() 
         "moved, not removed"
     );
     page(&stage, "tag.remove()").await?;
+    wait::until("the stop", PATIENCE, || async {
+        let names = told(&stage).await?;
+        Ok(names.contains(&"stop".to_owned()).then_some(()))
+    })
+    .await?;
     tokio::time::sleep(std::time::Duration::from_millis(800)).await;
     let stops = told(&stage)
         .await?

@@ -144,7 +144,7 @@ async fn a_busy_totebot_is_told_and_waited_for_and_no_word_is_lost() -> Result<(
     let wanted = json!({ "api": "totebot", "scenario_id": made["id"] });
     let made = vendor.post("/api/public/keys", &wanted).await?;
     let key = made["key"].as_str().context("a key")?.to_owned();
-    let (busy, address) = Busy::before(&vendor, 4).await?;
+    let (busy, address) = Busy::before(&vendor, 12).await?;
     let backend = format!("dialect = \"totebot\"\nurl = \"{address}\"");
     let bridge = Bridge::to(vendor, String::new(), key, &backend).await?;
     let embed = bridge.begun("shop").await?;
@@ -160,7 +160,7 @@ async fn a_busy_totebot_is_told_and_waited_for_and_no_word_is_lost() -> Result<(
         .await?;
     shows(&embed, "[data-speaker=visitor][data-delivery=sending]").await?;
     embed.says(HELD).await?;
-    ensure!(sent.elapsed() >= Duration::from_secs(4), "it did not wait");
+    ensure!(sent.elapsed() >= Duration::from_secs(12), "it did not wait");
     embed.say("Yes, please").await?;
     embed.says(KEPT).await?;
     let whole = [
