@@ -254,7 +254,7 @@ async fn dropping_it_aborts_and_stops_everything() {
             call(2, Reading::Whole),
             Output::WakeAfter {
                 timer: Timer(1),
-                after: 60,
+                after: 1_000,
             },
         ],
         _ => vec![],
@@ -264,7 +264,7 @@ async fn dropping_it_aborts_and_stops_everything() {
     network::open(0, 200, "{}");
     settle().await;
     bench.driver = None;
-    sleep(90).await;
+    sleep(1_100).await;
     assert_eq!(bench.heard(), "cancel; opened 1 200");
     assert!(network::aborted(0) && network::aborted(1));
     network::restore();

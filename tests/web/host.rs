@@ -675,10 +675,10 @@ async fn a_host_that_asks_for_it_hears_how_tall_the_content_is() {
     sleep(200).await;
     assert_eq!(heights(), [""; 0], "nobody asked");
     hello(HOST, 1, true);
-    sleep(400).await;
+    wait_for("the height", || !heights().is_empty()).await;
     assert_eq!(heights(), ["420"]);
     furnish(500);
-    sleep(400).await;
+    wait_for("another height", || heights().len() > 1).await;
     assert_eq!(heights(), ["420", "500"]);
     // The same loader, which wants it no longer.
     greet(HOST);

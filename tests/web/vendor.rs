@@ -117,8 +117,8 @@ async fn live() -> Shown {
 
 async fn hear(shown: &Shown, events: Vec<Event>) {
     shown.stage.session.hear(events);
-    // A painted frame.
-    sleep(60).await;
+    // A painted frame, also of a busy machine.
+    sleep(150).await;
 }
 
 async fn tell(shown: &Shown, told: Vec<VendorEvent>) {

@@ -214,9 +214,9 @@ fn document() -> web_sys::Document {
     web_sys::window().unwrap().document().unwrap()
 }
 
-/// Two frames: what was written is painted.
+/// Two frames, also of a busy machine: what was written is painted.
 async fn painted() {
-    sleep(60).await;
+    sleep(150).await;
 }
 
 #[wasm_bindgen_test]

@@ -128,8 +128,9 @@ impl Run {
                     "web",
                 ])
                 .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
-                // Seconds for all of them together; its own 20 are too few on a busy machine.
-                .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
+                // Seconds for all of them together; its own 20 are too few on a busy machine, and on a
+                // slow one that is busy ten times as many.
+                .env("WASM_BINDGEN_TEST_TIMEOUT", "1200")
                 .env("CHROMEDRIVER", &browser.driver),
         )
     }
