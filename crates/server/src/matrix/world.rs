@@ -371,6 +371,7 @@ async fn conversation(site: &Site, key: &str, mark: &str) -> (String, String, St
         if page["running"] == false {
             return (scenario, session, session_token, token);
         }
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        // A session may be looked at ten times a second, and at first more often.
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
 }

@@ -72,6 +72,7 @@ fn status(status: StatusCode, word: &str) -> Response {
 
 #[cfg(test)]
 mod tests {
+    use super::{BETWEEN, Instant};
     use crate::trial::Site;
 
     async fn written(site: &Site) -> i64 {
@@ -85,6 +86,7 @@ mod tests {
     async fn health_is_what_can_be_written_and_is_looked_at_now_and_then() {
         let site = Site::new().await;
         assert_eq!(written(&site).await, 0);
+        let began = Instant::now();
         for _ in 0..20 {
             assert_eq!(site.ask("GET /healthz", &[], "").await.status, 200);
         }
@@ -92,7 +94,12 @@ mod tests {
         assert!(first > 0);
         site.app.clock.advance(1_000);
         assert_eq!(site.ask("GET /healthz", &[], "").await.status, 200);
-        assert_eq!(written(&site).await, first);
+        let again = written(&site).await;
+        // A slow machine may take so long over this that another look is due.
+        assert!(
+            again == first || began.elapsed() >= BETWEEN,
+            "{again} {first}"
+        );
         assert_eq!(site.ask("GET /livez", &[], "").await.status, 200);
 
         let site = Site::new().await;
