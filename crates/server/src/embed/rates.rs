@@ -130,9 +130,18 @@ mod tests {
         };
         // Milliseconds at which somebody takes one or tidies, and whether there was one.
         let cases: [(&str, &[(char, i64, bool)]); 3] = [
-            ("a slow sweep", &[('t', 5_000, true), ('s', 3_000, true), ('t', 5_000, false)]),
-            ("another thread", &[('t', 5_000, true), ('t', 4_999, false), ('t', 5_999, false)]),
-            ("a clock set back", &[('t', 90_000, true), ('t', 0, false), ('t', 1_000, true)]),
+            (
+                "a slow sweep",
+                &[('t', 5_000, true), ('s', 3_000, true), ('t', 5_000, false)],
+            ),
+            (
+                "another thread",
+                &[('t', 5_000, true), ('t', 4_999, false), ('t', 5_999, false)],
+            ),
+            (
+                "a clock set back",
+                &[('t', 90_000, true), ('t', 0, false), ('t', 1_000, true)],
+            ),
         ];
         for (case, looks) in cases {
             let rates = Rates::default();
