@@ -21,9 +21,15 @@ impl FromRequestParts<App> for Caller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        // Only what is refused counts: who knows a key is not kept out by a neighbour who guesses.
+        // Only what is refused counts: who knows a key is not kept out by a neighbour who guesses. A key
+        // of another API opens nothing here either.
         match identify(parts, app).await {
-            Err(error) if error.status == StatusCode::UNAUTHORIZED => {
+            Err(error)
+                if matches!(
+                    error.status,
+                    StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
+                ) =>
+            {
                 app.allow_anonymous(address(parts, app).await)?;
                 Err(error)
             }

@@ -194,4 +194,13 @@ async fn an_address_that_guesses_is_slowed_and_keeps_nobody_else_out() {
     site.api("GET /scenarios", &NOTHING).await.with(OK);
     site.app.clock.advance(1_000);
     assert_eq!(try_token().await.status, 403);
+    // A key of another API counts as one that is wrong.
+    let scope = json!({ "api": "agentok" });
+    let made = site.api("POST /keys", &scope).await.with(CREATED);
+    let other = made["key"].as_str().unwrap();
+    site.app.clock.advance(1_000);
+    for status in [403, 429] {
+        let answer = site.api_as(other, "GET /scenarios", &NOTHING).await;
+        assert_eq!(answer.status, status, "{}", answer.text);
+    }
 }
