@@ -152,10 +152,20 @@ fn doors(
         Given::Absent => Change::Keep,
         Given::Null => Change::Clear,
         Given::Here(passcode) if passcode.trim().is_empty() => Change::Clear,
+        Given::Here(passcode) if passcode.chars().count() < PASSCODE => {
+            fields.wrong(
+                "passcode",
+                format!("Use at least {PASSCODE} characters: shorter ones are guessed in a day"),
+                "string_too_short",
+            );
+            Change::Keep
+        }
         Given::Here(passcode) => Change::Set(passcode),
     })
 }
 
+/// Characters of a passcode that is set; one that was set before goes on as it is.
+const PASSCODE: usize = 6;
 /// Bytes of a script as JSON: it is read for each reply.
 const SCRIPT: usize = 256 * 1024;
 

@@ -46,7 +46,7 @@ async fn a_scenario_is_created_changed_listed_and_removed() {
             "user_friendly_description": "Practice",
             "rubrik": "Empathy",
             "is_recording": "true",
-            "passcode": "1234",
+            "passcode": "123456",
             "restrict_analysis": true,
             "session_analysis": { "admin_email": "a@b.c", "is_auto_submit": 1, "own": [1] },
             "unknown_member": { "is": "passed over" },

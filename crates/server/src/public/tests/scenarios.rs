@@ -300,6 +300,19 @@ async fn a_new_passcode_ends_what_the_old_one_opened() {
 }
 
 #[tokio::test]
+async fn a_passcode_that_is_set_has_six_characters() {
+    let site = Site::new().await;
+    let made = site.scenario(json!({ "passcode": "sesame" })).await;
+    for (passcode, status) in [("", 200), ("12345", 422), ("\u{1f511}234567", 200)] {
+        let body = json!({ "id": made["id"], "passcode": passcode });
+        let answer = site.api("POST /scenarios", &body).await;
+        assert_eq!(answer.status, status, "{passcode}: {}", answer.text);
+        let tells = answer.text.contains("at least 6 characters");
+        assert_eq!(tells, status == 422, "{}", answer.text);
+    }
+}
+
+#[tokio::test]
 async fn outside_its_dates_a_scenario_says_when_it_opens() {
     let site = Site::new().await;
     let coming =
