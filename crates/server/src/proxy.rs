@@ -74,6 +74,15 @@ pub fn household(address: IpAddr) -> IpAddr {
     }
 }
 
+/// The network of whoever has many IPv6 households: a /48, as sites are given them.
+pub fn network(address: IpAddr) -> Option<Ipv6Addr> {
+    let IpAddr::V6(v6) = address else {
+        return None;
+    };
+    let [a, b, c, ..] = v6.segments();
+    Some(Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0))
+}
+
 /// `1.2.3.4`, `1.2.3.4:567`, `2001:db8::1` or `[2001:db8::1]:567`.
 fn hop_address(hop: &str) -> Option<IpAddr> {
     let hop = hop.trim();

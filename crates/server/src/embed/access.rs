@@ -10,12 +10,15 @@ use super::body;
 use super::caller::{Caller, cookie_name};
 use super::scenarios::find;
 use crate::error::Failure;
+use crate::settings::Rate;
 use crate::store::{Access, AccessKind, Scenario, passcode};
 use crate::talkio::lesson;
-use crate::{ApiError, App, ids};
+use crate::{ApiError, App, ids, proxy};
 
 /// Longer ones are no passcode, only work for us.
 const PASSCODE: usize = 256;
+/// So many times what one household may try may all of a network's.
+const NETWORK: u32 = 8;
 
 /// `POST /api/embed/access`: 403 for what opens nothing, 429 after too many passcodes.
 #[utoipa::path(
@@ -118,14 +121,25 @@ async fn by_passcode(
         ));
     };
     let now = app.clock.now();
-    let bucket = format!("passcode {} {}", scenario.id, caller.address);
-    app.rates
-        .take(bucket.clone(), app.settings.limits.passcodes, now)?;
+    let rate = app.settings.limits.passcodes;
+    let mut buckets = vec![(format!("passcode {} {}", scenario.id, caller.address), rate)];
+    if let Some(network) = proxy::network(caller.address) {
+        let wide = Rate {
+            burst: rate.burst.saturating_mul(NETWORK),
+            per_minute: rate.per_minute.saturating_mul(NETWORK),
+        };
+        buckets.push((format!("passcode {} {network}/48", scenario.id), wide));
+    }
+    for (bucket, rate) in &buckets {
+        app.rates.take(bucket.clone(), *rate, now)?;
+    }
     if given.len() > PASSCODE || !passcode::matches(given, hash).await {
         return Err(refusal(scenario, "That passcode is not right."));
     }
     // Right ones are no attempts: a whole classroom behind one address may come in.
-    app.rates.give_back(&bucket);
+    for (bucket, _) in &buckets {
+        app.rates.give_back(bucket);
+    }
     let lasts = app.settings.limits.passcode_access.as_millis();
     Ok(Access {
         scenario_id: scenario.id.clone(),

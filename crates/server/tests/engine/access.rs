@@ -2,9 +2,12 @@
 
 use serde_json::{Value, json};
 use vivavoce_server::ids;
-use vivavoce_server::store::{Access, AccessKind, Purchase, PurchaseStatus, Scenario, passcode};
+use vivavoce_server::settings::{Limits, Rate, Settings};
+use vivavoce_server::store::{
+    Access, AccessKind, Database, Purchase, PurchaseStatus, Scenario, passcode,
+};
 
-use crate::site::{Site, scenario, site, told};
+use crate::site::{Site, limits, scenario, site, site_in, told};
 
 const HOST: (&str, &str) = ("host", "embed.localhost");
 
@@ -178,6 +181,38 @@ async fn passcodes_are_limited_by_scenario_and_address() {
     site.app.clock.advance(60_000);
     attempt("coded", "open sesame").await.expect(200);
     attempt("coded", &"x".repeat(10_000)).await.expect(403);
+}
+
+#[tokio::test]
+async fn a_network_of_many_households_tries_passcodes_for_all_of_them_together() {
+    let settings = Settings {
+        limits: Limits {
+            passcodes: Rate {
+                burst: 1,
+                per_minute: 1,
+            },
+            ..limits()
+        },
+        trusted_proxies: vec!["0.0.0.0/32".parse().unwrap()],
+        ..Settings::default()
+    };
+    let site = site_in(&Database::Memory, settings).await;
+    site.app.clock.hold();
+    with_passcode(&site, "coded", "open sesame").await;
+    let attempt = async |address: &str, code: &str| {
+        let body = json!({ "scenario_id": "coded", "passcode": code });
+        let from = [("x-forwarded-for", address)];
+        site.post("/api/embed/access", &from, body).await.status
+    };
+    for household in 0..8 {
+        let address = format!("2001:db8:1:{household:x}::1");
+        assert_eq!(attempt(&address, "open sesame").await, 200);
+        assert_eq!(attempt(&address, "sesame").await, 403, "{address}");
+        assert_eq!(attempt(&address, "sesame").await, 429, "{address}");
+    }
+    assert_eq!(attempt("2001:db8:1:ff::1", "open sesame").await, 429);
+    assert_eq!(attempt("2001:db8:2:ff::1", "open sesame").await, 200);
+    assert_eq!(attempt("203.0.113.1", "open sesame").await, 200);
 }
 
 #[tokio::test]
