@@ -35,6 +35,16 @@ pub fn new_channel_token() -> String {
     format!("{letters}:{digits}")
 }
 
+/// A short name of `parts`, of any length and whatever is in them.
+pub fn digest(parts: &[&str]) -> String {
+    let mut digest = Sha256::new();
+    for part in parts {
+        digest.update(part.len().to_le_bytes());
+        digest.update(part.as_bytes());
+    }
+    URL_SAFE_NO_PAD.encode(digest.finalize())
+}
+
 /// What the store keeps of a secret.
 pub fn hash(secret: &str) -> Vec<u8> {
     Sha256::digest(secret.as_bytes()).to_vec()

@@ -70,23 +70,15 @@ pub async fn enter(
     let (email, password) = (given.text("email").trim(), given.text("password"));
     let now = app.clock.now();
     let rate = app.settings.limits.passcodes;
+    let address = visit.caller.address;
+    let who = ids::digest(&[given.text("organization"), &email.to_lowercase()]);
     let buckets = [
-        format!("login from {}", visit.caller.address),
-        format!(
-            "login of {} {}",
-            given.text("organization"),
-            email.to_lowercase()
-        ),
+        format!("login from {address}"),
+        format!("login of {who} from {address}"),
     ];
     for bucket in &buckets {
         if app.rates.take(bucket.clone(), rate, now).is_err() {
-            return Ok(sentence(
-                &app,
-                &visit,
-                StatusCode::TOO_MANY_REQUESTS,
-                "Too many tries",
-                "Please wait a minute, then try again.",
-            ));
+            return Ok(too_many(&app, &visit));
         }
     }
     let organization = app
@@ -110,6 +102,12 @@ pub async fn enter(
                 "Please use the address in your invitation.",
             ));
         };
+        // Of whoever guesses from many addresses. A right password is not asked, so that nobody keeps
+        // a user out by naming them.
+        let wrong_ones = format!("login of {who}");
+        if app.rates.take(wrong_ones, rate, now).is_err() {
+            return Ok(too_many(&app, &visit));
+        }
         let status = StatusCode::UNAUTHORIZED;
         return Ok(form(&app, &visit, organization, email, status, Some(wrong)));
     };
@@ -144,6 +142,16 @@ pub async fn enter(
             ))
         }
     }
+}
+
+fn too_many(app: &App, visit: &Visit) -> Response {
+    sentence(
+        app,
+        visit,
+        StatusCode::TOO_MANY_REQUESTS,
+        "Too many tries",
+        "Please wait a minute, then try again.",
+    )
 }
 
 /// `POST /authentication/password`: the first password of the user's own.
@@ -223,7 +231,8 @@ pub async fn forgotten(
     let now = app.clock.now();
     let rate = app.settings.limits.passcodes;
     let bucket = format!("forgotten {}", visit.caller.address);
-    let of_one = format!("forgotten {slug} {}", email.to_lowercase());
+    let who = ids::digest(&[&slug, &email.to_lowercase()]);
+    let of_one = format!("forgotten of {who}");
     let may =
         app.rates.take(bucket, rate, now).is_ok() && app.rates.take(of_one, rate, now).is_ok();
     if may && outbox::sends_mail(&app) {

@@ -29,6 +29,8 @@ const AT_ONCE: usize = 4;
 const TRIES: u8 = 2;
 /// Only the newest messages are helped with.
 const NEWEST: usize = 12;
+/// Messages of which it is known that looking at them failed; with more all get another chance.
+const FAILED: usize = 10_000;
 /// Characters of a message that are looked at, and of a remark that is shown.
 const CAP: usize = 4_000;
 /// Seconds a page waits for something new.
@@ -215,6 +217,9 @@ fn help(
                         .failed
                         .lock()
                         .unwrap_or_else(PoisonError::into_inner);
+                    if failed.len() >= FAILED {
+                        failed.clear();
+                    }
                     *failed.entry(key.clone()).or_default() += 1;
                     Ok(())
                 }

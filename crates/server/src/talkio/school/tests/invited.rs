@@ -6,6 +6,7 @@ use super::*;
 use crate::outbox;
 use crate::outbox::tests::smtp::MailServer;
 use crate::settings::{MailSettings, Rate};
+use crate::store::passcode;
 
 /// Waits for mail number `count` and takes the temporary password out of it.
 async fn mailed(server: &MailServer, count: usize) -> (String, String) {
@@ -148,6 +149,48 @@ async fn an_invited_user_signs_in_with_a_mailed_password_and_chooses_one() {
     for mail in server.got() {
         assert!(mail.part("text/plain").contains(address), "{mail:?}");
     }
+}
+
+#[tokio::test]
+async fn whoever_guesses_a_users_password_does_not_keep_the_user_out() {
+    let mut settings = Settings {
+        trusted_proxies: vec!["0.0.0.0/32".parse().unwrap()],
+        ..Settings::default()
+    };
+    settings.limits.passcodes = Rate {
+        burst: 3,
+        per_minute: 1,
+    };
+    let site = Site::with(settings).await;
+    site.app.clock.hold();
+    let school = School::new(&site, "north", "partner").await;
+    school.user("u", json!({ "email": "u@example.com" })).await;
+    let store = &site.app.store;
+    let north = store.organization_by_slug("north").await.unwrap().unwrap();
+    let user = store.member_by_email(&north.id, "u@example.com").await;
+    let hash = passcode::hash("my own secret words").await.unwrap();
+    let id = user.unwrap().unwrap().id;
+    store.set_password(&id, &hash).await.unwrap();
+    let login = async |address: &str, password: &str| {
+        let from = format!("x-forwarded-for: {address}");
+        let body = format!("organization=north&email=u%40example.com&password={password}");
+        let headers = [OWN, FORM, from.as_str()];
+        site.ask("POST /authentication/login", &headers, body)
+            .await
+            .status
+    };
+    // Three tries of this user's in all, wherever they come from.
+    for (address, status) in [
+        ("203.0.113.1", 401),
+        ("203.0.113.1", 401),
+        ("203.0.113.2", 401),
+        ("203.0.113.3", 429),
+        ("203.0.113.1", 429),
+        ("203.0.113.1", 429),
+    ] {
+        assert_eq!(login(address, "guess").await, status, "{address}");
+    }
+    assert_eq!(login("203.0.113.9", "my+own+secret+words").await, 303);
 }
 
 #[tokio::test]
