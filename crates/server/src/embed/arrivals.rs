@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::rates::Rates;
-use crate::ApiError;
 use crate::settings::Limits;
+use crate::{ApiError, App};
 
 /// Whoever comes faster than they may waits for so long at most.
 const LONGEST: Duration = Duration::from_secs(5);
@@ -25,18 +25,23 @@ const TIDY: usize = 1_024;
 pub struct Arrivals(Arc<Mutex<HashMap<String, (IpAddr, i64)>>>);
 
 /// Counts a conversation that `address` is about to begin; answers how long that has to wait.
-pub fn arrive(
-    rates: &Rates,
-    limits: &Limits,
-    address: IpAddr,
-    now: i64,
-) -> Result<Duration, ApiError> {
+fn arrive(rates: &Rates, limits: &Limits, address: IpAddr, now: i64) -> Result<Duration, ApiError> {
     let sessions = bucket(address);
     rates.take(sessions.clone(), limits.sessions_per_address, now)?;
     let pace = format!("arrivals {address}");
     rates
         .queue(pace, limits.session_pace, LONGEST, now)
         .inspect_err(|_| rates.give_back(&sessions))
+}
+
+/// The same through whatever door they come, waiting where they have to.
+pub async fn wait_to_begin(app: &App, address: IpAddr) -> Result<(), ApiError> {
+    let now = app.clock.now();
+    let wait = arrive(&app.rates, &app.settings.limits, address, now)?;
+    if !wait.is_zero() {
+        tokio::time::sleep(wait).await;
+    }
+    Ok(())
 }
 
 fn bucket(address: IpAddr) -> String {

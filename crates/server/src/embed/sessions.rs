@@ -65,10 +65,7 @@ pub async fn create(
     }
     admitted.admit()?;
     check_dates(&scenario, now)?;
-    let wait = arrivals::arrive(&app.rates, &app.settings.limits, caller.address, now)?;
-    if !wait.is_zero() {
-        tokio::time::sleep(wait).await;
-    }
+    arrivals::wait_to_begin(&app, caller.address).await?;
     let arrival = match backend {
         Chosen::Other(name, _) => {
             let key = request.visitor.as_deref();

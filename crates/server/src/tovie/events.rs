@@ -10,7 +10,7 @@ use tokio::time::{Instant, timeout};
 
 use super::envelope::{self, Envelope};
 use super::error::Failure;
-use super::{ChatError, LOOKS, allow, channel, client_name, waiting_for};
+use super::{ChatError, LOOKS, NAME, allow, channel, client_name, waiting_for};
 use crate::App;
 use crate::embed::caller::Caller;
 use crate::embed::path::At;
@@ -82,6 +82,9 @@ pub async fn poll(
 ) -> Result<Json<Events>, ChatError> {
     let channel = channel(&app, &token, &caller).await?;
     let client_id = client_name(&asked.client_id)?;
+    if asked.cid.chars().count() > NAME {
+        return Err(ChatError::bad_request("cid has at most 200 characters"));
+    }
     allow(&app, &channel, client_id, LOOKS)?;
     let all = asked
         .all

@@ -50,6 +50,12 @@ const LOOKS: Rate = Rate {
     burst: 120,
 };
 
+/// Calls of one channel from one address, whatever clients they name. A school is one address.
+const FROM: Rate = Rate {
+    per_minute: 6_000,
+    burst: 2_000,
+};
+
 pub fn routes(app: &App) -> Router<App> {
     let (calls, _) = documented().split_for_parts();
     let both = Router::new()
@@ -125,6 +131,9 @@ async fn channel(app: &App, token: &str, caller: &Caller) -> Result<Channel, Cha
             "There is no channel with this token. Check the token in the address.",
         ));
     };
+    // A client's name is whatever the caller says; where they call from is not.
+    let bucket = format!("tovie from {} {}", credential.id, caller.address);
+    app.rates.take(bucket, FROM, now)?;
     crate::keys::note_use(app, &credential, now).await;
     let channel = match app.store.channel(&credential.id).await? {
         Some(channel) => channel,

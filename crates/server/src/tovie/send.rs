@@ -15,6 +15,7 @@ use super::error::Failure;
 use super::{ChatError, NAME, SAYS, allow, channel, client_name, dialog};
 use crate::App;
 use crate::conversation::{self, Beginning};
+use crate::embed::arrivals;
 use crate::embed::caller::Caller;
 use crate::embed::path::At;
 use crate::log::append_within;
@@ -212,8 +213,24 @@ async fn admit(
             "cid and event have at most 200 characters each",
         ));
     }
+    let now = app.clock.now();
+    let bucket = format!("turns from {}", caller.address);
+    let rate = app.settings.limits.turns_per_address;
+    app.rates.take(bucket, rate, now)?;
     allow(app, &channel, &asked.client_id, SAYS)?;
+    if begins(app, &channel, &asked).await? {
+        arrivals::wait_to_begin(app, caller.address).await?;
+    }
     Ok((channel, asked))
+}
+
+/// Whether what is asked needs a session that is not there yet.
+async fn begins(app: &App, channel: &Channel, asked: &Asked) -> Result<bool, ChatError> {
+    let Some(query) = &asked.query else {
+        return Ok(false);
+    };
+    let known = app.store.dialog(&channel.id, &asked.client_id).await?;
+    Ok(query == START || known.is_none_or(|dialog| dialog.session_id.is_none()))
 }
 
 /// A request that is noted, and what it waits for.

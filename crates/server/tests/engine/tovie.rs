@@ -181,6 +181,34 @@ async fn eventually<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> 
 }
 
 #[tokio::test]
+async fn naming_another_client_each_time_begins_no_more_than_an_address_may() {
+    let world = World::with(json!({}), |settings| {
+        settings.limits.sessions_per_address = Rate {
+            burst: 2,
+            per_minute: 0,
+        };
+    })
+    .await;
+    for (client, query, status) in [
+        ("a", "say hi", 200),
+        ("b", "/start", 200),
+        ("c", "say hi", 429),
+        // Beginning anew is beginning.
+        ("b", "/start", 429),
+        ("a", "say more", 200),
+        ("b", "say hi", 200),
+    ] {
+        let body = json!({ "clientId": client, "query": query });
+        let (told, answer) = world.chat("POST", body).await;
+        assert_eq!(told, status, "{client} {query}: {answer}");
+    }
+    let long = format!("/events?clientId=a&cid={}", "x".repeat(201));
+    let (status, answer) = world.chat(&format!("GET {long}"), Value::Null).await;
+    assert_eq!(status, 400, "{answer}");
+    assert!(answer.to_string().contains("cid"), "{answer}");
+}
+
+#[tokio::test]
 async fn a_synchronous_request_gets_the_whole_exchange() {
     let world = World::new(json!({ "block_form": true })).await;
     let greeting = json!({
