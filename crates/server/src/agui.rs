@@ -24,7 +24,7 @@ use vivavoce_protocol::wire::{Choices, Event, LogEvent, User, Variables, custom}
 use crate::conversation::{self, Beginning, Follow};
 use crate::embed::caller::Caller;
 use crate::embed::path::At;
-use crate::embed::{admission, check_dates, find_scenario};
+use crate::embed::{admission, arrivals, check_dates, find_scenario};
 use crate::openapi::Document;
 use crate::public::body::Body as Given;
 use crate::store::{Scenario, StoreError};
@@ -87,8 +87,7 @@ async fn run(
     let session_id = match known {
         Some(id) => id,
         None => {
-            let bucket = format!("sessions {}", caller.address);
-            app.rates.take(bucket, limits.sessions_per_address, now)?;
+            arrivals::wait_to_begin(&app, caller.address).await?;
             let beginning = Beginning {
                 user: user(&input),
                 variables: given_variables(&input),
@@ -293,6 +292,10 @@ impl Stream {
                 return None;
             }
             match timeout(HEARTBEAT, self.follow.next()).await {
+                // Whoever waits for a reply of a conversation that is no more would wait for ever.
+                Err(_) if !self.follow.is_there().await => {
+                    self.fail("This conversation is no more. Please start a new one.");
+                }
                 Err(_) => return Some(Bytes::from_static(b": here\n\n")),
                 Ok(Ok(Some(entry))) => self.take(&entry),
                 Ok(_) => self.fail("The server is restarting. Please try again."),

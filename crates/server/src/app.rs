@@ -10,6 +10,7 @@ use tokio_util::task::TaskTracker;
 use crate::ApiError;
 use crate::clock::Clock;
 use crate::embed::arrivals::Arrivals;
+use crate::embed::open_streams::OpenStreams;
 use crate::embed::rates::Rates;
 use crate::ids;
 use crate::in_hand::InHand;
@@ -48,6 +49,7 @@ pub struct App {
     pub stopping: CancellationToken,
     pub(crate) rates: Rates,
     pub(crate) arrivals: Arrivals,
+    pub(crate) open_streams: OpenStreams,
     /// Whether the database can be written.
     pub(crate) health: Health,
     /// Embed pages served lately.
@@ -94,6 +96,7 @@ impl App {
             stopping: CancellationToken::new(),
             rates: Rates::default(),
             arrivals: Arrivals::default(),
+            open_streams: OpenStreams::default(),
             health: Health::default(),
             failing: Failing::default(),
             opens: Opens::default(),

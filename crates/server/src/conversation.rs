@@ -224,6 +224,13 @@ impl Follow {
         }
     }
 
+    /// Whether more can come: the session was not removed and its account not closed. Where that cannot
+    /// be told it can.
+    pub async fn is_there(&self) -> bool {
+        let found = self.app.store.has_session(&self.session_id).await;
+        found.unwrap_or(true)
+    }
+
     /// The next event, waiting for it as long as it takes; `None`: the server is stopping. Cancel
     /// safe.
     pub async fn next(&mut self) -> Result<Option<LogEvent>, StoreError> {

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
+use std::ops::Range;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
@@ -15,6 +16,8 @@ use serde_json::value::RawValue;
 use tokio::time::{Instant, sleep_until};
 use vivavoce_protocol::wire::EventsPage;
 
+use super::caller::Caller;
+use super::open_streams;
 use super::token::{self, Held};
 use crate::log::{PAGE, Stored, Waker};
 use crate::store::{Session, StoreError};
@@ -24,6 +27,9 @@ use crate::{ApiError, App};
 const WAIT: u64 = 25;
 /// A stream is asked to come back after this long, so that none outlives its token by much.
 const LIFE: Duration = Duration::from_secs(3_600);
+/// Milliseconds after which whoever is sent away comes back.
+const SOON: Range<u32> = 500..3_000;
+const LATER: Range<u32> = 20_000..40_000;
 
 #[derive(Debug, Default, Deserialize)]
 pub struct Asked {
@@ -53,6 +59,7 @@ pub struct Asked {
 pub async fn read(
     State(app): State<App>,
     Held(session): Held,
+    caller: Caller,
     headers: HeaderMap,
     asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, ApiError> {
@@ -76,7 +83,7 @@ pub async fn read(
     if !wants_stream && (asked.wait.is_some() || accept.contains("application/json")) {
         return long_poll(&app, &session, &asked).await;
     }
-    Ok(stream_of(app, session, asked.after))
+    Ok(stream_of(app, session, caller.bearer, asked.after))
 }
 
 /// [`EventsPage`], written without parsing its events.
@@ -134,8 +141,10 @@ async fn standing(app: &App, session_id: &str) -> Result<(u64, bool), StoreError
     Ok((u64::try_from(last).unwrap_or_default(), open > 0))
 }
 
-fn stream_of(app: App, session: Session, after: u64) -> Response {
+fn stream_of(app: App, session: Session, token: Option<String>, after: u64) -> Response {
     let reader = Reader {
+        place: app.open_streams.open(&session.id),
+        token,
         waker: app.hub.subscribe(&session.id),
         ends: Instant::now() + LIFE,
         since: app.clock.now(),
@@ -163,6 +172,9 @@ fn stream_of(app: App, session: Session, after: u64) -> Response {
 struct Reader {
     app: App,
     session: Session,
+    /// What opened it, and must go on doing so.
+    token: Option<String>,
+    place: open_streams::Held,
     waker: Waker,
     after: u64,
     ends: Instant,
@@ -182,7 +194,7 @@ impl Reader {
             return None;
         }
         if self.app.stopping.is_cancelled() || Instant::now() >= self.ends {
-            return Some(self.goodbye());
+            return Some(self.goodbye(SOON));
         }
         let heartbeat = Instant::now() + self.app.settings.limits.heartbeat;
         loop {
@@ -200,38 +212,46 @@ impl Reader {
                 }
                 Err(error) => {
                     tracing::warn!(%error, session = self.session.id, "a stream could not read");
-                    return Some(self.goodbye());
+                    return Some(self.goodbye(SOON));
                 }
             }
             tokio::select! {
                 () = self.waker.beyond(self.after) => {}
-                () = self.app.stopping.cancelled() => return Some(self.goodbye()),
-                () = sleep_until(self.ends) => return Some(self.goodbye()),
+                () = self.app.stopping.cancelled() => return Some(self.goodbye(SOON)),
+                () = sleep_until(self.ends) => return Some(self.goodbye(SOON)),
+                // Not soon: the newer ones would lose theirs in turn.
+                () = self.place.lost() => return Some(self.goodbye(LATER)),
                 () = sleep_until(heartbeat) => {
-                    self.note_contact().await;
-                    return Some(Bytes::from_static(b": here\n\n"));
+                    if self.is_still_right().await {
+                        return Some(Bytes::from_static(b": here\n\n"));
+                    }
+                    // Coming back is told why.
+                    return Some(self.goodbye(SOON));
                 }
             }
         }
     }
 
-    /// An open stream is contact too, but takes back no leaving that was said since it began: a page
-    /// in the back/forward cache is frozen with its streams open.
-    async fn note_contact(&mut self) {
-        let now = self.app.clock.now();
-        if token::touch_since(&self.app, &self.session, self.since, now)
-            .await
-            .is_ok()
-            && let Ok(Some(session)) = self.app.store.session(&self.session.id).await
-        {
-            self.session = session;
+    /// Looks again whether the token opens the session, and notes that the visitor is there. An open
+    /// stream is contact too, but takes back no leaving that was said since it began: a page in the
+    /// back/forward cache is frozen with its streams open.
+    async fn is_still_right(&mut self) -> bool {
+        let found = token::right(&self.app, &self.session.id, self.token.as_deref()).await;
+        match found {
+            Ok(session) => self.session = session,
+            Err(error) => return error.status.is_server_error(),
         }
+        let now = self.app.clock.now();
+        if let Err(error) = token::touch_since(&self.app, &self.session, self.since, now).await {
+            tracing::warn!(?error, session = self.session.id, "a contact was not noted");
+        }
+        true
     }
 
     /// Asks the client to come back after some milliseconds, each client after others.
-    fn goodbye(&mut self) -> Bytes {
+    fn goodbye(&mut self, within: Range<u32>) -> Bytes {
         self.over = true;
-        let after = rand::rng().random_range(500..3_000);
+        let after = rand::rng().random_range(within);
         Bytes::from(format!(
             "retry: {after}\nevent: reconnect\ndata: {{\"after\":{after}}}\n\n"
         ))

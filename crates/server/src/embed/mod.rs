@@ -22,6 +22,7 @@ pub mod caller;
 mod ending;
 mod events;
 mod notes;
+pub mod open_streams;
 pub mod path;
 pub mod rates;
 mod scenarios;

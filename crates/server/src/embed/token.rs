@@ -37,6 +37,21 @@ impl FromRequestParts<App> for Held {
 
 /// Errors: 404, 401 for a token that is missing, wrong or expired, and 429.
 pub async fn open(app: &App, id: &str, token: Option<&str>) -> Result<Session, ApiError> {
+    let session = right(app, id, token).await?;
+    let now = app.clock.now();
+    // Whatever is asked reads the log or writes to it.
+    app.rates.take(
+        format!("calls of {}", session.id),
+        app.settings.limits.calls_per_session,
+        now,
+    )?;
+    touch(app, &session, now).await?;
+    Ok(session)
+}
+
+/// The session `token` opens, as of now: what lasts asks again. Errors: 404, and 401 for a token that
+/// is missing, wrong or expired, or whose holder may no more.
+pub async fn right(app: &App, id: &str, token: Option<&str>) -> Result<Session, ApiError> {
     let Some(session) = app.store.session(id).await? else {
         return Err(ApiError::not_found(
             "There is no such session. Start a new one.",
@@ -50,20 +65,12 @@ pub async fn open(app: &App, id: &str, token: Option<&str>) -> Result<Session, A
             "This token does not open this session.",
         ));
     }
-    let now = app.clock.now();
-    if now >= expires_at(app, &session) {
+    if app.clock.now() >= expires_at(app, &session) {
         return Err(ApiError::unauthorized(
             "This session's token has expired. Start a new session.",
         ));
     }
-    // Whatever is asked reads the log or writes to it.
-    app.rates.take(
-        format!("calls of {}", session.id),
-        app.settings.limits.calls_per_session,
-        now,
-    )?;
     lesson::admit(app, &session).await?;
-    touch(app, &session, now).await?;
     Ok(session)
 }
 

@@ -37,14 +37,30 @@ impl Store {
         Ok((sessions, u64::try_from(total).unwrap_or_default()))
     }
 
-    /// Whether `token` opens this session (its expiry is the session's own matter).
+    /// Whether there is this session, of an account that is not closed.
+    pub async fn has_session(&self, id: &str) -> Result<bool, StoreError> {
+        let found = sqlx::query(
+            "SELECT 1 FROM sessions s JOIN accounts a ON a.id = s.account_id \
+             WHERE s.id = $1 AND a.closed_at IS NULL",
+        )
+        .bind(id)
+        .fetch_optional(self.read())
+        .await?;
+        Ok(found.is_some())
+    }
+
+    /// Whether `token` opens this session (its expiry is the session's own matter);
+    /// none opens one of an account that is closed.
     pub async fn is_session_token(&self, id: &str, token: &str) -> Result<bool, StoreError> {
         let hash = ids::hash(token);
-        let known: Vec<Vec<u8>> =
-            sqlx::query_scalar("SELECT token_hash FROM session_tokens WHERE session_id = $1")
-                .bind(id)
-                .fetch_all(self.read())
-                .await?;
+        let known: Vec<Vec<u8>> = sqlx::query_scalar(
+            "SELECT t.token_hash FROM session_tokens t JOIN sessions s ON s.id = t.session_id \
+             JOIN accounts a ON a.id = s.account_id \
+             WHERE t.session_id = $1 AND a.closed_at IS NULL",
+        )
+        .bind(id)
+        .fetch_all(self.read())
+        .await?;
         // No early end: the time must not tell which of them came close.
         Ok(known
             .iter()

@@ -86,7 +86,14 @@ impl Reader {
             }
             let event = tokio::select! {
                 next = self.follow.next() => next,
-                () = sleep_until(heartbeat) => return Some(Bytes::from_static(b": here\n\n")),
+                () = sleep_until(heartbeat) => {
+                    if self.follow.is_there().await {
+                        return Some(Bytes::from_static(b": here\n\n"));
+                    }
+                    // There is nothing left to cancel either.
+                    self.leaving.is_over = true;
+                    continue;
+                }
             };
             match event {
                 Ok(Some(entry)) => {

@@ -325,7 +325,10 @@ impl EventStream {
 
     /// Reads until the text contains `part`.
     pub async fn until(&mut self, part: &str) -> &str {
+        // A stream shows life for ever.
+        let patient = patience();
         while !self.text.contains(part) {
+            assert!(patient(), "{part} never comes: {}", self.text);
             assert!(
                 self.chunk().await.is_some(),
                 "ended without {part}: {}",

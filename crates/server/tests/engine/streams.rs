@@ -3,9 +3,10 @@
 use std::time::{Duration, Instant};
 
 use serde_json::json;
+use vivavoce_server::ids;
 use vivavoce_server::settings::Limits;
 
-use crate::site::{file, limits, site, site_with, told};
+use crate::site::{ACCOUNT, file, limits, scenario, site, site_with, told};
 
 #[tokio::test]
 async fn a_cut_stream_resumes_without_loss_or_repetition() {
@@ -51,6 +52,55 @@ async fn a_stream_opens_at_once_and_shows_life() {
         .filter_map(|line| line.strip_prefix("id: "))
         .collect();
     assert_eq!(ids, ["2", "3", "4", "5", "6", "7", "8", "9"]);
+}
+
+#[tokio::test]
+async fn of_many_streams_of_a_session_the_newest_stay_open() {
+    let site = site().await;
+    let talk = site.talk().await;
+    let mut streams = Vec::new();
+    for _ in 0..5 {
+        let mut stream = talk.stream(1).await;
+        stream.chunk().await;
+        streams.push(stream);
+    }
+    // Another session's count for themselves.
+    let other = site.talk().await;
+    let mut apart = other.stream(1).await;
+    let oldest = streams.remove(0).until("event: reconnect").await.to_owned();
+    let (_, after) = oldest.split_once("retry: ").unwrap();
+    let after: u32 = after.lines().next().unwrap().parse().unwrap();
+    assert!(after >= 20_000, "it would push the next one out: {after}");
+    talk.turn("turn-0001", "say hi").await;
+    for stream in &mut streams {
+        stream.until("RUN_FINISHED").await;
+    }
+    apart.until(": here").await;
+}
+
+#[tokio::test]
+async fn a_stream_ends_with_the_right_to_it() {
+    let site = site().await;
+    let mut account = site.app.store.account(ACCOUNT).await.unwrap().unwrap();
+    account.id = ids::new_id(1_800_000_000_000);
+    account.is_root = false;
+    let id = account.id.clone();
+    site.app.store.add_account(account).await.unwrap();
+    let mut theirs = scenario("theirs");
+    theirs.account_id.clone_from(&id);
+    theirs.strategy = json!({ "skip_auto_start": true });
+    let theirs = site.put(theirs).await;
+    let talk = site.talk_in(&theirs.id, json!({})).await;
+    let mut stream = talk.stream(1).await;
+    stream.until(": here").await;
+    let now = site.app.clock.now();
+    assert!(site.app.store.close_account(&id, now).await.unwrap());
+    stream.until("event: reconnect").await;
+    assert_eq!(stream.chunk().await, None);
+    talk.get("events?after=0&wait=0").await.expect(401);
+    talk.turn_with("turn-0001", json!({ "text": "say hi" }))
+        .await
+        .expect(401);
 }
 
 #[tokio::test]
