@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::command::{cargo, cargo_command, say, server_binary, step};
+use crate::command::{cargo, cargo_command, root, say, server_binary, step};
 use crate::{bundle, host, size, tools};
 
 /// Every test there is. The big figures are a seeded tenth; `prove` runs them whole.
@@ -166,6 +166,20 @@ pub fn ci() -> Result<()> {
     tools::wasm_target()?;
     say("Formatting");
     cargo(&["fmt", "--all", "--check"])?;
+    say("Licences and sources of what is built in");
+    // What is known of weak versions comes from a database on the network, which not every machine has.
+    step(
+        std::process::Command::new(tools::cargo_deny()?)
+            .args([
+                "--locked",
+                "--workspace",
+                "check",
+                "licenses",
+                "bans",
+                "sources",
+            ])
+            .current_dir(root()),
+    )?;
     say("Lints, native");
     cargo(&[
         "clippy",

@@ -32,7 +32,7 @@ cargo xtask <command>
                              time until it can be used, beside the build of COMMIT and deep-chat
   host                       types of the element for host pages, and its React component
   parameters                 writes the lists, types and tables of the query's parameters from core's table
-  ci                         formatting, lints, then `test`
+  ci                         formatting, licences, lints, then `test`
   serve [trunk arguments]    `trunk serve`, for work on the widget beside a running server
   setup                      install every tool now rather than when it is first needed
 ";

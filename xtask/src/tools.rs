@@ -14,6 +14,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::command::{cargo_command, output_of, say, step};
 
 const WASM_BINDGEN: &str = "0.2.118";
+const CARGO_DENY: &str = "0.20.2";
 const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132";
 const ESBUILD: &str = "0.25.12";
@@ -40,6 +41,7 @@ pub fn everything() -> Result<()> {
     react()?;
     browser()?;
     trunk()?;
+    cargo_deny()?;
     say("All tools are in place");
     Ok(())
 }
@@ -139,6 +141,11 @@ pub fn wasm_bindgen_test_runner() -> Result<PathBuf> {
 
 pub fn trunk() -> Result<PathBuf> {
     from_crate("trunk", TRUNK, "trunk", "about 8 minutes")
+}
+
+/// Reads licences and sources of what is built in.
+pub fn cargo_deny() -> Result<PathBuf> {
+    from_crate("cargo-deny", CARGO_DENY, "cargo-deny", "about 6 minutes")
 }
 
 pub fn wasm_opt() -> Result<PathBuf> {

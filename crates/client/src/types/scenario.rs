@@ -71,7 +71,8 @@ pub struct ScenarioForm {
     /// `true` unless said otherwise. A private scenario opens with an access token.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_public: Option<bool>,
-    /// Opens the scenario to whoever knows it. Only its hash is kept.
+    /// Opens the scenario to whoever knows it: six characters at least, or none to open it to nobody so. Only its
+    /// hash is kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(max_length = 200))]
     pub passcode: Option<String>,
