@@ -81,6 +81,8 @@ pub struct Wanted {
     /// What it is bound to beside the account: `{"scenario_id"}` for Totebot and Tovie,
     /// `{"provider"}` for Talkio.
     pub scope: Value,
+    /// The key that makes it; `None`: whoever is at the machine.
+    pub made_by: Option<String>,
 }
 
 impl Default for Wanted {
@@ -90,6 +92,7 @@ impl Default for Wanted {
             name: String::new(),
             expires_at: None,
             scope: empty_object(),
+            made_by: None,
         }
     }
 }
@@ -105,6 +108,7 @@ impl Wanted {
             scope: self.scope,
             created_at: now,
             expires_at: self.expires_at,
+            made_by: self.made_by,
             ..Credential::default()
         }
     }

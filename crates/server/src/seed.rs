@@ -125,7 +125,9 @@ async fn choose(store: &Store, root_id: &str, key: &str, now: i64) -> Result<(),
     };
     for other in store.credentials(root_id).await? {
         if other.label == CHOSEN && other.id != current_id && other.revoked_at.is_none() {
-            store.revoke_credential(root_id, &other.id, now).await?;
+            store
+                .revoke_credential(root_id, &other.id, true, now)
+                .await?;
         }
     }
     Ok(())

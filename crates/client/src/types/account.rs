@@ -71,6 +71,8 @@ pub struct Key {
     /// To the minute.
     pub last_used_at: Option<String>,
     pub revoked_at: Option<String>,
+    /// The id of the key that made it, which it does not outlive; `null`: made at the server.
+    pub made_by: Option<String>,
 }
 
 /// A key that was just made: the only answer the key itself stands in.
@@ -90,6 +92,8 @@ pub struct NewKey {
     pub expires_at: Option<String>,
     pub last_used_at: Option<String>,
     pub revoked_at: Option<String>,
+    /// The id of the key that made it, which it does not outlive; `null`: made at the server.
+    pub made_by: Option<String>,
     /// Shown once; keep it where secrets are kept.
     pub key: String,
 }
@@ -118,6 +122,9 @@ pub struct KeyRevoked {
     pub success: bool,
     pub id: String,
     pub revoked_at: String,
+    /// Ids of the keys it had made, which end with it.
+    #[serde(default)]
+    pub revoked_with_it: Vec<String>,
 }
 
 /// An account to make.

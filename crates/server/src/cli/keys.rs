@@ -43,6 +43,9 @@ pub enum KeyCommand {
         /// Id of the account it must belong to [default: any]
         #[arg(long, value_name = "ID")]
         account: Option<String>,
+        /// What it made goes on: for a key that is exchanged and not one that leaked
+        #[arg(long)]
+        keep_made: bool,
     },
 }
 
@@ -75,6 +78,7 @@ pub(super) async fn run(
                 name: name.chars().take(keys::NAME_CAP).collect(),
                 expires_at: valid_days.map(|days| now + i64::from(days) * DAY),
                 scope: scope(store, &account, api, scenario, provider).await?,
+                made_by: None,
             };
             let NewKey { id, key } = keys::create(store, &account.id, wanted, now).await?;
             Ok(format!(
@@ -110,7 +114,11 @@ pub(super) async fn run(
                 rows,
             ))
         }
-        KeyCommand::Revoke { id, account } => {
+        KeyCommand::Revoke {
+            id,
+            account,
+            keep_made,
+        } => {
             let key = store.credential_by_id(&id).await?;
             let key = key.filter(|key| account.as_ref().is_none_or(|it| *it == key.account_id));
             let Some(key) = key else {
@@ -119,8 +127,15 @@ pub(super) async fn run(
                     "{whose}no key with the id {id:?}; `key list` shows them"
                 )));
             };
-            store.revoke_credential(&key.account_id, &id, now).await?;
-            Ok(format!("The key {id} opens nothing any more.\n"))
+            let revoked = store
+                .revoke_credential(&key.account_id, &id, keep_made, now)
+                .await?;
+            let made = match revoked.iter().filter(|it| **it != id).count() {
+                0 => String::new(),
+                1 => ", and neither does the one it made".to_owned(),
+                made => format!(", and neither do the {made} it made"),
+            };
+            Ok(format!("The key {id} opens nothing any more{made}.\n"))
         }
     }
 }

@@ -146,6 +146,7 @@ async fn by_passcode(
         kind: AccessKind::ByPasscode,
         email: None,
         session_id: None,
+        made_by: None,
         created_at: now,
         expires_at: now.saturating_add(i64::try_from(lasts).unwrap_or(i64::MAX)),
     })

@@ -9,12 +9,14 @@ use axum::http::request::Parts;
 
 use crate::embed::caller::Caller as Visitor;
 use crate::keys::{self, Api};
-use crate::store::Account;
+use crate::store::{Account, Credential};
 use crate::{ApiError, App};
 
 /// The holder of a valid key of the public API.
 pub struct Caller {
     pub account: Account,
+    /// The key that was shown.
+    pub key: Credential,
 }
 
 impl FromRequestParts<App> for Caller {
@@ -81,7 +83,10 @@ async fn identify(parts: &Parts, app: &App) -> Result<Caller, ApiError> {
         .account(&credential.account_id)
         .await?
         .ok_or_else(unknown)?;
-    Ok(Caller { account })
+    Ok(Caller {
+        account,
+        key: credential,
+    })
 }
 
 /// A caller who may come without a key; a wrong key is an error all the same.

@@ -188,7 +188,7 @@ pub async fn remove(
     let channel = find(&app, &caller, &id).await?;
     let now = app.clock.now();
     app.store
-        .revoke_credential(&channel.account_id, &channel.id, now)
+        .revoke_credential(&channel.account_id, &channel.id, false, now)
         .await?;
     app.store.remove_channel(&channel.id, now).await?;
     Ok(Json(json!({ "success": true, "id": channel.id })))

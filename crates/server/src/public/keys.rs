@@ -75,6 +75,26 @@ pub async fn create(
         );
     }
     let account_id = fields.text("account_id", 200).here();
+    let expires_at = expires_at.or(days.map(|days| now + days * DAY));
+    // What a key makes does not outlive it.
+    let expires_at = match (caller.key.expires_at, expires_at) {
+        (Some(end), Some(asked)) if asked > end => {
+            let end = times::written(end);
+            fields.wrong(
+                if days.is_some() {
+                    "valid_for_days"
+                } else {
+                    "expires_at"
+                },
+                format!(
+                    "The key you show ends at {end}, and what it makes ends with it at the latest"
+                ),
+                "value_error",
+            );
+            None
+        }
+        (end, asked) => asked.or(end),
+    };
     fields.done()?;
 
     let account = whose(&app, &caller, account_id.as_deref()).await?;
@@ -96,7 +116,8 @@ pub async fn create(
         scope,
         api,
         name: name.map(|name| plain(&name)).unwrap_or_default(),
-        expires_at: expires_at.or(days.map(|days| now + days * DAY)),
+        expires_at,
+        made_by: Some(caller.key.id.clone()),
     };
     let made = keys::create_own(&app.store, &account.id, wanted, now).await?;
     let credential = app.store.credential_by_id(&made.id).await?;
@@ -153,27 +174,39 @@ pub async fn read(
     Ok(Json(shape(&credential, app.clock.now())))
 }
 
-/// `DELETE /keys/{id}`: it opens nothing any more, from the next call on. It stays in the list.
+/// `DELETE /keys/{id}?keep_made=`: it opens nothing any more, from the next call on, and neither does what
+/// it made. They stay in the list.
 #[utoipa::path(
     delete, path = "/keys/{id}", operation_id = "revokeKey", tag = "Accounts and keys",
-    summary = "Revoke a key", description = "It opens nothing any more, from the next call on. It stays in the list.",
-    params(("id" = String, Path, description = "Its id, never the key.", example = "67c551e83f44cdf6055a8167")),
+    summary = "Revoke a key", description = "It opens nothing any more, from the next call on, and neither do the keys and access tokens it made. They stay in the list.",
+    params(
+        ("id" = String, Path, description = "Its id, never the key.", example = "67c551e83f44cdf6055a8167"),
+        ("keep_made" = Option<bool>, Query, description = "`true`: what it made goes on, for a key that is exchanged and not one that leaked.", nullable = false),
+    ),
     responses((status = 200, description = "It was revoked.", body = api::KeyRevoked)),
 )]
 pub async fn revoke(
     State(app): State<App>,
     caller: Caller,
     At(id): At<String>,
+    Asked(asked): Asked,
 ) -> Result<Json<Value>, ApiError> {
+    let mut fields = Fields::new(&asked, &["query"]);
+    let keep_made = fields.flag("keep_made").here().unwrap_or(false);
+    fields.done()?;
     let credential = find(&app, &caller, &id).await?;
     let now = app.clock.now();
-    app.store
-        .revoke_credential(&credential.account_id, &credential.id, now)
+    let mut revoked = app
+        .store
+        .revoke_credential(&credential.account_id, &credential.id, keep_made, now)
         .await?;
+    revoked.retain(|id| *id != credential.id);
+    revoked.sort_unstable();
     Ok(Json(json!({
         "success": true,
         "id": credential.id,
         "revoked_at": times::written(credential.revoked_at.unwrap_or(now)),
+        "revoked_with_it": revoked,
     })))
 }
 
@@ -211,6 +244,7 @@ fn shape(key: &Credential, now: i64) -> Value {
         "expires_at": key.expires_at.map(times::written),
         "last_used_at": key.last_used_at.map(times::written),
         "revoked_at": key.revoked_at.map(times::written),
+        "made_by": key.made_by,
     })
 }
 

@@ -101,8 +101,12 @@ pub async fn mint(
         kind: AccessKind::Minted,
         email,
         session_id,
+        made_by: Some(caller.key.id.clone()),
         created_at: now,
-        expires_at: now + hours * HOUR,
+        expires_at: caller
+            .key
+            .expires_at
+            .map_or(now + hours * HOUR, |end| end.min(now + hours * HOUR)),
     };
     let expires_at = access.expires_at;
     app.store.add_access(access, &token).await?;

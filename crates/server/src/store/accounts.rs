@@ -179,26 +179,41 @@ impl Store {
         rows.iter().map(read_credential).collect()
     }
 
-    /// `false`: the account has no such key. Revoking twice keeps the first time.
+    /// The keys that were revoked, none where the account has no such key or it was revoked already. What
+    /// `id` made goes with it, and what that made in turn, unless `keep_made`.
     pub async fn revoke_credential(
         &self,
         account_id: &str,
         id: &str,
+        keep_made: bool,
         now: i64,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Vec<String>, StoreError> {
         let (account_id, id) = (account_id.to_owned(), id.to_owned());
         self.write(move |tx| {
             Box::pin(async move {
-                let done = sqlx::query(
-                    "UPDATE credentials SET revoked_at = COALESCE(revoked_at, $1) \
-                     WHERE id = $2 AND account_id = $3",
+                let revoked = sqlx::query_scalar(
+                    "WITH RECURSIVE ending (id) AS ( \
+                     SELECT id FROM credentials WHERE id = $1 AND account_id = $2 \
+                     UNION SELECT c.id FROM credentials c JOIN ending e ON c.made_by = e.id WHERE $3) \
+                     UPDATE credentials SET revoked_at = $4 \
+                     WHERE id IN (SELECT id FROM ending) AND revoked_at IS NULL RETURNING id",
                 )
-                .bind(now)
                 .bind(&id)
                 .bind(&account_id)
-                .execute(tx.conn())
+                .bind(!keep_made)
+                .bind(now)
+                .fetch_all(tx.conn())
                 .await?;
-                Ok(done.rows_affected() > 0)
+                if keep_made {
+                    // They have no maker any more, and neither has what it minted.
+                    for orphans in [
+                        "UPDATE credentials SET made_by = NULL WHERE made_by = $1",
+                        "UPDATE access_tokens SET made_by = NULL WHERE made_by = $1",
+                    ] {
+                        sqlx::query(orphans).bind(&id).execute(tx.conn()).await?;
+                    }
+                }
+                Ok(revoked)
             })
         })
         .await
@@ -213,7 +228,8 @@ pub(super) async fn insert_credential(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO credentials (id, account_id, kind, key_hash, label, scope, created_at, \
-         expires_at, revoked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+         expires_at, revoked_at, made_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, \
+         COALESCE($9, (SELECT revoked_at FROM credentials WHERE id = $10)), $10)",
     )
     .bind(&credential.id)
     .bind(&credential.account_id)
@@ -223,7 +239,9 @@ pub(super) async fn insert_credential(
     .bind(json_text(&credential.scope))
     .bind(credential.created_at)
     .bind(credential.expires_at)
+    // Made by a key that is being revoked just now, it is revoked from its beginning.
     .bind(credential.revoked_at)
+    .bind(&credential.made_by)
     .execute(conn)
     .await
     .map_err(|error| StoreError::unique(error, "key"))?;
@@ -251,5 +269,6 @@ fn read_credential(row: &SqliteRow) -> Result<Credential, StoreError> {
         expires_at: row.try_get("expires_at")?,
         revoked_at: row.try_get("revoked_at")?,
         last_used_at: row.try_get("last_used_at")?,
+        made_by: row.try_get("made_by")?,
     })
 }

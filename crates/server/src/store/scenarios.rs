@@ -130,7 +130,8 @@ impl Store {
             Box::pin(async move {
                 sqlx::query(
                     "INSERT INTO access_tokens (token_hash, scenario_id, kind, email, \
-                     session_id, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                     session_id, created_at, expires_at, made_by) \
+                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
                 )
                 .bind(&hash)
                 .bind(&access.scenario_id)
@@ -139,6 +140,7 @@ impl Store {
                 .bind(&access.session_id)
                 .bind(access.created_at)
                 .bind(access.expires_at)
+                .bind(&access.made_by)
                 .execute(tx.conn())
                 .await?;
                 Ok(())
@@ -147,13 +149,17 @@ impl Store {
         .await
     }
 
-    /// What `secret` opens, expired or not; `None` for a secret nobody was given.
+    /// What `secret` opens, expired or not; `None` for a secret nobody was given, or that a key gave which
+    /// was revoked since.
     pub async fn access(&self, secret: &str) -> Result<Option<Access>, StoreError> {
         let hash = ids::hash(secret);
-        let row = sqlx::query("SELECT * FROM access_tokens WHERE token_hash = $1")
-            .bind(&hash)
-            .fetch_optional(self.read())
-            .await?;
+        let row = sqlx::query(
+            "SELECT t.* FROM access_tokens t LEFT JOIN credentials c ON c.id = t.made_by \
+             WHERE t.token_hash = $1 AND c.revoked_at IS NULL",
+        )
+        .bind(&hash)
+        .fetch_optional(self.read())
+        .await?;
         let Some(row) = row else { return Ok(None) };
         let kept: Vec<u8> = row.try_get("token_hash")?;
         if !constant_time_eq(&kept, &hash) {
@@ -289,6 +295,7 @@ fn read_access(row: &SqliteRow) -> Result<Access, StoreError> {
         },
         email: row.try_get("email")?,
         session_id: row.try_get("session_id")?,
+        made_by: row.try_get("made_by")?,
         created_at: row.try_get("created_at")?,
         expires_at: row.try_get("expires_at")?,
     })

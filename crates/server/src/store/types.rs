@@ -32,6 +32,8 @@ pub struct Credential {
     pub revoked_at: Option<i64>,
     /// To the minute.
     pub last_used_at: Option<i64>,
+    /// The key that made it, which it does not outlive.
+    pub made_by: Option<String>,
 }
 
 impl Credential {
@@ -231,6 +233,8 @@ pub struct Access {
     pub email: Option<String>,
     /// The session it resumes, if it was minted for one.
     pub session_id: Option<String>,
+    /// The key that minted it, with which it ends.
+    pub made_by: Option<String>,
     pub created_at: i64,
     pub expires_at: i64,
 }

@@ -162,7 +162,7 @@ pub async fn channels(
         ChannelCommand::Remove { id } => {
             let channel = named(store, &id).await?;
             store
-                .revoke_credential(&channel.account_id, &id, now)
+                .revoke_credential(&channel.account_id, &id, false, now)
                 .await?;
             store.remove_channel(&id, now).await?;
             Ok(format!("The channel {id} opens nothing any more.\n"))

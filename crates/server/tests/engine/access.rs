@@ -19,6 +19,7 @@ async fn mint(site: &Site, scenario: &Scenario, hours: i64, session: Option<&str
         kind: AccessKind::Minted,
         email: None,
         session_id: session.map(str::to_owned),
+        made_by: None,
         created_at: now,
         expires_at: now + hours * 3_600_000,
     };

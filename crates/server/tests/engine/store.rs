@@ -52,18 +52,10 @@ async fn check(database: Database) {
     );
     assert_eq!(store.credential(&key, 100).await.unwrap(), None, "expired");
     assert_eq!(store.credential("another", 1).await.unwrap(), None);
-    assert!(
-        !store
-            .revoke_credential("another", &credential.id, 50)
-            .await
-            .unwrap()
-    );
-    assert!(
-        store
-            .revoke_credential(ACCOUNT, &credential.id, 50)
-            .await
-            .unwrap()
-    );
+    for (account, revoked) in [("another", 0), (ACCOUNT, 1), (ACCOUNT, 0)] {
+        let done = store.revoke_credential(account, &credential.id, false, 50);
+        assert_eq!(done.await.unwrap().len(), revoked, "{account}");
+    }
     assert_eq!(store.credential(&key, 60).await.unwrap(), None, "revoked");
     assert_eq!(
         store.credentials(ACCOUNT).await.unwrap()[0].revoked_at,
@@ -98,6 +90,7 @@ async fn check(database: Database) {
         kind: AccessKind::Minted,
         email: Some("a@b.c".into()),
         session_id: None,
+        made_by: None,
         created_at: 1,
         expires_at: 10,
     };
@@ -128,6 +121,7 @@ async fn check(database: Database) {
             kind,
             email: None,
             session_id: None,
+            made_by: None,
             created_at: 1,
             expires_at: 10,
         };

@@ -150,6 +150,7 @@ impl World {
                 kind,
                 email: None,
                 session_id: None,
+                made_by: None,
                 created_at: now,
                 expires_at: now + 3_600_000,
             };

@@ -204,3 +204,68 @@ async fn an_address_that_guesses_is_slowed_and_keeps_nobody_else_out() {
         assert_eq!(answer.status, status, "{}", answer.text);
     }
 }
+
+#[tokio::test]
+async fn what_a_key_made_ends_with_it() {
+    let site = Site::new().await;
+    site.app.clock.hold();
+    let secret = |made: &Value| made["key"].as_str().unwrap().to_owned();
+    let revoke = |made: &Value| format!("DELETE /keys/{}", made["id"].as_str().unwrap());
+    let short = json!({ "valid_for_days": 2 });
+    let parent = site.api("POST /keys", &short).await.with(CREATED);
+    let key = secret(&parent);
+    let child = site.api_as(&key, "POST /keys", &json!({})).await;
+    let child = child.with(CREATED);
+    assert_eq!(child["expires_at"], parent["expires_at"]);
+    assert_eq!(child["made_by"], parent["id"]);
+    for (body, status) in [
+        (json!({ "valid_for_days": 1 }), 201),
+        (json!({ "valid_for_days": 3 }), 422),
+        (json!({ "expires_at": "2999-01-01" }), 422),
+    ] {
+        let answer = site.api_as(&key, "POST /keys", &body).await;
+        assert_eq!(answer.status, status, "{body}: {}", answer.text);
+        let tells = answer.text.contains("ends with it at the latest");
+        assert_eq!(tells, status == 422, "{}", answer.text);
+    }
+    let grandchild = site.api_as(&secret(&child), "POST /keys", &json!({})).await;
+    let grandchild = grandchild.with(CREATED);
+    site.scenario(json!({ "is_public": false, "slug": "private" }))
+        .await;
+    let mint = json!({ "scenario_id": "private" });
+    let minted = site
+        .api_as(&secret(&child), "POST /scenario-access-token", &mint)
+        .await
+        .with(OK);
+    let token = minted["access_token"].as_str().unwrap();
+    let held = format!("authorization: Bearer {token}");
+    let visit = async || {
+        let line = "GET /api/embed/scenarios/private";
+        site.ask(line, &[&held], "").await.status
+    };
+    assert_eq!(visit().await, 200);
+
+    // Exchanged and not leaked: what it made goes on.
+    let kept = site.api_as(&secret(&child), "POST /keys", &json!({})).await;
+    let kept = kept.with(CREATED);
+    let below = site.api_as(&secret(&kept), "POST /keys", &json!({})).await;
+    let below = below.with(CREATED);
+    let line = revoke(&kept) + "?keep_made=true";
+    let done = site.api(&line, &NOTHING).await.with(OK);
+    assert_eq!(done["revoked_with_it"], json!([]));
+
+    let done = site.api(&revoke(&parent), &NOTHING).await.with(OK);
+    let with_it = done["revoked_with_it"].as_array().unwrap();
+    assert_eq!(with_it.len(), 3, "{done}");
+    assert!(with_it.contains(&grandchild["id"]));
+    for (made, status) in [
+        (&parent, 401),
+        (&child, 401),
+        (&grandchild, 401),
+        (&below, 200),
+    ] {
+        let answer = site.api_as(&secret(made), "GET /scenarios", &NOTHING).await;
+        assert_eq!(answer.status, status, "{}", answer.text);
+    }
+    assert_eq!(visit().await, 403);
+}

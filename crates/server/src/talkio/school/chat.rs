@@ -190,6 +190,7 @@ async fn embed(
         kind: AccessKind::Minted,
         email: learner.member.email.clone(),
         session_id: Some(session.id.clone()),
+        made_by: None,
         created_at: now,
         expires_at: now.saturating_add(lasts),
     };
