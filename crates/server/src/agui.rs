@@ -38,6 +38,9 @@ const UNGUESSABLE: usize = 16;
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
 pub fn routes(app: &App) -> Router<App> {
+    if !app.settings.ag_ui {
+        return Router::new();
+    }
     let routes = Router::new()
         .route("/ag-ui/{scenario}", post(run))
         .layer(DefaultBodyLimit::max(INPUT));
@@ -69,6 +72,11 @@ async fn run(
     Given(input): Given,
 ) -> Result<Response, ApiError> {
     let scenario = find_scenario(&app, &id).await?;
+    if !scenario.admits_ag_ui() {
+        return Err(ApiError::forbidden(
+            "This conversation is not open to AG-UI clients.",
+        ));
+    }
     let now = app.clock.now();
     admission(&app, &scenario, &caller, false).await?.admit()?;
     check_dates(&scenario, now)?;
@@ -93,6 +101,7 @@ async fn run(
                 variables: given_variables(&input),
                 visitor,
                 greets: said.is_none(),
+                is_limited: true,
                 ..Beginning::default()
             };
             conversation::begin(&app, &scenario, beginning, None)

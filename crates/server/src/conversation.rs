@@ -38,6 +38,8 @@ pub struct Beginning {
     pub max_duration_seconds: Option<u32>,
     /// No deadline and no silence ends it; somebody calls [`runs::end`].
     pub lasting: bool,
+    /// The scenario's longest duration ends it, though it is lasting otherwise.
+    pub is_limited: bool,
     /// Whose it is, in the API's own words; empty: nobody's in particular.
     pub visitor: String,
     /// The agent may speak first, if the scenario wants it to.
@@ -57,6 +59,7 @@ impl Default for Beginning {
             transcribe: true,
             max_duration_seconds: None,
             lasting: true,
+            is_limited: false,
             visitor: String::new(),
             greets: false,
             backend: None,
@@ -98,11 +101,10 @@ pub async fn begin_with(
     .into_iter()
     .flatten()
     .min()
-    .filter(|_| !beginning.lasting);
-    let lasts = if beginning.lasting {
-        LASTING
-    } else {
-        i64::from(limit.unwrap_or(whole).min(whole)) * 1_000
+    .filter(|_| !beginning.lasting || beginning.is_limited);
+    let lasts = match limit {
+        None if beginning.lasting => LASTING,
+        limit => i64::from(limit.unwrap_or(whole).min(whole)) * 1_000,
     };
     let session = Session {
         id: ids::new_id(now),

@@ -59,6 +59,8 @@ pub struct Settings {
     pub webhooks: WebhookSettings,
     /// By the name `?backend=` uses.
     pub backends: BTreeMap<String, BackendSettings>,
+    /// Every scenario is an AG-UI agent too, unless it says no itself.
+    pub ag_ui: bool,
     /// Pages of others that may call a vendor's API from a browser: the dialect's name to origins.
     /// A dialect that is missing admits none.
     pub cors: BTreeMap<&'static str, Vec<String>>,
@@ -266,6 +268,9 @@ impl Settings {
         let hosts_in_file = root.texts("hosts")?;
 
         let mut settings = Settings::default();
+        if let Some(flag) = root.flag("ag_ui")? {
+            settings.ag_ui = flag;
+        }
         if let Some(section) = root.section("agent")? {
             settings.agent = sections::agent(section, environment)?;
         }
@@ -378,6 +383,7 @@ impl Default for Settings {
             mail: None,
             webhooks: WebhookSettings::default(),
             backends: BTreeMap::new(),
+            ag_ui: true,
             cors: BTreeMap::new(),
             deployment: Deployment::default(),
             limits: Limits::default(),

@@ -239,6 +239,9 @@ pub struct Strategy {
     /// No transcript is kept after the results.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disable_transcription: Option<bool>,
+    /// `false`: AG-UI clients may not talk to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ag_ui: Option<bool>,
     #[serde(flatten)]
     pub more: Object,
 }

@@ -3,6 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{given_variables, said};
+use crate::runs;
+use crate::settings::Settings;
 use crate::trial::Site;
 
 const THREAD: &str = "7d1c2a3e-4b5f-4c6d-8e7f-9a0b1c2d3e4f";
@@ -94,6 +96,51 @@ async fn what_is_private_or_wrong_is_refused_with_a_sentence() {
         assert_eq!(answer.status, status, "{}", answer.text);
         assert!(!answer.json()["detail"].is_null());
     }
+}
+
+#[tokio::test]
+async fn a_scenario_and_a_deployment_may_close_the_door() {
+    let site = Site::new().await;
+    let closed = json!({"is_public": true, "slug": "closed", "strategy": {"ag_ui": false}});
+    site.scenario(closed).await;
+    let body = input(THREAD, Some("Hi")).to_string();
+    let answer = site.ask("POST /ag-ui/closed", &[], body.clone()).await;
+    assert_eq!(answer.status, 403, "{}", answer.text);
+    assert!(answer.text.contains("not open to AG-UI"), "{}", answer.text);
+
+    let settings = Settings {
+        ag_ui: false,
+        ..Settings::default()
+    };
+    let site = Site::with(settings).await;
+    site.scenario(json!({"is_public": true, "slug": "open"}))
+        .await;
+    let answer = site.ask("POST /ag-ui/open", &[], body).await;
+    assert_eq!(answer.status, 404, "{}", answer.text);
+    let list = site.ask("GET /api/documents.json", &[], "").await;
+    assert!(!list.text.contains("ag-ui"), "{}", list.text);
+}
+
+#[tokio::test]
+async fn a_thread_lasts_no_longer_than_its_scenario_says() {
+    let site = Site::new().await;
+    site.app.clock.hold();
+    let scenario = json!({"is_public": true, "strategy": {"max_duration_seconds": 300}});
+    let scenario = site.scenario(scenario).await;
+    let id = scenario["id"].as_str().unwrap();
+    let sessions = async || {
+        let line = format!("GET /sessions?scenario_id={id}");
+        let list = site.api(&line, &Value::Null).await.json();
+        list["sessions"].as_array().unwrap().len()
+    };
+    run(&site, id, &input(THREAD, Some("Hello"))).await;
+    site.app.clock.advance(299_000);
+    run(&site, id, &input(THREAD, Some("And?"))).await;
+    assert_eq!(sessions().await, 1);
+    site.app.clock.advance(2_000);
+    runs::sweep_once(&site.app).await.unwrap();
+    run(&site, id, &input(THREAD, Some("Hello again"))).await;
+    assert_eq!(sessions().await, 2);
 }
 
 #[test]

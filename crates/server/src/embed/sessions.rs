@@ -228,6 +228,7 @@ async fn begin(
         },
         transcribe: request.transcribe.unwrap_or(true),
         max_duration_seconds: request.max_duration_seconds,
+        is_limited: true,
         lasting: false,
         visitor: arrival.as_ref().map(Arrival::visitor).unwrap_or_default(),
         greets: true,

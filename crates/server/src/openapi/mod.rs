@@ -91,15 +91,15 @@ pub fn documents(app: &App) -> Vec<Document> {
         prefixes: &["/relay/"],
         json: relay_document(app),
     };
-    vec![
+    let mut documents = vec![
         own,
         talkio::document(app),
         totebot::document(app),
         agentok::document(app),
-        agui::document(app),
-        tovie::document(app),
-        relay,
-    ]
+    ];
+    documents.extend(app.settings.ag_ui.then(|| agui::document(app)));
+    documents.extend([tovie::document(app), relay]);
+    documents
 }
 
 pub fn routes(app: &App) -> Router<App> {

@@ -138,7 +138,11 @@ fn extraction(inner: &mut Fields<'_>) {
 }
 
 fn strategy(inner: &mut Fields<'_>, map: &mut Map<String, Value>) {
-    flags(inner, map, &["skip_auto_start", "disable_transcription"]);
+    flags(
+        inner,
+        map,
+        &["skip_auto_start", "disable_transcription", "ag_ui"],
+    );
     if let Given::Here(seconds) = inner.whole("max_duration_seconds", 1..=86_400) {
         map.insert("max_duration_seconds".to_owned(), Value::from(seconds));
     }

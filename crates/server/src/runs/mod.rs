@@ -26,6 +26,8 @@ pub(crate) use failing::Failing;
 pub use finish::end;
 pub(crate) use finish::end_full;
 pub(crate) use moment::quoted;
+#[cfg(test)]
+pub(crate) use sweep::sweep_once;
 pub use sweep::{follow, sweep};
 
 /// Names a run.

@@ -47,7 +47,7 @@ pub async fn sweep(app: App) {
 }
 
 /// Everything due, however much a crash has left: closing shares commits, so it is quick.
-async fn sweep_once(app: &App) -> Result<(), StoreError> {
+pub(crate) async fn sweep_once(app: &App) -> Result<(), StoreError> {
     loop {
         let ended = end_overdue(app).await? + end_left_alone(app).await?;
         let done = ended + close_lapsed(app).await? + begin_waiting(app).await?;

@@ -95,6 +95,11 @@ impl Scenario {
         !flag(&self.strategy, "skip_auto_start")
     }
 
+    /// AG-UI clients may talk to it; so they may unless it says no.
+    pub fn admits_ag_ui(&self) -> bool {
+        self.strategy.get("ag_ui").and_then(Value::as_bool) != Some(false)
+    }
+
     pub fn max_duration_seconds(&self) -> Option<u32> {
         let seconds = self.strategy.get("max_duration_seconds")?.as_f64()?;
         (seconds >= 1.0).then_some(seconds as u32)
