@@ -2,7 +2,7 @@
 
 use constant_time_eq::constant_time_eq;
 use serde_json::Value;
-use sqlx::sqlite::SqliteRow;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{Row as _, SqliteExecutor};
 
 use super::{Going, Store, StoreError, json, json_text, unchanged};
@@ -212,10 +212,18 @@ impl Store {
                     .bind(&id)
                     .execute(tx.conn())
                     .await?;
-                Ok(())
+                close_lessons(tx.conn(), &id).await
             })
         })
         .await
+    }
+
+    /// Ends what opens a user's lessons, wherever they are open: their pages ask to be signed in again.
+    /// The lessons themselves go on.
+    pub async fn close_lessons(&self, member_id: &str) -> Result<(), StoreError> {
+        let id = member_id.to_owned();
+        self.write(move |tx| Box::pin(async move { close_lessons(tx.conn(), &id).await }))
+            .await
     }
 
     /// The password that was mailed last; a chosen one goes on working beside it.
@@ -514,4 +522,19 @@ fn read_member(row: &SqliteRow) -> Result<Member, StoreError> {
         created_at: row.try_get("created_at")?,
         updated_at: row.try_get("updated_at")?,
     })
+}
+
+async fn close_lessons(conn: &mut SqliteConnection, member_id: &str) -> Result<(), StoreError> {
+    for open in [
+        "DELETE FROM session_tokens WHERE session_id IN \
+         (SELECT id FROM sessions WHERE source = 'TALKIO' AND visitor = $1)",
+        "DELETE FROM access_tokens WHERE session_id IN \
+         (SELECT id FROM sessions WHERE source = 'TALKIO' AND visitor = $1)",
+    ] {
+        sqlx::query(open)
+            .bind(member_id)
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok(())
 }

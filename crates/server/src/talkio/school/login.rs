@@ -275,7 +275,12 @@ pub async fn leave(State(app): State<App>, visit: Visit) -> Result<Response, Api
         return Ok(foreign(&app, &visit));
     }
     let organization = match signed_in(&app, &visit.caller).await? {
-        Known::Here(who) => Some(who.1),
+        Known::Here(who) => {
+            let (member, organization) = *who;
+            // A page that is still in the browser opens nothing more.
+            app.store.close_lessons(&member.id).await?;
+            Some(organization)
+        }
         Known::Gone(organization) => organization,
     };
     for cookie in visit.caller.cookies(super::learner::COOKIE).take(4) {

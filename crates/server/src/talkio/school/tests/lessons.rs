@@ -91,6 +91,42 @@ impl<'a> Lesson<'a> {
 }
 
 #[tokio::test]
+async fn what_opens_a_lesson_ends_with_the_sign_in() {
+    let site = Site::new().await;
+    let school = School::new(&site, "north", "partner").await;
+    let template = school.template("books-literature").await;
+    for how in ["signing out", "a new password"] {
+        let user = format!("u-{}", how.len());
+        school.user(&user, json!({ "userName": "Ada" })).await;
+        let browser = Browser::of(&school, &user).await;
+        let page = browser.get("/app/chat?t=books-literature").await;
+        let lesson = Lesson::of(&site, &page, &template.id).await;
+        settle(&site, &lesson.session).await;
+        lesson.say("I like books.").await;
+        let session = site.app.store.session(&lesson.session).await;
+        let member = session.unwrap().unwrap().visitor;
+        if how == "signing out" {
+            browser.post("/authentication/logout", "").await;
+        } else {
+            site.app
+                .store
+                .set_password(&member, "a hash")
+                .await
+                .unwrap();
+        }
+        assert_eq!(lesson.events().await.status, 401, "{how}");
+        let again = lesson.again().await;
+        assert!([401, 403].contains(&again.status), "{how}: {}", again.text);
+        // Signed in again, the lesson goes on.
+        let browser = Browser::of(&school, &user).await;
+        let page = browser.get("/app/chat?t=books-literature").await;
+        let later = Lesson::of(&site, &page, &template.id).await;
+        assert_eq!(later.session, lesson.session, "{how}");
+        assert!(later.events().await.text.contains("I like books."), "{how}");
+    }
+}
+
+#[tokio::test]
 async fn a_conversation_in_the_embed_is_the_users_and_goes_on_later() {
     let site = Site::new().await;
     let school = School::new(&site, "north", "partner").await;
