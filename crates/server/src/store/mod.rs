@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use serde_json::Value;
+use sqlx::migrate::MigrateError;
 use sqlx::query::QueryScalar;
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions,
@@ -85,6 +86,11 @@ pub enum StoreError {
     /// A row does not read as what it must be.
     #[error("unreadable row: {0}")]
     Unreadable(String),
+    #[error(
+        "this database was written by a newer version of Viva Voce (its schema has step {0}, which this \
+         one does not know). Start that version, or one of its copies made before"
+    )]
+    Newer(i64),
     #[error("{0}")]
     Database(String),
 }
@@ -189,7 +195,10 @@ impl Store {
         sqlx::migrate!("migrations/sqlite")
             .run(&write)
             .await
-            .map_err(|error| StoreError::Database(error.to_string()))?;
+            .map_err(|error| match error {
+                MigrateError::VersionMissing(version) => StoreError::Newer(version),
+                other => StoreError::Database(other.to_string()),
+            })?;
         let folder = match database {
             // A name without a folder lies in the working directory.
             Database::Sqlite(path) => path.parent().map(|folder| Path::new(".").join(folder)),

@@ -14,14 +14,14 @@ use super::envelope::{self, Envelope};
 use super::error::Failure;
 use super::{ChatError, NAME, SAYS, allow, channel, client_name, dialog};
 use crate::App;
-use crate::conversation::{self, Beginning};
+use crate::conversation::{self, Also, Beginning};
 use crate::embed::arrivals;
 use crate::embed::caller::Caller;
 use crate::embed::path::At;
 use crate::log::append_within;
 use crate::runs;
 use crate::store::SessionStatus;
-use crate::store::tovie::{Channel, Dialog, Happening, Mode};
+use crate::store::tovie::{self as rows, Channel, Dialog, Happening, Mode};
 use vivavoce_protocol::wire::StopReason;
 
 /// What begins a dialog anew.
@@ -357,12 +357,14 @@ pub async fn put(
         greets: text == START,
         ..Beginning::default()
     };
-    let session = conversation::begin(app, &scenario, beginning, None).await?;
+    let (id, before) = (dialog.id.clone(), dialog.session_id.clone());
+    let also: Also = Box::new(move |tx, session| {
+        Box::pin(async move { rows::set_session(tx, &id, before.as_deref(), session).await })
+    });
+    let session = conversation::begin_with(app, &scenario, beginning, None, Some(also)).await?;
     let mine = session.id.clone();
-    let ours = app
-        .store
-        .set_dialog_session(&dialog.id, dialog.session_id.clone(), mine.clone())
-        .await?;
+    let now = app.store.dialog_by_id(&dialog.id).await?;
+    let ours = now.and_then(|now| now.session_id).unwrap_or(mine.clone());
     if ours != mine {
         // Two first words at once: the other one's session is the dialog's.
         runs::end(app, &mine, StopReason::Visitor).await?;

@@ -327,6 +327,36 @@ async fn passcodes_are_kept_as_hashes_that_only_they_match() {
     }
 }
 
+#[tokio::test]
+async fn a_database_of_a_newer_version_is_left_alone_and_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = file(folder.path());
+    let store = Store::open(&database).await.unwrap();
+    store
+        .write::<_, StoreError, _>(|tx| {
+            Box::pin(async move {
+                sqlx::query(
+                    "INSERT INTO _sqlx_migrations (version, description, success, checksum, \
+                     execution_time) VALUES (9999, 'later', 1, x'00', 0)",
+                )
+                .execute(tx.conn())
+                .await?;
+                Ok(())
+            })
+        })
+        .await
+        .unwrap();
+    store.close().await;
+    for _ in 0..2 {
+        let Err(refused) = Store::open(&database).await else {
+            panic!("it was opened");
+        };
+        let told = refused.to_string();
+        assert!(told.contains("newer version"), "{told}");
+        assert!(told.contains("9999"), "{told}");
+    }
+}
+
 #[test]
 fn a_database_address_is_understood_or_explained() {
     let file = |path: &str| Ok(Database::Sqlite(path.into()));

@@ -131,37 +131,6 @@ impl Store {
         rows.iter().map(read_dialog).collect()
     }
 
-    /// The dialog goes on in `next`, unless somebody else has replaced `session` meanwhile.
-    /// Answers which session it is in.
-    pub async fn set_dialog_session(
-        &self,
-        id: &str,
-        session: Option<String>,
-        next: String,
-    ) -> Result<String, StoreError> {
-        let id = id.to_owned();
-        self.write(move |tx| {
-            Box::pin(async move {
-                sqlx::query(
-                    "UPDATE tovie_clients SET session_id = $1 WHERE id = $2 \
-                     AND COALESCE(session_id, '') = $3",
-                )
-                .bind(&next)
-                .bind(&id)
-                .bind(session.unwrap_or_default())
-                .execute(tx.conn())
-                .await?;
-                let now: Option<String> =
-                    sqlx::query_scalar("SELECT session_id FROM tovie_clients WHERE id = $1")
-                        .bind(&id)
-                        .fetch_one(tx.conn())
-                        .await?;
-                Ok(now.unwrap_or(next))
-            })
-        })
-        .await
-    }
-
     pub async fn dialog_state(&self, id: &str) -> Result<Option<Value>, StoreError> {
         let text: Option<String> =
             sqlx::query_scalar("SELECT state FROM tovie_clients WHERE id = $1")
@@ -199,6 +168,24 @@ impl Store {
         })
         .await
     }
+}
+
+/// The dialog goes on in `next`, unless somebody else has replaced `session` meanwhile.
+pub(crate) async fn set_session(
+    tx: &mut Tx,
+    dialog: &str,
+    session: Option<&str>,
+    next: &str,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE tovie_clients SET session_id = $1 WHERE id = $2 \
+               AND COALESCE(session_id, '') = $3";
+    sqlx::query(sql)
+        .bind(next)
+        .bind(dialog)
+        .bind(session.unwrap_or_default())
+        .execute(tx.conn())
+        .await?;
+    Ok(())
 }
 
 pub(crate) async fn set_state(tx: &mut Tx, dialog: &str, state: &Value) -> Result<(), StoreError> {
