@@ -17,6 +17,7 @@ use crate::in_hand::InHand;
 use crate::log::Hub;
 use crate::outbox::{self, Outbox};
 use crate::pages::Health;
+use crate::public::body::Uploads;
 use crate::relay::Relay;
 use crate::removals;
 use crate::runs::{self, Failing, Running};
@@ -30,9 +31,6 @@ use vivavoce_analysis::model::SharedJudge;
 
 /// Judgements a process asks a model for at once.
 const JUDGEMENTS: usize = 4;
-
-/// Large request bodies taken in at once.
-const LARGE: usize = 4;
 
 /// The server's state; clones are handles to the same.
 #[derive(Clone)]
@@ -71,7 +69,7 @@ pub struct App {
     /// Requests of dialogs this process waits for the answers of, by dialog and time.
     pub(crate) answering: InHand<(String, i64)>,
     /// Room for bodies of many megabytes.
-    pub(crate) large: Arc<Semaphore>,
+    pub(crate) uploads: Uploads,
     /// Who helps the users of schools.
     pub(crate) study: Study,
     pub(crate) tasks: TaskTracker,
@@ -104,7 +102,7 @@ impl App {
             running: Running::default(),
             analyzing: InHand::default(),
             answering: InHand::default(),
-            large: Arc::new(Semaphore::new(LARGE)),
+            uploads: Uploads::default(),
             study: Study::new(settings.agent.model.as_ref()),
             settings: Arc::new(settings),
             tasks: TaskTracker::new(),

@@ -29,7 +29,7 @@ impl Agent for Parrot {
 /// An empty database with two accounts.
 pub struct Site {
     pub app: App,
-    router: Router,
+    pub router: Router,
     /// The root account's.
     pub key: String,
     pub root: String,

@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 
+use super::body::Uploader;
 use crate::embed::caller::Caller as Visitor;
 use crate::keys::{self, Api};
 use crate::store::{Account, Credential};
@@ -35,7 +36,10 @@ impl FromRequestParts<App> for Caller {
                 app.allow_anonymous(address(parts, app).await)?;
                 Err(error)
             }
-            done => done,
+            done => done.inspect(|caller| {
+                let whose = Uploader(caller.account.id.clone());
+                parts.extensions.insert(whose);
+            }),
         }
     }
 }
