@@ -129,18 +129,18 @@ mod tests {
             per_minute: 60,
         };
         // Milliseconds at which somebody takes one or tidies, and whether there was one.
-        let cases: [(&str, &[(char, i64, bool)]); 3] = [
+        let cases = [
             (
                 "a slow sweep",
-                &[('t', 5_000, true), ('s', 3_000, true), ('t', 5_000, false)],
+                [('t', 5_000, true), ('s', 3_000, true), ('t', 5_000, false)],
             ),
             (
                 "another thread",
-                &[('t', 5_000, true), ('t', 4_999, false), ('t', 5_999, false)],
+                [('t', 5_000, true), ('t', 4_999, false), ('t', 5_999, false)],
             ),
             (
                 "a clock set back",
-                &[('t', 90_000, true), ('t', 0, false), ('t', 1_000, true)],
+                [('t', 90_000, true), ('t', 0, false), ('t', 1_000, true)],
             ),
         ];
         for (case, looks) in cases {
@@ -148,12 +148,12 @@ mod tests {
             for (what, at, expected) in looks {
                 let is_taken = match what {
                     's' => {
-                        rates.tidy(*at);
+                        rates.tidy(at);
                         true
                     }
-                    _ => rates.take("visitor".to_owned(), rate, *at).is_ok(),
+                    _ => rates.take("visitor".to_owned(), rate, at).is_ok(),
                 };
-                assert_eq!(is_taken, *expected, "{case} at {at}");
+                assert_eq!(is_taken, expected, "{case} at {at}");
             }
         }
     }
