@@ -32,7 +32,8 @@ pub(crate) async fn begin(app: &App) {
     tokio::time::timeout(PATIENCE, done).await.ok();
 }
 
-async fn carry_out(app: &App) {
+/// Carries out all that is marked; who waits for it knows that nothing is left.
+pub(crate) async fn carry_out(app: &App) {
     let removal = async {
         let _alone = app.removing.lock().await;
         remove(app).await
@@ -46,6 +47,17 @@ async fn carry_out(app: &App) {
 }
 
 async fn remove(app: &App) -> Result<(), StoreError> {
+    loop {
+        let removed = app.store.removed_sessions().await?;
+        if removed.is_empty() {
+            break;
+        }
+        for id in removed {
+            app.store
+                .remove_rows("sessions", Going::Is("id", id))
+                .await?;
+        }
+    }
     for id in app.store.removed_organizations().await? {
         loop {
             let running = app.store.running_talks_in(&id).await?;

@@ -1,5 +1,6 @@
 //! A server without a socket, for tests.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::Router;
@@ -7,6 +8,8 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use futures_util::stream::{self, BoxStream, StreamExt as _};
 use serde_json::{Value, json};
+use sqlx::sqlite::{SqlitePool, SqliteRow};
+use sqlx::{QueryBuilder, Row as _};
 use tower::ServiceExt as _;
 
 use crate::analyses;
@@ -272,12 +275,87 @@ impl Held<'_> {
         self.settle().await;
     }
 
+    /// What an answer to a look at the log says.
+    pub async fn look(&self) -> Answer {
+        self.wait_for(0, 0).await
+    }
+
+    /// The same, waiting for something that has not been said.
+    pub async fn wait(&self) -> Answer {
+        self.wait_for(u32::MAX, 1).await
+    }
+
+    async fn wait_for(&self, after: u32, seconds: u32) -> Answer {
+        let line = format!(
+            "GET /api/embed/sessions/{}/events?after={after}&wait={seconds}",
+            self.id
+        );
+        let headers = [self.bearer.as_str(), "accept: application/json"];
+        self.site.ask(&line, &headers, "").await
+    }
+
+    /// The log as it grows.
+    pub async fn stream(&self) -> axum::response::Response {
+        let line = format!("GET /api/embed/sessions/{}/events?after=0", self.id);
+        self.site.respond(&line, &[&self.bearer], "").await
+    }
+
     pub async fn stop(&self, reason: &str) {
         let line = format!("POST /api/embed/sessions/{}/stop", self.id);
         let body = json!({ "reason": reason }).to_string();
         let stopped = self.site.ask(&line, &[&self.bearer, JSON], body).await;
         assert!(stopped.status < 300, "{}", stopped.text);
     }
+}
+
+/// Every value of every row, by table and column, as SQL writes them.
+pub type Rows = BTreeMap<String, Vec<BTreeMap<String, String>>>;
+
+/// All there is in a database.
+pub async fn rows(pool: &SqlitePool) -> Rows {
+    let tables: Vec<String> = sqlx::query_scalar(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+    )
+    .fetch_all(pool)
+    .await
+    .unwrap();
+    let mut all = Rows::new();
+    for table in tables {
+        let columns: Vec<String> =
+            sqlx::query_scalar("SELECT name FROM pragma_table_info($1) ORDER BY name")
+                .bind(&table)
+                .fetch_all(pool)
+                .await
+                .unwrap();
+        let mut query = QueryBuilder::new("SELECT ");
+        let mut list = query.separated(", ");
+        for column in &columns {
+            list.push(format!("quote(\"{column}\") AS \"{column}\""));
+        }
+        query.push(format!(" FROM \"{table}\" ORDER BY rowid"));
+        let found = query.build().fetch_all(pool).await.unwrap();
+        let read = |row: &SqliteRow| {
+            let value = |name: &String| (name.clone(), row.get(name.as_str()));
+            columns.iter().map(value).collect()
+        };
+        all.insert(table, found.iter().map(read).collect());
+    }
+    all
+}
+
+/// Where a word stands in a database, as `table.column`.
+pub async fn found(pool: &SqlitePool, word: &str) -> Vec<String> {
+    let mut places = BTreeSet::new();
+    // Some columns are bytes.
+    let bytes: String = word.bytes().map(|byte| format!("{byte:02X}")).collect();
+    for (table, rows) in rows(pool).await {
+        for (column, value) in rows.iter().flatten() {
+            if value.contains(word) || value.contains(&bytes) {
+                places.insert(format!("{table}.{column}"));
+            }
+        }
+    }
+    places.into_iter().collect()
 }
 
 async fn read(response: axum::response::Response) -> Answer {

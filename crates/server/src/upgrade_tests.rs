@@ -4,16 +4,14 @@
 //! widget's, the public one, Totebot's, Agentok's, Tovie's, Talkio's, AG-UI and a backend behind the
 //! relay. It is never written anew; a later version gets a file of its own beside it.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::{Value, json};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
-use sqlx::{QueryBuilder, Row as _};
 
 use crate::settings::Settings;
 use crate::store::{Database, Store};
-use crate::trial::{Answer, Site};
+use crate::trial::{self, Answer, Rows, Site};
 
 const WRITTEN: &[u8] = include_bytes!("../tests/fixtures/48f6ec7.db.br");
 
@@ -31,40 +29,11 @@ fn unpack(path: &Path) {
     std::fs::write(path, database).unwrap();
 }
 
-/// Every value of every row, by table and column.
-type Rows = BTreeMap<String, Vec<BTreeMap<String, String>>>;
-
 async fn rows(path: &Path) -> Rows {
     let pool = SqlitePool::connect_with(SqliteConnectOptions::new().filename(path))
         .await
         .unwrap();
-    let tables: Vec<String> = sqlx::query_scalar(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
-    )
-    .fetch_all(&pool)
-    .await
-    .unwrap();
-    let mut all = Rows::new();
-    for table in tables {
-        let columns: Vec<String> =
-            sqlx::query_scalar("SELECT name FROM pragma_table_info($1) ORDER BY name")
-                .bind(&table)
-                .fetch_all(&pool)
-                .await
-                .unwrap();
-        let mut query = QueryBuilder::new("SELECT ");
-        let mut list = query.separated(", ");
-        for column in &columns {
-            list.push(format!("quote(\"{column}\") AS \"{column}\""));
-        }
-        query.push(format!(" FROM \"{table}\" ORDER BY rowid"));
-        let found = query.build().fetch_all(&pool).await.unwrap();
-        let read = |row: &sqlx::sqlite::SqliteRow| {
-            let value = |name: &String| (name.clone(), row.get(name.as_str()));
-            columns.iter().map(value).collect()
-        };
-        all.insert(table, found.iter().map(read).collect());
-    }
+    let all = trial::rows(&pool).await;
     pool.close().await;
     all
 }
@@ -230,4 +199,31 @@ async fn a_price_an_older_version_did_not_understand_is_one() {
     let kind = ["content-type: application/json"];
     let refused = old.site.ask("POST /api/embed/sessions", &kind, begin).await;
     assert_eq!(refused.status, 401, "{}", refused.text);
+}
+
+#[tokio::test]
+async fn what_a_tovie_client_said_goes_with_the_session_it_was_said_in() {
+    let old = Old::open().await;
+    let store = &old.site.app.store;
+    let untied: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM tovie_events WHERE session_id IS NULL AND kind IN \
+         ('userRequest', 'botResponse')",
+    )
+    .fetch_one(store.read())
+    .await
+    .unwrap();
+    assert_eq!(untied, 0);
+    let spoken: String = sqlx::query_scalar(
+        "SELECT e.session_id FROM tovie_events e JOIN tovie_clients d ON d.id = e.client \
+         WHERE d.client_id = 'ann' AND e.body LIKE '%Hello Tovie%' LIMIT 1",
+    )
+    .fetch_one(store.read())
+    .await
+    .unwrap();
+    let root = format!("authorization: Bearer {ROOT}");
+    let line = format!("DELETE /api/public/sessions/{spoken}");
+    old.ask(&line, &root, Value::Null).await;
+    let path = format!("/chatapi/{TOVIE}/events?clientId=ann&all=true");
+    let left = old.get(&path, "x-nothing: here").await;
+    assert!(!left.contains("Hello"), "{left}");
 }

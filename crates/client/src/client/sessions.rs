@@ -5,7 +5,7 @@ use reqwest::header::HeaderMap;
 
 use super::Client;
 use crate::Error;
-use crate::types::{Analysis, AnalyzeForm, Session, SessionDetail, SessionPage};
+use crate::types::{Analysis, AnalyzeForm, Removed, Session, SessionDetail, SessionPage};
 
 impl Client {
     /// A scenario's sessions, newest first; ask the answer for them.
@@ -36,6 +36,15 @@ impl Client {
         let url = self.at(&["sessions", id, "transcript.txt"]);
         self.send(Method::GET, url, None::<&()>, HeaderMap::new())
             .await
+    }
+
+    /// Removes a session with its transcript and what was made of it; one that still runs ends first.
+    ///
+    /// # Errors
+    /// 404.
+    pub async fn delete_session(&self, id: &str) -> Result<(), Error> {
+        let _: Removed = self.delete(self.at(&["sessions", id])).await?;
+        Ok(())
     }
 
     /// The results of a session that has ended, made now if need be. `force` makes them again.

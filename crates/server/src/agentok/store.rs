@@ -90,7 +90,8 @@ pub async fn chats(store: &Store, account_id: &str) -> Result<Vec<Chat>, StoreEr
 
 /// The sessions of a chat in order; the last one is spoken in.
 pub async fn sessions(store: &Store, chat_id: i64) -> Result<Vec<String>, StoreError> {
-    let query = "SELECT session_id FROM agentok_sessions WHERE chat_id = $1 ORDER BY position";
+    let query = "SELECT session_id FROM agentok_sessions WHERE chat_id = $1 AND session_id IN \
+                 (SELECT id FROM sessions WHERE removed_at IS NULL) ORDER BY position";
     let ids = sqlx::query_scalar(query)
         .bind(chat_id)
         .fetch_all(store.read())

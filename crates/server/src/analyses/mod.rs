@@ -17,7 +17,7 @@ use crate::log::append;
 use crate::outbox;
 use crate::settings::Settings;
 use crate::store::{
-    Analysis, Asked, Extraction, Judgement, Scenario, Session, StoreError, analyses,
+    Analysis, Asked, Extraction, Judgement, Scenario, Session, StoreError, analyses, sessions,
 };
 use vivavoce_agent::{AgentError, By, Said};
 use vivavoce_analysis::extraction::{self, Variable};
@@ -409,6 +409,10 @@ async fn store(
         .write(move |tx| {
             Box::pin(async move {
                 if held && !analyses::release(tx.conn(), &id, &job.process).await? {
+                    return Ok(());
+                }
+                if sessions::session_in(tx.conn(), &id).await?.is_none() {
+                    // It was removed meanwhile.
                     return Ok(());
                 }
                 let now = job.clock.now();

@@ -444,3 +444,39 @@ async fn what_was_not_kept_is_not_judged_later() {
     assert_eq!(called["transcript"], json!([]));
     assert_eq!(model.asked(), "");
 }
+
+#[tokio::test]
+async fn a_judgement_of_a_session_that_is_removed_comes_to_nothing() {
+    let model = Model::new(&[Says::Held]).await;
+    let site = Site::with(model.settings()).await;
+    let hook = json!({ "url": "https://hooks.example.com/", "events": ["session.analyzed"] });
+    let made = site.api("POST /webhooks", &hook).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    let id = talked(&site, true).await;
+    let app = &site.app;
+    for _ in 0..6_000 {
+        if model.asked.lock().unwrap().len() == 2 {
+            break;
+        }
+        sleep(Duration::from_millis(10)).await;
+    }
+    // Marked, and its rows still there: as between two steps of the removal.
+    let now = app.clock.now();
+    app.store
+        .mark_sessions_removed(vec![id.clone()], now)
+        .await
+        .unwrap();
+    model.let_go.add_permits(2);
+    app.tasks.close();
+    app.tasks.wait().await;
+    for sql in [
+        "SELECT COUNT(*) FROM results",
+        "SELECT COUNT(*) FROM outbox",
+    ] {
+        let count: i64 = sqlx::query_scalar(sql)
+            .fetch_one(app.store.read())
+            .await
+            .unwrap();
+        assert_eq!(count, 0, "{sql}");
+    }
+}

@@ -129,15 +129,18 @@ async fn long_poll(app: &App, session: &Session, asked: &Asked) -> Result<Respon
 }
 
 /// The newest `seq`, and whether more is to come by itself.
-async fn standing(app: &App, session_id: &str) -> Result<(u64, bool), StoreError> {
-    let (last, open): (i64, i64) = sqlx::query_as(
+async fn standing(app: &App, session_id: &str) -> Result<(u64, bool), ApiError> {
+    let found: Option<(i64, i64)> = sqlx::query_as(
         "SELECT last_seq, (SELECT COUNT(*) FROM runs WHERE session_id = $1 AND outcome IS NULL) \
          + (SELECT COUNT(*) FROM turns WHERE session_id = $1 AND state <> 'started') \
-         FROM sessions WHERE id = $1",
+         FROM sessions WHERE id = $1 AND removed_at IS NULL",
     )
     .bind(session_id)
-    .fetch_one(app.store.read())
-    .await?;
+    .fetch_optional(app.store.read())
+    .await
+    .map_err(StoreError::from)?;
+    // Between two looks of a poll it may have been removed.
+    let (last, open) = found.ok_or_else(token::none)?;
     Ok((u64::try_from(last).unwrap_or_default(), open > 0))
 }
 

@@ -53,9 +53,7 @@ pub async fn open(app: &App, id: &str, token: Option<&str>) -> Result<Session, A
 /// is missing, wrong or expired, or whose holder may no more.
 pub async fn right(app: &App, id: &str, token: Option<&str>) -> Result<Session, ApiError> {
     let Some(session) = app.store.session(id).await? else {
-        return Err(ApiError::not_found(
-            "There is no such session. Start a new one.",
-        ));
+        return Err(none());
     };
     let Some(token) = token else {
         return Err(ApiError::unauthorized("The session's token is missing."));
@@ -72,6 +70,11 @@ pub async fn right(app: &App, id: &str, token: Option<&str>) -> Result<Session, 
     }
     lesson::admit(app, &session).await?;
     Ok(session)
+}
+
+/// What is said of a session that never was or was removed.
+pub fn none() -> ApiError {
+    ApiError::not_found("There is no such session. Start a new one.")
 }
 
 /// Notes that the visitor is there.

@@ -1295,6 +1295,13 @@ pub(super) const ROWS: &[Row] = &[
         200,
     ),
     (
+        "DELETE /api/public/sessions/{id}",
+        Whose::Account,
+        "/api/public/sessions/SESSION",
+        "",
+        200,
+    ),
+    (
         "DELETE /api/public/organizations/{slug}",
         Whose::Account,
         "/api/public/organizations/matrix-school",

@@ -165,16 +165,21 @@ pub(crate) async fn announce(
     Ok(())
 }
 
-/// Sends a list of items to the webhook of a channel of Tovie's chat API.
+/// Sends a list of items to the webhook of a channel of Tovie's chat API. They go with the session
+/// whose words they repeat.
 pub(crate) async fn post_items(
     app: &App,
     tx: &mut Tx,
     channel_id: &str,
+    session_id: Option<&str>,
     items: &serde_json::Value,
 ) -> Result<(), StoreError> {
     let now = app.clock.now();
     let id = ids::new_id(now);
     outbox::insert(tx.conn(), &id, CHANNEL, channel_id, items, now).await?;
+    if let Some(session_id) = session_id {
+        outbox::belongs(tx.conn(), &id, session_id).await?;
+    }
     app.outbox.wake_after(tx);
     Ok(())
 }

@@ -60,7 +60,7 @@ pub fn documented(app: &App) -> OpenApiRouter<App> {
         .routes(routes!(tokens::mint))
         .routes(routes!(tokens::mint_own))
         .routes(routes!(sessions::list))
-        .routes(routes!(sessions::read))
+        .routes(routes!(sessions::read, sessions::remove))
         .routes(routes!(sessions::transcript))
         .routes(routes!(sessions::analyze))
         .routes(routes!(purchases::record, purchases::list))

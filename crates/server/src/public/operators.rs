@@ -198,7 +198,8 @@ pub async fn say(
             Box::pin(async move {
                 let done = dialog::happen_in(&job, tx, &where_to, &client, happening).await?;
                 let items = envelope::webhook_items(&where_to, &client.client_id, &done);
-                crate::tovie::post(&job, tx, &where_to, items).await?;
+                let session_id = done.session_id.as_deref();
+                crate::tovie::post(&job, tx, &where_to, session_id, items).await?;
                 Ok(done)
             })
         })

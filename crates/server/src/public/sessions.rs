@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use serde_json::{Value, json};
 use vivavoce_client::types as api;
+use vivavoce_protocol::wire::StopReason;
 
 use super::body::{Asked, Body};
 use super::caller::Caller;
@@ -17,7 +18,7 @@ use crate::embed::path::At;
 use crate::error::Failure;
 use crate::log::transcript;
 use crate::store::{Account, Session, SessionFilter, SessionStatus};
-use crate::{ApiError, App};
+use crate::{ApiError, App, removals, runs};
 
 /// A day in milliseconds.
 pub(super) const DAY: i64 = 86_400_000;
@@ -134,6 +135,29 @@ pub async fn read(
         is_analyzing,
         address,
     )))
+}
+
+/// `DELETE /sessions/{id}`: with everything that was said and made of it.
+#[utoipa::path(
+    delete, path = "/sessions/{id}", operation_id = "deleteSession", tag = "Sessions",
+    summary = "Remove a session",
+    description = "With its transcript and what was made of it. One that still runs ends first.",
+    params(("id" = String, Path, example = "67c551e83f44cdf6055a8166")),
+    responses((status = 200, description = "It is gone.", body = api::Removed)),
+)]
+pub async fn remove(
+    State(app): State<App>,
+    caller: Caller,
+    At(id): At<String>,
+) -> Result<Json<Value>, ApiError> {
+    let session = find(&app, &caller.account, &id).await?;
+    runs::end(&app, &session.id, StopReason::Lost).await?;
+    let now = app.clock.now();
+    app.store
+        .mark_sessions_removed(vec![session.id.clone()], now)
+        .await?;
+    removals::begin(&app).await;
+    Ok(Json(json!({ "success": true, "id": session.id })))
 }
 
 /// `GET /sessions/{id}/transcript.txt`, with the same key.

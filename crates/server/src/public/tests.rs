@@ -1,6 +1,7 @@
 mod at_once;
 mod keys;
 mod purchases;
+mod removal;
 mod scenarios;
 
 use axum::http::StatusCode;
@@ -12,7 +13,7 @@ use crate::trial::Site;
 const OK: StatusCode = StatusCode::OK;
 
 /// Every call that needs a key, with ids put in for `SCENARIO` and `SESSION`.
-const CALLS: [(&str, &str); 17] = [
+const CALLS: [(&str, &str); 18] = [
     ("POST /scenarios", r#"{"id":"SCENARIO","name":"Mine now"}"#),
     ("GET /scenarios", ""),
     ("GET /scenarios/SCENARIO", ""),
@@ -35,6 +36,7 @@ const CALLS: [(&str, &str); 17] = [
     ("DELETE /webhooks/0", ""),
     ("GET /balance", ""),
     ("POST /test", r#"{"input":"check"}"#),
+    ("DELETE /sessions/SESSION", ""),
     ("DELETE /scenarios/SCENARIO", ""),
 ];
 

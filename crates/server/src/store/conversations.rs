@@ -112,7 +112,8 @@ impl Store {
     ) -> Result<(u64, u64, u64), StoreError> {
         let messages: i64 = sqlx::query_scalar(
             "SELECT COUNT(*) FROM events e JOIN sessions s ON s.id = e.session_id \
-             WHERE s.scenario_id = $1 AND s.backend IS NULL AND s.source <> 'PREVIEW' AND e.at >= $2 AND e.at < $3 \
+             WHERE s.scenario_id = $1 AND s.backend IS NULL AND s.source <> 'PREVIEW' \
+             AND s.removed_at IS NULL AND e.at >= $2 AND e.at < $3 \
              AND e.body LIKE '{\"type\":\"TEXT_MESSAGE_START\"%'",
         )
         .bind(scenario_id)
@@ -123,7 +124,7 @@ impl Store {
         let mut query = QueryBuilder::new("SELECT COUNT(*), COUNT(DISTINCT COALESCE(");
         query.push(CUSTOMER).push(
             ", s.id)) FROM sessions s WHERE s.backend IS NULL AND s.source <> 'PREVIEW' \
-             AND s.scenario_id = ",
+             AND s.removed_at IS NULL AND s.scenario_id = ",
         );
         query.push_bind(scenario_id.to_owned());
         push_span(&mut query, span);
@@ -187,7 +188,7 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &ConversationFilter) {
     query.push(
         " FROM sessions s LEFT JOIN conversation_insights n ON n.session_id = s.id \
          LEFT JOIN identities i ON i.session_id = s.id \
-         WHERE s.backend IS NULL AND s.scenario_id = ",
+         WHERE s.backend IS NULL AND s.removed_at IS NULL AND s.scenario_id = ",
     );
     query.push_bind(filter.scenario_id.clone());
     match (&filter.source, &filter.id) {

@@ -24,6 +24,7 @@ impl Store {
              LEFT JOIN conversation_insights n ON n.session_id = s.id \
              LEFT JOIN results r ON r.session_id = s.id \
              WHERE s.scenario_id = $1 AND s.backend IS NULL AND s.source <> 'PREVIEW' \
+             AND s.removed_at IS NULL \
              AND (n.seq IS NULL OR n.seq < s.last_seq)",
         )
         .bind(scenario_id)
@@ -111,7 +112,7 @@ impl Store {
             "SELECT n.questions FROM conversation_insights n \
              JOIN sessions s ON s.id = n.session_id \
              WHERE s.scenario_id = $1 AND s.source <> 'PREVIEW' AND n.questions <> '[]' \
-             AND s.created_at >= $2 AND s.created_at < $3",
+             AND s.removed_at IS NULL AND s.created_at >= $2 AND s.created_at < $3",
         )
         .bind(scenario_id)
         .bind(span.from)

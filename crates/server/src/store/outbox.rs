@@ -304,6 +304,20 @@ pub(crate) async fn insert(
     Ok(())
 }
 
+/// A parcel repeats what was said in a session, and goes with it.
+pub(crate) async fn belongs(
+    conn: &mut SqliteConnection,
+    id: &str,
+    session_id: &str,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE outbox SET session_id = $1 WHERE id = $2")
+        .bind(session_id)
+        .bind(id)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 fn read_parcel(row: &SqliteRow) -> Result<Parcel, StoreError> {
     Ok(Parcel {
         id: row.try_get("id")?,

@@ -97,9 +97,20 @@ struct Reference {
     column: String,
     /// What names the row they refer to.
     to: String,
-    /// They go with it; otherwise they only forget it.
-    goes: bool,
+    /// What they forget of it, as SQL; `None`: they go with it.
+    forgets: Option<String>,
 }
+
+/// References to a session that the schema does not declare: the columns are older than any removal of
+/// one. A dialog of Tovie's goes on, and knows nothing of a conversation that is gone.
+const OF_SESSIONS: [(&str, &str, Option<&str>); 2] = [
+    ("access_tokens", "session_id", None),
+    (
+        "tovie_clients",
+        "session_id",
+        Some("session_id = NULL, state = NULL, mode = 'agent', operator = '', handover = NULL"),
+    ),
+];
 
 async fn references(
     conn: &mut SqliteConnection,
@@ -113,15 +124,25 @@ async fn references(
     .bind(table)
     .fetch_all(conn)
     .await?;
-    let references = rows
+    let declared = rows
         .into_iter()
         .map(|(table, column, to, action)| Reference {
+            forgets: (action != "CASCADE").then(|| format!("{column} = NULL")),
             table,
             column,
             to,
-            goes: action == "CASCADE",
         });
-    Ok(references.collect())
+    let also =
+        OF_SESSIONS
+            .iter()
+            .filter(|_| table == "sessions")
+            .map(|(table, column, forgets)| Reference {
+                table: (*table).to_owned(),
+                column: (*column).to_owned(),
+                to: "id".to_owned(),
+                forgets: forgets.map(str::to_owned),
+            });
+    Ok(declared.chain(also).collect())
 }
 
 /// Removes as many rows, and of what refers to them, as the budget allows.
@@ -154,10 +175,9 @@ fn remove<'c>(
                 let keys = rows.iter().map(|row| key(row, &reference.to));
                 let keys = keys.collect::<Result<_, _>>()?;
                 let going = Going::AnyOf(reference.column.clone(), keys);
-                if reference.goes {
-                    remove(conn, reference.table.clone(), going, budget).await?;
-                } else {
-                    forget(conn, reference, &going, budget).await?;
+                match &reference.forgets {
+                    None => remove(conn, reference.table.clone(), going, budget).await?,
+                    Some(what) => forget(conn, &reference.table, what, &going, budget).await?,
                 }
             }
             // As many of them as nothing refers to any more.
@@ -180,15 +200,15 @@ fn remove<'c>(
 /// Has rows forget what they refer to.
 async fn forget(
     conn: &mut SqliteConnection,
-    reference: &Reference,
+    table: &str,
+    what: &str,
     going: &Going,
     budget: &mut usize,
 ) -> Result<(), StoreError> {
-    let Reference { table, column, .. } = reference;
     while *budget > 0 {
         let mut query = QueryBuilder::new("UPDATE ");
-        query.push(table).push(" SET ").push(column);
-        query.push(" = NULL WHERE rowid IN (SELECT rowid FROM ");
+        query.push(table).push(" SET ").push(what);
+        query.push(" WHERE rowid IN (SELECT rowid FROM ");
         query.push(table).push(" WHERE ");
         going.push(&mut query);
         query.push(" LIMIT ").push_bind(number(*budget)).push(")");

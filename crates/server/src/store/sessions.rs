@@ -41,12 +41,50 @@ impl Store {
     pub async fn has_session(&self, id: &str) -> Result<bool, StoreError> {
         let found = sqlx::query(
             "SELECT 1 FROM sessions s JOIN accounts a ON a.id = s.account_id \
-             WHERE s.id = $1 AND a.closed_at IS NULL",
+             WHERE s.id = $1 AND s.removed_at IS NULL AND a.closed_at IS NULL",
         )
         .bind(id)
         .fetch_optional(self.read())
         .await?;
         Ok(found.is_some())
+    }
+
+    /// Marks sessions as removed: from here on they are there for nobody, and nothing of an analysis
+    /// under way is kept. What they held goes by [`Store::remove_rows`].
+    pub async fn mark_sessions_removed(
+        &self,
+        ids: Vec<String>,
+        now: i64,
+    ) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                for id in ids {
+                    for sql in [
+                        "UPDATE sessions SET removed_at = $1 WHERE id = $2 AND removed_at IS NULL",
+                        // A chat goes on after one of its sessions, and may be called by what was said.
+                        "UPDATE agentok_chats SET name = '' WHERE id IN \
+                         (SELECT chat_id FROM agentok_sessions WHERE session_id = $2)",
+                    ] {
+                        sqlx::query(sql)
+                            .bind(now)
+                            .bind(&id)
+                            .execute(tx.conn())
+                            .await?;
+                    }
+                }
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Some of the sessions that are marked as removed.
+    pub async fn removed_sessions(&self) -> Result<Vec<String>, StoreError> {
+        let ids =
+            sqlx::query_scalar("SELECT id FROM sessions WHERE removed_at IS NOT NULL LIMIT 200")
+                .fetch_all(self.read())
+                .await?;
+        Ok(ids)
     }
 
     /// Whether `token` opens this session (its expiry is the session's own matter);
@@ -149,7 +187,10 @@ impl Store {
 }
 
 fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &SessionFilter) {
-    query.push(" WHERE scenario_id NOT IN (SELECT id FROM scenarios WHERE removed_at IS NOT NULL)");
+    query.push(
+        " WHERE removed_at IS NULL \
+         AND scenario_id NOT IN (SELECT id FROM scenarios WHERE removed_at IS NOT NULL)",
+    );
     if let Some(id) = &filter.account_id {
         query.push(" AND account_id = ").push_bind(id.clone());
     }
@@ -234,13 +275,13 @@ pub(crate) async fn session_in(
     find_session(conn, id).await
 }
 
-/// One whose scenario was removed is not there.
+/// One that was removed, or whose scenario was, is not there.
 async fn find_session(
     by: impl SqliteExecutor<'_>,
     id: &str,
 ) -> Result<Option<Session>, StoreError> {
     let row = sqlx::query(
-        "SELECT * FROM sessions WHERE id = $1 AND NOT EXISTS \
+        "SELECT * FROM sessions WHERE id = $1 AND removed_at IS NULL AND NOT EXISTS \
          (SELECT 1 FROM scenarios gone WHERE gone.id = scenario_id AND gone.removed_at IS NOT NULL)",
     )
     .bind(id)

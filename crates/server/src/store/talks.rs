@@ -25,10 +25,10 @@ pub struct Talk {
     pub changed_at: i64,
 }
 
-/// Nothing stands that belongs to a scenario which was removed.
+/// Nothing stands that was removed or belongs to a scenario which was.
 macro_rules! standing {
     () => {
-        " AND NOT EXISTS (SELECT 1 FROM scenarios gone WHERE gone.id = sessions.scenario_id \
+        " AND removed_at IS NULL AND NOT EXISTS (SELECT 1 FROM scenarios gone WHERE gone.id = sessions.scenario_id \
          AND gone.removed_at IS NOT NULL) "
     };
 }
@@ -140,6 +140,7 @@ impl Store {
         let bodies: Vec<String> = sqlx::query_scalar(
             "SELECT r.body FROM sessions s JOIN results r ON r.session_id = s.id \
              WHERE s.source = 'TALKIO' AND s.visitor = $1 AND s.ended_at >= $2 AND s.ended_at < $3 \
+             AND s.removed_at IS NULL \
              AND ($4 IS NULL OR LOWER(s.language) = LOWER($4) \
              OR LOWER(s.language) LIKE LOWER($4) || '-%') ORDER BY s.ended_at DESC",
         )
@@ -167,6 +168,7 @@ impl Store {
             "SELECT e.session_id, e.seq, e.at, e.body, COALESCE(s.language, '') AS language \
              FROM sessions s JOIN events e ON e.session_id = s.id \
              WHERE s.source = 'TALKIO' AND s.visitor = $1 AND e.at >= $2 AND e.at < $3 \
+             AND s.removed_at IS NULL \
              ORDER BY e.session_id, e.seq",
         )
         .bind(member_id)

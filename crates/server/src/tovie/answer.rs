@@ -13,7 +13,7 @@ use crate::App;
 use crate::conversation::{Follow, Outcome, Reply};
 use crate::in_hand::Holding;
 use crate::store::tovie::{self as rows, Channel, Dialog, Happening, Mode};
-use crate::store::{SessionStatus, StoreError};
+use crate::store::{SessionStatus, StoreError, sessions};
 
 /// When so much time passes between two replies to one asynchronous request, the first of them do
 /// not wait for the others.
@@ -195,6 +195,7 @@ impl Telling<'_> {
                         "event": "noLivechatOperatorsOnline",
                         "data": envelope::nothing(),
                     }),
+                    session_id: Some(waiting.session_id.clone()),
                     ..Happening::default()
                 };
                 dialog::happened(app, self.channel, self.dialog, nobody).await?;
@@ -214,11 +215,13 @@ impl Telling<'_> {
             body: json!({ "query": asked.body["query"], "data": data }),
             choices,
             status: Some("SENT".to_owned()),
+            // The dialog may be in another one by now.
+            session_id: Some(self.waiting.session_id.clone()),
             ..Happening::default()
         }
     }
 
-    /// `last`: the request is answered with it. `None`: it was before.
+    /// `last`: the request is answered with it. `None`: it was before, or the session was removed.
     async fn write(
         &self,
         happening: Happening,
@@ -227,11 +230,18 @@ impl Telling<'_> {
     ) -> Result<Option<Happening>, StoreError> {
         let (app, channel, dialog) = (self.app.clone(), self.channel.clone(), self.dialog.clone());
         let (at, later) = (self.waiting.asked.at, self.waiting.later);
+        let session_id = self.waiting.session_id.clone();
         let store = self.app.store.clone();
         store
             .write::<_, StoreError, _>(move |tx| {
                 Box::pin(async move {
                     if last && !rows::close_request(tx, &dialog.id, at).await? {
+                        return Ok(None);
+                    }
+                    if sessions::session_in(tx.conn(), &session_id)
+                        .await?
+                        .is_none()
+                    {
                         return Ok(None);
                     }
                     let done = dialog::happen_in(&app, tx, &channel, &dialog, happening).await?;
@@ -242,7 +252,8 @@ impl Telling<'_> {
                     }
                     if later {
                         let items = envelope::webhook_items(&channel, &dialog.client_id, &done);
-                        super::post(&app, tx, &channel, items).await?;
+                        let of = done.session_id.as_deref();
+                        super::post(&app, tx, &channel, of, items).await?;
                     }
                     Ok(Some(done))
                 })

@@ -59,7 +59,8 @@ pub async fn happen_in(
 ) -> Result<Happening, StoreError> {
     let now = app.clock.now();
     let lease = happening.asked.is_some().then_some(now + send::LEASE);
-    happening.at = rows::happen(tx, &dialog.id, now, &happening, lease).await?;
+    let noted = rows::happen(tx, &dialog.id, now, &happening, lease).await?;
+    (happening.at, happening.session_id) = noted;
     let name = waiting_for(&channel.id, &dialog.client_id);
     let (hub, seq) = (app.hub.clone(), u64::try_from(happening.at).unwrap_or(0));
     tx.after_commit(move || hub.wake(&name, seq));
@@ -178,7 +179,7 @@ pub async fn hand_back(
                 rows::set_mode(tx, &dialog.id, Mode::Agent, "", None, now).await?;
                 let done = happen_in(&job, tx, &channel, &dialog, happening).await?;
                 let items = envelope::webhook_items(&channel, &dialog.client_id, &done);
-                super::post(&job, tx, &channel, items).await
+                super::post(&job, tx, &channel, done.session_id.as_deref(), items).await
             })
         })
         .await

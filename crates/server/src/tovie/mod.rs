@@ -194,15 +194,17 @@ fn waiting_for(channel_id: &str, client_id: &str) -> String {
     format!("tovie {channel_id} {client_id}")
 }
 
-/// Puts items into the outbox for the channel's webhook, if it has one.
+/// Puts items into the outbox for the channel's webhook, if it has one. They repeat what was said in
+/// `session_id`.
 pub(crate) async fn post(
     app: &App,
     tx: &mut Tx,
     channel: &Channel,
+    session_id: Option<&str>,
     items: Value,
 ) -> Result<(), StoreError> {
     if channel.webhook_url.is_none() {
         return Ok(());
     }
-    outbox::post_items(app, tx, &channel.id, &items).await
+    outbox::post_items(app, tx, &channel.id, session_id, &items).await
 }

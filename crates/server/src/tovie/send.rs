@@ -357,9 +357,9 @@ pub async fn put(
         greets: text == START,
         ..Beginning::default()
     };
-    let (id, before) = (dialog.id.clone(), dialog.session_id.clone());
+    let (id, before, at) = (dialog.id.clone(), dialog.session_id.clone(), asked.at);
     let also: Also = Box::new(move |tx, session| {
-        Box::pin(async move { rows::set_session(tx, &id, before.as_deref(), session).await })
+        Box::pin(async move { rows::set_session(tx, &id, before.as_deref(), session, at).await })
     });
     let session = conversation::begin_with(app, &scenario, beginning, None, Some(also)).await?;
     let mine = session.id.clone();

@@ -170,12 +170,14 @@ impl Store {
     }
 }
 
-/// The dialog goes on in `next`, unless somebody else has replaced `session` meanwhile.
+/// The dialog goes on in `next`, unless somebody else has replaced `session` meanwhile. What began it,
+/// the request of `asked_at`, belongs to the one that it goes on in.
 pub(crate) async fn set_session(
     tx: &mut Tx,
     dialog: &str,
     session: Option<&str>,
     next: &str,
+    asked_at: i64,
 ) -> Result<(), StoreError> {
     let sql = "UPDATE tovie_clients SET session_id = $1 WHERE id = $2 \
                AND COALESCE(session_id, '') = $3";
@@ -183,6 +185,13 @@ pub(crate) async fn set_session(
         .bind(next)
         .bind(dialog)
         .bind(session.unwrap_or_default())
+        .execute(tx.conn())
+        .await?;
+    let sql = "UPDATE tovie_events SET session_id = (SELECT s.id FROM tovie_clients c \
+               JOIN sessions s ON s.id = c.session_id WHERE c.id = $1) WHERE client = $1 AND at = $2";
+    sqlx::query(sql)
+        .bind(dialog)
+        .bind(asked_at)
         .execute(tx.conn())
         .await?;
     Ok(())

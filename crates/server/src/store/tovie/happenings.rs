@@ -24,6 +24,8 @@ pub struct Happening {
     pub status: Option<String>,
     /// What a request whose answer is still to come was put to the agent as.
     pub asked: Option<Value>,
+    /// The session it belongs to; before it is noted, `None` is the one the dialog is in.
+    pub session_id: Option<String>,
 }
 
 /// Which events are wanted.
@@ -48,6 +50,8 @@ impl Store {
     ) -> Result<Vec<Happening>, StoreError> {
         let rows = sqlx::query(
             "SELECT * FROM tovie_events WHERE client = $1 AND at >= $2 AND at <= $3 \
+             AND NOT EXISTS (SELECT 1 FROM sessions gone WHERE gone.id = session_id \
+             AND gone.removed_at IS NOT NULL) \
              AND ($4 = 1 OR kind IN ('operatorMessage', 'livechatFinished', \
              'noLivechatOperatorsOnline')) AND ($5 = '' OR cid = '' OR cid = $5) \
              ORDER BY CASE WHEN $7 = 1 THEN -at ELSE at END LIMIT $6",
@@ -258,14 +262,14 @@ impl Store {
     }
 }
 
-/// Notes what happened, at a time of its own; answers that.
+/// Notes what happened, at a time of its own; answers that and the session it belongs to.
 pub(crate) async fn happen(
     tx: &mut Tx,
     dialog: &str,
     now: i64,
     what: &Happening,
     lease_until: Option<i64>,
-) -> Result<i64, StoreError> {
+) -> Result<(i64, Option<String>), StoreError> {
     let at: i64 = sqlx::query_scalar(
         "UPDATE tovie_clients SET last_at = CASE WHEN last_at >= $1 THEN last_at + 1 ELSE $1 END \
          WHERE id = $2 RETURNING last_at",
@@ -274,9 +278,12 @@ pub(crate) async fn happen(
     .bind(dialog)
     .fetch_one(tx.conn())
     .await?;
-    sqlx::query(
+    let session_id = sqlx::query_scalar(
         "INSERT INTO tovie_events (client, at, kind, question_id, cid, body, choices, status, \
-         asked, lease_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         asked, lease_until, session_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
+         (SELECT id FROM sessions WHERE id = \
+         COALESCE($11, (SELECT session_id FROM tovie_clients WHERE id = $1)))) \
+         RETURNING session_id",
     )
     .bind(dialog)
     .bind(at)
@@ -288,9 +295,10 @@ pub(crate) async fn happen(
     .bind(&what.status)
     .bind(what.asked.as_ref().map(json_text))
     .bind(lease_until)
-    .execute(tx.conn())
+    .bind(&what.session_id)
+    .fetch_one(tx.conn())
     .await?;
-    Ok(at)
+    Ok((at, session_id))
 }
 
 /// A request is answered: nobody waits for it any more. `false`: it was before.
@@ -321,5 +329,6 @@ fn read_happening(row: &SqliteRow) -> Result<Happening, StoreError> {
         choices: object("choices")?,
         status: row.try_get("status")?,
         asked: object("asked")?,
+        session_id: row.try_get("session_id")?,
     })
 }
