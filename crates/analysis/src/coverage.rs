@@ -127,7 +127,7 @@ fn criterion(row: &Row, spoken: &[Spoken<'_>]) -> Criterion {
     let note = match quote {
         Some(quote) => {
             format!(
-                "Measured by words: {}. You said: “{}”",
+                "Measured by words: {}.{QUOTE}{}”",
                 list(&hit),
                 words::excerpt(quote, 120)
             )
@@ -155,6 +155,18 @@ fn criterion(row: &Row, spoken: &[Spoken<'_>]) -> Criterion {
         note,
         weight: row.weight,
     }
+}
+
+/// What comes before a quotation in a note.
+const QUOTE: &str = " You said: “";
+
+/// A criterion whose note quotes nobody.
+pub fn without_quote(criterion: Criterion) -> Criterion {
+    let note = match criterion.note.split_once(QUOTE) {
+        Some((measured, _)) => measured.to_owned(),
+        None => criterion.note,
+    };
+    Criterion { note, ..criterion }
 }
 
 fn list(items: &[&str]) -> String {

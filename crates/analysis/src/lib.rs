@@ -11,7 +11,7 @@ pub mod insight;
 pub mod model;
 mod notions;
 
-use vivavoce_protocol::wire::{Results, ResultsStatus, ScoreSource};
+use vivavoce_protocol::wire::{Criterion, Results, ResultsStatus, ScoreSource};
 
 use vivavoce_agent::Said;
 use vivavoce_text::rubric;
@@ -58,6 +58,38 @@ pub fn measure(input: &Measure<'_>) -> Results {
         action_items: advice.action_items,
         feedback: Some(advice.summary),
         figures,
+    }
+}
+
+/// Results without anything that was said: figures and scores, the rubric's own words, and what was made
+/// of these. A note quotes, and so may anything a model wrote.
+pub fn without_words(results: Results, rubric: Option<&str>) -> Results {
+    let is_the_rubrics = |topic: &str| rubric.is_some_and(|rubric| rubric.contains(topic));
+    match results.score_source {
+        ScoreSource::Measured => Results {
+            report_card: results
+                .report_card
+                .into_iter()
+                .map(coverage::without_quote)
+                .collect(),
+            ..results
+        },
+        ScoreSource::Model => Results {
+            report_card: results
+                .report_card
+                .into_iter()
+                .filter(|criterion| is_the_rubrics(&criterion.topic))
+                .map(|criterion| Criterion {
+                    note: String::new(),
+                    ..criterion
+                })
+                .collect(),
+            strengths: Vec::new(),
+            weaknesses: Vec::new(),
+            action_items: Vec::new(),
+            feedback: None,
+            ..results
+        },
     }
 }
 

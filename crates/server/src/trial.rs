@@ -221,11 +221,19 @@ impl Site {
 
     /// A session that has just begun; `name` is the visitor's.
     pub async fn open(&self, scenario_id: &str, name: &str) -> Held<'_> {
-        let body = json!({
+        self.open_with(scenario_id, name, json!({})).await
+    }
+
+    /// The same; `more` is asked for beside.
+    pub async fn open_with(&self, scenario_id: &str, name: &str, more: Value) -> Held<'_> {
+        let mut body = json!({
             "scenario_id": scenario_id,
             "style": "full",
             "user": { "name": name, "email": "Ada@Example.com" },
         });
+        if let (Value::Object(body), Value::Object(more)) = (&mut body, more) {
+            body.extend(more);
+        }
         let created = self
             .ask("POST /api/embed/sessions", &[JSON], body.to_string())
             .await
@@ -301,10 +309,15 @@ impl Held<'_> {
     }
 
     pub async fn stop(&self, reason: &str) {
-        let line = format!("POST /api/embed/sessions/{}/stop", self.id);
-        let body = json!({ "reason": reason }).to_string();
-        let stopped = self.site.ask(&line, &[&self.bearer, JSON], body).await;
-        assert!(stopped.status < 300, "{}", stopped.text);
+        self.post("stop", json!({ "reason": reason })).await;
+    }
+
+    /// Whatever else is done with it, and is.
+    pub async fn post(&self, what: &str, body: Value) {
+        let line = format!("POST /api/embed/sessions/{}/{what}", self.id);
+        let headers = [self.bearer.as_str(), JSON];
+        let done = self.site.ask(&line, &headers, body.to_string()).await;
+        assert!(done.status < 300, "{what}: {}", done.text);
     }
 }
 

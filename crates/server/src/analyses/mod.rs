@@ -13,7 +13,7 @@ use vivavoce_protocol::wire::{Event, Results, custom};
 use crate::app::App;
 use crate::heavy;
 use crate::in_hand::Holding;
-use crate::log::append;
+use crate::log::{self, append};
 use crate::outbox;
 use crate::settings::Settings;
 use crate::store::{
@@ -404,6 +404,7 @@ async fn store(
         .as_ref()
         .filter(|_| mail)
         .and_then(|scenario| outbox::recipient(app, scenario));
+    let rubric = subject.scenario.as_ref().and_then(|it| it.rubrik.clone());
     let (job, id) = (app.clone(), subject.session.id.clone());
     app.store
         .write(move |tx| {
@@ -411,10 +412,15 @@ async fn store(
                 if held && !analyses::release(tx.conn(), &id, &job.process).await? {
                     return Ok(());
                 }
-                if sessions::session_in(tx.conn(), &id).await?.is_none() {
+                let Some(session) = sessions::session_in(tx.conn(), &id).await? else {
                     // It was removed meanwhile.
                     return Ok(());
-                }
+                };
+                // A judgement may come after what it is about has gone.
+                let analysis = match session.erased_at {
+                    Some(_) => log::without_words(analysis, rubric.as_deref()),
+                    None => analysis,
+                };
                 let now = job.clock.now();
                 let first = sqlx::query(
                     "UPDATE sessions SET analyzed_at = $1 WHERE id = $2 AND analyzed_at IS NULL",

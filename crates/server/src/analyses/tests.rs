@@ -9,6 +9,7 @@ use serde_json::Value;
 use tokio::sync::Semaphore;
 
 use super::*;
+use crate::runs;
 use crate::store::Database;
 use crate::trial::Site;
 use vivavoce_agent::model::{ModelSettings, Times};
@@ -440,7 +441,14 @@ async fn what_was_not_kept_is_not_judged_later() {
         sleep(Duration::from_millis(10)).await;
     }
     let called = analyze(&site, &id, true).await;
-    assert_eq!(called["evaluation"], first["evaluation_results"]);
+    // But for the quotation.
+    let (called_results, first) = (&called["evaluation"], &first["evaluation_results"]);
+    for member in ["final_score", "figures", "strengths", "detailed_feedback"] {
+        assert_eq!(called_results[member], first[member], "{member}");
+    }
+    let note = |results: &Value| results["report_card"][0].to_string();
+    assert!(note(first).contains("I am fine."), "{first}");
+    assert!(!note(called_results).contains("I am fine."), "{called}");
     assert_eq!(called["transcript"], json!([]));
     assert_eq!(model.asked(), "");
 }
@@ -479,4 +487,41 @@ async fn a_judgement_of_a_session_that_is_removed_comes_to_nothing() {
             .unwrap();
         assert_eq!(count, 0, "{sql}");
     }
+}
+
+#[tokio::test]
+async fn a_judgement_that_comes_after_the_erasure_quotes_nobody() {
+    let model = Model::new(&[Says::Held]).await;
+    let mut settings = model.settings();
+    settings.limits.analysis_wait = Duration::from_millis(20);
+    let site = Site::with(settings).await;
+    let app = &site.app;
+    app.clock.hold();
+    let scenario = site
+        .scenario(json!({
+            "rubrik": "- Greets",
+            "strategy": { "disable_transcription": true },
+            "session_analysis": {
+                "extraction_vars": [{ "name": "deal_closed", "type": "boolean" }],
+            },
+        }))
+        .await;
+    let id = site.talk(scenario["id"].as_str().unwrap()).await;
+    ready(&site, &id).await;
+    assert_eq!(analyze(&site, &id, true).await["is_analyzing"], true);
+    app.clock.advance(61_000);
+    runs::sweep_once(app).await.unwrap();
+    model.let_go.add_permits(2);
+    app.tasks.close();
+    app.tasks.wait().await;
+    let judged = app.store.analysis(&id).await.unwrap().unwrap();
+    assert_eq!(judged.results.score, Some(7.4));
+    assert_eq!(judged.results.report_card.len(), 1, "{judged:?}");
+    assert_eq!(judged.results.report_card[0].note, "");
+    assert_eq!(judged.results.strengths, [""; 0]);
+    assert_eq!(judged.results.feedback, None);
+    assert_eq!(
+        judged.extraction.unwrap().values["deal_closed"],
+        json!(null)
+    );
 }

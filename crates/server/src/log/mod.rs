@@ -4,15 +4,17 @@
 //! reading again is worth it, so any process can stream any session.
 
 use sqlx::Row as _;
-use vivavoce_protocol::wire::{Event, LogEvent, custom};
+use vivavoce_protocol::wire::{Event, LogEvent};
 
 use crate::heavy;
-use crate::store::{BREATH, Store, StoreError, Tx};
+use crate::store::{Store, StoreError, Tx};
 
+mod erase;
 mod hub;
 mod room;
 pub mod transcript;
 
+pub(crate) use erase::{erase, without_words};
 pub use hub::{Hub, Waker};
 pub use room::FULL;
 pub(crate) use room::{append_within, has_room};
@@ -180,196 +182,6 @@ pub(crate) async fn events_from(
         .collect()
 }
 
-/// Rows one write blanks.
-const BLANKED: u32 = 200;
-
-/// Blanks everything said, keeping the log's numbering, and then marks the session as erased. Goes
-/// some rows at a time, so that nobody's write waits for a long log; one that breaks off is done
-/// again from the beginning.
-pub(crate) async fn erase(store: &Store, session_id: &str, now: i64) -> Result<(), StoreError> {
-    let mut after = 0;
-    loop {
-        let page = store.events_after(session_id, after, BLANKED).await?;
-        let Some(last) = page.last() else { break };
-        after = last.seq;
-        let blank = heavy::run(move || blanks(&page)).await??;
-        if blank.is_empty() {
-            continue;
-        }
-        let id = session_id.to_owned();
-        store
-            .write::<_, StoreError, _>(move |tx| {
-                Box::pin(async move {
-                    for (seq, body) in blank {
-                        sqlx::query(
-                            "UPDATE events SET body = $1 WHERE session_id = $2 AND seq = $3",
-                        )
-                        .bind(body)
-                        .bind(&id)
-                        .bind(seq)
-                        .execute(tx.conn())
-                        .await?;
-                    }
-                    Ok(())
-                })
-            })
-            .await?;
-        tokio::time::sleep(BREATH).await;
-    }
-    for sql in [
-        "DELETE FROM session_notes WHERE rowid IN (SELECT rowid FROM session_notes \
-         WHERE session_id = $1 LIMIT $2)",
-        "UPDATE turns SET text = '' WHERE rowid IN (SELECT rowid FROM turns \
-         WHERE session_id = $1 AND text <> '' LIMIT $2)",
-    ] {
-        while some(store, sql, session_id).await? {
-            tokio::time::sleep(BREATH).await;
-        }
-    }
-    let id = session_id.to_owned();
-    store
-        .write(move |tx| {
-            Box::pin(async move {
-                sqlx::query("UPDATE sessions SET erased_at = $1 WHERE id = $2")
-                    .bind(now)
-                    .bind(&id)
-                    .execute(tx.conn())
-                    .await?;
-                Ok(())
-            })
-        })
-        .await
-}
-
-/// Runs `sql` for some rows of a session; `false`: there were none.
-async fn some(store: &Store, sql: &'static str, session_id: &str) -> Result<bool, StoreError> {
-    let id = session_id.to_owned();
-    store
-        .write(move |tx| {
-            Box::pin(async move {
-                let done = sqlx::query(sql)
-                    .bind(&id)
-                    .bind(i64::from(BLANKED))
-                    .execute(tx.conn())
-                    .await?;
-                Ok(done.rows_affected() > 0)
-            })
-        })
-        .await
-}
-
-/// Those of a page in which something was said, without it.
-fn blanks(page: &[Stored]) -> Result<Vec<(i64, String)>, StoreError> {
-    let blank = page.iter().filter_map(|stored| {
-        // What cannot be read was not said in any form we know.
-        let event = blanked(stored.event().ok()?)?;
-        let body = serde_json::to_string(&event);
-        let body = body.map_err(|error| StoreError::Unreadable(format!("event: {error}")));
-        let seq = i64::try_from(stored.seq).unwrap_or(i64::MAX);
-        Some(body.map(|body| (seq, body)))
-    });
-    blank.collect()
-}
-
-/// The event without anything anybody said; `None` where there is nothing to take out.
-fn blanked(event: Event) -> Option<Event> {
-    match event {
-        Event::TextMessageContent { message_id, .. } => Some(Event::TextMessageContent {
-            message_id,
-            delta: String::new(),
-        }),
-        Event::ToolCallArgs { tool_call_id, .. } => Some(Event::ToolCallArgs {
-            tool_call_id,
-            delta: String::new(),
-        }),
-        Event::ToolCallResult {
-            message_id,
-            tool_call_id,
-            ..
-        } => Some(Event::ToolCallResult {
-            message_id,
-            tool_call_id,
-            content: String::new(),
-        }),
-        Event::Custom { name, .. } if name == custom::CHOICES || name == custom::SESSION_NOTES => {
-            Some(Event::Custom {
-                name,
-                value: serde_json::Value::Null,
-            })
-        }
-        _ => None,
-    }
-}
-
 fn seq(number: i64) -> u64 {
     u64::try_from(number).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use serde_json::json;
-
-    use super::*;
-    use crate::trial::Site;
-
-    #[tokio::test]
-    async fn a_long_log_is_erased_some_rows_at_a_time() {
-        let site = Site::new().await;
-        let scenario = site
-            .scenario(json!({ "strategy": { "skip_auto_start": true } }))
-            .await;
-        let id = site.open(scenario["id"].as_str().unwrap(), "Bo").await.id;
-        let store = &site.app.store;
-        let (hub, session) = (site.app.hub.clone(), id.clone());
-        store
-            .write::<_, StoreError, _>(move |tx| {
-                Box::pin(async move {
-                    let said: Vec<Event> = (0..2_000)
-                        .map(|number| Event::TextMessageContent {
-                            message_id: "m".to_owned(),
-                            delta: format!("CANARY {number}"),
-                        })
-                        .collect();
-                    append(tx, &hub, &session, 1, &said).await.map(drop)
-                })
-            })
-            .await
-            .unwrap();
-        let before = store.log(&id).await.unwrap().len();
-        // What a write sees that comes in between.
-        let seen = async |sql: &'static str| {
-            let id = id.clone();
-            let count: Result<i64, StoreError> = store
-                .write(move |tx| {
-                    Box::pin(async move {
-                        let count = sqlx::query_scalar(sql).bind(id);
-                        Ok(count.fetch_one(tx.conn()).await?)
-                    })
-                })
-                .await;
-            count.unwrap()
-        };
-        let left = "SELECT COUNT(*) FROM events WHERE session_id = $1 AND body LIKE '%CANARY%'";
-        let mut counts = BTreeSet::new();
-        let erasing = erase(store, &id, 5);
-        tokio::pin!(erasing);
-        loop {
-            tokio::select! {
-                biased;
-                count = seen(left) => counts.insert(count),
-                done = &mut erasing => {
-                    done.unwrap();
-                    break;
-                }
-            };
-        }
-        assert!(counts.len() > 5, "{counts:?}");
-        assert_eq!(seen(left).await, 0);
-        let erased = "SELECT COALESCE(erased_at, 0) FROM sessions WHERE id = $1";
-        assert_eq!(seen(erased).await, 5);
-        // Its numbering is kept.
-        assert_eq!(store.log(&id).await.unwrap().len(), before);
-    }
 }

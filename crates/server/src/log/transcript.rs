@@ -193,7 +193,8 @@ impl Store {
             let said = rest
                 .into_iter()
                 .chain(asked)
-                .filter(|line| !line.failed)
+                // What was erased was not said.
+                .filter(|line| !line.failed && !line.text.is_empty())
                 .map(|line| Said {
                     choice: choices.remove(&line.id),
                     by: line.by,

@@ -201,18 +201,33 @@ async fn begin_waiting(app: &App) -> Result<usize, StoreError> {
     Ok(begun.await)
 }
 
+/// Erases what was said where no transcript is kept: after the end, once the results are there, and
+/// where a conversation has none, after it has rested.
 async fn erase_untranscribed(app: &App, now: i64) -> Result<(), StoreError> {
     let ended = ids(
         app,
-        "SELECT id FROM sessions WHERE transcribe = 0 AND analyzed_at IS NOT NULL \
-         AND erased_at IS NULL AND ended_at < $1 \
+        "SELECT id FROM sessions WHERE transcribe = 0 AND last_seq > erased_seq \
+         AND changed_at < $1 AND ended_at IS NOT NULL AND analyzed_at IS NOT NULL \
          AND id NOT IN (SELECT value FROM json_each($3)) LIMIT $2",
         now - ERASURE,
     )
     .await?;
-    let erased = each_session(app, ended, |id| async move {
-        log::erase(&app.store, &id, now).await
-    });
+    let rest = i64::try_from(app.settings.limits.erase_after.as_millis()).unwrap_or(i64::MAX);
+    let resting = ids(
+        app,
+        "SELECT id FROM sessions WHERE transcribe = 0 AND last_seq > erased_seq \
+         AND changed_at < $1 AND ended_at IS NULL AND lasting = 1 AND NOT EXISTS \
+         (SELECT 1 FROM runs WHERE session_id = sessions.id AND outcome IS NULL) \
+         AND id NOT IN (SELECT value FROM json_each($3)) LIMIT $2",
+        now.saturating_sub(rest),
+    )
+    .await?;
+    let all = ended.into_iter().chain(resting).collect();
+    let erased = each_session(
+        app,
+        all,
+        |id| async move { log::erase(app, &id, now).await },
+    );
     erased.await;
     Ok(())
 }

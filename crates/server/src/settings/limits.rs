@@ -40,6 +40,9 @@ pub struct Limits {
     pub leave_grace: Duration,
     /// No session lasts longer, whatever the scenario says.
     pub session_total: Duration,
+    /// A conversation that nobody ends and that keeps no transcript is erased when nothing was said in it
+    /// for this long.
+    pub erase_after: Duration,
     /// A session token's life after the session's end.
     pub token_after_end: Duration,
     /// How long a passcode opens its scenario.
@@ -173,6 +176,7 @@ impl Default for Limits {
             lost_after: seconds(600),
             leave_grace: seconds(25),
             session_total: seconds(12 * 3600),
+            erase_after: seconds(3600),
             token_after_end: seconds(3600),
             passcode_access: seconds(12 * 3600),
             analysis_total: seconds(80),

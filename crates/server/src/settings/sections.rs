@@ -315,6 +315,9 @@ pub(super) fn limits(mut section: Section<'_>) -> Result<Limits, Problem> {
     if let Some(minutes) = section.number("session_minutes", 1..=1_440)? {
         limits.session_total = Duration::from_secs(minutes * 60);
     }
+    if let Some(minutes) = section.number("erase_after_minutes", 1..=525_600)? {
+        limits.erase_after = Duration::from_secs(minutes * 60);
+    }
     if let Some(kilobytes) = section.number("session_kb", 64..=1_048_576)? {
         limits.session_bytes = usize::try_from(kilobytes * 1024).unwrap_or(usize::MAX);
     }

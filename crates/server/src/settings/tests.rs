@@ -90,6 +90,7 @@ fn the_documented_file_is_read_whole() {
         connections_per_address = 50
         head_seconds = 5
         session_minutes = 30
+        erase_after_minutes = 5
     "#;
     let variables = "OPENAI_API_KEY=sk-1 TOTEBOT_KEY=tb_pk_1 SMTP_URL=smtps://u:p@mail.example.com";
     let settings = load("", variables, source).unwrap();
@@ -148,6 +149,7 @@ fn the_documented_file_is_read_whole() {
         (50, Duration::from_secs(5))
     );
     assert_eq!(settings.limits.session_total, Duration::from_secs(1800));
+    assert_eq!(settings.limits.erase_after, Duration::from_secs(300));
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use sqlx::Row as _;
 use sqlx::sqlite::SqliteConnection;
+use sqlx::{Row as _, SqliteExecutor};
 use vivavoce_protocol::wire::Results;
 
 use super::{Store, StoreError, unread};
@@ -56,19 +56,7 @@ pub struct Extraction {
 impl Store {
     /// `None` until the session is analyzed.
     pub async fn analysis(&self, session_id: &str) -> Result<Option<Analysis>, StoreError> {
-        let row =
-            sqlx::query("SELECT body, judgement, extraction FROM results WHERE session_id = $1")
-                .bind(session_id)
-                .fetch_optional(self.read())
-                .await?;
-        let Some(row) = row else { return Ok(None) };
-        let column = |name: &str| row.try_get::<String, _>(name);
-        let read = |what: &'static str| move |error| unread(what, error);
-        Ok(Some(Analysis {
-            results: serde_json::from_str(&column("body")?).map_err(read("results"))?,
-            judgement: serde_json::from_str(&column("judgement")?).map_err(read("judgement"))?,
-            extraction: serde_json::from_str(&column("extraction")?).map_err(read("extraction"))?,
-        }))
+        analysis_in(self.read(), session_id).await
     }
 
     /// Its report has been mailed, or is about to be.
@@ -155,6 +143,25 @@ impl Store {
         .await?;
         Ok(held > 0)
     }
+}
+
+/// The same by whoever reads.
+pub(crate) async fn analysis_in(
+    by: impl SqliteExecutor<'_>,
+    session_id: &str,
+) -> Result<Option<Analysis>, StoreError> {
+    let row = sqlx::query("SELECT body, judgement, extraction FROM results WHERE session_id = $1")
+        .bind(session_id)
+        .fetch_optional(by)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let column = |name: &str| row.try_get::<String, _>(name);
+    let read = |what: &'static str| move |error| unread(what, error);
+    Ok(Some(Analysis {
+        results: serde_json::from_str(&column("body")?).map_err(read("results"))?,
+        judgement: serde_json::from_str(&column("judgement")?).map_err(read("judgement"))?,
+        extraction: serde_json::from_str(&column("extraction")?).map_err(read("extraction"))?,
+    }))
 }
 
 /// `false` where the analysis was not `owner`'s (any more).

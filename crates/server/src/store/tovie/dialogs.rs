@@ -171,7 +171,7 @@ impl Store {
 }
 
 /// The dialog goes on in `next`, unless somebody else has replaced `session` meanwhile. What began it,
-/// the request of `asked_at`, belongs to the one that it goes on in.
+/// the request of `asked_at`, belongs to the one that it goes on in, and so does what belonged to none.
 pub(crate) async fn set_session(
     tx: &mut Tx,
     dialog: &str,
@@ -188,7 +188,8 @@ pub(crate) async fn set_session(
         .execute(tx.conn())
         .await?;
     let sql = "UPDATE tovie_events SET session_id = (SELECT s.id FROM tovie_clients c \
-               JOIN sessions s ON s.id = c.session_id WHERE c.id = $1) WHERE client = $1 AND at = $2";
+               JOIN sessions s ON s.id = c.session_id WHERE c.id = $1) WHERE client = $1 \
+               AND (at = $2 OR session_id IS NULL)";
     sqlx::query(sql)
         .bind(dialog)
         .bind(asked_at)

@@ -278,7 +278,7 @@ pub(crate) async fn happen(
     .bind(dialog)
     .fetch_one(tx.conn())
     .await?;
-    let session_id = sqlx::query_scalar(
+    let session_id: Option<String> = sqlx::query_scalar(
         "INSERT INTO tovie_events (client, at, kind, question_id, cid, body, choices, status, \
          asked, lease_until, session_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
          (SELECT id FROM sessions WHERE id = \
@@ -297,6 +297,15 @@ pub(crate) async fn happen(
     .bind(lease_until)
     .bind(&what.session_id)
     .fetch_one(tx.conn())
+    .await?;
+    // What nothing may stay of is to be erased again, also where the log has not grown.
+    sqlx::query(
+        "UPDATE sessions SET changed_at = $1, erased_seq = MIN(erased_seq, 0) - 1 \
+         WHERE id = $2 AND transcribe = 0",
+    )
+    .bind(now)
+    .bind(&session_id)
+    .execute(tx.conn())
     .await?;
     Ok((at, session_id))
 }
