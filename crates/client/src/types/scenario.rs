@@ -114,6 +114,11 @@ pub struct ScenarioForm {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(format = DateTime, example = "2030-12-31T18:00:00Z"))]
     pub ends_at: Option<String>,
+    /// A session is removed when nothing was said in it for so many days. The server may remove it
+    /// earlier, never later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(minimum = 1, maximum = 3_650))]
+    pub retention_days: Option<u32>,
     /// Shown to everybody. For keys of the root account.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_featured: Option<bool>,
@@ -308,6 +313,8 @@ pub struct Scenario {
     pub tools_config: Option<Value>,
     pub starts_at: Option<String>,
     pub ends_at: Option<String>,
+    /// `null`: sessions are kept as long as the server keeps any.
+    pub retention_days: Option<u32>,
     pub created_at: String,
     pub updated_at: String,
     /// Where the scenario can be embedded from.

@@ -48,6 +48,9 @@ pub fn apply(
     words(&mut fields, scenario, fresh);
     let passcode = doors(&mut fields, scenario, featuring)?;
     objects(&mut fields, scenario);
+    fields
+        .whole("retention_days", 1..=3_650)
+        .into_option(&mut scenario.retention_days);
     let document = agent(&mut fields, scenario);
     fields.done()?;
     Ok(Later { passcode, document })

@@ -69,6 +69,7 @@ pub(crate) async fn sweep_once(app: &App) -> Result<(), StoreError> {
     })
     .await;
     erase_untranscribed(app, now).await?;
+    remove_old(app, now).await?;
     app.store.drop_expired_access(now).await?;
     app.store.drop_expired_member_tokens(now - EXPIRED).await?;
     app.store.drop_visitors(now - VISITORS).await?;
@@ -201,27 +202,23 @@ async fn begin_waiting(app: &App) -> Result<usize, StoreError> {
     Ok(begun.await)
 }
 
+/// Sessions that keep no transcript and have ended, with their results, before a time.
+const UNERASED: &str = "SELECT id FROM sessions WHERE transcribe = 0 AND last_seq > erased_seq \
+    AND changed_at < $1 AND ended_at IS NOT NULL AND analyzed_at IS NOT NULL \
+    AND id NOT IN (SELECT value FROM json_each($3)) LIMIT $2";
+
+/// The same that nobody ends, in which nothing was said since a time and nothing is being said.
+const RESTING: &str = "SELECT id FROM sessions WHERE transcribe = 0 AND last_seq > erased_seq \
+    AND changed_at < $1 AND ended_at IS NULL AND lasting = 1 AND NOT EXISTS \
+    (SELECT 1 FROM runs WHERE session_id = sessions.id AND outcome IS NULL) \
+    AND id NOT IN (SELECT value FROM json_each($3)) LIMIT $2";
+
 /// Erases what was said where no transcript is kept: after the end, once the results are there, and
 /// where a conversation has none, after it has rested.
 async fn erase_untranscribed(app: &App, now: i64) -> Result<(), StoreError> {
-    let ended = ids(
-        app,
-        "SELECT id FROM sessions WHERE transcribe = 0 AND last_seq > erased_seq \
-         AND changed_at < $1 AND ended_at IS NOT NULL AND analyzed_at IS NOT NULL \
-         AND id NOT IN (SELECT value FROM json_each($3)) LIMIT $2",
-        now - ERASURE,
-    )
-    .await?;
+    let ended = ids(app, UNERASED, now - ERASURE).await?;
     let rest = i64::try_from(app.settings.limits.erase_after.as_millis()).unwrap_or(i64::MAX);
-    let resting = ids(
-        app,
-        "SELECT id FROM sessions WHERE transcribe = 0 AND last_seq > erased_seq \
-         AND changed_at < $1 AND ended_at IS NULL AND lasting = 1 AND NOT EXISTS \
-         (SELECT 1 FROM runs WHERE session_id = sessions.id AND outcome IS NULL) \
-         AND id NOT IN (SELECT value FROM json_each($3)) LIMIT $2",
-        now.saturating_sub(rest),
-    )
-    .await?;
+    let resting = ids(app, RESTING, now.saturating_sub(rest)).await?;
     let all = ended.into_iter().chain(resting).collect();
     let erased = each_session(
         app,
@@ -229,6 +226,40 @@ async fn erase_untranscribed(app: &App, now: i64) -> Result<(), StoreError> {
         |id| async move { log::erase(app, &id, now).await },
     );
     erased.await;
+    Ok(())
+}
+
+/// Sessions in which nothing was said since the deployment's time.
+const OLD: &str = "SELECT id FROM sessions WHERE changed_at < $1 AND removed_at IS NULL \
+    AND id NOT IN (SELECT value FROM json_each($3)) LIMIT $2";
+
+/// The same by their scenarios' own times before $1. What is old was begun before that, so it is found
+/// by when it was begun, and writing what is said keeps no further index.
+const OLD_BY_SCENARIO: &str = "SELECT s.id FROM scenarios c CROSS JOIN sessions s \
+    ON s.scenario_id = c.id AND s.created_at < $1 - c.retention_days * 86400000 \
+    AND s.changed_at < $1 - c.retention_days * 86400000 \
+    WHERE c.retention_days IS NOT NULL AND s.removed_at IS NULL \
+    AND s.id NOT IN (SELECT value FROM json_each($3)) LIMIT $2";
+
+/// Marks as removed what nobody has said anything in for as long as such sessions are kept; one that
+/// still runs ends first. The removal itself goes its own pace, and no more are marked before it has
+/// done its work.
+async fn remove_old(app: &App, now: i64) -> Result<(), StoreError> {
+    if !app.store.removed_sessions().await?.is_empty() {
+        return Ok(());
+    }
+    let mut old = ids(app, OLD_BY_SCENARIO, now).await?;
+    if let Some(kept) = app.settings.limits.keep_sessions {
+        let kept = i64::try_from(kept.as_millis()).unwrap_or(i64::MAX);
+        let more = ids(app, OLD, now.saturating_sub(kept)).await?;
+        old.extend(more);
+        old.truncate(BATCH);
+    }
+    each_session(app, old, |id| async move {
+        end(app, &id, StopReason::Lost).await?;
+        app.store.mark_sessions_removed(vec![id], now).await
+    })
+    .await;
     Ok(())
 }
 
@@ -313,8 +344,13 @@ pub async fn follow(app: App) {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+    use sqlx::{AssertSqlSafe, Row as _};
 
     use super::*;
+    use crate::conversation::{self, Beginning};
+    use crate::removals;
+    use crate::settings::Settings;
+    use crate::talkio::tests::settle;
     use crate::trial::Site;
 
     #[tokio::test]
@@ -377,5 +413,144 @@ mod tests {
             site.app.failing.put_off(site.app.clock.now()).len(),
             2 * BATCH
         );
+    }
+
+    const DAY: i64 = 86_400_000;
+
+    async fn ids_of(site: &Site) -> Vec<String> {
+        sqlx::query_scalar("SELECT id FROM sessions ORDER BY id")
+            .fetch_all(site.app.store.read())
+            .await
+            .unwrap()
+    }
+
+    /// A session that has ended and is analyzed, as the last thing that happens in it.
+    async fn talked(site: &Site, scenario: &serde_json::Value) -> String {
+        let id = site.talk(scenario["id"].as_str().unwrap()).await;
+        analyses::after_end(&site.app, &id).await.unwrap();
+        id
+    }
+
+    /// What a sweep marks, and what a removal then does.
+    async fn sweep_and_remove(site: &Site) {
+        // Ended, analyzed and then old: a look for each.
+        for _ in 0..3 {
+            sweep_once(&site.app).await.unwrap();
+        }
+        removals::carry_out(&site.app).await;
+    }
+
+    #[tokio::test]
+    async fn a_session_goes_when_nothing_was_said_in_it_for_as_long_as_its_scenario_keeps_any() {
+        let site = Site::new().await;
+        site.app.clock.hold();
+        let short = site.scenario(json!({ "retention_days": 30 })).await;
+        let long = site.scenario(json!({})).await;
+        let kept = talked(&site, &long).await;
+        talked(&site, &short).await;
+        // One that nobody ends, and in one of them somebody goes on.
+        let scenario = short["id"].as_str().unwrap();
+        let scenario = site.app.store.scenario(scenario).await.unwrap().unwrap();
+        let mut lasting = Vec::new();
+        for _ in 0..2 {
+            let beginning = Beginning::default();
+            let begun = conversation::begin(&site.app, &scenario, beginning, None).await;
+            lasting.push(begun.unwrap().id);
+        }
+        site.app.clock.advance(29 * DAY);
+        conversation::say(&site.app, &lasting[1], "turn-0001", "Still here", None)
+            .await
+            .unwrap();
+        settle(&site, &lasting[1]).await;
+        sweep_and_remove(&site).await;
+        assert_eq!(ids_of(&site).await.len(), 4);
+        site.app.clock.advance(2 * DAY);
+        sweep_and_remove(&site).await;
+        let mut left = vec![kept.clone(), lasting.remove(1)];
+        left.sort();
+        assert_eq!(ids_of(&site).await, left);
+        site.app.clock.advance(30 * DAY);
+        sweep_and_remove(&site).await;
+        assert_eq!(ids_of(&site).await, [kept]);
+    }
+
+    #[tokio::test]
+    async fn a_scenario_keeps_its_sessions_no_longer_than_the_deployment_does() {
+        let mut settings = Settings::default();
+        settings.limits.keep_sessions = Some(Duration::from_secs(10 * 86_400));
+        let site = Site::with(settings).await;
+        site.app.clock.hold();
+        for more in [
+            json!({ "retention_days": 30 }),
+            json!({ "retention_days": 5 }),
+            json!({}),
+        ] {
+            let scenario = site.scenario(more).await;
+            talked(&site, &scenario).await;
+        }
+        for (days, left) in [(4, 3), (2, 2), (3, 2), (2, 0)] {
+            site.app.clock.advance(days * DAY);
+            sweep_and_remove(&site).await;
+            assert_eq!(ids_of(&site).await.len(), left);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_old_is_marked_some_at_a_time_and_found_by_an_index() {
+        let mut settings = Settings::default();
+        settings.limits.keep_sessions = Some(Duration::from_secs(86_400));
+        let site = Site::with(settings).await;
+        let scenario = site.scenario(json!({ "retention_days": 1 })).await;
+        let account = site.api("GET /accounts/me", &json!(null)).await.json()["id"].clone();
+        let store = &site.app.store;
+        sqlx::query(
+            "WITH RECURSIVE n (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n \
+             WHERE value < $1) \
+             INSERT INTO sessions (id, scenario_id, account_id, scenario_name, style, status, \
+             user_name, user_email, variables, source, transcribe, created_at, deadline_at, \
+             last_contact_at, last_seq, changed_at, ended_at, analyzed_at) \
+             SELECT 's' || value, $2, $3, 'n', 'full', 'completed', '', '', '{}', 'EMBED', 1, \
+             1, 1, 1, 1, 1, 1, 1 FROM n",
+        )
+        .bind(limit() + 50)
+        .bind(scenario["id"].as_str().unwrap())
+        .bind(account.as_str().unwrap())
+        .execute(store.read())
+        .await
+        .unwrap();
+        let marked = async || {
+            let sql = "SELECT COUNT(*) FROM sessions WHERE removed_at IS NOT NULL";
+            let count: i64 = sqlx::query_scalar(sql)
+                .fetch_one(store.read())
+                .await
+                .unwrap();
+            count
+        };
+        for _ in 0..2 {
+            // The second finds that the first's are not gone yet.
+            sweep_once(&site.app).await.unwrap();
+            assert_eq!(marked().await, limit());
+        }
+        removals::carry_out(&site.app).await;
+        sweep_once(&site.app).await.unwrap();
+        assert_eq!(marked().await, 50);
+
+        for sql in [OLD, OLD_BY_SCENARIO, UNERASED, RESTING] {
+            let plan = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}")))
+                .fetch_all(store.read())
+                .await
+                .unwrap();
+            let plan: Vec<String> = plan.iter().map(|row| row.get("detail")).collect();
+            let all = plan.join("\n");
+            for table in ["SCAN sessions", "SCAN s\n", "SCAN runs"] {
+                assert!(!format!("{all}\n").contains(table), "{all}");
+            }
+            let index = match sql {
+                OLD => "sessions_changed",
+                OLD_BY_SCENARIO => "sessions_by_scenario (scenario_id=? AND created_at<?)",
+                _ => "sessions_unerased",
+            };
+            assert!(all.contains(index), "{all}");
+        }
     }
 }

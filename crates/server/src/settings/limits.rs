@@ -40,6 +40,9 @@ pub struct Limits {
     pub leave_grace: Duration,
     /// No session lasts longer, whatever the scenario says.
     pub session_total: Duration,
+    /// A session in which nothing was said for this long is removed; `None`: it is kept. A scenario may
+    /// keep its own for less.
+    pub keep_sessions: Option<Duration>,
     /// A conversation that nobody ends and that keeps no transcript is erased when nothing was said in it
     /// for this long.
     pub erase_after: Duration,
@@ -176,6 +179,7 @@ impl Default for Limits {
             lost_after: seconds(600),
             leave_grace: seconds(25),
             session_total: seconds(12 * 3600),
+            keep_sessions: None,
             erase_after: seconds(3600),
             token_after_end: seconds(3600),
             passcode_access: seconds(12 * 3600),

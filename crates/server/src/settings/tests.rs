@@ -91,6 +91,7 @@ fn the_documented_file_is_read_whole() {
         head_seconds = 5
         session_minutes = 30
         erase_after_minutes = 5
+        keep_sessions_days = 90
     "#;
     let variables = "OPENAI_API_KEY=sk-1 TOTEBOT_KEY=tb_pk_1 SMTP_URL=smtps://u:p@mail.example.com";
     let settings = load("", variables, source).unwrap();
@@ -150,6 +151,8 @@ fn the_documented_file_is_read_whole() {
     );
     assert_eq!(settings.limits.session_total, Duration::from_secs(1800));
     assert_eq!(settings.limits.erase_after, Duration::from_secs(300));
+    let kept = Duration::from_secs(90 * 86_400);
+    assert_eq!(settings.limits.keep_sessions, Some(kept));
 }
 
 #[test]

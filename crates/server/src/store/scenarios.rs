@@ -181,9 +181,9 @@ pub(super) async fn upsert(conn: &mut SqliteConnection, s: &Scenario) -> Result<
          user_friendly_description, ai_instructions, script, rubrik, pdf_context, \
          is_public, is_featured, passcode_hash, is_recording, analysis_access, \
          session_analysis, appearance, strategy, pricing, user_metadata, starts_at, \
-         ends_at, created_at, updated_at, vendor) \
+         ends_at, created_at, updated_at, vendor, retention_days) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
-         $16, $17, $18, $19, $20, $21, $22, $23, $24, $25) \
+         $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) \
          ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, \
          account_id = excluded.account_id, name = excluded.name, \
          description = excluded.description, \
@@ -198,7 +198,8 @@ pub(super) async fn upsert(conn: &mut SqliteConnection, s: &Scenario) -> Result<
          appearance = excluded.appearance, strategy = excluded.strategy, \
          pricing = excluded.pricing, user_metadata = excluded.user_metadata, \
          starts_at = excluded.starts_at, ends_at = excluded.ends_at, \
-         updated_at = excluded.updated_at, vendor = excluded.vendor",
+         updated_at = excluded.updated_at, vendor = excluded.vendor, \
+         retention_days = excluded.retention_days",
     )
     .bind(&s.id)
     .bind(&s.slug)
@@ -225,6 +226,7 @@ pub(super) async fn upsert(conn: &mut SqliteConnection, s: &Scenario) -> Result<
     .bind(s.created_at)
     .bind(s.updated_at)
     .bind(json_text(&s.vendor))
+    .bind(s.retention_days)
     .execute(conn)
     .await
     .map_err(|error| StoreError::unique(error, "slug"))?;
@@ -258,6 +260,7 @@ fn read_scenario(row: &SqliteRow) -> Result<Scenario, StoreError> {
         vendor: json(row, "vendor")?,
         starts_at: row.try_get("starts_at")?,
         ends_at: row.try_get("ends_at")?,
+        retention_days: row.try_get("retention_days")?,
         created_at: row.try_get("created_at")?,
         updated_at: row.try_get("updated_at")?,
     })

@@ -85,6 +85,8 @@ pub struct Scenario {
     pub vendor: Value,
     pub starts_at: Option<i64>,
     pub ends_at: Option<i64>,
+    /// So long after the last word a session is removed; `None`: as the deployment says.
+    pub retention_days: Option<i64>,
     pub created_at: i64,
     pub updated_at: i64,
 }

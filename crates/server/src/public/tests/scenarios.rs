@@ -42,6 +42,7 @@ async fn every_member_the_vendor_documents_is_taken_and_given_back() {
         "tools_config": { "tools": { "timer": { "should_register": true } } },
         "starts_at": "2025-01-01T00:00:00.000000",
         "ends_at": "2035-01-01T00:00:00.000000",
+        "retention_days": 30,
     });
     let made = site.scenario(all.clone()).await;
     for (member, given) in all.as_object().unwrap() {
@@ -52,7 +53,7 @@ async fn every_member_the_vendor_documents_is_taken_and_given_back() {
     let changed = site
         .api(
             "POST /scenarios",
-            &json!({ "id": id, "memory": null, "pricing": null }),
+            &json!({ "id": id, "memory": null, "pricing": null, "retention_days": null }),
         )
         .await
         .with(OK);
@@ -61,6 +62,7 @@ async fn every_member_the_vendor_documents_is_taken_and_given_back() {
         ("tools_config", &all["tools_config"]),
         ("memory", &NOTHING),
         ("pricing", &json!({})),
+        ("retention_days", &NOTHING),
     ] {
         assert_eq!(changed[member], *expected, "{member}");
     }
