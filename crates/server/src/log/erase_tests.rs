@@ -389,9 +389,10 @@ const OWN: [(&str, &[&str]); 3] = [
 
 /// Columns of what belongs to a session in which nobody's words stand: names of ours, words of a list,
 /// and what the owner or the deployment says.
-const OTHERS: [&str; 66] = [
+const OTHERS: [&str; 67] = [
     "access_tokens.email",
     "access_tokens.kind",
+    "access_tokens.made_by",
     "access_tokens.scenario_id",
     "access_tokens.token_hash",
     "analyses.owner",
