@@ -24,7 +24,7 @@ use vivavoce_protocol::wire::{Choices, Event, LogEvent, User, Variables, custom}
 use crate::conversation::{self, Beginning, Follow};
 use crate::embed::caller::Caller;
 use crate::embed::path::At;
-use crate::embed::{admission, arrivals, check_dates, find_scenario};
+use crate::embed::{admission, arrivals, check_dates, find_scenario, framing};
 use crate::openapi::Document;
 use crate::public::body::Body as Given;
 use crate::store::{Scenario, StoreError};
@@ -75,6 +75,14 @@ async fn run(
     if !scenario.admits_ag_ui() {
         return Err(ApiError::forbidden(
             "This conversation is not open to AG-UI clients.",
+        ));
+    }
+    let named = &app.settings.deployment.allowed_hosts;
+    let hosts = framing::allowed_hosts(named, &scenario.allowed_hosts, caller.own_origin());
+    let is_foreign = |origin: &str| !hosts.is_empty() && !hosts.iter().any(|host| host == origin);
+    if caller.origin().is_some_and(is_foreign) && !caller.is_own_page() {
+        return Err(ApiError::forbidden(
+            "This page may not talk to this conversation; its owner names those that may.",
         ));
     }
     let now = app.clock.now();

@@ -30,6 +30,8 @@ mod tests;
 pub use backends::{BackendDialect, BackendSettings};
 pub use limits::{API_CALL_BYTES, ConnectionLimits, Limits, Rate, RelayTimes};
 
+pub(crate) use checks::origin;
+
 use checks::Origin;
 use file::Section;
 

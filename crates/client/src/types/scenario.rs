@@ -114,6 +114,10 @@ pub struct ScenarioForm {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(format = DateTime, example = "2030-12-31T18:00:00Z"))]
     pub ends_at: Option<String>,
+    /// Origins of the pages that may show it, within those that the server allows; empty: all of those.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_items = 50))]
+    pub allowed_hosts: Option<Vec<String>>,
     /// A session is removed when nothing was said in it for so many days. The server may remove it
     /// earlier, never later.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -313,6 +317,9 @@ pub struct Scenario {
     pub tools_config: Option<Value>,
     pub starts_at: Option<String>,
     pub ends_at: Option<String>,
+    /// Empty: on all pages that the server allows.
+    #[serde(default)]
+    pub allowed_hosts: Vec<String>,
     /// `null`: sessions are kept as long as the server keeps any.
     pub retention_days: Option<u32>,
     pub created_at: String,

@@ -122,6 +122,26 @@ async fn a_scenario_and_a_deployment_may_close_the_door() {
 }
 
 #[tokio::test]
+async fn only_pages_that_may_show_a_scenario_talk_to_it() {
+    let site = Site::new().await;
+    site.scenario(
+        json!({"is_public": true, "slug": "open", "allowed_hosts": ["https://a.example"]}),
+    )
+    .await;
+    let body = input(THREAD, Some("Hi")).to_string();
+    for (header, status) in [
+        ("origin: https://a.example", 200),
+        ("origin: https://b.example", 403),
+        ("origin: null", 403),
+        // No browser sent this.
+        ("x-nothing: here", 200),
+    ] {
+        let answer = site.ask("POST /ag-ui/open", &[header], body.clone()).await;
+        assert_eq!(answer.status, status, "{header}: {}", answer.text);
+    }
+}
+
+#[tokio::test]
 async fn a_thread_lasts_no_longer_than_its_scenario_says() {
     let site = Site::new().await;
     site.app.clock.hold();

@@ -66,13 +66,15 @@ impl Caller {
             .map(|(_, value)| value)
     }
 
+    /// The origin of the page that sent this, as far as a browser tells.
+    pub fn origin(&self) -> Option<&str> {
+        let origin = self.headers.get(header::ORIGIN);
+        origin.and_then(|value| value.to_str().ok())
+    }
+
     /// Our own page sent this, as far as a browser tells: what a cookie's power needs.
     pub fn is_own_page(&self) -> bool {
-        let origin = self
-            .headers
-            .get(header::ORIGIN)
-            .and_then(|value| value.to_str().ok());
-        match (origin, &self.own_origin) {
+        match (self.origin(), &self.own_origin) {
             (Some(origin), Some(own)) => {
                 // A proxy may speak https for us without saying so; the host is what counts.
                 origin == own || host(origin) == host(own) && host(own).is_some()

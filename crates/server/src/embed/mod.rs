@@ -21,6 +21,7 @@ pub mod body;
 pub mod caller;
 mod ending;
 mod events;
+pub mod framing;
 mod notes;
 pub mod open_streams;
 pub mod path;

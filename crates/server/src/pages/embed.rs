@@ -18,7 +18,7 @@ use vivavoce_protocol::wire::{Lock, PageConfig, ScenarioFacts};
 
 use super::front;
 use crate::embed::caller::Caller;
-use crate::embed::{Admission, admission, check_dates, facts};
+use crate::embed::{Admission, admission, check_dates, facts, framing};
 use crate::listen::Peer;
 use crate::proxy::own_origin;
 use crate::relay::visits::{self, Chosen};
@@ -173,7 +173,7 @@ async fn filled(
     let (config, _) = Config::parse(&address.query);
     let settings = &app.settings;
     let backend = visits::of_page(settings, config.backend.as_deref());
-    let opening = open(app, &address, backend).await?;
+    let (opening, hosts) = open(app, &address, backend).await?;
     // Where another system answers, no agent of ours was opened.
     if matches!(backend, Chosen::Own) {
         note_open(app, &address, &opening).await;
@@ -182,11 +182,12 @@ async fn filled(
         Opening::Missing => StatusCode::NOT_FOUND,
         _ => StatusCode::OK,
     };
-    let page = page_config(app, &config, opening);
-    let ahead = preloads(&chunks(), &needed(&page, backend));
-    let body = compose(template, style, &config, page, &ahead);
     let own = address.own_origin.as_deref();
-    let mut headers = headers::embed_page(&settings.deployment, own, backend.settings());
+    let allowed = framing::allowed_hosts(&settings.deployment.allowed_hosts, &hosts, own);
+    let page = page_config(app, &config, opening, allowed);
+    let ahead = preloads(&chunks(), &needed(&page, backend));
+    let mut headers = headers::embed_page(&page.deployment, own, backend.settings());
+    let body = compose(template, style, &config, page, &ahead);
     headers.insert(
         header::VARY,
         HeaderValue::from_static("accept-encoding, cookie"),
@@ -227,26 +228,32 @@ enum Opening {
     Missing,
 }
 
-async fn open(app: &App, address: &Address, backend: Chosen<'_>) -> Result<Opening, ApiError> {
+/// With the hosts that its owner names.
+async fn open(
+    app: &App,
+    address: &Address,
+    backend: Chosen<'_>,
+) -> Result<(Opening, Vec<String>), ApiError> {
+    let anywhere = Vec::new();
     match backend {
         Chosen::Other(name, backend) => {
             let facts = visits::facts(name, backend, &address.scenario);
-            return Ok(facts.map_or(Opening::Missing, |facts| Opening::Open(Box::new(facts))));
+            let opening = facts.map_or(Opening::Missing, |facts| Opening::Open(Box::new(facts)));
+            return Ok((opening, anywhere));
         }
-        Chosen::Unknown => return Ok(Opening::Missing),
+        Chosen::Unknown => return Ok((Opening::Missing, anywhere)),
         Chosen::Own => {}
     }
     let Some(scenario) = app.store.open_scenario(&address.scenario).await? else {
-        return Ok(Opening::Missing);
+        return Ok((Opening::Missing, anywhere));
     };
-    Ok(
-        match admission(app, &scenario, &address.caller, true).await? {
-            Admission::Locked { lock, .. } => Opening::Locked(lock),
-            _ if check_dates(&scenario, app.clock.now()).is_err() => Opening::Closed,
-            Admission::Open => Opening::Open(Box::new(facts(&scenario, None))),
-            Admission::Held(access) => Opening::Open(Box::new(facts(&scenario, Some(&access)))),
-        },
-    )
+    let opening = match admission(app, &scenario, &address.caller, true).await? {
+        Admission::Locked { lock, .. } => Opening::Locked(lock),
+        _ if check_dates(&scenario, app.clock.now()).is_err() => Opening::Closed,
+        Admission::Open => Opening::Open(Box::new(facts(&scenario, None))),
+        Admission::Held(access) => Opening::Open(Box::new(facts(&scenario, Some(&access)))),
+    };
+    Ok((opening, scenario.allowed_hosts))
 }
 
 /// Counts a page that was served for an embed of the scenario; nothing is tracked in the browser.
@@ -266,7 +273,12 @@ async fn note_open(app: &App, address: &Address, opening: &Opening) {
     app.opens.note(&scenario.id, app.clock.now());
 }
 
-fn page_config(app: &App, config: &Config, opening: Opening) -> PageConfig {
+fn page_config(
+    app: &App,
+    config: &Config,
+    opening: Opening,
+    allowed_hosts: Vec<String>,
+) -> PageConfig {
     let theme::Derived { properties, scheme } = theme::derive(config);
     let (scenario, locked, missing) = match opening {
         Opening::Open(facts) => (Some(*facts), None, false),
@@ -275,6 +287,7 @@ fn page_config(app: &App, config: &Config, opening: Opening) -> PageConfig {
         Opening::Missing => (None, None, true),
     };
     let mut deployment = app.settings.deployment.clone();
+    deployment.allowed_hosts = allowed_hosts;
     if deployment.api.is_empty() {
         deployment.api = BASE.trim_end_matches('/').to_owned();
     }

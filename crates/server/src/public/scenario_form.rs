@@ -7,6 +7,7 @@ use super::scenario_objects::objects;
 use crate::ApiError;
 use crate::error::Place;
 use crate::ids::is_id;
+use crate::settings;
 use crate::store::Scenario;
 use vivavoce_agent::validate;
 
@@ -51,9 +52,42 @@ pub fn apply(
     fields
         .whole("retention_days", 1..=3_650)
         .into_option(&mut scenario.retention_days);
+    hosts(&mut fields, scenario);
     let document = agent(&mut fields, scenario);
     fields.done()?;
     Ok(Later { passcode, document })
+}
+
+/// Origins whose pages may show it.
+fn hosts(fields: &mut Fields<'_>, scenario: &mut Scenario) {
+    const MOST: usize = 50;
+    let items = match fields.value("allowed_hosts") {
+        Given::Absent => return,
+        Given::Null => return scenario.allowed_hosts.clear(),
+        Given::Here(Value::Array(items)) if items.len() <= MOST => items,
+        Given::Here(_) => {
+            let msg = format!("Input should be a list of at most {MOST} origins");
+            return fields.wrong("allowed_hosts", msg, "list_type");
+        }
+    };
+    let mut hosts: Vec<String> = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        match item.as_str().and_then(settings::origin) {
+            Some(origin) if hosts.contains(&origin) => {}
+            Some(origin) => hosts.push(origin),
+            None => {
+                let msg = "Input should be an origin such as https://www.example.com, exactly as a \
+                           browser shows it, without a path or a wildcard";
+                fields.wrong_below(
+                    "allowed_hosts",
+                    vec![Place::from(index)],
+                    msg,
+                    "url_parsing",
+                );
+            }
+        }
+    }
+    scenario.allowed_hosts = hosts;
 }
 
 /// Names and texts.

@@ -50,6 +50,7 @@ pub fn whole(scenario: &Scenario, origin: Option<&str>) -> Value {
         "starts_at": s.starts_at.map(times::written),
         "ends_at": s.ends_at.map(times::written),
         "retention_days": s.retention_days,
+        "allowed_hosts": s.allowed_hosts,
         "created_at": times::written(s.created_at),
         "updated_at": times::written(s.updated_at),
         "embed_urls": { "full": embed(""), "basic": embed("basic/"), "minimal": embed("minimal/") },

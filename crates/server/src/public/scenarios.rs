@@ -79,6 +79,10 @@ pub async fn put(
         let since = scenario.updated_at;
         let is_root = caller.account.is_root;
         let later = scenario_form::apply(&body, &mut scenario, named.is_none(), is_root)?;
+        // What stood before stays, whatever the server allows by now.
+        if body.contains_key("allowed_hosts") {
+            check_hosts(&app, &scenario)?;
+        }
         let new = match prepared.take() {
             Some(new) => new,
             None => New::make(&app, later).await?,
@@ -245,5 +249,22 @@ fn blank(account: &Account, now: i64) -> Scenario {
         created_at: now,
         updated_at: now,
         ..Scenario::default()
+    }
+}
+
+/// A host the server does not allow would never be let in.
+fn check_hosts(app: &App, scenario: &Scenario) -> Result<(), ApiError> {
+    let allowed = &app.settings.deployment.allowed_hosts;
+    let mut hosts = scenario.allowed_hosts.iter();
+    match hosts.find(|host| !allowed.is_empty() && !allowed.contains(host)) {
+        None => Ok(()),
+        Some(host) => Err(ApiError::invalid(
+            &["body", "allowed_hosts"],
+            format!(
+                "This server shows conversations on {} only. Its operator can add {host}.",
+                allowed.join(", ")
+            ),
+            "value_error",
+        )),
     }
 }

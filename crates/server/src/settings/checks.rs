@@ -20,19 +20,23 @@ impl Origin {
     pub fn parse(given: &Given) -> Result<Origin, Problem> {
         const RULE: &str = "it must be an origin such as https://www.example.com, exactly as a \
                             browser shows it, without a path or a wildcard";
-        let url = Url::parse(&given.text).map_err(|_| given.wrong(RULE))?;
-        let plain = matches!(url.scheme(), "http" | "https")
-            && url.path() == "/"
-            && url.query().is_none()
-            && url.fragment().is_none()
-            && url.username().is_empty()
-            && url.password().is_none()
-            && url.host_str().is_some_and(|host| !host.contains('*'));
-        if !plain {
-            return Err(given.wrong(RULE));
-        }
-        Ok(Origin(url.origin().ascii_serialization()))
+        origin(&given.text)
+            .map(Origin)
+            .ok_or_else(|| given.wrong(RULE))
     }
+}
+
+/// An http(s) origin as browsers write it; `None` for what is more than that, or a wildcard.
+pub(crate) fn origin(text: &str) -> Option<String> {
+    let url = Url::parse(text).ok()?;
+    let plain = matches!(url.scheme(), "http" | "https")
+        && url.path() == "/"
+        && url.query().is_none()
+        && url.fragment().is_none()
+        && url.username().is_empty()
+        && url.password().is_none()
+        && url.host_str().is_some_and(|host| !host.contains('*'));
+    plain.then(|| url.origin().ascii_serialization())
 }
 
 impl Origin {

@@ -1,10 +1,11 @@
 //! Scenarios, and what opens them.
 
 use constant_time_eq::constant_time_eq;
+use serde_json::Value;
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::{Access, AccessKind, Going, Scenario, Store, StoreError, json, json_text};
+use super::{Access, AccessKind, Going, Scenario, Store, StoreError, json, json_text, unread};
 use crate::ids;
 
 impl Store {
@@ -181,9 +182,9 @@ pub(super) async fn upsert(conn: &mut SqliteConnection, s: &Scenario) -> Result<
          user_friendly_description, ai_instructions, script, rubrik, pdf_context, \
          is_public, is_featured, passcode_hash, is_recording, analysis_access, \
          session_analysis, appearance, strategy, pricing, user_metadata, starts_at, \
-         ends_at, created_at, updated_at, vendor, retention_days) \
+         ends_at, created_at, updated_at, vendor, retention_days, allowed_hosts) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
-         $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) \
+         $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27) \
          ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, \
          account_id = excluded.account_id, name = excluded.name, \
          description = excluded.description, \
@@ -199,7 +200,7 @@ pub(super) async fn upsert(conn: &mut SqliteConnection, s: &Scenario) -> Result<
          pricing = excluded.pricing, user_metadata = excluded.user_metadata, \
          starts_at = excluded.starts_at, ends_at = excluded.ends_at, \
          updated_at = excluded.updated_at, vendor = excluded.vendor, \
-         retention_days = excluded.retention_days",
+         retention_days = excluded.retention_days, allowed_hosts = excluded.allowed_hosts",
     )
     .bind(&s.id)
     .bind(&s.slug)
@@ -227,6 +228,7 @@ pub(super) async fn upsert(conn: &mut SqliteConnection, s: &Scenario) -> Result<
     .bind(s.updated_at)
     .bind(json_text(&s.vendor))
     .bind(s.retention_days)
+    .bind(json_text(&Value::from(s.allowed_hosts.clone())))
     .execute(conn)
     .await
     .map_err(|error| StoreError::unique(error, "slug"))?;
@@ -261,6 +263,8 @@ fn read_scenario(row: &SqliteRow) -> Result<Scenario, StoreError> {
         starts_at: row.try_get("starts_at")?,
         ends_at: row.try_get("ends_at")?,
         retention_days: row.try_get("retention_days")?,
+        allowed_hosts: serde_json::from_value(json(row, "allowed_hosts")?)
+            .map_err(|error| unread("allowed_hosts", error))?,
         created_at: row.try_get("created_at")?,
         updated_at: row.try_get("updated_at")?,
     })

@@ -85,6 +85,8 @@ pub struct Scenario {
     pub vendor: Value,
     pub starts_at: Option<i64>,
     pub ends_at: Option<i64>,
+    /// Origins whose pages may show it; empty: those the deployment names.
+    pub allowed_hosts: Vec<String>,
     /// So long after the last word a session is removed; `None`: as the deployment says.
     pub retention_days: Option<i64>,
     pub created_at: i64,

@@ -201,6 +201,47 @@ async fn a_page_carries_the_facts_and_never_what_is_internal() {
 }
 
 #[tokio::test]
+async fn a_page_may_be_framed_where_the_scenarios_owner_says() {
+    let site = Site::new().await;
+    let hosts = json!(["https://a.example", "https://b.example"]);
+    for (more, framed) in [
+        (json!({ "allowed_hosts": hosts }), true),
+        // What is locked is framed by nobody else either.
+        (
+            json!({ "allowed_hosts": hosts, "passcode": "open sesame" }),
+            true,
+        ),
+        (json!({}), false),
+    ] {
+        let scenario = site.scenario(more.clone()).await;
+        let request = Request::builder()
+            .uri("/embed/x")
+            .header("host", "v.example");
+        let (mut parts, ()) = request.body(()).unwrap().into_parts();
+        let mut address = Address::from_request_parts(&mut parts, &site.app)
+            .await
+            .unwrap();
+        scenario["id"]
+            .as_str()
+            .unwrap()
+            .clone_into(&mut address.scenario);
+        let response = filled(&site.app, Style::Full, address, TEMPLATE)
+            .await
+            .unwrap();
+        let policy = response.headers()["content-security-policy"].clone();
+        let ancestors = "frame-ancestors 'self' https://a.example https://b.example";
+        assert_eq!(
+            policy.to_str().unwrap().contains(ancestors),
+            framed,
+            "{more}"
+        );
+        let (_, _, page) = opened(&site, scenario["id"].as_str().unwrap(), None).await;
+        let told = json!(page.deployment.allowed_hosts);
+        assert_eq!(told == hosts, framed, "{more}: {told}");
+    }
+}
+
+#[tokio::test]
 async fn an_unknown_scenario_opens_a_page_that_says_so() {
     let site = Site::new().await;
     for id in ["nobody", "basic", "", "\u{0}", &"x".repeat(5_000)] {

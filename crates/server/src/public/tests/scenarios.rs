@@ -43,6 +43,7 @@ async fn every_member_the_vendor_documents_is_taken_and_given_back() {
         "starts_at": "2025-01-01T00:00:00.000000",
         "ends_at": "2035-01-01T00:00:00.000000",
         "retention_days": 30,
+        "allowed_hosts": ["https://www.example.com"],
     });
     let made = site.scenario(all.clone()).await;
     for (member, given) in all.as_object().unwrap() {
@@ -53,7 +54,7 @@ async fn every_member_the_vendor_documents_is_taken_and_given_back() {
     let changed = site
         .api(
             "POST /scenarios",
-            &json!({ "id": id, "memory": null, "pricing": null, "retention_days": null }),
+            &json!({ "id": id, "memory": null, "pricing": null, "retention_days": null, "allowed_hosts": null }),
         )
         .await
         .with(OK);
@@ -63,6 +64,7 @@ async fn every_member_the_vendor_documents_is_taken_and_given_back() {
         ("memory", &NOTHING),
         ("pricing", &json!({})),
         ("retention_days", &NOTHING),
+        ("allowed_hosts", &json!([])),
     ] {
         assert_eq!(changed[member], *expected, "{member}");
     }
@@ -299,6 +301,42 @@ async fn a_new_passcode_ends_what_the_old_one_opened() {
             .status,
         403
     );
+}
+
+#[tokio::test]
+async fn the_pages_that_may_show_a_scenario_are_origins_the_server_allows() {
+    let mut settings = Settings::default();
+    let site = Site::new().await;
+    let made = site.scenario(json!({})).await;
+    let set = async |site: &Site, hosts: Value, id: &Value| {
+        let body = json!({ "id": id, "allowed_hosts": hosts });
+        site.api("POST /scenarios", &body).await
+    };
+    let given = json!(["https://WWW.example.com:443/", "https://www.example.com"]);
+    let kept = set(&site, given, &made["id"]).await.with(OK);
+    assert_eq!(kept["allowed_hosts"], json!(["https://www.example.com"]));
+    for wrong in [
+        json!(["https://*.example.com"]),
+        json!(["a/b"]),
+        json!("x"),
+        json!([7]),
+    ] {
+        let refused = set(&site, wrong.clone(), &made["id"]).await;
+        assert_eq!(refused.status, 422, "{wrong}: {}", refused.text);
+    }
+    settings.deployment.allowed_hosts = vec!["https://a.example".to_owned()];
+    let site = Site::with(settings).await;
+    let made = site.scenario(json!({})).await;
+    let refused = set(&site, json!(["https://b.example"]), &made["id"]).await;
+    assert_eq!(refused.status, 422, "{}", refused.text);
+    assert!(
+        refused.text.contains("on https://a.example only"),
+        "{}",
+        refused.text
+    );
+    set(&site, json!(["https://a.example"]), &made["id"])
+        .await
+        .with(OK);
 }
 
 #[tokio::test]
