@@ -68,7 +68,8 @@ pub async fn create(
         api: Api::Tovie,
         name: name.clone(),
         scope: scope.clone(),
-        ..Wanted::default()
+        expires_at: caller.key.expires_at,
+        made_by: Some(caller.key.id.clone()),
     };
     let token = token.unwrap_or_else(|| wanted.api.new_key());
     let credential = wanted.credential(&caller.account.id, now);

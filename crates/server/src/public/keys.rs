@@ -174,31 +174,25 @@ pub async fn read(
     Ok(Json(shape(&credential, app.clock.now())))
 }
 
-/// `DELETE /keys/{id}?keep_made=`: it opens nothing any more, from the next call on, and neither does what
+/// `DELETE /keys/{id}`: it opens nothing any more, from the next call on, and neither does what
 /// it made. They stay in the list.
 #[utoipa::path(
     delete, path = "/keys/{id}", operation_id = "revokeKey", tag = "Accounts and keys",
     summary = "Revoke a key", description = "It opens nothing any more, from the next call on, and neither do the keys and access tokens it made. They stay in the list.",
-    params(
-        ("id" = String, Path, description = "Its id, never the key.", example = "67c551e83f44cdf6055a8167"),
-        ("keep_made" = Option<bool>, Query, description = "`true`: what it made goes on, for a key that is exchanged and not one that leaked.", nullable = false),
-    ),
+    params(("id" = String, Path, description = "Its id, never the key.", example = "67c551e83f44cdf6055a8167")),
     responses((status = 200, description = "It was revoked.", body = api::KeyRevoked)),
 )]
 pub async fn revoke(
     State(app): State<App>,
     caller: Caller,
     At(id): At<String>,
-    Asked(asked): Asked,
 ) -> Result<Json<Value>, ApiError> {
-    let mut fields = Fields::new(&asked, &["query"]);
-    let keep_made = fields.flag("keep_made").here().unwrap_or(false);
-    fields.done()?;
     let credential = find(&app, &caller, &id).await?;
     let now = app.clock.now();
     let mut revoked = app
         .store
-        .revoke_credential(&credential.account_id, &credential.id, keep_made, now)
+        // Letting what it made go on is for whoever is at the machine: a key that leaked would do it.
+        .revoke_credential(&credential.account_id, &credential.id, false, now)
         .await?;
     revoked.retain(|id| *id != credential.id);
     revoked.sort_unstable();

@@ -179,7 +179,7 @@ impl Store {
         rows.iter().map(read_credential).collect()
     }
 
-    /// The keys that were revoked, none where the account has no such key or it was revoked already. What
+    /// The keys that were revoked, none where the account has no such key or all were revoked already. What
     /// `id` made goes with it, and what that made in turn, unless `keep_made`.
     pub async fn revoke_credential(
         &self,
@@ -205,13 +205,12 @@ impl Store {
                 .fetch_all(tx.conn())
                 .await?;
                 if keep_made {
-                    // They have no maker any more, and neither has what it minted.
-                    for orphans in [
-                        "UPDATE credentials SET made_by = NULL WHERE made_by = $1",
-                        "UPDATE access_tokens SET made_by = NULL WHERE made_by = $1",
-                    ] {
-                        sqlx::query(orphans).bind(&id).execute(tx.conn()).await?;
-                    }
+                    // Who is about to look at a page is not turned away. Keys keep their maker, so that
+                    // revoking it once more still takes them along.
+                    sqlx::query("UPDATE access_tokens SET made_by = NULL WHERE made_by = $1")
+                        .bind(&id)
+                        .execute(tx.conn())
+                        .await?;
                 }
                 Ok(revoked)
             })

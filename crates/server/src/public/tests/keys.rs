@@ -245,24 +245,41 @@ async fn what_a_key_made_ends_with_it() {
     };
     assert_eq!(visit().await, 200);
 
-    // Exchanged and not leaked: what it made goes on.
+    let channel = json!({ "scenario_id": "private" });
+    let channel = site.api_as(&key, "POST /channels", &channel).await;
+    let channel = channel.with(CREATED);
+    let chat = format!(
+        "GET /chatapi/{}/events?clientId=a&ts=0&all=true",
+        channel["token"].as_str().unwrap()
+    );
+    // Exchanged at the machine, and not leaked: what it made goes on, and is still its own.
     let kept = site.api_as(&secret(&child), "POST /keys", &json!({})).await;
     let kept = kept.with(CREATED);
     let below = site.api_as(&secret(&kept), "POST /keys", &json!({})).await;
     let below = below.with(CREATED);
-    let line = revoke(&kept) + "?keep_made=true";
-    let done = site.api(&line, &NOTHING).await.with(OK);
-    assert_eq!(done["revoked_with_it"], json!([]));
+    let id = kept["id"].as_str().unwrap();
+    let done = site
+        .app
+        .store
+        .revoke_credential(&site.root, id, true, 7)
+        .await;
+    assert_eq!(done.unwrap(), [id]);
+    let again = site
+        .api_as(&secret(&below), "GET /scenarios", &NOTHING)
+        .await;
+    assert_eq!(again.status, 200, "{}", again.text);
 
     let done = site.api(&revoke(&parent), &NOTHING).await.with(OK);
     let with_it = done["revoked_with_it"].as_array().unwrap();
-    assert_eq!(with_it.len(), 3, "{done}");
-    assert!(with_it.contains(&grandchild["id"]));
+    // With the one that lasts a day, and the channel's.
+    assert_eq!(with_it.len(), 5, "{done}");
+    assert!(with_it.contains(&grandchild["id"]) && with_it.contains(&channel["id"]));
+    assert_eq!(site.ask(&chat, &[], "").await.status, 404);
     for (made, status) in [
         (&parent, 401),
         (&child, 401),
         (&grandchild, 401),
-        (&below, 200),
+        (&below, 401),
     ] {
         let answer = site.api_as(&secret(made), "GET /scenarios", &NOTHING).await;
         assert_eq!(answer.status, status, "{}", answer.text);
