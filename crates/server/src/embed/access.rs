@@ -16,7 +16,7 @@ use crate::talkio::lesson;
 use crate::{ApiError, App, ids, proxy};
 
 /// Longer ones are no passcode, only work for us.
-const PASSCODE: usize = 256;
+const PASSCODE: usize = 800;
 /// So many times what one household may try may all of a network's.
 const NETWORK: u32 = 8;
 

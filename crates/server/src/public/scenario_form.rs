@@ -188,8 +188,8 @@ fn doors(
     Ok(match fields.text("passcode", 200) {
         Given::Absent => Change::Keep,
         Given::Null => Change::Clear,
-        Given::Here(passcode) if passcode.trim().is_empty() => Change::Clear,
-        Given::Here(passcode) if passcode.chars().count() < PASSCODE => {
+        Given::Here(passcode) if passcode.is_empty() => Change::Clear,
+        Given::Here(passcode) if passcode.trim().chars().count() < PASSCODE => {
             fields.wrong(
                 "passcode",
                 format!("Use at least {PASSCODE} characters: shorter ones are guessed in a day"),

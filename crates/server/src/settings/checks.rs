@@ -26,6 +26,12 @@ impl Origin {
     }
 }
 
+/// Nothing but names and addresses: a policy's header takes hosts as they stand.
+fn is_plain(host: &str) -> bool {
+    let fits = |b: u8| b.is_ascii_alphanumeric() || b"-._:[]".contains(&b);
+    host.len() <= 253 && host.bytes().all(fits)
+}
+
 /// An http(s) origin as browsers write it; `None` for what is more than that, or a wildcard.
 pub(crate) fn origin(text: &str) -> Option<String> {
     let url = Url::parse(text).ok()?;
@@ -35,7 +41,7 @@ pub(crate) fn origin(text: &str) -> Option<String> {
         && url.fragment().is_none()
         && url.username().is_empty()
         && url.password().is_none()
-        && url.host_str().is_some_and(|host| !host.contains('*'));
+        && url.host_str().is_some_and(is_plain);
     plain.then(|| url.origin().ascii_serialization())
 }
 

@@ -317,6 +317,8 @@ async fn the_pages_that_may_show_a_scenario_are_origins_the_server_allows() {
     assert_eq!(kept["allowed_hosts"], json!(["https://www.example.com"]));
     for wrong in [
         json!(["https://*.example.com"]),
+        json!(["https://a.example;sandbox"]),
+        json!(["https://a'"]),
         json!(["a/b"]),
         json!("x"),
         json!([7]),
@@ -343,7 +345,13 @@ async fn the_pages_that_may_show_a_scenario_are_origins_the_server_allows() {
 async fn a_passcode_that_is_set_has_six_characters() {
     let site = Site::new().await;
     let made = site.scenario(json!({ "passcode": "sesame" })).await;
-    for (passcode, status) in [("", 200), ("12345", 422), ("\u{1f511}234567", 200)] {
+    for (passcode, status) in [
+        ("", 200),
+        ("12345", 422),
+        ("        ", 422),
+        ("  12345  ", 422),
+        ("\u{1f511}234567", 200),
+    ] {
         let body = json!({ "id": made["id"], "passcode": passcode });
         let answer = site.api("POST /scenarios", &body).await;
         assert_eq!(answer.status, status, "{passcode}: {}", answer.text);
