@@ -211,7 +211,14 @@ pub async fn analyze(
             "What was said in this session stands at the backend {backend}, not here."
         )));
     }
-    let (analysis, ready) = analyses::on_call(&app, session.clone(), force).await?;
+    let (analysis, ready) = match analyses::on_call(&app, session.clone(), force).await {
+        Ok(done) => done,
+        Err(error) => {
+            // Where it was removed meanwhile, that is what there is to say.
+            find(&app, &caller.account, &session.id).await?;
+            return Err(error.into());
+        }
+    };
     let lines = app.store.transcript(&session.id).await?;
     Ok(Json(session_shape::analyzed(
         &session, &analysis, &lines, !ready,

@@ -177,6 +177,8 @@ impl Store {
                     // An acknowledged turn survives a power cut.
                     .synchronous(SqliteSynchronous::Full)
                     .busy_timeout(Duration::from_secs(5))
+                    // What was removed is written over, and not only unlinked.
+                    .pragma("secure_delete", "on")
                     .foreign_keys(true);
                 let write = pool(1).connect_with(options.clone()).await?;
                 (pool(4).connect_with(options).await?, write)
