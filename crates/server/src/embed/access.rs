@@ -130,16 +130,12 @@ async fn by_passcode(
         };
         buckets.push((format!("passcode {} {network}/48", scenario.id), wide));
     }
-    for (bucket, rate) in &buckets {
-        app.rates.take(bucket.clone(), *rate, now)?;
-    }
+    app.rates.take_each(&buckets, now)?;
     if given.len() > PASSCODE || !passcode::matches(given, hash).await {
         return Err(refusal(scenario, "That passcode is not right."));
     }
     // Right ones are no attempts: a whole classroom behind one address may come in.
-    for (bucket, _) in &buckets {
-        app.rates.give_back(bucket);
-    }
+    app.rates.give_back_each(&buckets);
     let lasts = app.settings.limits.passcode_access.as_millis();
     Ok(Access {
         scenario_id: scenario.id.clone(),

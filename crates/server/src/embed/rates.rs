@@ -45,7 +45,13 @@ impl Rates {
         self.queue(name, rate, Duration::ZERO, now).map(drop)
     }
 
-    /// The same where one may be waited for: answers how long, `longest` at most.
+    /// Takes one from each bucket in turn, up to the first that has none.
+    pub fn take_each(&self, buckets: &[(String, Rate)], now: i64) -> Result<(), ApiError> {
+        let mut each = buckets.iter();
+        each.try_for_each(|(name, rate)| self.take(name.clone(), *rate, now))
+    }
+
+    /// As [`Self::take`], where one may be waited for: answers how long, `longest` at most.
     pub fn queue(
         &self,
         name: String,
@@ -77,6 +83,11 @@ impl Rates {
     /// Gives one back: what was done turned out not to count.
     pub fn give_back(&self, name: &str) {
         self.give_back_some(name, 1.0);
+    }
+
+    /// Gives one back to each.
+    pub fn give_back_each(&self, buckets: &[(String, Rate)]) {
+        buckets.iter().for_each(|(name, _)| self.give_back(name));
     }
 
     /// Gives back so much of one.

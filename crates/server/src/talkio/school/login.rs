@@ -73,13 +73,11 @@ pub async fn enter(
     let address = visit.caller.address;
     let who = ids::digest(&[given.text("organization"), &email.to_lowercase()]);
     let buckets = [
-        format!("login from {address}"),
-        format!("login of {who} from {address}"),
+        (format!("login from {address}"), rate),
+        (format!("login of {who} from {address}"), rate),
     ];
-    for bucket in &buckets {
-        if app.rates.take(bucket.clone(), rate, now).is_err() {
-            return Ok(too_many(&app, &visit));
-        }
+    if app.rates.take_each(&buckets, now).is_err() {
+        return Ok(too_many(&app, &visit));
     }
     let organization = app
         .store
@@ -112,9 +110,7 @@ pub async fn enter(
         return Ok(form(&app, &visit, organization, email, status, Some(wrong)));
     };
     // Right ones are no tries: a whole classroom behind one address may come in.
-    buckets
-        .iter()
-        .for_each(|bucket| app.rates.give_back(bucket));
+    app.rates.give_back_each(&buckets);
     if member.is_suspended(now) {
         return Ok(sentence(
             &app,
