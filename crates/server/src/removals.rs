@@ -24,6 +24,12 @@ pub async fn run(app: App) {
     }
 }
 
+/// Marks a session as removed; one that still runs ends first.
+pub(crate) async fn mark_session(app: &App, id: String, now: i64) -> Result<(), StoreError> {
+    runs::end(app, &id, StopReason::Lost).await?;
+    app.store.mark_sessions_removed(vec![id], now).await
+}
+
 /// Carries out what was just marked, and comes back when it is done or would take longer than anybody
 /// waits.
 pub(crate) async fn begin(app: &App) {

@@ -5,7 +5,6 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use serde_json::{Value, json};
 use vivavoce_client::types as api;
-use vivavoce_protocol::wire::StopReason;
 
 use super::body::{Asked, Body};
 use super::caller::Caller;
@@ -18,7 +17,7 @@ use crate::embed::path::At;
 use crate::error::Failure;
 use crate::log::transcript;
 use crate::store::{Account, Session, SessionFilter, SessionStatus};
-use crate::{ApiError, App, removals, runs};
+use crate::{ApiError, App, removals};
 
 /// A day in milliseconds.
 pub(super) const DAY: i64 = 86_400_000;
@@ -151,11 +150,7 @@ pub async fn remove(
     At(id): At<String>,
 ) -> Result<Json<Value>, ApiError> {
     let session = find(&app, &caller.account, &id).await?;
-    runs::end(&app, &session.id, StopReason::Lost).await?;
-    let now = app.clock.now();
-    app.store
-        .mark_sessions_removed(vec![session.id.clone()], now)
-        .await?;
+    removals::mark_session(&app, session.id.clone(), app.clock.now()).await?;
     removals::begin(&app).await;
     Ok(Json(json!({ "success": true, "id": session.id })))
 }

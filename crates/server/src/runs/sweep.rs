@@ -14,7 +14,7 @@ use super::{Guard, Outcome, Run, close, end, finish, start_waiting};
 use crate::analyses;
 use crate::app::App;
 use crate::store::StoreError;
-use crate::{log, outbox};
+use crate::{log, outbox, removals};
 
 /// How often other processes' events are looked for while anybody waits.
 const FOLLOW: Duration = Duration::from_millis(500);
@@ -255,11 +255,7 @@ async fn remove_old(app: &App, now: i64) -> Result<(), StoreError> {
         old.extend(more);
         old.truncate(BATCH);
     }
-    each_session(app, old, |id| async move {
-        end(app, &id, StopReason::Lost).await?;
-        app.store.mark_sessions_removed(vec![id], now).await
-    })
-    .await;
+    each_session(app, old, |id| removals::mark_session(app, id, now)).await;
     Ok(())
 }
 
@@ -348,7 +344,6 @@ mod tests {
 
     use super::*;
     use crate::conversation::{self, Beginning};
-    use crate::removals;
     use crate::settings::Settings;
     use crate::talkio::tests::settle;
     use crate::trial::Site;
