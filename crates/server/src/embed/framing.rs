@@ -5,12 +5,7 @@
 /// Where the owner's and the deployment's have none in common it is ours alone: an empty list would let
 /// everybody in.
 pub fn allowed_hosts(deployment: &[String], scenario: &[String], own: Option<&str>) -> Vec<String> {
-    if scenario.is_empty() || deployment.is_empty() {
-        let either = if scenario.is_empty() {
-            deployment
-        } else {
-            scenario
-        };
+    if let (either, []) | ([], either) = (deployment, scenario) {
         return either.to_vec();
     }
     let both: Vec<String> = scenario

@@ -95,6 +95,11 @@ pub async fn mint(
         check_buyer(&app, &scenario, email.as_deref()).await?;
     }
     let now = app.clock.now();
+    let expires_at = now + hours * HOUR;
+    let expires_at = caller
+        .key
+        .expires_at
+        .map_or(expires_at, |end| end.min(expires_at));
     let token = format!("sat_{}", ids::new_secret());
     let access = Access {
         scenario_id: scenario.id.clone(),
@@ -103,12 +108,8 @@ pub async fn mint(
         session_id,
         made_by: Some(caller.key.id.clone()),
         created_at: now,
-        expires_at: caller
-            .key
-            .expires_at
-            .map_or(now + hours * HOUR, |end| end.min(now + hours * HOUR)),
+        expires_at,
     };
-    let expires_at = access.expires_at;
     app.store.add_access(access, &token).await?;
     let origin = origin(&app, from, &headers).unwrap_or_default();
     Ok(Json(json!({
