@@ -30,7 +30,7 @@ pub const WASM_FEATURES: [&str; 6] = [
 
 /// In this order; the first is that of the server's own plain pages.
 const PLAYGROUND_STYLES: [&str; 3] = [
-    "crates/server/pages/front.css",
+    "crates/pages/static/front.css",
     "style/prose.css",
     "crates/playground/style/playground.css",
 ];

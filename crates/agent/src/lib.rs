@@ -26,7 +26,7 @@ pub use transcript::{By, Said};
 /// Everything an agent may know when it is its turn. It keeps nothing between turns: any process
 /// can continue any session from the log.
 #[derive(Clone, Debug, Default)]
-pub struct Moment {
+pub struct AgentContext {
     pub session_id: String,
     pub scenario_name: String,
     /// `user_friendly_description`, with the variables filled in: what the visitor was told.
@@ -143,7 +143,7 @@ pub struct AgentError {
 
 /// Streams a reply. Dropping the stream cancels it.
 pub trait Agent: Send + Sync {
-    fn reply(&self, moment: Moment) -> BoxStream<'static, Result<Step, AgentError>>;
+    fn reply(&self, context: AgentContext) -> BoxStream<'static, Result<Step, AgentError>>;
 }
 
 pub type SharedAgent = Arc<dyn Agent>;

@@ -10,7 +10,7 @@ use serde_json::Value;
 use unicode_segmentation::UnicodeSegmentation as _;
 use vivavoce_protocol::wire::Choice;
 
-use super::{Agent, AgentError, Captured, Moment, Step, interview, script};
+use super::{Agent, AgentContext, AgentError, Captured, Step, interview, script};
 
 /// Plays a scenario's script or, without one, a structured interview from its instructions.
 #[derive(Clone, Debug)]
@@ -81,15 +81,15 @@ pub enum Act {
 }
 
 impl Agent for ScriptedAgent {
-    fn reply(&self, mut moment: Moment) -> BoxStream<'static, Result<Step, AgentError>> {
+    fn reply(&self, mut context: AgentContext) -> BoxStream<'static, Result<Step, AgentError>> {
         // Told to a person, it answers nothing that was asked here.
-        moment.history.retain(|said| !said.aside);
-        let acts = match &moment.script {
+        context.history.retain(|said| !said.aside);
+        let acts = match &context.script {
             Some(value) => match self.scripts.read(value) {
-                Ok(script) => script::play::reply(&script, &moment),
+                Ok(script) => script::play::reply(&script, &context),
                 Err(error) => return stream::iter([Err(unplayable(&error))]).boxed(),
             },
-            None => interview::reply(&moment),
+            None => interview::reply(&context),
         };
         let steps = stream::iter(timed(acts, self.pace));
         if self.pace.is_zero() {
@@ -314,12 +314,12 @@ mod tests {
 
     #[tokio::test]
     async fn a_script_with_a_mistake_is_a_typed_failure() {
-        let moment = Moment {
+        let context = AgentContext {
             script: Some(serde_json::json!({"steps": []})),
-            ..Moment::default()
+            ..AgentContext::default()
         };
         let steps: Vec<_> = ScriptedAgent::new(Duration::ZERO)
-            .reply(moment)
+            .reply(context)
             .collect()
             .await;
         assert_eq!(steps.len(), 1);
@@ -338,7 +338,7 @@ mod tests {
             at: 0,
             aside,
         };
-        let moment = Moment {
+        let context = AgentContext {
             script: Some(script),
             history: vec![
                 said(By::Agent, "Colour?", false),
@@ -349,10 +349,10 @@ mod tests {
                 said(By::Visitor, "Thanks", true),
                 said(By::Visitor, "Yes", false),
             ],
-            ..Moment::default()
+            ..AgentContext::default()
         };
         let steps: Vec<_> = ScriptedAgent::new(Duration::ZERO)
-            .reply(moment)
+            .reply(context)
             .map(|step| step.unwrap())
             .collect()
             .await;
@@ -362,13 +362,13 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn words_come_at_the_pace() {
         let script = serde_json::json!({"steps": [{"say": "one two three"}, {"ask": "four?"}]});
-        let moment = Moment {
+        let context = AgentContext {
             script: Some(script),
-            ..Moment::default()
+            ..AgentContext::default()
         };
         let began = tokio::time::Instant::now();
         let steps: Vec<_> = ScriptedAgent::new(Duration::from_millis(10))
-            .reply(moment)
+            .reply(context)
             .collect()
             .await;
         assert_eq!(steps.len(), 5);

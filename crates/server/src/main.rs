@@ -11,14 +11,14 @@ use clap::Parser as _;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use vivavoce_agent::{ModelAgent, ScriptedAgent, SharedAgent};
-use vivavoce_server::analyses;
+use vivavoce_api::document::{self, Reader};
+use vivavoce_engine::analyses;
+use vivavoce_engine::clock::Clock;
+use vivavoce_engine::store::{Database, Store};
+use vivavoce_http::listen;
 use vivavoce_server::cli::{self, Cli, Command};
-use vivavoce_server::clock::Clock;
-use vivavoce_server::document::{self, Reader};
-use vivavoce_server::listen;
 use vivavoce_server::settings::{self, ConnectionLimits, LogSettings};
-use vivavoce_server::store::{Database, Store};
-use vivavoce_server::{App, Settings, seed, service};
+use vivavoce_server::{Server, Settings, seed};
 
 /// Time for open requests to end after we were asked to stop; leaving the store takes two more.
 const LAST_CALL: Duration = Duration::from_secs(3);
@@ -67,8 +67,42 @@ fn refuse(sentence: impl std::fmt::Display) -> ExitCode {
     ExitCode::from(2)
 }
 
+/// The crates the server is made of, as a log filter names them.
+const OURS: [&str; 15] = [
+    "vivavoce_server",
+    "vivavoce_engine",
+    "vivavoce_http",
+    "vivavoce_api",
+    "vivavoce_pages",
+    "vivavoce_relay",
+    "vivavoce_ag_ui",
+    "vivavoce_agentok",
+    "vivavoce_talkio",
+    "vivavoce_totebot",
+    "vivavoce_tovie",
+    "vivavoce_agent",
+    "vivavoce_analysis",
+    "vivavoce_text",
+    "vivavoce_protocol",
+];
+
+/// A filter in which `vivavoce_server` means all of it, whatever crates that is made of.
+fn whole_server(filter: &str) -> String {
+    let directives =
+        filter
+            .split(',')
+            .map(str::trim)
+            .map(|directive| match directive.strip_prefix(OURS[0]) {
+                Some(level) if level.is_empty() || level.starts_with('=') => {
+                    OURS.map(|name| format!("{name}{level}")).join(",")
+                }
+                _ => directive.to_owned(),
+            });
+    directives.collect::<Vec<_>>().join(",")
+}
+
 fn start_log(log: &LogSettings) {
-    let filter = tracing_subscriber::EnvFilter::new(&log.filter);
+    let filter = tracing_subscriber::EnvFilter::new(whole_server(&log.filter));
     let to = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr);
@@ -117,11 +151,11 @@ async fn run_command(settings: Settings, command: Command) -> anyhow::Result<()>
 }
 
 async fn serve(settings: Settings) -> anyhow::Result<()> {
-    let agent: SharedAgent = match &settings.agent.model {
+    let agent: SharedAgent = match &settings.engine.agent.model {
         Some(model) => Arc::new(ModelAgent::new(model.clone())?),
-        None => Arc::new(ScriptedAgent::new(settings.agent.pace)),
+        None => Arc::new(ScriptedAgent::new(settings.engine.agent.pace)),
     };
-    let judge = analyses::judge(&settings)?;
+    let judge = analyses::judge(&settings.engine)?;
     let store = open(&settings.database).await?;
     let prepared = seed::prepare(&store, &settings, true, Clock::default().now()).await?;
     let listener = TcpListener::bind(settings.listen).await.with_context(|| {
@@ -133,15 +167,16 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     greet(&settings, address, prepared);
 
-    let app = App::new(store, agent, settings).with_judge(judge);
-    app.start();
+    let server = Server::new(store, agent, judge, settings);
+    server.start();
+    let app = server.app.clone();
     let stopping = app.stopping.clone();
     let limits = ConnectionLimits {
         in_all: listen::make_room(app.settings.limits.connections.in_all),
         ..app.settings.limits.connections.clone()
     };
-    let service = service::service(app.clone());
-    let proxies = &app.settings.trusted_proxies;
+    let service = server.service();
+    let proxies = &app.http.trusted_proxies;
     let serving = listen::serve(listener, service, limits, proxies, stopping.clone());
     let stop = async {
         stop_signal().await;
@@ -182,7 +217,7 @@ fn greet(settings: &Settings, address: SocketAddr, prepared: seed::Prepared) {
         IpAddr::V6(ip) if ip.is_unspecified() => format!("http://[::1]:{}", address.port()),
         _ => format!("http://{address}"),
     };
-    let open = settings.public_url.as_deref().unwrap_or(&here);
+    let open = settings.engine.public_url.as_deref().unwrap_or(&here);
     let mut said = format!("Viva Voce is ready.\n\n  Open     {open}/\n");
     if let Some(key) = &prepared.key {
         said.push_str(&format!(
@@ -196,4 +231,23 @@ fn greet(settings: &Settings, address: SocketAddr, prepared: seed::Prepared) {
     }
     // A script that has read what it wants may have closed its end: no reason to die.
     writeln!(std::io::stdout(), "{said}").ok();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_that_names_the_server_means_every_crate_of_it() {
+        let all = whole_server("vivavoce_server=debug, hyper=warn,info");
+        assert!(all.starts_with("vivavoce_server=debug,vivavoce_engine=debug,"));
+        assert!(
+            all.ends_with("vivavoce_protocol=debug,hyper=warn,info"),
+            "{all}"
+        );
+        assert_eq!(
+            whole_server("vivavoce_server_of_ours=debug"),
+            "vivavoce_server_of_ours=debug"
+        );
+    }
 }

@@ -3,10 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use crate::demos::{self, Demo};
-use crate::ids;
-use crate::keys::{self, NewKey, Wanted};
 use crate::settings::{Problem, Settings};
-use crate::store::{Account, Scenario, Store, StoreError, empty_object};
+use vivavoce_engine::keys::{self, NewKey, Wanted};
+use vivavoce_engine::store::{Scenario, Store, StoreError, empty_object};
 
 /// The label of the key that came from `VIVAVOCE_API_KEY`.
 const CHOSEN: &str = "VIVAVOCE_API_KEY";
@@ -37,7 +36,7 @@ pub async fn prepare(
     now: i64,
 ) -> Result<Prepared, SeedError> {
     let empty = store.accounts().await?.is_empty();
-    let root = root_account(store, now).await?;
+    let root = store.root_account(now).await?;
     let mut prepared = Prepared::default();
     match &settings.api_key {
         Some(key) => choose(store, &root.id, key.expose(), now).await?,
@@ -55,27 +54,6 @@ pub async fn prepare(
         prepared.seeded = true;
     }
     Ok(prepared)
-}
-
-/// The account that may feature scenarios; made where there is none yet.
-pub async fn root_account(store: &Store, now: i64) -> Result<Account, StoreError> {
-    if let Some(root) = store
-        .accounts()
-        .await?
-        .into_iter()
-        .find(|account| account.is_root)
-    {
-        return Ok(root);
-    }
-    let root = Account {
-        id: ids::new_id(now),
-        name: "root".to_owned(),
-        is_root: true,
-        created_at: now,
-        closed_at: None,
-    };
-    store.add_account(root.clone()).await?;
-    Ok(root)
 }
 
 /// Makes a key of the public API.
@@ -134,7 +112,7 @@ async fn choose(store: &Store, root_id: &str, key: &str, now: i64) -> Result<(),
 }
 
 /// A demo as the database holds it.
-pub(crate) fn scenario(demo: Demo, account_id: &str, now: i64) -> Scenario {
+pub fn scenario(demo: Demo, account_id: &str, now: i64) -> Scenario {
     let examples: Map<String, Value> = demo
         .variables
         .iter()
@@ -169,7 +147,7 @@ mod tests {
     use vivavoce_protocol::Secret;
 
     use super::*;
-    use crate::store::Database;
+    use vivavoce_engine::store::Database;
 
     async fn start(store: &Store, key: Option<&str>) -> Result<Prepared, SeedError> {
         let settings = Settings {

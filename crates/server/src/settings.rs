@@ -7,30 +7,27 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::time::Duration;
 
-use lettre::message::Mailbox;
 use vivavoce_protocol::Secret;
 use vivavoce_protocol::wire::{Branding, Deployment};
 
-use crate::proxy::Network;
-
-use crate::document::Reader;
-pub use crate::store::Database;
 pub use vivavoce_agent::model::{ModelSettings, Times};
+use vivavoce_api::document::Reader;
+use vivavoce_engine::settings as engine;
+pub use vivavoce_engine::store::Database;
+use vivavoce_http::HttpSettings;
+pub use vivavoce_relay::{BackendDialect, BackendSettings};
 
-mod backends;
 mod checks;
 mod file;
-mod limits;
 mod sections;
 #[cfg(test)]
 mod tests;
 
-pub use backends::{BackendDialect, BackendSettings};
-pub use limits::{API_CALL_BYTES, ConnectionLimits, Limits, Rate, RelayTimes};
-
-pub(crate) use checks::origin;
+pub use vivavoce_engine::settings::{
+    API_CALL_BYTES, AgentSettings, AnalysisSettings, ConnectionLimits, Limits, MailSettings, Rate,
+    RelayTimes, WebhookSettings,
+};
 
 use checks::Origin;
 use file::Section;
@@ -44,32 +41,15 @@ pub struct Settings {
     /// Port 0 asks the system for a free one.
     pub listen: SocketAddr,
     pub database: Database,
-    /// Origin under which visitors reach us, without a slash at its end. `None`: as each request
-    /// says.
-    pub public_url: Option<String>,
-    /// Names visitors reach us under, in lower case and without a port; empty: any.
-    pub hosts: Vec<String>,
     /// The root key the operator chose.
     pub api_key: Option<Secret>,
-    /// Proxies whose `X-Forwarded-*` headers are believed; empty: the peer's address counts.
-    pub trusted_proxies: Vec<Network>,
     pub log: LogSettings,
-    pub agent: AgentSettings,
-    pub analysis: AnalysisSettings,
-    /// `None`: no mail is sent.
-    pub mail: Option<MailSettings>,
-    pub webhooks: WebhookSettings,
+    pub engine: engine::Settings,
+    pub http: HttpSettings,
     /// By the name `?backend=` uses.
     pub backends: BTreeMap<String, BackendSettings>,
     /// Every scenario is an AG-UI agent too, unless it says no itself.
     pub ag_ui: bool,
-    /// Pages of others that may call a vendor's API from a browser: the dialect's name to origins.
-    /// A dialect that is missing admits none.
-    pub cors: BTreeMap<&'static str, Vec<String>>,
-    /// What every page and `POST /sessions` must know of hosts, branding and backends. Holds no
-    /// secret.
-    pub deployment: Deployment,
-    pub limits: Limits,
     /// Who reads PDF files; no flag sets it.
     pub document_reader: Reader,
 }
@@ -80,62 +60,6 @@ pub struct LogSettings {
     pub filter: String,
     /// One JSON object per line instead of text.
     pub json: bool,
-}
-
-#[derive(Clone, Debug)]
-pub struct AgentSettings {
-    /// `None`: the built-in scripted agent answers.
-    pub model: Option<ModelSettings>,
-    /// Time the scripted agent takes for a word.
-    pub pace: Duration,
-}
-
-impl Default for AgentSettings {
-    fn default() -> Self {
-        // Brisk, yet readable as it comes.
-        AgentSettings {
-            model: None,
-            pace: Duration::from_millis(35),
-        }
-    }
-}
-
-#[derive(Clone, Debug, Default)]
-pub struct AnalysisSettings {
-    /// Who judges sessions instead of the agent's model.
-    pub model: Option<ModelSettings>,
-}
-
-/// How reports are mailed.
-#[derive(Clone, Debug)]
-pub struct MailSettings {
-    /// `smtps://user:password@host`, `smtp://host`; see [`crate::outbox::mail::transport`].
-    pub url: Secret,
-    /// `Name <address>` or an address.
-    pub from: Mailbox,
-}
-
-#[derive(Clone, Debug)]
-pub struct WebhookSettings {
-    /// Addresses of our own network may be named too.
-    pub allow_private: bool,
-    /// Messages that may wait for one address; beyond that the oldest are given up.
-    pub max_waiting: usize,
-    /// After so many failures in a row an address is left alone for a while.
-    pub pause_after: u32,
-    /// How long first; twice as long each time it still fails, up to 64 times.
-    pub pause: Duration,
-}
-
-impl Default for WebhookSettings {
-    fn default() -> Self {
-        Self {
-            allow_private: false,
-            max_waiting: 10_000,
-            pause_after: 10,
-            pause: Duration::from_secs(60),
-        }
-    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -197,11 +121,6 @@ impl Given {
 pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 impl Settings {
-    /// Who judges sessions, if anybody does.
-    pub fn judge_model(&self) -> Option<&ModelSettings> {
-        self.analysis.model.as_ref().or(self.agent.model.as_ref())
-    }
-
     /// Reads the three sources. `environment` stands for the process's own.
     ///
     /// # Errors
@@ -274,7 +193,7 @@ impl Settings {
             settings.ag_ui = flag;
         }
         if let Some(section) = root.section("agent")? {
-            settings.agent = sections::agent(section, environment)?;
+            settings.engine.agent = sections::agent(section, environment)?;
         }
         let embed = match root.section("embed")? {
             Some(section) => sections::embed(section)?,
@@ -284,19 +203,19 @@ impl Settings {
             settings.backends = sections::backends(&section, environment)?;
         }
         if let Some(section) = root.section("analysis")? {
-            settings.analysis = sections::analysis(section, environment)?;
+            settings.engine.analysis = sections::analysis(section, environment)?;
         }
         if let Some(section) = root.section("mail")? {
-            settings.mail = Some(sections::mail(section, environment)?);
+            settings.engine.mail = Some(sections::mail(section, environment)?);
         }
         if let Some(section) = root.section("webhooks")? {
-            settings.webhooks = sections::webhooks(section)?;
+            settings.engine.webhooks = sections::webhooks(section)?;
         }
         if let Some(section) = root.section("cors")? {
-            settings.cors = sections::cors(section)?;
+            settings.http.cors = sections::cors(section)?;
         }
         if let Some(section) = root.section("limits")? {
-            settings.limits = sections::limits(section)?;
+            settings.engine.limits = sections::limits(section)?;
         }
         root.finish()?;
         if let Some(given) = embed.backend.as_ref()
@@ -322,16 +241,16 @@ impl Settings {
             Some(given) => given.parts().collect(),
             None => hosts_in_file,
         };
-        settings.hosts = hosts
+        settings.http.hosts = hosts
             .iter()
             .map(checks::host)
             .collect::<Result<_, Problem>>()?;
         if let Some(given) = public_url {
             let origin = Origin::parse(&given)?;
-            settings.hosts.push(origin.host());
-            settings.public_url = Some(origin.to_string());
+            settings.http.hosts.push(origin.host());
+            settings.engine.public_url = Some(origin.to_string());
         }
-        if settings.mail.is_some() && settings.public_url.is_none() {
+        if settings.engine.mail.is_some() && settings.engine.public_url.is_none() {
             return Err(Problem(
                 "there is a [mail] section and no public_url: mails lead back here, so set \
                  public_url to the origin visitors see, such as https://voice.example.com"
@@ -342,7 +261,7 @@ impl Settings {
             settings.api_key = Some(checks::api_key(&given)?);
         }
         if let Some(given) = trusted_proxies {
-            settings.trusted_proxies = checks::networks(&given)?;
+            settings.http.trusted_proxies = checks::networks(&given)?;
         }
         if let Some(given) = log {
             settings.log.filter = checks::log_filter(&given)?;
@@ -350,7 +269,7 @@ impl Settings {
         if let Some(given) = log_format {
             settings.log.json = checks::one_of(&given, &[("text", false), ("json", true)])?;
         }
-        settings.deployment = Deployment {
+        settings.http.deployment = Deployment {
             api: String::new(),
             allowed_hosts: embed.allowed_hosts,
             image_hosts: embed.image_hosts,
@@ -372,23 +291,15 @@ impl Default for Settings {
         Settings {
             listen: SocketAddr::from(([127, 0, 0, 1], 8787)),
             database: Database::Sqlite(PathBuf::from("vivavoce.db")),
-            public_url: None,
-            hosts: Vec::new(),
             api_key: None,
-            trusted_proxies: Vec::new(),
             log: LogSettings {
                 filter: "info".to_owned(),
                 json: false,
             },
-            agent: AgentSettings::default(),
-            analysis: AnalysisSettings::default(),
-            mail: None,
-            webhooks: WebhookSettings::default(),
+            engine: engine::Settings::default(),
+            http: HttpSettings::default(),
             backends: BTreeMap::new(),
             ag_ui: true,
-            cors: BTreeMap::new(),
-            deployment: Deployment::default(),
-            limits: Limits::default(),
             document_reader: Reader::default(),
         }
     }

@@ -7,7 +7,7 @@
 use super::finding::{is_topic, questions, topics};
 use super::lines::open_lines;
 use super::questions::{about, general};
-use crate::Moment;
+use crate::AgentContext;
 use vivavoce_text::rubric;
 use vivavoce_text::words;
 
@@ -52,9 +52,9 @@ const MOST_PROMPTS: usize = 12;
 /// With fewer than these the rubric, then general questions, fill up.
 const FEW_PROMPTS: usize = 3;
 
-pub(super) fn read(moment: &Moment) -> Brief {
-    let kind = kind(moment);
-    let lines = open_lines(&moment.instructions);
+pub(super) fn read(context: &AgentContext) -> Brief {
+    let kind = kind(context);
+    let lines = open_lines(&context.instructions);
     let mut prompts: Vec<Prompt> = Vec::new();
     let mut topics_asked = 0;
     let mut ask_about = |prompts: &mut Vec<Prompt>, topic: String| {
@@ -73,7 +73,7 @@ pub(super) fn read(moment: &Moment) -> Brief {
         }
     }
     if prompts.len() < FEW_PROMPTS && !kind.is_role_play() {
-        let rubric = open_lines(moment.rubric.as_deref().unwrap_or_default());
+        let rubric = open_lines(context.rubric.as_deref().unwrap_or_default());
         let rubric: Vec<&str> = rubric.iter().map(|line| line.text).collect();
         for row in rubric::rows(&rubric.join("\n")) {
             if is_topic(&row.topic) {
@@ -103,8 +103,8 @@ fn add(prompts: &mut Vec<Prompt>, prompt: Prompt) {
     }
 }
 
-fn kind(moment: &Moment) -> Kind {
-    let all = format!("{} {}", moment.scenario_name, moment.instructions).to_lowercase();
+fn kind(context: &AgentContext) -> Kind {
+    let all = format!("{} {}", context.scenario_name, context.instructions).to_lowercase();
     // Whom the agent plays stands near the words that cast it.
     let cast = [
         "you are ",

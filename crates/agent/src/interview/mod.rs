@@ -18,7 +18,7 @@ use self::hearing::Heard;
 use self::phrases::Phrases;
 use super::script::play::{first_name, seed};
 use super::scripted::Act;
-use super::{By, Moment, Said};
+use super::{AgentContext, By, Said};
 use vivavoce_text::retrieval::{self, sentence};
 use vivavoce_text::{is_question, words};
 
@@ -30,10 +30,10 @@ const ADD: &str = "add";
 const SUMMARIZED: usize = 6;
 
 /// The next turn. A visitor who speaks first is greeted, and asked the first question.
-pub fn reply(moment: &Moment) -> Vec<Act> {
-    let brief = brief::read(moment);
-    let mut talk = Talk::new(moment, &brief);
-    let spoken = || moment.history.iter().filter(|said| said.by != By::Tool);
+pub fn reply(context: &AgentContext) -> Vec<Act> {
+    let brief = brief::read(context);
+    let mut talk = Talk::new(context, &brief);
+    let spoken = || context.history.iter().filter(|said| said.by != By::Tool);
     let opened = spoken().next().is_some_and(|said| said.by == By::Agent);
     let mut acts = talk.open();
     let said: Vec<&Said> = spoken().filter(|said| said.by == By::Visitor).collect();
@@ -52,7 +52,7 @@ pub fn reply(moment: &Moment) -> Vec<Act> {
 }
 
 struct Talk<'a> {
-    moment: &'a Moment,
+    context: &'a AgentContext,
     brief: &'a Brief,
     phrases: Phrases,
     /// The prompt that waits for its answer; all of them: the closing is open.
@@ -65,11 +65,11 @@ struct Talk<'a> {
 }
 
 impl<'a> Talk<'a> {
-    fn new(moment: &'a Moment, brief: &'a Brief) -> Self {
+    fn new(context: &'a AgentContext, brief: &'a Brief) -> Self {
         Self {
-            moment,
+            context,
             brief,
-            phrases: Phrases::new(seed(&moment.session_id), brief.kind),
+            phrases: Phrases::new(seed(&context.session_id), brief.kind),
             at: 0,
             pressed: false,
             told: Vec::new(),
@@ -78,10 +78,10 @@ impl<'a> Talk<'a> {
     }
 
     fn open(&mut self) -> Vec<Act> {
-        let name = first_name(&self.moment.user.name);
-        let scenario = self.moment.scenario_name.trim();
+        let name = first_name(&self.context.user.name);
+        let scenario = self.context.scenario_name.trim();
         let described = self
-            .moment
+            .context
             .description
             .as_deref()
             .map(str::trim)
@@ -118,7 +118,7 @@ impl<'a> Talk<'a> {
             }
             Heard::Repeat => vec![Act::Say(join(&[self.phrases.repeating(), again]))],
             Heard::AboutMe => {
-                let scenario = self.moment.scenario_name.trim();
+                let scenario = self.context.scenario_name.trim();
                 vec![
                     Act::Say(self.phrases.about_me(scenario)),
                     Act::Say(again.to_owned()),
@@ -129,7 +129,7 @@ impl<'a> Talk<'a> {
             }
             Heard::AboutThis => {
                 let described = self
-                    .moment
+                    .context
                     .description
                     .as_deref()
                     .unwrap_or_default()
@@ -196,7 +196,7 @@ impl<'a> Talk<'a> {
             _ if leaves => self.end(),
             Heard::Question => self.offer_to_end(self.answer(&said.text)),
             Heard::AboutMe => {
-                self.offer_to_end(self.phrases.about_me(self.moment.scenario_name.trim()))
+                self.offer_to_end(self.phrases.about_me(self.context.scenario_name.trim()))
             }
             Heard::AboutOrders => self.offer_to_end(self.phrases.about_orders().to_owned()),
             Heard::Nothing | Heard::Greeting | Heard::Repeat | Heard::AboutThis => {
@@ -257,8 +257,8 @@ impl<'a> Talk<'a> {
 
     /// From the knowledge or the document, or plainly that there is no answer.
     fn answer(&self, question: &str) -> String {
-        let described = self.moment.description.as_deref().unwrap_or_default();
-        let document = self.moment.document.as_deref().unwrap_or_default();
+        let described = self.context.description.as_deref().unwrap_or_default();
+        let document = self.context.document.as_deref().unwrap_or_default();
         if let Some(known) = self.known(question) {
             return known;
         }
@@ -274,7 +274,7 @@ impl<'a> Talk<'a> {
         if !is_question(text) {
             return None;
         }
-        retrieval::answer(&self.moment.knowledge, text).map(|(_, answer)| answer)
+        retrieval::answer(&self.context.knowledge, text).map(|(_, answer)| answer)
     }
 
     fn sum_up(&mut self, reaction: &str, closing: &str) -> Vec<Act> {
@@ -309,7 +309,7 @@ impl<'a> Talk<'a> {
 
     fn end(&mut self) -> Vec<Act> {
         self.ended = true;
-        let name = first_name(&self.moment.user.name);
+        let name = first_name(&self.context.user.name);
         vec![Act::Say(self.phrases.farewell(name)), Act::End]
     }
 }

@@ -24,7 +24,7 @@ use self::failure::Trouble;
 use self::request::Habits;
 use self::tools::Outcome;
 use super::scripted::keeping;
-use super::{Agent, AgentError, Moment, Step};
+use super::{Agent, AgentContext, AgentError, Step};
 
 /// How often a model is asked within one turn, tools' results in between.
 const ROUNDS: usize = 4;
@@ -92,7 +92,7 @@ impl ModelAgent {
 type Heard = Result<Step, AgentError>;
 
 impl Agent for ModelAgent {
-    fn reply(&self, moment: Moment) -> BoxStream<'static, Heard> {
+    fn reply(&self, context: AgentContext) -> BoxStream<'static, Heard> {
         let (sender, receiver) = mpsc::channel(64);
         let shared = Arc::clone(&self.0);
         let work = async move {
@@ -103,7 +103,7 @@ impl Agent for ModelAgent {
                 open: false,
                 said: false,
             };
-            if let Err(Stop::Trouble(trouble)) = reply.run(&moment).await {
+            if let Err(Stop::Trouble(trouble)) = reply.run(&context).await {
                 // Whoever listened may be gone; then nobody needs to know.
                 drop(sender.send(Err(trouble.error)).await);
             }
@@ -147,8 +147,8 @@ struct Wishes {
 }
 
 impl Reply<'_> {
-    async fn run(mut self, moment: &Moment) -> Result<(), Stop> {
-        let mut messages = request::messages(moment);
+    async fn run(mut self, context: &AgentContext) -> Result<(), Stop> {
+        let mut messages = request::messages(context);
         let mut wishes = Wishes::default();
         for round in 1..=ROUNDS {
             let spoken = self

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{ModelSettings, tools};
-use crate::{By, Moment};
+use crate::{AgentContext, By};
 use vivavoce_text::retrieval::Found;
 
 /// Characters of the document a model is given; more would push the conversation out of most
@@ -64,12 +64,12 @@ pub(super) fn body(
 }
 
 /// The system's message and the conversation, roles alternating.
-pub(super) fn messages(moment: &Moment) -> Vec<Value> {
+pub(super) fn messages(context: &AgentContext) -> Vec<Value> {
     let mut talk: Vec<(&str, String)> = Vec::new();
     // What tools told, until it can be said in the visitor's next message: a `tool` message is
     // only valid right after the call that asked for it, which the log does not keep.
     let mut told: Vec<&str> = Vec::new();
-    for said in newest(moment) {
+    for said in newest(context) {
         match said.by {
             By::Tool => told.push(&said.text),
             By::Agent => add(&mut talk, "assistant", said.text.clone()),
@@ -92,25 +92,25 @@ pub(super) fn messages(moment: &Moment) -> Vec<Value> {
             "(The visitor waits for you to go on.)".to_owned(),
         );
     }
-    let system = json!({ "role": "system", "content": system(moment) });
+    let system = json!({ "role": "system", "content": system(context) });
     let talk = talk
         .into_iter()
         .map(|(role, content)| json!({ "role": role, "content": content }));
     std::iter::once(system).chain(talk).collect()
 }
 
-fn newest(moment: &Moment) -> &[crate::Said] {
+fn newest(context: &AgentContext) -> &[crate::Said] {
     let mut room = HISTORY;
-    let mut from = moment.history.len();
-    for said in moment.history.iter().rev() {
+    let mut from = context.history.len();
+    for said in context.history.iter().rev() {
         let length = said.text.chars().count();
-        if length > room && from < moment.history.len() {
+        if length > room && from < context.history.len() {
             break;
         }
         room = room.saturating_sub(length);
         from -= 1;
     }
-    moment.history.get(from..).unwrap_or_default()
+    context.history.get(from..).unwrap_or_default()
 }
 
 /// Endpoints that check their roles want them to alternate.
@@ -124,52 +124,52 @@ fn add<'r>(talk: &mut Vec<(&'r str, String)>, role: &'r str, text: String) {
     }
 }
 
-fn system(moment: &Moment) -> String {
-    let mut text = moment.quoted_instructions.trim().to_owned();
+fn system(context: &AgentContext) -> String {
+    let mut text = context.quoted_instructions.trim().to_owned();
     let mut section = |title: &str, content: &str| {
         if !content.is_empty() {
             text.push_str(&format!("\n\n# {title}\n{content}"));
         }
     };
-    if let Some(document) = &moment.document {
+    if let Some(document) = &context.document {
         let document: String = document.chars().take(DOCUMENT).collect();
         section("Document you may quote", document.trim());
     }
-    let known: Vec<String> = moment.knowledge.iter().map(passage).collect();
+    let known: Vec<String> = context.knowledge.iter().map(passage).collect();
     section(
         "Knowledge that may answer what the visitor said last; prefer it to what you remember",
         &known.join("\n\n"),
     );
     let mut setting = Vec::new();
     // Quoted as JSON: a name is data, whatever it says.
-    if !moment.scenario_name.is_empty() {
+    if !context.scenario_name.is_empty() {
         setting.push(format!(
             "- The conversation is called {}.",
-            json!(moment.scenario_name)
+            json!(context.scenario_name)
         ));
     }
-    if let Some(description) = moment
+    if let Some(description) = context
         .description
         .as_deref()
         .filter(|text| !text.trim().is_empty())
     {
         setting.push(format!("- The visitor was told: {}", json!(description)));
     }
-    if !moment.user.name.trim().is_empty() {
+    if !context.user.name.trim().is_empty() {
         setting.push(format!(
             "- The visitor gave the name {}.",
-            json!(moment.user.name.trim())
+            json!(context.user.name.trim())
         ));
     }
-    if let Some(language) = &moment.language {
+    if let Some(language) = &context.language {
         setting.push(format!(
             "- Speak the language {} unless the visitor uses another.",
             json!(language)
         ));
     }
-    setting.extend(moment.setting.iter().map(|line| format!("- {line}")));
+    setting.extend(context.setting.iter().map(|line| format!("- {line}")));
     section("Setting", &setting.join("\n"));
-    let notes: Vec<String> = moment
+    let notes: Vec<String> = context
         .notes
         .iter()
         .map(|note| format!("- {}", json!(note)))

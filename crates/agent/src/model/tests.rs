@@ -126,7 +126,7 @@ fn hasty() -> Times {
     }
 }
 
-fn moment() -> Moment {
+fn context() -> AgentContext {
     let said = |by, text: &str| Said {
         by,
         text: text.to_owned(),
@@ -134,7 +134,7 @@ fn moment() -> Moment {
         at: 0,
         aside: false,
     };
-    Moment {
+    AgentContext {
         scenario_name: "Talk".to_owned(),
         quoted_instructions: "You are Rex.".to_owned(),
         document: Some("The office is in Lisbon.".to_owned()),
@@ -149,13 +149,13 @@ fn moment() -> Moment {
             said(By::Visitor, "Hi"),
             said(By::Visitor, "you"),
         ],
-        ..Moment::default()
+        ..AgentContext::default()
     }
 }
 
 async fn heard(settings: &ModelSettings) -> (Vec<Step>, Option<AgentError>) {
     let mut steps = Vec::new();
-    let mut stream = ModelAgent::new(settings.clone()).unwrap().reply(moment());
+    let mut stream = ModelAgent::new(settings.clone()).unwrap().reply(context());
     let listening = async {
         while let Some(step) = stream.next().await {
             match step {
@@ -746,7 +746,7 @@ async fn a_model_is_told_who_it_is_and_what_was_said() {
 async fn a_greeting_has_a_visitors_message_to_answer() {
     let (settings, stub) = stub(&[stream_of(&[text("ok")], true)]).await;
     let agent = ModelAgent::new(settings).unwrap();
-    let _: Vec<_> = agent.reply(Moment::default()).collect().await;
+    let _: Vec<_> = agent.reply(AgentContext::default()).collect().await;
     assert_eq!(
         stub.requests.lock().unwrap()[0].1["messages"][1]["role"],
         "user"
@@ -765,7 +765,7 @@ async fn what_an_endpoint_does_not_take_is_left_out_and_remembered() {
     .await;
     let agent = ModelAgent::new(settings).unwrap();
     for _ in 0..2 {
-        let steps: Vec<_> = agent.reply(moment()).collect().await;
+        let steps: Vec<_> = agent.reply(context()).collect().await;
         assert!(steps.iter().all(Result::is_ok), "{steps:?}");
     }
     let requests = stub.requests.lock().unwrap();
@@ -783,7 +783,7 @@ async fn what_an_endpoint_does_not_take_is_left_out_and_remembered() {
 async fn a_dropped_reply_stops_asking() {
     let chunks = (0..3_000).map(|_| (20, sse(&[text(".")], false))).collect();
     let (settings, stub) = stub(&[Reaction::Chunks(200, "text/event-stream", chunks)]).await;
-    let mut stream = ModelAgent::new(settings).unwrap().reply(moment());
+    let mut stream = ModelAgent::new(settings).unwrap().reply(context());
     assert!(stream.next().await.is_some());
     drop(stream);
     // The connection is closed: sooner or later nothing more is sent, long before the minute is over.
@@ -833,7 +833,7 @@ fn settings_that_cannot_be_sent_are_refused_without_their_secret() {
 #[tokio::test]
 async fn the_model_is_given_the_knowledge_that_fits() {
     let (settings, stub) = stub(&[stream_of(&[text("ok")], true)]).await;
-    let mut moment = moment();
+    let mut context = context();
     let found = |title: &str, question: Option<&str>, text: &str, url: Option<&str>| Found {
         title: title.to_owned(),
         question: question.map(str::to_owned),
@@ -841,7 +841,7 @@ async fn the_model_is_given_the_knowledge_that_fits() {
         url: url.map(str::to_owned),
         ..Found::default()
     };
-    moment.knowledge = vec![
+    context.knowledge = vec![
         found("q", Some("Do you ship?"), "In four days.", None),
         found(
             "Care \"tips\"",
@@ -852,7 +852,7 @@ async fn the_model_is_given_the_knowledge_that_fits() {
     ];
     let steps: Vec<_> = ModelAgent::new(settings)
         .unwrap()
-        .reply(moment)
+        .reply(context)
         .collect()
         .await;
     assert_eq!(steps.len(), 1);

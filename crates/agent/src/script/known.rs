@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 
 use crate::scripted::Act;
-use crate::{By, Moment, Said};
+use crate::{AgentContext, By, Said};
 use vivavoce_text::is_question;
 use vivavoce_text::retrieval;
 
@@ -47,11 +47,11 @@ fn is_marked(result: &str) -> bool {
 }
 
 /// What the knowledge says to a message, if that is a question it has an answer to.
-pub(super) fn answer(moment: &Moment, text: &str) -> Option<Vec<Act>> {
+pub(super) fn answer(context: &AgentContext, text: &str) -> Option<Vec<Act>> {
     if !is_question(text) {
         return None;
     }
-    let (found, answer) = retrieval::answer(&moment.knowledge, text)?;
+    let (found, answer) = retrieval::answer(&context.knowledge, text)?;
     Some(vec![
         Act::Tool {
             name: TOOL.to_owned(),

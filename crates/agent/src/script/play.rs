@@ -7,7 +7,7 @@ use vivavoce_protocol::wire::{Choice, Variables};
 
 use super::{Ask, Button, Kind, LeadTexts, Place, Script, Texts, known};
 use crate::scripted::Act;
-use crate::{By, Captured, Moment, Said};
+use crate::{AgentContext, By, Captured, Said};
 use vivavoce_text::words;
 
 /// Characters of an answer that are kept under a name.
@@ -16,21 +16,21 @@ const KEPT: usize = 300;
 /// What the script does now.
 ///
 /// If the visitor spoke first, that message is no answer to anything: it opens the script.
-pub fn reply(script: &Script, moment: &Moment) -> Vec<Act> {
-    let mut play = Play::new(script, moment);
+pub fn reply(script: &Script, context: &AgentContext) -> Vec<Act> {
+    let mut play = Play::new(script, context);
     let mut acts = play.go_on();
-    let opened = moment
+    let opened = context
         .history
         .iter()
         .find(|said| said.by != By::Tool)
         .is_some_and(|said| said.by == By::Agent);
-    let heard = known::heard(&moment.history);
+    let heard = known::heard(&context.history);
     let last = heard.len().saturating_sub(1);
     for (at, heard) in heard.iter().enumerate() {
         let is_opening = at == 0 && !opened;
         if at == last
             && (is_opening || play.lets_answer(heard.said))
-            && let Some(mut answer) = known::answer(moment, &heard.said.text)
+            && let Some(mut answer) = known::answer(context, &heard.said.text)
         {
             answer.extend(if is_opening { acts } else { play.ask_on() });
             return answer;
@@ -63,18 +63,18 @@ struct Play<'a> {
 }
 
 impl<'a> Play<'a> {
-    fn new(script: &'a Script, moment: &Moment) -> Self {
+    fn new(script: &'a Script, context: &AgentContext) -> Self {
         let mut variables = script.defaults.clone();
         let own = [
-            ("user_name", moment.user.name.trim()),
-            ("user_first_name", first_name(&moment.user.name)),
-            ("user_email", moment.user.email.trim()),
-            ("scenario_name", moment.scenario_name.trim()),
+            ("user_name", context.user.name.trim()),
+            ("user_first_name", first_name(&context.user.name)),
+            ("user_email", context.user.email.trim()),
+            ("scenario_name", context.scenario_name.trim()),
         ];
         let own = own
             .into_iter()
             .map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let given = moment.variables.clone().into_iter();
+        let given = context.variables.clone().into_iter();
         // An empty value is as good as none: the default reads better than a gap.
         variables.extend(
             own.chain(given)
@@ -82,7 +82,7 @@ impl<'a> Play<'a> {
         );
         Self {
             script,
-            seed: seed(&moment.session_id),
+            seed: seed(&context.session_id),
             variables,
             at: 0,
             retried: 0,

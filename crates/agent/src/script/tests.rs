@@ -3,7 +3,7 @@ use vivavoce_protocol::wire::User;
 
 use super::*;
 use crate::scripted::Act;
-use crate::{By, Moment, Said};
+use crate::{AgentContext, By, Said};
 
 fn check_problems(script: Value, expected: &[&str]) {
     let found = match validate(&script) {
@@ -121,13 +121,13 @@ fn no_script_however_deep_or_long_breaks_the_reader() {
 
 /// Plays `answers` (`#id` presses a button) and writes down every turn: messages as they are,
 /// buttons as `[id id]`, tools as `name(input)=result`, the end as `∎`.
-fn played(script: &Value, moment: Moment, answers: &[&str]) -> Vec<String> {
+fn played(script: &Value, context: AgentContext, answers: &[&str]) -> Vec<String> {
     let script = validate(script).expect("a valid script");
-    let mut moment = moment;
-    let mut turns = vec![shown(&play::reply(&script, &moment))];
+    let mut context = context;
+    let mut turns = vec![shown(&play::reply(&script, &context))];
     for answer in answers {
         let last = turns.last().cloned().unwrap_or_default();
-        moment.history.push(Said {
+        context.history.push(Said {
             by: By::Agent,
             text: last,
             choice: None,
@@ -135,14 +135,14 @@ fn played(script: &Value, moment: Moment, answers: &[&str]) -> Vec<String> {
             aside: false,
         });
         let choice = answer.strip_prefix('#').map(str::to_owned);
-        moment.history.push(Said {
+        context.history.push(Said {
             by: By::Visitor,
             text: (*answer).to_owned(),
             choice,
             at: 0,
             aside: false,
         });
-        turns.push(shown(&play::reply(&script, &moment)));
+        turns.push(shown(&play::reply(&script, &context)));
     }
     turns
 }
@@ -187,7 +187,7 @@ fn an_ask_that_holds_waits_after_its_buttons() {
 
 fn check(script: Value, answers: &[&str], expected: &[&str]) {
     assert_eq!(
-        played(&script, Moment::default(), answers),
+        played(&script, AgentContext::default(), answers),
         expected,
         "{script}"
     );
@@ -371,16 +371,16 @@ fn variables_come_from_the_host_then_the_answers_then_the_defaults() {
             "{{ unknown }} / ∎",
         ],
     );
-    let moment = Moment {
+    let context = AgentContext {
         user: User {
             name: " Ada Lovelace ".to_owned(),
             email: String::new(),
         },
         variables: [("company".to_owned(), "Acme".to_owned())].into(),
-        ..Moment::default()
+        ..AgentContext::default()
     };
     assert_eq!(
-        played(&script, moment, &[])[0],
+        played(&script, context, &[])[0],
         "Hi Ada at Acme {{ unknown }} / Where?"
     );
 }
@@ -389,11 +389,11 @@ fn variables_come_from_the_host_then_the_answers_then_the_defaults() {
 fn variants_depend_on_the_session_alone() {
     let script = validate(&json!({"steps": [{"say": ["a", "b", "c"]}]})).unwrap();
     let of = |id: &str| {
-        let moment = Moment {
+        let context = AgentContext {
             session_id: id.to_owned(),
-            ..Moment::default()
+            ..AgentContext::default()
         };
-        shown(&play::reply(&script, &moment))
+        shown(&play::reply(&script, &context))
     };
     let mut seen: Vec<String> = Vec::new();
     for n in 0..30 {
@@ -416,12 +416,12 @@ fn a_visitor_who_speaks_first_opens_the_script() {
         at: 0,
         aside: false,
     };
-    let moment = Moment {
+    let context = AgentContext {
         history: vec![first],
-        ..Moment::default()
+        ..AgentContext::default()
     };
     assert_eq!(
-        played(&script, moment, &["Ada"]),
+        played(&script, context, &["Ada"]),
         ["Name?", "Hello Ada / ∎"]
     );
 }
@@ -451,7 +451,7 @@ fn the_example_of_the_documentation_plays() {
         .unwrap();
     let turns = played(
         &serde_json::from_str(whole).unwrap(),
-        Moment::default(),
+        AgentContext::default(),
         &["Ada", "#order", "A-1234", "no"],
     );
     assert!(turns[0].contains("your name"), "{turns:?}");
@@ -471,15 +471,15 @@ fn contact_details_are_kept_where_there_are_any() {
     );
     check(script, &["no"], &["Mail?", "Bye / ∎"]);
     // What the dialog asked for is known without being told.
-    let moment = Moment {
+    let context = AgentContext {
         user: User {
             name: "Ada".to_owned(),
             email: "ada@example.com".to_owned(),
         },
-        ..Moment::default()
+        ..AgentContext::default()
     };
     let script = json!({"steps": [{"lead": {"note": "Call {{ user_name }}"}}, {"end": "Bye"}]});
-    let turns = played(&script, moment, &[]);
+    let turns = played(&script, context, &[]);
     assert_eq!(turns, ["{Ada ada@example.com Call Ada} / Bye / ∎"]);
 }
 
@@ -490,7 +490,7 @@ fn a_question_for_the_knowledge_leaves_the_script_where_it_is() {
         {"end": "{{ drink }}"},
         {"label": "milk", "end": "With milk"}
     ]});
-    let knowing = Moment {
+    let knowing = AgentContext {
         knowledge: vec![vivavoce_text::retrieval::Found {
             entry_id: "k".to_owned(),
             kind: Some(vivavoce_text::retrieval::Kind::Question),
@@ -501,7 +501,7 @@ fn a_question_for_the_knowledge_leaves_the_script_where_it_is() {
             score: 1.0,
             ..Default::default()
         }],
-        ..Moment::default()
+        ..AgentContext::default()
     };
     // The answer, and then what waits; the log's mark holds the place in the turns after it.
     let script_ = validate(&script).unwrap();
@@ -512,27 +512,27 @@ fn a_question_for_the_knowledge_leaves_the_script_where_it_is() {
         at: 0,
         aside: false,
     };
-    let mut moment = knowing;
-    moment.history = vec![
+    let mut context = knowing;
+    context.history = vec![
         said(By::Agent, "Tea or coffee?"),
         said(By::Visitor, "What does tea cost?"),
     ];
-    let first = shown(&play::reply(&script_, &moment));
+    let first = shown(&play::reply(&script_, &context));
     assert!(
         first.starts_with("search_knowledge(") && first.ends_with("/ Two coins. / So?"),
         "{first}"
     );
-    moment.history.extend([
+    context.history.extend([
         said(By::Tool, r#"{"knowledge_id":"k"}"#),
         said(By::Agent, "Two coins."),
         said(By::Visitor, "Tea then"),
     ]);
-    moment.knowledge.clear();
-    assert_eq!(shown(&play::reply(&script_, &moment)), "Tea then / ∎");
+    context.knowledge.clear();
+    assert_eq!(shown(&play::reply(&script_, &context)), "Tea then / ∎");
     // What the script has a word for is the script's.
-    moment.history = vec![
+    context.history = vec![
         said(By::Agent, "Tea or coffee?"),
         said(By::Visitor, "What does milk cost?"),
     ];
-    assert_eq!(shown(&play::reply(&script_, &moment)), "With milk / ∎");
+    assert_eq!(shown(&play::reply(&script_, &context)), "With milk / ∎");
 }

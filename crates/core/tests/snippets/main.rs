@@ -221,7 +221,7 @@ fn check_command(text: &str) -> Result<(), String> {
     };
     let path = address.strip_prefix(SERVER).ok_or("another server")?;
     let call = format!("\"{method} {path}\"");
-    if !read("crates/server/src/matrix/rows.rs").contains(&call) {
+    if !read("crates/server/tests/api/authorization/rows.rs").contains(&call) {
         return Err(format!("there is no {call}"));
     }
     let (_, body) = text.split_once("-d '").ok_or("no body")?;

@@ -3,8 +3,8 @@
 use clap::Subcommand;
 
 use super::{CommandError, date, find, table};
-use crate::ids;
-use crate::store::{Account, Store};
+use vivavoce_engine::ids;
+use vivavoce_engine::store::{Account, Store};
 
 #[derive(Debug, Subcommand)]
 pub enum AccountCommand {

@@ -1,11 +1,14 @@
 //! `key`: made, listed, revoked.
 
 use clap::Subcommand;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use serde_json::{Value, json};
 
+use crate::{Settings, vendors};
+
 use super::{CommandError, date, find, table};
-use crate::keys::{self, Api, NewKey, Wanted};
-use crate::store::{Account, Store, empty_object};
+use vivavoce_engine::keys::{self, KeyKind, KeyScope, NewKey, Wanted};
+use vivavoce_engine::store::{Account, Store, empty_object};
 
 #[derive(Debug, Subcommand)]
 pub enum KeyCommand {
@@ -15,8 +18,8 @@ pub enum KeyCommand {
         #[arg(long, value_name = "ID")]
         account: Option<String>,
         /// What it opens
-        #[arg(long, value_enum, default_value = "public")]
-        api: Api,
+        #[arg(long, value_parser = kinds(), default_value = "public")]
+        api: KeyKind,
         /// What it is for, as `key list` will show it
         #[arg(long, alias = "label", default_value = "", value_name = "TEXT")]
         name: String,
@@ -49,6 +52,17 @@ pub enum KeyCommand {
     },
 }
 
+/// The kinds of keys this build knows.
+fn kinds() -> impl TypedValueParser<Value = KeyKind> {
+    let registry = vendors::registry(&vendors::apis(&Settings::default()));
+    let kinds = registry.key_kinds().to_vec();
+    let words = kinds
+        .iter()
+        .map(|kind| PossibleValue::new(kind.name).help(kind.opens));
+    PossibleValuesParser::new(words.collect::<Vec<_>>())
+        .map(move |name| registry.key_kind(&name).copied().unwrap_or(keys::PUBLIC))
+}
+
 /// A day in milliseconds.
 const DAY: i64 = 86_400_000;
 
@@ -74,7 +88,7 @@ pub(super) async fn run(
                 )));
             }
             let wanted = Wanted {
-                api,
+                kind: api,
                 name: name.chars().take(keys::NAME_CAP).collect(),
                 expires_at: valid_days.map(|days| now + i64::from(days) * DAY),
                 scope: scope(store, &account, api, scenario, provider).await?,
@@ -144,24 +158,24 @@ pub(super) async fn run(
 async fn scope(
     store: &Store,
     account: &Account,
-    api: Api,
+    kind: KeyKind,
     scenario: Option<String>,
     provider: Option<String>,
 ) -> Result<Value, CommandError> {
     let refused = |text: String| Err(CommandError::Refused(text));
-    let name = api.as_str();
-    if scenario.is_some() && !api.needs_scenario() {
+    let name = kind.name;
+    if scenario.is_some() && kind.scope != KeyScope::Scenario {
         return refused(format!(
             "{name} keys are not bound to a scenario; leave --scenario out"
         ));
     }
-    if provider.is_some() && api != Api::Talkio {
+    if provider.is_some() && kind.scope != KeyScope::Provider {
         return refused(format!(
             "{name} keys have no provider; leave --provider out"
         ));
     }
-    match (api, scenario, provider) {
-        (Api::Totebot | Api::Tovie, None, _) => refused(format!(
+    match (kind.scope, scenario, provider) {
+        (KeyScope::Scenario, None, _) => refused(format!(
             "a {name} key opens one scenario: name it with --scenario"
         )),
         (_, Some(scenario), _) => {
@@ -173,11 +187,10 @@ async fn scope(
                 )),
             }
         }
-        (Api::Talkio, _, None) => refused(
-            "a talkio key goes with a provider, the value of the x-provider header: name it with \
+        (KeyScope::Provider, _, None) => refused(format!(
+            "a {name} key goes with a provider, the value of the x-provider header: name it with \
              --provider"
-                .to_owned(),
-        ),
+        )),
         (_, _, Some(provider)) => Ok(json!({ "provider": provider })),
         _ => Ok(empty_object()),
     }

@@ -1,7 +1,10 @@
 //! The command line: flags that start the server, and commands that keep its accounts and keys.
 
 mod accounts;
+#[cfg(feature = "tovie")]
+pub mod channels;
 mod keys;
+#[cfg(feature = "talkio")]
 mod organizations;
 #[cfg(test)]
 mod tests;
@@ -9,13 +12,14 @@ mod tests;
 use clap::{Args, Parser, Subcommand};
 use jiff::Timestamp;
 
-use crate::seed;
 use crate::settings::Flags;
-use crate::store::{Account, Store, StoreError};
-use crate::tovie::command::{ChannelCommand, channels};
 use accounts::AccountCommand;
+#[cfg(feature = "tovie")]
+use channels::{ChannelCommand, channels};
 use keys::KeyCommand;
+#[cfg(feature = "talkio")]
 use organizations::OrganizationCommand;
+use vivavoce_engine::store::{Account, Store, StoreError};
 
 /// Viva Voce: conversations in a widget, and the backend they need.
 #[derive(Debug, Parser)]
@@ -81,9 +85,11 @@ pub enum Command {
     /// Who owns scenarios and keys
     #[command(subcommand)]
     Account(AccountCommand),
+    #[cfg(feature = "talkio")]
     /// Schools of partners, whose users Talkio's API keeps
     #[command(subcommand)]
     Organization(OrganizationCommand),
+    #[cfg(feature = "tovie")]
     /// Where clients of Tovie's chat API meet a scenario
     #[command(subcommand)]
     Channel(ChannelCommand),
@@ -103,7 +109,9 @@ pub async fn run(store: &Store, command: Command, now: i64) -> Result<String, Co
     match command {
         Command::Key(command) => keys::run(store, command, now).await,
         Command::Account(command) => accounts::run(store, command, now).await,
+        #[cfg(feature = "talkio")]
         Command::Organization(command) => organizations::run(store, command, now).await,
+        #[cfg(feature = "tovie")]
         Command::Channel(command) => channels(store, command, now).await,
     }
 }
@@ -119,7 +127,7 @@ pub(crate) async fn find(
                 "there is no account with the id {id:?}; `account list` shows them"
             ))
         }),
-        None => Ok(seed::root_account(store, now).await?),
+        None => Ok(store.root_account(now).await?),
     }
 }
 

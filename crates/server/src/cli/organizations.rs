@@ -3,9 +3,10 @@
 use clap::Subcommand;
 
 use super::{CommandError, date, find, table};
-use crate::ids;
-use crate::public::organizations::{slug_problem, web_address};
-use crate::store::{Going, Organization, Store, StoreError};
+use vivavoce_engine::ids;
+use vivavoce_engine::store::{Going, Store, StoreError};
+use vivavoce_talkio::organizations::{slug_problem, web_address};
+use vivavoce_talkio::store::Organization;
 
 #[derive(Debug, Subcommand)]
 pub enum OrganizationCommand {
@@ -75,8 +76,7 @@ pub(super) async fn run(
                 ..Organization::default()
             };
             let slug = organization.slug.clone();
-            store
-                .add_organization(organization)
+            vivavoce_talkio::store::add_organization(store, organization)
                 .await
                 .map_err(|error| match error {
                     // The account's own; a command makes and does not change.
@@ -91,26 +91,27 @@ pub(super) async fn run(
         }
         OrganizationCommand::List { account } => {
             let account = find(store, account, now).await?;
-            let all = store.organizations(&account.id, None).await?;
+            let all = vivavoce_talkio::store::organizations(store, &account.id, None).await?;
             let rows = all
                 .into_iter()
                 .map(|it| [it.slug, it.provider, date(it.created_at), it.name]);
             Ok(table(["slug", "provider", "created", "name"], rows))
         }
-        OrganizationCommand::Remove { slug } => match store.organization_by_slug(&slug).await? {
-            Some(organization) => {
-                store
-                    .mark_organization_removed(&organization.id, now)
-                    .await?;
-                let going = Going::Is("id", organization.id);
-                store.remove_rows("organizations", going).await?;
-                Ok(format!(
-                    "The organization {slug} is gone, and its users with it.\n"
-                ))
+        OrganizationCommand::Remove { slug } => {
+            match vivavoce_talkio::store::organization_by_slug(store, &slug).await? {
+                Some(organization) => {
+                    vivavoce_talkio::store::mark_organization_removed(store, &organization.id, now)
+                        .await?;
+                    let going = Going::Is("id", organization.id);
+                    store.remove_rows("organizations", going).await?;
+                    Ok(format!(
+                        "The organization {slug} is gone, and its users with it.\n"
+                    ))
+                }
+                None => refused(format!(
+                    "there is no organization {slug:?}; `organization list` shows them"
+                )),
             }
-            None => refused(format!(
-                "there is no organization {slug:?}; `organization list` shows them"
-            )),
-        },
+        }
     }
 }

@@ -4,7 +4,7 @@ use clap::CommandFactory as _;
 
 use super::*;
 use crate::seed;
-use crate::store::Database;
+use vivavoce_engine::store::Database;
 
 async fn said(store: &Store, line: &str) -> String {
     let words = std::iter::once("vivavoce-server").chain(line.split_whitespace());

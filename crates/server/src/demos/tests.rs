@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use super::*;
 use vivavoce_agent::script::{self, play};
 use vivavoce_agent::scripted::Act;
-use vivavoce_agent::{By, Moment, Said};
+use vivavoce_agent::{AgentContext, By, Said};
 use vivavoce_analysis::{Measure, measure};
 use vivavoce_protocol::wire::Variables;
 use vivavoce_text::rubric;
@@ -16,21 +16,25 @@ fn demo(slug: &str) -> Demo {
 }
 
 /// Plays a demo; each turn's acts. `#id` presses a button.
-fn play(demo: &Demo, variables: &[(&str, &str)], answers: &[&str]) -> (Vec<Vec<Act>>, Moment) {
+fn play(
+    demo: &Demo,
+    variables: &[(&str, &str)],
+    answers: &[&str],
+) -> (Vec<Vec<Act>>, AgentContext) {
     let script = script::validate(&demo.script).expect("a valid script");
     let variables: Variables = variables
         .iter()
         .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
         .collect();
-    let mut moment = Moment {
+    let mut context = AgentContext {
         session_id: "64656d6f".to_owned(),
         variables,
-        ..Moment::default()
+        ..AgentContext::default()
     };
-    let mut turns = vec![play::reply(&script, &moment)];
+    let mut turns = vec![play::reply(&script, &context)];
     for answer in answers {
         let text = said(turns.last().expect("a turn"));
-        moment.history.push(Said {
+        context.history.push(Said {
             by: By::Agent,
             text,
             choice: None,
@@ -38,16 +42,16 @@ fn play(demo: &Demo, variables: &[(&str, &str)], answers: &[&str]) -> (Vec<Vec<A
             aside: false,
         });
         let choice = answer.strip_prefix('#').map(str::to_owned);
-        moment.history.push(Said {
+        context.history.push(Said {
             by: By::Visitor,
             text: (*answer).to_owned(),
             choice,
             at: 0,
             aside: false,
         });
-        turns.push(play::reply(&script, &moment));
+        turns.push(play::reply(&script, &context));
     }
-    (turns, moment)
+    (turns, context)
 }
 
 fn said(acts: &[Act]) -> String {
@@ -189,7 +193,7 @@ fn the_interview_goes_from_hello_to_goodbye() {
         "Do you have a dog?",
         "no thanks",
     ];
-    let (turns, moment) = play(&demo, &[("role", "Gardener")], &answers);
+    let (turns, context) = play(&demo, &[("role", "Gardener")], &answers);
     assert!(ends(&turns), "{:?}", turns.last());
     assert!(
         turns[4]
@@ -204,7 +208,7 @@ fn the_interview_goes_from_hello_to_goodbye() {
     assert!(said(&turns[10]).contains("rather not make") || said(&turns[10]).contains("guessing"));
     assert!(said(turns.last().unwrap()).contains("> Our import broke"));
     let results = measure(&Measure {
-        history: &moment.history,
+        history: &context.history,
         rubric: Some(demo.rubric),
         started_at: 0,
         ended_at: 600_000,
@@ -299,9 +303,9 @@ fn the_customer_calms_down_or_leaves_by_what_is_said() {
 fn good_support_scores_better_than_bad_support() {
     let demo = demo("demo-support");
     let score = |answers: &[&str]| {
-        let (_, moment) = play(&demo, &[], answers);
+        let (_, context) = play(&demo, &[], answers);
         measure(&Measure {
-            history: &moment.history,
+            history: &context.history,
             rubric: Some(demo.rubric),
             started_at: 0,
             ended_at: 1,

@@ -5,12 +5,13 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use lettre::message::Mailbox;
-use reqwest::Url;
+use url::Url;
 use vivavoce_protocol::Secret;
 
 use super::{Database, Environment, Given, Problem};
-use crate::outbox::mail;
-use crate::proxy::{Network, host_name};
+use vivavoce_engine::outbox::mail;
+use vivavoce_http::framing;
+use vivavoce_http::proxy::{Network, host_name};
 
 /// An http(s) origin as browsers write it: lower case, no default port, no slash.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,31 +19,10 @@ pub(super) struct Origin(String);
 
 impl Origin {
     pub fn parse(given: &Given) -> Result<Origin, Problem> {
-        const RULE: &str = "it must be an origin such as https://www.example.com, exactly as a \
-                            browser shows it, without a path or a wildcard";
-        origin(&given.text)
+        framing::origin(&given.text)
             .map(Origin)
-            .ok_or_else(|| given.wrong(RULE))
+            .ok_or_else(|| given.wrong(format!("it must be {}", framing::ORIGIN)))
     }
-}
-
-/// Nothing but names and addresses: a policy's header takes hosts as they stand.
-fn is_plain(host: &str) -> bool {
-    let fits = |b: u8| b.is_ascii_alphanumeric() || b"-._:[]".contains(&b);
-    host.len() <= 253 && host.bytes().all(fits)
-}
-
-/// An http(s) origin as browsers write it; `None` for what is more than that, or a wildcard.
-pub(crate) fn origin(text: &str) -> Option<String> {
-    let url = Url::parse(text).ok()?;
-    let plain = matches!(url.scheme(), "http" | "https")
-        && url.path() == "/"
-        && url.query().is_none()
-        && url.fragment().is_none()
-        && url.username().is_empty()
-        && url.password().is_none()
-        && url.host_str().is_some_and(is_plain);
-    plain.then(|| url.origin().ascii_serialization())
 }
 
 impl Origin {

@@ -241,9 +241,7 @@ fn backend(
 }
 
 /// Which pages of others may call a vendor's API from a browser: dialect to origins.
-pub(super) fn cors(
-    mut section: Section<'_>,
-) -> Result<BTreeMap<&'static str, Vec<String>>, Problem> {
+pub(super) fn cors(mut section: Section<'_>) -> Result<BTreeMap<String, Vec<String>>, Problem> {
     let mut all = BTreeMap::new();
     for (name, dialect) in BackendDialect::NAMES {
         // Our own protocol is open to every page; it relies on no cookie.
@@ -256,7 +254,7 @@ pub(super) fn cors(
             .map(|given| Origin::parse(given).map(|origin| origin.to_string()))
             .collect::<Result<_, _>>()?;
         if !origins.is_empty() {
-            all.insert(name, origins);
+            all.insert(name.to_owned(), origins);
         }
     }
     section.finish()?;

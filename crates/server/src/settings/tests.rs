@@ -1,5 +1,7 @@
 use std::collections::HashMap;
 
+use std::time::Duration;
+
 use super::*;
 
 /// `flags` and `environment` as `name=value` words.
@@ -95,38 +97,38 @@ fn the_documented_file_is_read_whole() {
     "#;
     let variables = "OPENAI_API_KEY=sk-1 TOTEBOT_KEY=tb_pk_1 SMTP_URL=smtps://u:p@mail.example.com";
     let settings = load("", variables, source).unwrap();
-    assert_eq!(settings.judge_model().unwrap().name, "judge");
-    let mail = settings.mail.as_ref().unwrap();
+    assert_eq!(settings.engine.judge_model().unwrap().name, "judge");
+    let mail = settings.engine.mail.as_ref().unwrap();
     assert_eq!(mail.url.expose(), "smtps://u:p@mail.example.com");
     assert_eq!(mail.from.email.to_string(), "voice@example.com");
-    assert!(settings.webhooks.allow_private);
+    assert!(settings.engine.webhooks.allow_private);
     assert_eq!(
-        settings.public_url.as_deref(),
+        settings.engine.public_url.as_deref(),
         Some("https://voice.example.com")
     );
     assert_eq!(
-        settings.hosts,
+        settings.http.hosts,
         ["voice.example.org", "[::1]", "voice.example.com"]
     );
     assert_eq!(settings.database, Database::Memory);
-    assert_eq!(settings.trusted_proxies.len(), 2);
-    assert_eq!(settings.agent.pace, Duration::ZERO);
-    let model = settings.agent.model.unwrap();
+    assert_eq!(settings.http.trusted_proxies.len(), 2);
+    assert_eq!(settings.engine.agent.pace, Duration::ZERO);
+    let model = settings.engine.agent.model.unwrap();
     assert_eq!(model.url, "https://api.openai.com/v1");
     assert_eq!(model.key.unwrap().expose(), "sk-1");
     assert_eq!(
-        settings.deployment.allowed_hosts,
+        settings.http.deployment.allowed_hosts,
         ["https://www.example.com", "http://localhost:3000"]
     );
     assert_eq!(
-        settings.deployment.image_hosts,
+        settings.http.deployment.image_hosts,
         ["https://images.example.com"]
     );
     assert_eq!(
-        settings.deployment.branding.unwrap().text,
+        settings.http.deployment.branding.unwrap().text,
         "Voice by Example"
     );
-    let [shop] = settings.deployment.backends.as_slice() else {
+    let [shop] = settings.http.deployment.backends.as_slice() else {
         panic!("one backend")
     };
     assert_eq!(
@@ -138,21 +140,24 @@ fn the_documented_file_is_read_whole() {
         "tb_pk_1"
     );
     assert_eq!(
-        settings.limits.sessions_per_address,
+        settings.engine.limits.sessions_per_address,
         Rate {
             burst: 5,
             per_minute: 5
         }
     );
-    let connections = &settings.limits.connections;
+    let connections = &settings.engine.limits.connections;
     assert_eq!(
         (connections.per_address, connections.head),
         (50, Duration::from_secs(5))
     );
-    assert_eq!(settings.limits.session_total, Duration::from_secs(1800));
-    assert_eq!(settings.limits.erase_after, Duration::from_secs(300));
+    assert_eq!(
+        settings.engine.limits.session_total,
+        Duration::from_secs(1800)
+    );
+    assert_eq!(settings.engine.limits.erase_after, Duration::from_secs(300));
     let kept = Duration::from_secs(90 * 86_400);
-    assert_eq!(settings.limits.keep_sessions, Some(kept));
+    assert_eq!(settings.engine.limits.keep_sessions, Some(kept));
 }
 
 #[test]
@@ -409,4 +414,17 @@ fn no_secret_is_printed_with_the_settings() {
     let mail = "public_url = \"https://b.example\"\n[mail]\nurl = \"smtps://u:canary@mail.example.com\"\nfrom = \"a@b.example\"";
     let settings = load("", "VIVAVOCE_API_KEY=canary-canary-canary", mail).unwrap();
     assert!(!format!("{settings:?}").contains("canary"));
+}
+
+#[test]
+fn a_misspelt_dialect_or_origin_stops_the_start() {
+    for (source, part) in [
+        ("[cors]\ntalkyo = []", "did you mean \"talkio\"?"),
+        ("[cors]\ntalkio = [\"*\"]", "it must be an origin"),
+        ("[cors]\nvivavoce = []", "there is no setting"),
+    ] {
+        let problem = Settings::from_sources(&Flags::default(), &|_| None, "vivavoce.toml", source)
+            .unwrap_err();
+        assert!(problem.0.contains(part), "{source}: {problem}");
+    }
 }

@@ -1,11 +1,12 @@
 //! Private scenarios and resumed sessions.
 
 use serde_json::{Value, json};
-use vivavoce_server::ids;
-use vivavoce_server::settings::{Limits, Rate, Settings};
-use vivavoce_server::store::{
+use vivavoce_engine::ids;
+use vivavoce_engine::store::{
     Access, AccessKind, Database, Purchase, PurchaseStatus, Scenario, passcode,
 };
+use vivavoce_engine::{settings::Limits, settings::Rate};
+use vivavoce_server::settings::Settings;
 
 use crate::site::{Site, limits, scenario, site, site_in, told};
 
@@ -187,14 +188,20 @@ async fn passcodes_are_limited_by_scenario_and_address() {
 #[tokio::test]
 async fn a_network_of_many_households_tries_passcodes_for_all_of_them_together() {
     let settings = Settings {
-        limits: Limits {
-            passcodes: Rate {
-                burst: 1,
-                per_minute: 1,
+        engine: vivavoce_engine::Settings {
+            limits: Limits {
+                passcodes: Rate {
+                    burst: 1,
+                    per_minute: 1,
+                },
+                ..limits()
             },
-            ..limits()
+            ..vivavoce_engine::Settings::default()
         },
-        trusted_proxies: vec!["0.0.0.0/32".parse().unwrap()],
+        http: vivavoce_http::HttpSettings {
+            trusted_proxies: vec!["0.0.0.0/32".parse().unwrap()],
+            ..vivavoce_http::HttpSettings::default()
+        },
         ..Settings::default()
     };
     let site = site_in(&Database::Memory, settings).await;

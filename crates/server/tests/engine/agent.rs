@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures_util::stream::{self, BoxStream, StreamExt as _};
 use tokio::sync::watch;
-use vivavoce_agent::{Agent, AgentError, By, Moment, SharedAgent, Step};
+use vivavoce_agent::{Agent, AgentContext, AgentError, By, SharedAgent, Step};
 use vivavoce_protocol::wire::Choice;
 
 /// Obeys: `say a b c` (word by word), `drip a b c` (a word each 20 ms), `hang a` (says it, then
@@ -36,10 +36,10 @@ async fn waited(name: String) {
 }
 
 impl Agent for Obedient {
-    fn reply(&self, moment: Moment) -> BoxStream<'static, Result<Step, AgentError>> {
-        let last = moment.history.last().filter(|said| said.by == By::Visitor);
+    fn reply(&self, context: AgentContext) -> BoxStream<'static, Result<Step, AgentError>> {
+        let last = context.history.last().filter(|said| said.by == By::Visitor);
         let Some(order) = last.map(|said| said.text.clone()) else {
-            return words("Hello. ", &moment.instructions, Duration::ZERO).boxed();
+            return words("Hello. ", &context.instructions, Duration::ZERO).boxed();
         };
         let (verb, rest) = order.split_once(' ').unwrap_or((&order, ""));
         let text = |text: &str| Ok(Step::Text(text.to_owned()));
@@ -99,7 +99,7 @@ impl Agent for Obedient {
                 Ok(Step::ToolInput {
                     id: "call-1".into(),
                     delta: format!(
-                        "{{\"firstMessage\":\"One moment.\",\"closeChatPhrases\":[\"/close\"],\
+                        "{{\"firstMessage\":\"One context.\",\"closeChatPhrases\":[\"/close\"],\
                          \"appendCloseChatButton\":true,\"destination\":\"Sales\",\
                          \"lastMessage\":\"Bye from Sales.\",\"ignoreOffline\":{}}}",
                         rest == "anyway"
@@ -131,7 +131,7 @@ impl Agent for Obedient {
             "ask" => stream::iter([text(rest), Ok(Step::Ask)]).boxed(),
             "bye" => stream::iter([text("Goodbye."), Ok(Step::EndSession)]).boxed(),
             "history" => {
-                let said: Vec<String> = moment
+                let said: Vec<String> = context
                     .history
                     .iter()
                     .map(|said| {
@@ -139,7 +139,7 @@ impl Agent for Obedient {
                         format!("{:?}: {}{}", said.by, said.text, choice.unwrap_or_default())
                     })
                     .collect();
-                let notes = moment.notes.join("; ");
+                let notes = context.notes.join("; ");
                 stream::iter([Ok(Step::Text(format!("{} | {notes}", said.join("; "))))]).boxed()
             }
             _ => stream::iter([text("What?")]).boxed(),

@@ -3,8 +3,8 @@
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
-use vivavoce_server::settings::{Limits, Rate};
-use vivavoce_server::store::Database;
+use vivavoce_engine::store::Database;
+use vivavoce_engine::{settings::Limits, settings::Rate};
 
 use crate::site::{limits, scenario, site, site_with};
 

@@ -1,7 +1,7 @@
 //! What only the owner may know never reaches a visitor.
 
 use serde_json::json;
-use vivavoce_server::store::passcode;
+use vivavoce_engine::store::passcode;
 
 use crate::site::{scenario, site};
 

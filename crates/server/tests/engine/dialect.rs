@@ -5,10 +5,9 @@ use std::sync::{Arc, Mutex};
 use serde_json::json;
 use vivavoce_agent::By;
 use vivavoce_core::dialect::{Delivery, Event, Verb};
+use vivavoce_engine::store::Database;
+use vivavoce_engine::{settings::Limits, settings::Rate};
 use vivavoce_protocol::wire::{ResultsStatus, StopReason};
-use vivavoce_server::router;
-use vivavoce_server::settings::{Limits, Rate};
-use vivavoce_server::store::Database;
 
 use crate::driver::Driver;
 use crate::site::{Site, file, limits, scenario, site_with};
@@ -93,7 +92,7 @@ async fn finish(driver: &mut Driver) {
 async fn a_healthy_conversation_asks_for_nothing_in_vain() {
     let site = site_with(&Database::Memory, patient()).await;
     site.put(scenario("practice")).await;
-    let mut driver = Driver::new(router(site.app.clone()), 1);
+    let mut driver = Driver::new(site.router.clone(), 1);
     driver.open("practice");
     driver.until("greeting", |it| finished(it) == 1).await;
     for (number, text) in ["drip one two three", "tool", "say four"]
@@ -121,7 +120,7 @@ async fn a_healthy_conversation_asks_for_nothing_in_vain() {
 async fn stop_generating_reaches_the_agent() {
     let site = site_with(&Database::Memory, patient()).await;
     site.put(scenario("practice")).await;
-    let mut driver = Driver::new(router(site.app.clone()), 2);
+    let mut driver = Driver::new(site.router.clone(), 2);
     driver.open("practice");
     driver.until("greeting", |it| finished(it) == 1).await;
     driver.send("entry-0001", "hang so far");
@@ -149,7 +148,7 @@ async fn stop_generating_reaches_the_agent() {
 
 /// One conversation over a bad network; what is on screen must be what is stored.
 async fn check_chaos(site: &Site, seed: u64) {
-    let mut driver = Driver::new(router(site.app.clone()), seed);
+    let mut driver = Driver::new(site.router.clone(), seed);
     driver.open("practice");
     driver.faults = 40;
     driver.until("greeting", |it| finished(it) == 1).await;
@@ -199,7 +198,7 @@ async fn a_server_that_restarts_in_the_middle_of_a_reply_loses_nothing() {
     let database = file(folder.path());
     let first = site_with(&database, patient()).await;
     first.put(scenario("practice")).await;
-    let network = Arc::new(Mutex::new(Some(router(first.app.clone()))));
+    let network = Arc::new(Mutex::new(Some(first.router.clone())));
     let mut driver = Driver::on(network.clone(), 3);
     driver.open("practice");
     driver.until("greeting", |it| finished(it) == 1).await;
@@ -213,7 +212,7 @@ async fn a_server_that_restarts_in_the_middle_of_a_reply_loses_nothing() {
     *network.lock().unwrap() = None;
     first.app.shutdown().await;
     let second = site_with(&database, patient()).await;
-    *network.lock().unwrap() = Some(router(second.app.clone()));
+    *network.lock().unwrap() = Some(second.router.clone());
 
     driver
         .until("both", |it| {

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use vivavoce_server::settings::Limits;
-use vivavoce_server::store::Database;
+use vivavoce_engine::settings::Limits;
+use vivavoce_engine::store::Database;
 
 use crate::site::{file, hasty, limits, patience, site_with, told};
 
@@ -105,7 +105,7 @@ fn a_session_killed_while_it_ends_is_still_analyzed() {
         let copy = id.clone();
         site.app
             .store
-            .write::<_, vivavoce_server::store::StoreError, _>(move |tx| {
+            .write::<_, vivavoce_engine::store::StoreError, _>(move |tx| {
                 Box::pin(async move {
                     sqlx::query(
                         "UPDATE sessions SET ended_at = 1, status = 'completed' WHERE id = $1",

@@ -9,15 +9,18 @@ use axum::http::{HeaderMap, Request};
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
-use vivavoce_server::settings::{Limits, Rate, Settings};
-use vivavoce_server::store::{Account, Database, Scenario, Store, empty_object};
-use vivavoce_server::{App, ids, router};
+use vivavoce_engine::ids;
+use vivavoce_engine::store::{Account, Database, Scenario, Store, empty_object};
+use vivavoce_engine::{settings::Limits, settings::Rate};
+use vivavoce_http::App;
+use vivavoce_server::Server;
+use vivavoce_server::settings::Settings;
 
 use crate::agent::obedient;
 
 pub struct Site {
     pub app: App,
-    router: Router,
+    pub router: Router,
 }
 
 pub struct Answer {
@@ -86,7 +89,10 @@ pub async fn site() -> Site {
 
 pub async fn site_with(database: &Database, limits: Limits) -> Site {
     let settings = Settings {
-        limits,
+        engine: vivavoce_engine::Settings {
+            limits,
+            ..vivavoce_engine::Settings::default()
+        },
         ..Settings::default()
     };
     site_in(database, settings).await
@@ -94,11 +100,11 @@ pub async fn site_with(database: &Database, limits: Limits) -> Site {
 
 pub async fn site_in(database: &Database, settings: Settings) -> Site {
     let store = Store::open(database).await.unwrap();
-    let app = App::new(store, obedient(), settings);
-    app.start();
+    let server = Server::new(store, obedient(), None, settings);
+    server.start();
     let site = Site {
-        router: router(app.clone()),
-        app,
+        router: server.router(),
+        app: server.app,
     };
     if site.app.store.accounts().await.unwrap().is_empty() {
         site.app

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 use sqlx::Row as _;
-use vivavoce_protocol::wire::Results;
-use vivavoce_server::ids;
-use vivavoce_server::store::{
+use vivavoce_engine::ids;
+use vivavoce_engine::store::{
     Access, AccessKind, Account, Credential, Database, SessionFilter, Store, StoreError, passcode,
 };
+use vivavoce_protocol::wire::Results;
 
 use crate::site::{ACCOUNT, file, scenario, site_with};
 
@@ -377,7 +377,7 @@ fn a_database_address_is_understood_or_explained() {
     }
 }
 
-/// Whoever waits for an answer may go away at any moment; the connection must not go with them.
+/// Whoever waits for an answer may go away at any context; the connection must not go with them.
 #[tokio::test]
 async fn a_memory_database_outlives_readers_that_go_away() {
     async fn patience(rounds: usize) {

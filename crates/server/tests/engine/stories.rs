@@ -1,7 +1,7 @@
 //! Conversations as they should go.
 
 use serde_json::json;
-use vivavoce_server::store::Database;
+use vivavoce_engine::store::Database;
 
 use crate::agent::let_go;
 use crate::site::{Site, hasty, scenario, site, site_with, told};

@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use vivavoce_server::ids;
-use vivavoce_server::settings::Limits;
+use vivavoce_engine::ids;
+use vivavoce_engine::settings::Limits;
 
 use crate::site::{ACCOUNT, file, limits, scenario, site, site_with, told};
 

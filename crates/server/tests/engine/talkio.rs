@@ -17,11 +17,12 @@ use vivavoce_core::dialect::vendor::{
 };
 use vivavoce_core::dialect::{Event, Link, Open, Resume, Verb, Zone};
 use vivavoce_core::failure::{Failure, Retry};
+use vivavoce_engine::keys::{self, Wanted};
+use vivavoce_engine::store::Database;
+use vivavoce_engine::{settings::Limits, settings::Rate};
 use vivavoce_protocol::wire::{BackendFacts, CreateSession, User};
-use vivavoce_server::keys::{self, Api, Wanted};
-use vivavoce_server::router;
-use vivavoce_server::settings::{Flags, Limits, Rate, Settings};
-use vivavoce_server::store::{Database, Organization};
+use vivavoce_server::{settings::Flags, settings::Settings};
+use vivavoce_talkio::store::Organization;
 
 use crate::driver::{Driver, Network};
 use crate::site::{ACCOUNT, Answer, Site, Talk, limits, scenario, site_in};
@@ -53,7 +54,10 @@ impl World {
             ..limits()
         };
         let settings = Settings {
-            limits: plenty(),
+            engine: vivavoce_engine::Settings {
+                limits: plenty(),
+                ..vivavoce_engine::Settings::default()
+            },
             ..Settings::default()
         };
         let school = site_in(&Database::Memory, settings).await;
@@ -71,9 +75,11 @@ impl World {
             ..Organization::default()
         };
         let store = &school.app.store;
-        store.add_organization(organization).await.unwrap();
+        vivavoce_talkio::store::add_organization(store, organization)
+            .await
+            .unwrap();
         let wanted = Wanted {
-            api: Api::Talkio,
+            kind: vivavoce_talkio::KEY,
             scope: json!({ "provider": "partner" }),
             ..Wanted::default()
         };
@@ -83,8 +89,10 @@ impl World {
         let ill: Arc<AtomicU16> = Arc::default();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let front =
-            router(school.app.clone()).layer(middleware::from_fn_with_state(ill.clone(), or_ill));
+        let front = school
+            .router
+            .clone()
+            .layer(middleware::from_fn_with_state(ill.clone(), or_ill));
         tokio::spawn(async move { axum::serve(listener, front).await });
 
         let secret = key.clone();
@@ -95,11 +103,14 @@ impl World {
         );
         let settings = Settings::from_sources(&Flags::default(), &environment, "t", &source);
         let settings = Settings {
-            limits: plenty(),
+            engine: vivavoce_engine::Settings {
+                limits: plenty(),
+                ..vivavoce_engine::Settings::default()
+            },
             ..settings.unwrap()
         };
         let widgets = site_in(&Database::Memory, settings).await;
-        let network = Arc::new(Mutex::new(Some(router(widgets.app.clone()))));
+        let network = Arc::new(Mutex::new(Some(widgets.router.clone())));
         World {
             school,
             key,

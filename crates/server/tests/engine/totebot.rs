@@ -13,11 +13,11 @@ use vivavoce_core::dialect::vendor::totebot::Totebot;
 use vivavoce_core::dialect::vendor::{Rating, VendorCommand, VendorDialect, VendorEvent};
 use vivavoce_core::dialect::{Event, Open, Verb};
 use vivavoce_core::transcript::EntryId;
+use vivavoce_engine::keys::{self, Wanted};
+use vivavoce_engine::store::Database;
+use vivavoce_engine::{settings::Limits, settings::Rate};
 use vivavoce_protocol::wire::{BackendFacts, CreateSession, User};
-use vivavoce_server::keys::{self, Api, Wanted};
-use vivavoce_server::router;
-use vivavoce_server::settings::{BackendDialect, BackendSettings, Limits, Rate, Settings};
-use vivavoce_server::store::Database;
+use vivavoce_server::{settings::BackendDialect, settings::BackendSettings, settings::Settings};
 
 use crate::driver::{Driver, Network};
 use crate::site::{ACCOUNT, Site, limits, scenario, site_in};
@@ -35,9 +35,12 @@ impl World {
             per_minute: 10_000,
         };
         let mut settings = Settings {
-            limits: Limits {
-                sessions_per_address: much,
-                ..limits()
+            engine: vivavoce_engine::Settings {
+                limits: Limits {
+                    sessions_per_address: much,
+                    ..limits()
+                },
+                ..vivavoce_engine::Settings::default()
             },
             ..Settings::default()
         };
@@ -61,7 +64,7 @@ impl World {
         let site = site_in(&Database::Memory, settings).await;
         let play = site.put(scenario("support")).await;
         let wanted = Wanted {
-            api: Api::Totebot,
+            kind: vivavoce_totebot::KEY,
             scope: json!({ "scenario_id": play.id }),
             ..Wanted::default()
         };
@@ -70,7 +73,7 @@ impl World {
         let key = key.unwrap().key;
         let front = Router::new()
             .fallback(relayed)
-            .with_state((router(site.app.clone()), key));
+            .with_state((site.router.clone(), key));
         World {
             site,
             scenario_id: play.id,
@@ -174,7 +177,7 @@ async fn our_machine_talks_to_our_server() {
     one.until("the thumb", patched).await;
 
     // One conversation, whose visitor is known by name.
-    let filter = vivavoce_server::store::ConversationFilter {
+    let filter = vivavoce_engine::store::ConversationFilter {
         scenario_id: world.scenario_id.clone(),
         source: Some("API".to_owned()),
         ..Default::default()

@@ -11,10 +11,12 @@ use vivavoce_core::dialect::vendor::tovie::Tovie;
 use vivavoce_core::dialect::vendor::{Status, VendorCommand, VendorDialect, VendorEvent};
 use vivavoce_core::dialect::{Event, Open, Verb};
 use vivavoce_core::transcript::EntryId;
+use vivavoce_engine::ids;
+use vivavoce_engine::store::{Account, Store};
+use vivavoce_engine::{settings::Limits, settings::Rate};
 use vivavoce_protocol::wire::{BackendFacts, CreateSession, User};
-use vivavoce_server::settings::{BackendDialect, BackendSettings, Limits, Rate, Settings};
-use vivavoce_server::store::{Account, Store};
-use vivavoce_server::{App, ids, router, seed};
+use vivavoce_server::{Server, seed};
+use vivavoce_server::{settings::BackendDialect, settings::BackendSettings, settings::Settings};
 
 use crate::agent::{let_go, obedient};
 use crate::driver::Driver;
@@ -41,13 +43,16 @@ impl World {
             per_minute: 10_000,
         };
         let mut settings = Settings {
-            limits: Limits {
-                sessions_per_address: much,
-                ..limits()
+            engine: vivavoce_engine::Settings {
+                limits: Limits {
+                    sessions_per_address: much,
+                    ..limits()
+                },
+                ..vivavoce_engine::Settings::default()
             },
             ..Settings::default()
         };
-        settings.webhooks.allow_private = true;
+        settings.engine.webhooks.allow_private = true;
         settings.backends.insert(
             "shop".to_owned(),
             BackendSettings {
@@ -183,7 +188,7 @@ async fn eventually<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> 
 #[tokio::test]
 async fn naming_another_client_each_time_begins_no_more_than_an_address_may() {
     let world = World::with(json!({}), |settings| {
-        settings.limits.sessions_per_address = Rate {
+        settings.engine.limits.sessions_per_address = Rate {
             burst: 2,
             per_minute: 0,
         };
@@ -891,7 +896,10 @@ async fn a_request_whose_process_died_is_answered_by_another() {
         ..limits()
     };
     let settings = || Settings {
-        limits: limits.clone(),
+        engine: vivavoce_engine::Settings {
+            limits: limits.clone(),
+            ..vivavoce_engine::Settings::default()
+        },
         ..Settings::default()
     };
     let site = site_in(&database, settings()).await;
@@ -912,10 +920,11 @@ async fn a_request_whose_process_died_is_answered_by_another() {
     site.app.shutdown().await;
     drop(site);
     let store = Store::open(&database).await.unwrap();
-    let app = App::new(store, obedient(), settings());
+    let server = Server::new(store, obedient(), None, settings());
+    let app = server.app.clone();
     app.clock.advance(20_000);
-    app.start();
-    let router = router(app.clone());
+    server.start();
+    let router = server.router();
     let answer = eventually("the other's answer", async || {
         let request = axum::http::Request::get(format!("/chatapi/{TOKEN}/client/ann/history"));
         let request = request.body(axum::body::Body::empty()).unwrap();
@@ -938,7 +947,7 @@ async fn a_request_whose_process_died_is_answered_by_another() {
 
 /// The widget's machine in front of the channel.
 fn widget(world: &World, kept: Option<&str>) -> Driver<VendorDialect> {
-    let network = Arc::new(Mutex::new(Some(router(world.site.app.clone()))));
+    let network = Arc::new(Mutex::new(Some(world.site.router.clone())));
     let mut driver = Driver::speaking(VendorDialect::speaking::<Tovie>(), network, 7);
     driver.act(Verb::Open(Box::new(Open {
         create: CreateSession {
@@ -1034,11 +1043,7 @@ async fn our_machine_talks_to_our_server() {
     one.act(Verb::Vendor(VendorCommand::Draft(
         "half a thought".to_owned(),
     )));
-    let client = world
-        .site
-        .app
-        .store
-        .dialogs(ACCOUNT, None, 9)
+    let client = vivavoce_tovie::store::dialogs(&world.site.app.store, ACCOUNT, None, 9)
         .await
         .unwrap();
     assert_eq!(client[0].client_id, "0123456789abcdef0123456789abcdef");

@@ -14,11 +14,11 @@ use vivavoce_core::dialect::vendor::agui::AgUi;
 use vivavoce_core::dialect::vendor::{VendorDialect, VendorEvent};
 use vivavoce_core::dialect::{Event, Open, Resume, Verb};
 use vivavoce_core::transcript::EntryId;
+use vivavoce_engine::keys::{self, Wanted};
+use vivavoce_engine::settings::Rate;
+use vivavoce_engine::store::Database;
 use vivavoce_protocol::wire::{BackendFacts, CreateSession};
-use vivavoce_server::keys::{self, Api, Wanted};
-use vivavoce_server::router;
-use vivavoce_server::settings::{BackendDialect, BackendSettings, Rate, Settings};
-use vivavoce_server::store::Database;
+use vivavoce_server::{settings::BackendDialect, settings::BackendSettings, settings::Settings};
 
 use crate::driver::{Driver, Network};
 use crate::site::{ACCOUNT, Site, limits, scenario, site_in};
@@ -60,7 +60,10 @@ impl World {
         limits.sessions_per_address = much;
         limits.turns_per_address = much;
         let mut settings = Settings {
-            limits,
+            engine: vivavoce_engine::Settings {
+                limits,
+                ..vivavoce_engine::Settings::default()
+            },
             ..Settings::default()
         };
         let shop = BackendSettings {
@@ -83,13 +86,13 @@ impl World {
         let site = site_in(&Database::Memory, settings).await;
         site.put(scenario("support")).await;
         let wanted = Wanted {
-            api: Api::Agentok,
+            kind: vivavoce_agentok::KEY,
             ..Wanted::default()
         };
         let now = site.app.clock.now();
         let key = keys::create(&site.app.store, ACCOUNT, wanted, now).await;
         let front = Front {
-            own: router(site.app.clone()),
+            own: site.router.clone(),
             key: key.unwrap().key,
             base,
         };

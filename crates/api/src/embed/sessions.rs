@@ -1,0 +1,281 @@
+//! A session begins, or is resumed.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Json, Response};
+use vivavoce_protocol::person::{EMAIL_CAP, NAME_CAP};
+use vivavoce_protocol::variables;
+use vivavoce_protocol::wire::{CreateSession, SessionCreated, Variables};
+
+use vivavoce_engine::backends::{self, Arrival, Chosen};
+use vivavoce_engine::conversation::{self, Beginning};
+use vivavoce_engine::ids;
+use vivavoce_engine::store::{Scenario, SessionStatus};
+use vivavoce_http::admission::{Admission, admission, check_dates, live_access};
+use vivavoce_http::caller::Caller;
+use vivavoce_http::scenario::{self, find};
+use vivavoce_http::session::{self, expires_at};
+use vivavoce_http::{ApiError, App};
+use vivavoce_http::{arrivals, json};
+
+/// `POST /api/embed/sessions`: 201, or 200 for a resumed one.
+#[utoipa::path(
+    post, path = "/sessions", operation_id = "embedBegin", tag = "Embed",
+    summary = "Begin or resume a session",
+    security((), ("access" = [])), request_body = CreateSession,
+    responses(
+        (status = 201, description = "It began.", body = SessionCreated),
+        (status = 200, description = "An earlier one was resumed.", body = SessionCreated),
+        (status = 403, description = ""), (status = 404, description = ""),
+    ),
+)]
+pub async fn create(
+    State(app): State<App>,
+    caller: Caller,
+    json::Json(request): json::Json<CreateSession>,
+) -> Result<Response, ApiError> {
+    let now = app.clock.now();
+    check(&app, &request)?;
+    let backend = backends::named(&app.settings, request.backend.as_deref());
+    let (scenario, admitted) = match backend {
+        Chosen::Other(name, backend) => {
+            if backends::facts(name, backend, &request.scenario_id).is_none() {
+                return Err(scenario::no_such());
+            }
+            let scenario = backends::scenario(&app, name, backend).await?;
+            (scenario, Admission::Open)
+        }
+        Chosen::Own | Chosen::Unknown => {
+            let scenario = find(&app, &request.scenario_id).await?;
+            // A foreign page may make a browser send the cookie, so it counts for our own page only.
+            let admitted = admission(&app, &scenario, &caller, caller.is_own_page()).await?;
+            (scenario, admitted)
+        }
+    };
+    // A token may resume a session also where it is not needed to open the scenario.
+    let access = match (&admitted, &caller.bearer) {
+        (Admission::Held(access), _) => Some(access.clone()),
+        (_, Some(bearer)) => live_access(&app, &scenario, bearer).await?,
+        _ => None,
+    };
+    let session_id = access.and_then(|access| access.session_id);
+    if let Some(resumed) = resume(&app, &scenario, &request, &caller, session_id.as_deref()).await?
+    {
+        return Ok(Json(resumed).into_response());
+    }
+    admitted.admit()?;
+    check_dates(&scenario, now)?;
+    arrivals::wait_to_begin(&app, caller.address).await?;
+    let arrival = match backend {
+        Chosen::Other(name, _) => {
+            let key = request.visitor.as_deref();
+            Some(backends::arrival(&app, name, &request.scenario_id, key).await?)
+        }
+        Chosen::Own | Chosen::Unknown => None,
+    };
+    // Whoever was let in to go on with a lesson is the same learner in the next one.
+    let lesson = match session_id {
+        Some(id) => next_of(&app, &id).await?,
+        None => None,
+    };
+    let created = begin(&app, &scenario, request, arrival, lesson).await?;
+    app.arrivals.began(&created.session_id, caller.address, now);
+    Ok((StatusCode::CREATED, Json(created)).into_response())
+}
+
+fn check(app: &App, request: &CreateSession) -> Result<(), ApiError> {
+    let wrong = |loc: &[&str], msg: String| {
+        let loc: Vec<&str> = ["body"].iter().chain(loc).copied().collect();
+        Err(ApiError::invalid(&loc, msg, "value_error"))
+    };
+    if request.scenario_id.is_empty() {
+        return wrong(
+            &["scenario_id"],
+            "Name the scenario: its id or slug.".to_owned(),
+        );
+    }
+    if !matches!(request.style.as_str(), "full" | "basic" | "minimal") {
+        return wrong(
+            &["style"],
+            "The style is full, basic or minimal.".to_owned(),
+        );
+    }
+    if request.user.name.chars().count() > NAME_CAP {
+        return wrong(
+            &["user", "name"],
+            format!("A name has at most {NAME_CAP} characters."),
+        );
+    }
+    if request.user.email.len() > EMAIL_CAP {
+        return wrong(
+            &["user", "email"],
+            format!("An address has at most {EMAIL_CAP} characters."),
+        );
+    }
+    let mut taken = Variables::new();
+    for (name, value) in &request.variables {
+        if let Err(refusal) = variables::insert(&mut taken, name, value) {
+            let msg = match refusal {
+                variables::Refusal::Name => format!(
+                    "A variable's name has 1 to {} characters, no spaces and no braces.",
+                    variables::NAME_CAP
+                ),
+                variables::Refusal::Full => format!(
+                    "At most {} variables and {} bytes in all can be given.",
+                    variables::COUNT_CAP,
+                    variables::TOTAL_CAP
+                ),
+                variables::Refusal::Cut => {
+                    format!(
+                        "A variable's value has at most {} characters.",
+                        variables::VALUE_CAP
+                    )
+                }
+            };
+            // The name itself may be anything; the first words of it are enough to find it.
+            let short: String = name.chars().take(variables::NAME_CAP).collect();
+            return wrong(&["variables", &short], msg);
+        }
+    }
+    if request.language.as_ref().is_some_and(|tag| tag.len() > 35) {
+        return wrong(
+            &["language"],
+            "The language is a tag such as en or pt-BR.".to_owned(),
+        );
+    }
+    if request.max_duration_seconds == Some(0) {
+        return wrong(
+            &["max_duration_seconds"],
+            "A session lasts at least a second.".to_owned(),
+        );
+    }
+    if matches!(
+        backends::named(&app.settings, request.backend.as_deref()),
+        Chosen::Unknown
+    ) {
+        return wrong(
+            &["backend"],
+            "This deployment has no backend of that name.".to_owned(),
+        );
+    }
+    Ok(())
+}
+
+/// The session `restore` names, if the caller holds its token or an access token for it and it
+/// still runs; anyone else starts anew.
+async fn resume(
+    app: &App,
+    scenario: &Scenario,
+    request: &CreateSession,
+    caller: &Caller,
+    // The session an access token of the caller's is for.
+    held: Option<&str>,
+) -> Result<Option<SessionCreated>, ApiError> {
+    let Some(id) = &request.restore else {
+        return Ok(None);
+    };
+    let Some(session) = app.store.session(id).await? else {
+        return Ok(None);
+    };
+    let now = app.clock.now();
+    if session.scenario_id != scenario.id || session.status != SessionStatus::Active {
+        return Ok(None);
+    }
+    let bearer = caller.bearer.as_deref().unwrap_or_default();
+    let token = if app.store.is_session_token(id, bearer).await? {
+        bearer.to_owned()
+    } else if held == Some(id.as_str()) {
+        if let Some(policy) = app.policy_of(&session.source) {
+            policy.admit(&app.store, &session, now).await?;
+        }
+        app.rates.take(
+            format!("access {}", caller.address),
+            app.settings.limits.access_per_address,
+            now,
+        )?;
+        let token = ids::new_secret();
+        app.store.add_session_token(id, &token, now).await?;
+        token
+    } else {
+        return Ok(None);
+    };
+    session::touch(app, &session, now).await?;
+    Ok(Some(SessionCreated {
+        session_token: token,
+        expires_at: expires_at(app, &session),
+        last_seq: session.last_seq,
+        started_at: session.created_at,
+        max_duration_seconds: session.max_duration_seconds,
+        restored: true,
+        visitor: None,
+        session_id: session.id,
+    }))
+}
+
+/// How the next session of whoever had the session `id` begins; `None`: as any other.
+async fn next_of(app: &App, id: &str) -> Result<Option<Beginning>, ApiError> {
+    let Some(session) = app.store.session(id).await? else {
+        return Ok(None);
+    };
+    let Some(policy) = app.policy_of(&session.source) else {
+        return Ok(None);
+    };
+    let now = app.clock.now();
+    Ok(policy.next_session(&app.store, &session, now).await?)
+}
+
+async fn begin(
+    app: &App,
+    scenario: &Scenario,
+    request: CreateSession,
+    arrival: Option<Arrival>,
+    lesson: Option<Beginning>,
+) -> Result<SessionCreated, ApiError> {
+    let beginning = lesson.unwrap_or_else(|| Beginning {
+        style: request.style,
+        user: request.user,
+        variables: cleaned(&request.variables),
+        language: request.language,
+        source: match request.source.as_deref() {
+            Some("PREVIEW") => "PREVIEW",
+            _ => "EMBED",
+        },
+        transcribe: request.transcribe.unwrap_or(true),
+        max_duration_seconds: request.max_duration_seconds,
+        is_limited: true,
+        lasting: false,
+        visitor: arrival.as_ref().map(Arrival::visitor).unwrap_or_default(),
+        greets: true,
+        // A name that means ourselves is none.
+        backend: arrival.as_ref().and(request.backend),
+    });
+    let session_token = ids::new_secret();
+    let (also, visitor) = match arrival {
+        Some(arrival) => {
+            let (also, visitor) = backends::keep(arrival, app.clock.now());
+            (Some(also), visitor)
+        }
+        None => (None, None),
+    };
+    let token = Some(session_token.as_str());
+    let session = conversation::begin_with(app, scenario, beginning, token, also).await?;
+    Ok(SessionCreated {
+        session_token,
+        expires_at: expires_at(app, &session),
+        last_seq: session.last_seq,
+        started_at: session.created_at,
+        max_duration_seconds: session.max_duration_seconds,
+        restored: false,
+        visitor,
+        session_id: session.id,
+    })
+}
+
+fn cleaned(given: &Variables) -> Variables {
+    let mut taken = Variables::new();
+    for (name, value) in given {
+        // Checked before: what cannot be taken was answered with 422.
+        variables::insert(&mut taken, name, value).ok();
+    }
+    taken
+}

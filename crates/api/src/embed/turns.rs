@@ -1,0 +1,124 @@
+//! What the visitor says.
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Json;
+use vivavoce_protocol::caps;
+use vivavoce_protocol::wire::{CreateTurn, TurnCancelled, TurnCreated};
+
+use vivavoce_engine::runs;
+use vivavoce_http::caller::Caller;
+use vivavoce_http::error::Failure;
+use vivavoce_http::json;
+use vivavoce_http::path::At;
+use vivavoce_http::session::Held;
+use vivavoce_http::{ApiError, App};
+
+/// Characters of the id of a choice.
+const CHOICE: usize = 200;
+
+/// `POST …/turns`: 202; see [`runs::accept`].
+#[utoipa::path(
+    post, path = "/sessions/{id}/turns", operation_id = "embedSay", tag = "Embed",
+    summary = "Say something",
+    description = "The answer comes through the log. The same key and body give the same answer; the same key and another body are refused.",
+    params(
+        ("id" = String, Path, example = "67c551e83f44cdf6055a8169"),
+        ("Idempotency-Key" = String, Header, description = "Becomes the turn's id.", pattern = "^[0-9A-Za-z_-]{8,64}$", example = "turn-0001"),
+    ),
+    security(("session" = [])), request_body = CreateTurn,
+    responses(
+        (status = 202, description = "It was taken.", body = TurnCreated),
+        (status = 409, description = "Another turn runs, the session has ended, or the key was used for something else.", body = Failure),
+    ),
+)]
+pub async fn create(
+    State(app): State<App>,
+    Held(session): Held,
+    caller: Caller,
+    headers: HeaderMap,
+    json::Json(turn): json::Json<CreateTurn>,
+) -> Result<(StatusCode, Json<TurnCreated>), ApiError> {
+    let key = idempotency_key(&headers)?;
+    check(&turn)?;
+    if session.backend.is_some() {
+        return Err(ApiError::conflict(
+            "This session talks to another backend. Send it there.",
+        ));
+    }
+    let (limits, now) = (&app.settings.limits, app.clock.now());
+    app.rates.take(
+        format!("turns of {}", session.id),
+        limits.turns_per_session,
+        now,
+    )?;
+    app.rates.take(
+        format!("turns from {}", caller.address),
+        limits.turns_per_address,
+        now,
+    )?;
+    let created = runs::accept(&app, &session.id, key, turn).await?;
+    app.arrivals.spoke(&app.rates, &session.id);
+    Ok((StatusCode::ACCEPTED, Json(created)))
+}
+
+/// The key becomes an id in the log, so only ids' characters are taken.
+fn idempotency_key(headers: &HeaderMap) -> Result<&str, ApiError> {
+    let wrong = || {
+        ApiError::invalid(
+            &["header", "Idempotency-Key"],
+            "Send an Idempotency-Key of 8 to 64 letters, digits, _ or -.",
+            "value_error",
+        )
+    };
+    let key = headers
+        .get("idempotency-key")
+        .and_then(|value| value.to_str().ok());
+    let key = key.ok_or_else(wrong)?;
+    let fits = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
+    let is_key = (8..=64).contains(&key.len()) && key.bytes().all(fits);
+    is_key.then_some(key).ok_or_else(wrong)
+}
+
+fn check(turn: &CreateTurn) -> Result<(), ApiError> {
+    if turn.text.trim().is_empty() {
+        return Err(ApiError::invalid(
+            &["body", "text"],
+            "The message is empty.",
+            "value_error",
+        ));
+    }
+    if caps::is_too_long(&turn.text) {
+        let most = caps::MESSAGE;
+        let msg = format!("The message is too long: at most {most} characters. Please shorten it.");
+        return Err(ApiError::invalid(&["body", "text"], msg, "value_error"));
+    }
+    if turn
+        .choice
+        .as_ref()
+        .is_some_and(|id| id.chars().count() > CHOICE)
+    {
+        let msg = format!("A choice's id has at most {CHOICE} characters.");
+        return Err(ApiError::invalid(&["body", "choice"], msg, "value_error"));
+    }
+    Ok(())
+}
+
+/// `POST …/turns/{turn_id}/cancel`: `{turn_id, status}`, the same however often it is asked.
+#[utoipa::path(
+    post, path = "/sessions/{id}/turns/{turn_id}/cancel", operation_id = "embedCancel", tag = "Embed",
+    summary = "Stop the agent in the middle of its answer", description = "The same answer however often it is asked.",
+    params(
+        ("id" = String, Path, example = "67c551e83f44cdf6055a8169"),
+        ("turn_id" = String, Path, example = "turn-0000"),
+    ),
+    security(("session" = [])),
+    responses((status = 200, description = "It stopped, or had ended.", body = TurnCancelled)),
+)]
+pub async fn cancel(
+    State(app): State<App>,
+    Held(session): Held,
+    At((_, turn_id)): At<(String, String)>,
+) -> Result<Json<TurnCancelled>, ApiError> {
+    Ok(Json(runs::cancel(&app, &session.id, &turn_id).await?))
+}

@@ -1,0 +1,167 @@
+//! `/scenarios/{id}/leads`: who wants to be contacted.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde_json::{Map, Value, json};
+use vivavoce_client::types as api;
+use vivavoce_protocol::person::{EMAIL_CAP, check_email};
+
+use super::super::scenarios;
+use super::{conversation, line, missing};
+use vivavoce_engine::ids;
+use vivavoce_engine::store::{Lead, Scenario};
+use vivavoce_http::account::Caller;
+use vivavoce_http::anew;
+use vivavoce_http::body::Body;
+use vivavoce_http::fields::Fields;
+use vivavoce_http::path::At;
+use vivavoce_http::times;
+use vivavoce_http::{ApiError, App};
+
+/// `POST /scenarios/{id}/leads`.
+#[utoipa::path(
+    post, path = "/scenarios/{id}/leads", operation_id = "addLead", tag = "Shop and leads",
+    summary = "Record a lead",
+    description = "Somebody who wants to be contacted. The agent records its own: a model by its tool \
+        `capture_lead`, a script by a `lead` step.",
+    params(("id" = String, Path, description = "The scenario's id or slug.", example = "67bf56c23f44cdf6055a8165")),
+    request_body = api::LeadForm,
+    responses((status = 201, description = "It is recorded.", body = api::Lead)),
+)]
+pub async fn add(
+    State(app): State<App>,
+    caller: Caller,
+    At(id): At<String>,
+    Body(body): Body,
+) -> Result<(StatusCode, Json<Value>), ApiError> {
+    let scenario = scenarios::find(&app, &caller.account, &id).await?;
+    let now = app.clock.now();
+    let blank = Lead {
+        id: ids::new_id(now),
+        scenario_id: scenario.id.clone(),
+        origin: "api".to_owned(),
+        created_at: now,
+        updated_at: now,
+        ..Lead::default()
+    };
+    let lead = fill(&app, &scenario, &body, blank).await?;
+    app.store.put_lead(lead.clone(), None).await?;
+    Ok((StatusCode::CREATED, Json(shape(&lead))))
+}
+
+/// `GET /scenarios/{id}/leads`.
+#[utoipa::path(
+    get, path = "/scenarios/{id}/leads", operation_id = "listLeads", tag = "Shop and leads",
+    summary = "List the leads", description = "Newest first; those of previews are left out.",
+    params(("id" = String, Path, description = "The scenario's id or slug.", example = "67bf56c23f44cdf6055a8165")),
+    responses((status = 200, description = "All of them.", body = api::LeadList)),
+)]
+pub async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    At(id): At<String>,
+) -> Result<Json<Value>, ApiError> {
+    let scenario = scenarios::find(&app, &caller.account, &id).await?;
+    let leads = app.store.leads(&scenario.id).await?;
+    let shapes: Vec<Value> = leads.iter().map(shape).collect();
+    Ok(Json(json!({ "leads": shapes })))
+}
+
+/// `PUT /scenarios/{id}/leads/{lead_id}`: what is not mentioned stays.
+#[utoipa::path(
+    put, path = "/scenarios/{id}/leads/{lead_id}", operation_id = "changeLead", tag = "Shop and leads",
+    summary = "Change a lead", description = "What is not mentioned stays.",
+    params(
+        ("id" = String, Path, description = "The scenario's id or slug.", example = "67bf56c23f44cdf6055a8165"),
+        ("lead_id" = String, Path, example = "67c551e83f44cdf6055a8171"),
+    ),
+    request_body = api::LeadForm,
+    responses((status = 200, description = "As it is now.", body = api::Lead)),
+)]
+pub async fn change(
+    State(app): State<App>,
+    caller: Caller,
+    At((id, lead_id)): At<(String, String)>,
+    Body(body): Body,
+) -> Result<Json<Value>, ApiError> {
+    let scenario = scenarios::find(&app, &caller.account, &id).await?;
+    anew!({
+        let seen = app.store.lead(&scenario.id, &lead_id).await?;
+        let mut known = seen.clone().ok_or_else(|| missing("lead"))?;
+        known.updated_at = app.clock.now();
+        let lead = fill(&app, &scenario, &body, known).await?;
+        app.store.put_lead(lead.clone(), seen).await?;
+        Ok(Json(shape(&lead)))
+    })
+}
+
+/// `DELETE /scenarios/{id}/leads/{lead_id}`.
+#[utoipa::path(
+    delete, path = "/scenarios/{id}/leads/{lead_id}", operation_id = "removeLead", tag = "Shop and leads",
+    summary = "Remove a lead",
+    params(
+        ("id" = String, Path, description = "The scenario's id or slug.", example = "67bf56c23f44cdf6055a8165"),
+        ("lead_id" = String, Path, example = "67c551e83f44cdf6055a8171"),
+    ),
+    responses((status = 200, description = "It is gone.", body = api::Removed)),
+)]
+pub async fn remove(
+    State(app): State<App>,
+    caller: Caller,
+    At((id, lead_id)): At<(String, String)>,
+) -> Result<Json<Value>, ApiError> {
+    let scenario = scenarios::find(&app, &caller.account, &id).await?;
+    if !app.store.remove_lead(&scenario.id, &lead_id).await? {
+        return Err(missing("lead"));
+    }
+    Ok(Json(json!({ "success": true, "id": lead_id })))
+}
+
+async fn fill(
+    app: &App,
+    scenario: &Scenario,
+    body: &Map<String, Value>,
+    mut lead: Lead,
+) -> Result<Lead, ApiError> {
+    let mut fields = Fields::new(body, &["body"]);
+    if let Some(session) = conversation(app, scenario, &mut fields).await? {
+        lead.session_id = session;
+    }
+    if let Some(email) = line(&mut fields, "email", EMAIL_CAP) {
+        if email.is_empty() || check_email(&email).is_none() {
+            lead.email = email.to_lowercase();
+        } else {
+            fields.wrong("email", "Input should be an email address", "value_error");
+        }
+    }
+    for (name, cap, field) in [
+        ("name", 200, &mut lead.name),
+        ("phone", 50, &mut lead.phone),
+        ("note", 1_000, &mut lead.note),
+    ] {
+        if let Some(text) = line(&mut fields, name, cap) {
+            *field = text;
+        }
+    }
+    if lead.email.is_empty() && lead.phone.is_empty() && !fields.has("email") {
+        let msg = "Give an email address or a phone number, or nobody can be contacted";
+        fields.wrong("email", msg, "missing");
+    }
+    fields.done()?;
+    Ok(lead)
+}
+
+fn shape(lead: &Lead) -> Value {
+    json!({
+        "id": lead.id,
+        "conversation_id": lead.session_id,
+        "name": lead.name,
+        "email": lead.email,
+        "phone": lead.phone,
+        "note": lead.note,
+        "origin": lead.origin,
+        "created_at": times::written(lead.created_at),
+        "updated_at": times::written(lead.updated_at),
+    })
+}

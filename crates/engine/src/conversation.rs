@@ -1,0 +1,448 @@
+//! A conversation as the servers of other systems' APIs need it: begun, said to, waited for, read.
+//!
+//! Those APIs differ in their words only; the session, its log and its runs are the widget's.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use serde_json::json;
+use tokio::time::{Instant, timeout_at};
+use vivavoce_protocol::caps;
+use vivavoce_protocol::wire::{
+    Choice, Choices, CreateTurn, Event, LogEvent, TurnCreated, User, Variables, custom,
+};
+
+use crate::log::{PAGE, Waker, append};
+use crate::runs::{self, Run};
+use crate::store::{Scenario, Session, SessionStatus, StoreError, Tx, sessions};
+use crate::{Engine, Refusal, ids, outbox};
+
+/// Ten years, in milliseconds: the deadline of what has none.
+const LASTING: i64 = 10 * 365 * 86_400_000;
+
+/// How a session begins.
+#[derive(Clone, Debug)]
+pub struct Beginning {
+    /// `full`, `basic`, `minimal`, or `api` where no embed shows it.
+    pub style: String,
+    pub user: User,
+    /// Checked by the caller.
+    pub variables: Variables,
+    /// BCP 47.
+    pub language: Option<String>,
+    /// `EMBED`, `PREVIEW` or `API`; see design: every session records where it came from.
+    pub source: &'static str,
+    /// The scenario's own wish counts too.
+    pub transcribe: bool,
+    pub max_duration_seconds: Option<u32>,
+    /// No deadline and no silence ends it; somebody calls [`runs::end`].
+    pub lasting: bool,
+    /// The scenario's longest duration ends it, though it is lasting otherwise.
+    pub is_limited: bool,
+    /// Whose it is, in the API's own words; empty: nobody's in particular.
+    pub visitor: String,
+    /// The agent may speak first, if the scenario wants it to.
+    pub greets: bool,
+    /// Another system answers.
+    pub backend: Option<String>,
+}
+
+impl Default for Beginning {
+    fn default() -> Self {
+        Self {
+            style: "api".to_owned(),
+            user: User::default(),
+            variables: Variables::new(),
+            language: None,
+            source: "API",
+            transcribe: true,
+            max_duration_seconds: None,
+            lasting: true,
+            is_limited: false,
+            visitor: String::new(),
+            greets: false,
+            backend: None,
+        }
+    }
+}
+
+/// Begins a session of `scenario`, whose caller was admitted. `token` is the session token of
+/// whoever will speak in it through the widget's protocol. Answers the session as stored, its
+/// `last_seq` that of its first event.
+pub async fn begin(
+    engine: &Engine,
+    scenario: &Scenario,
+    beginning: Beginning,
+    token: Option<&str>,
+) -> Result<Session, StoreError> {
+    begin_with(engine, scenario, beginning, token, None).await
+}
+
+/// What is written together with a session, whose id it is told.
+pub type Also =
+    Box<dyn for<'t> FnOnce(&'t mut Tx, &'t str) -> BoxFuture<'t, Result<(), StoreError>> + Send>;
+
+/// The same with what belongs to the session and must not be missing where a process dies.
+pub async fn begin_with(
+    engine: &Engine,
+    scenario: &Scenario,
+    beginning: Beginning,
+    token: Option<&str>,
+    also: Option<Also>,
+) -> Result<Session, StoreError> {
+    engine.store.check_room(engine.settings.limits.free_disk)?;
+    let now = engine.clock.now();
+    let whole = u32::try_from(engine.settings.limits.session_total.as_secs()).unwrap_or(u32::MAX);
+    let limit = [
+        beginning.max_duration_seconds,
+        scenario.max_duration_seconds(),
+    ]
+    .into_iter()
+    .flatten()
+    .min()
+    .filter(|_| !beginning.lasting || beginning.is_limited);
+    let lasts = match limit {
+        None if beginning.lasting => LASTING,
+        limit => i64::from(limit.unwrap_or(whole).min(whole)) * 1_000,
+    };
+    let session = Session {
+        id: ids::new_id(now),
+        scenario_id: scenario.id.clone(),
+        account_id: scenario.account_id.clone(),
+        scenario_name: scenario.name.clone(),
+        style: beginning.style,
+        status: SessionStatus::Active,
+        user: User {
+            name: printable(&beginning.user.name),
+            email: printable(&beginning.user.email),
+        },
+        variables: beginning.variables,
+        language: beginning.language.filter(|tag| !tag.is_empty()),
+        backend: beginning.backend,
+        source: beginning.source.to_owned(),
+        transcribe: beginning.transcribe && scenario.keeps_transcript(),
+        max_duration_seconds: limit.map(|limit| limit.min(whole)),
+        created_at: now,
+        deadline_at: now + lasts,
+        last_contact_at: now,
+        ended_at: None,
+        stop_reason: None,
+        submitted_at: None,
+        comment: None,
+        erased_at: None,
+        last_seq: 0,
+        lasting: beginning.lasting,
+        visitor: beginning.visitor,
+    };
+    let token = token.map(ids::hash);
+    // A vendor's backend greets by itself.
+    let greets = beginning.greets && scenario.greets() && session.backend.is_none();
+    let greeting = greets.then(|| Run {
+        session_id: session.id.clone(),
+        run_id: ids::new_id(now),
+    });
+    let (job, row) = (engine.clone(), session.clone());
+    let last_seq = engine
+        .store
+        .write::<_, StoreError, _>(move |tx| {
+            Box::pin(async move {
+                sessions::insert_session(tx.conn(), &row).await?;
+                if let Some(token) = token {
+                    sessions::insert_session_token(tx.conn(), &row.id, &token, now).await?;
+                }
+                if let Some(also) = also {
+                    also(tx, &row.id).await?;
+                }
+                let started = Event::Custom {
+                    name: custom::SESSION_STARTED.to_owned(),
+                    value: json!({
+                        "started_at": now,
+                        "scenario_name": row.scenario_name,
+                        "max_duration_seconds": row.max_duration_seconds,
+                    }),
+                };
+                let seq = append(tx, &job.hub, &row.id, now, &[started]).await?;
+                outbox::announce(&job, tx, "session.started", &row.id).await?;
+                if let Some(run) = greeting {
+                    runs::start(&job, tx, &run, None).await?;
+                }
+                Ok(seq)
+            })
+        })
+        .await?;
+    Ok(Session {
+        last_seq,
+        ..session
+    })
+}
+
+/// One line without control characters: names stand in lists and mails.
+pub fn printable(text: &str) -> String {
+    let seen: String = text.chars().filter(|c| !c.is_control()).collect();
+    seen.trim().to_owned()
+}
+
+/// Says something in a session, as [`runs::accept`] does: the reply begins at once or when the one
+/// that is being written has ended. `turn_id` is the idempotency key, 8 to 64 of
+/// `[0-9A-Za-z_-]`. Errors: 404 and 409 (no such session, or it ended), 422 (too long), 429.
+pub async fn say(
+    engine: &Engine,
+    session_id: &str,
+    turn_id: &str,
+    text: &str,
+    choice: Option<String>,
+) -> Result<TurnCreated, Refusal> {
+    if caps::is_too_long(text) {
+        let most = caps::MESSAGE;
+        let sentence =
+            format!("The message is too long: at most {most} characters. Please shorten it.");
+        return Err(Refusal::Invalid {
+            member: "message",
+            sentence,
+        });
+    }
+    let turn = CreateTurn {
+        text: text.to_owned(),
+        choice,
+    };
+    runs::accept(engine, session_id, turn_id, turn).await
+}
+
+/// Submits a session that has ended, with what its visitor says of it; answers when that was. The first
+/// time counts.
+pub async fn submit(
+    engine: &Engine,
+    session: Session,
+    comment: Option<String>,
+) -> Result<i64, StoreError> {
+    let job = engine.clone();
+    engine
+        .store
+        .write::<_, StoreError, _>(move |tx| {
+            Box::pin(async move {
+                let now = job.clock.now();
+                let first = sqlx::query(
+                    "UPDATE sessions SET submitted_at = $1, comment = $2 \
+                     WHERE id = $3 AND submitted_at IS NULL",
+                )
+                .bind(now)
+                .bind(&comment)
+                .bind(&session.id)
+                .execute(tx.conn())
+                .await?;
+                if first.rows_affected() == 0 {
+                    return Ok(session.submitted_at.unwrap_or(now));
+                }
+                let value = match &comment {
+                    Some(comment) => json!({ "comment": comment }),
+                    None => json!({}),
+                };
+                let event = Event::Custom {
+                    name: custom::SESSION_SUBMITTED.to_owned(),
+                    value,
+                };
+                append(tx, &job.hub, &session.id, now, &[event]).await?;
+                Ok(now)
+            })
+        })
+        .await
+}
+
+/// A session's log from a number on, as it grows.
+pub struct Follow {
+    engine: Engine,
+    session_id: String,
+    after: u64,
+    waker: Waker,
+    ready: VecDeque<LogEvent>,
+}
+
+impl Follow {
+    /// Everything after `after`; 0 from the session's beginning.
+    pub fn new(engine: &Engine, session_id: &str, after: u64) -> Self {
+        Self {
+            waker: engine.hub.subscribe(session_id),
+            engine: engine.clone(),
+            session_id: session_id.to_owned(),
+            after,
+            ready: VecDeque::new(),
+        }
+    }
+
+    /// Whether more can come: the session was not removed and its account not closed. Where that cannot
+    /// be told it can.
+    pub async fn is_there(&self) -> bool {
+        let found = self.engine.store.has_session(&self.session_id).await;
+        found.unwrap_or(true)
+    }
+
+    /// The next event, waiting for it as long as it takes; `None`: the server is stopping. Cancel
+    /// safe.
+    pub async fn next(&mut self) -> Result<Option<LogEvent>, StoreError> {
+        loop {
+            if let Some(event) = self.ready.pop_front() {
+                self.after = event.seq;
+                return Ok(Some(event));
+            }
+            if self.engine.stopping.is_cancelled() {
+                return Ok(None);
+            }
+            let stored = self
+                .engine
+                .store
+                .events_after(&self.session_id, self.after, PAGE)
+                .await?;
+            if stored.is_empty() {
+                tokio::select! {
+                    () = self.waker.beyond(self.after) => {}
+                    () = self.engine.stopping.cancelled() => {}
+                }
+            }
+            for event in stored {
+                self.ready.push_back(event.parse()?);
+            }
+        }
+    }
+}
+
+/// One reply, read to its end.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reply {
+    pub messages: Vec<Message>,
+    pub tools: Vec<ToolCall>,
+    pub outcome: Outcome,
+    /// The newest `seq` that belongs to it.
+    pub last_seq: u64,
+}
+
+impl Reply {
+    /// All its messages, separated by blank lines.
+    pub fn text(&self) -> String {
+        let texts: Vec<&str> = self.messages.iter().map(|it| it.text.as_str()).collect();
+        texts.join("\n\n")
+    }
+
+    /// Takes one event of its run.
+    pub fn take(&mut self, entry: &LogEvent) {
+        self.last_seq = entry.seq;
+        match &entry.event {
+            Event::TextMessageStart { message_id, role } if role != "user" => {
+                self.messages.push(Message {
+                    id: message_id.clone(),
+                    at: entry.timestamp,
+                    ..Message::default()
+                });
+            }
+            Event::TextMessageContent { message_id, delta } => {
+                if let Some(message) = self.messages.iter_mut().find(|it| &it.id == message_id) {
+                    message.text.push_str(delta);
+                }
+            }
+            Event::ToolCallStart {
+                tool_call_id,
+                tool_call_name,
+                ..
+            } => self.tools.push(ToolCall {
+                id: tool_call_id.clone(),
+                name: tool_call_name.clone(),
+                ..ToolCall::default()
+            }),
+            Event::ToolCallArgs {
+                tool_call_id,
+                delta,
+            } => {
+                if let Some(tool) = self.tools.iter_mut().find(|it| &it.id == tool_call_id) {
+                    tool.input.push_str(delta);
+                }
+            }
+            Event::ToolCallResult {
+                tool_call_id,
+                content,
+                ..
+            } => {
+                if let Some(tool) = self.tools.iter_mut().find(|it| &it.id == tool_call_id) {
+                    tool.result = Some(content.clone());
+                }
+            }
+            Event::Custom { name, value } if name == custom::CHOICES => {
+                if let Ok(offer) = serde_json::from_value::<Choices>(value.clone())
+                    && let Some(message) = self
+                        .messages
+                        .iter_mut()
+                        .find(|it| it.id == offer.message_id)
+                {
+                    message.choices = offer.choices;
+                }
+            }
+            Event::RunFinished { result, .. } => {
+                let status = result.as_ref().and_then(|it| it.get("status"));
+                self.outcome = if status.is_some_and(|it| it == "cancelled") {
+                    Outcome::Cancelled
+                } else {
+                    Outcome::Finished
+                };
+            }
+            Event::RunError { message, .. } => self.outcome = Outcome::Failed(message.clone()),
+            _ => {}
+        }
+    }
+}
+
+/// One of the agent's messages.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Message {
+    pub id: String,
+    /// Markdown.
+    pub text: String,
+    pub choices: Vec<Choice>,
+    /// Unix milliseconds of its beginning.
+    pub at: i64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ToolCall {
+    pub id: String,
+    pub name: String,
+    /// JSON as the agent wrote it.
+    pub input: String,
+    pub result: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Outcome {
+    /// It is still being written.
+    #[default]
+    Open,
+    Finished,
+    Cancelled,
+    /// A sentence for the visitor.
+    Failed(String),
+}
+
+/// Waits for the reply to the turn `said`, at most `patience`; then it comes back as far as it is,
+/// its outcome [`Outcome::Open`].
+pub async fn reply(
+    engine: &Engine,
+    session_id: &str,
+    said: &TurnCreated,
+    patience: Duration,
+) -> Result<Reply, StoreError> {
+    let until = Instant::now() + patience;
+    let mut follow = Follow::new(engine, session_id, said.seq.saturating_sub(1));
+    let mut reply = Reply::default();
+    let mut inside = false;
+    while let Ok(next) = timeout_at(until, follow.next()).await {
+        let Some(entry) = next? else { break };
+        if let Event::RunStarted { run_id, .. } = &entry.event {
+            inside = run_id == &said.turn_id;
+        }
+        if inside {
+            reply.take(&entry);
+            if reply.outcome != Outcome::Open {
+                break;
+            }
+        }
+    }
+    Ok(reply)
+}

@@ -1,0 +1,90 @@
+//! Removals are carried out: what was marked goes, some at a time, also after a restart.
+
+use std::time::Duration;
+
+use tokio::time::{MissedTickBehavior, interval};
+use vivavoce_protocol::wire::StopReason;
+
+use crate::store::{Going, StoreError};
+use crate::{Engine, runs};
+
+/// Whoever asked for a removal waits for it this long. What is larger goes on without them.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Carries out what an earlier process has left, until the server stops.
+pub async fn run(engine: Engine) {
+    let mut ticks = interval(engine.settings.limits.sweep_every);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = engine.stopping.cancelled() => return,
+            _ = ticks.tick() => {}
+        }
+        carry_out(&engine).await;
+    }
+}
+
+/// Marks a session as removed; one that still runs ends first.
+pub async fn mark_session(engine: &Engine, id: String, now: i64) -> Result<(), StoreError> {
+    runs::end(engine, &id, StopReason::Lost).await?;
+    engine.store.mark_sessions_removed(vec![id], now).await
+}
+
+/// Carries out what was just marked, and comes back when it is done or would take longer than anybody
+/// waits.
+pub async fn begin(engine: &Engine) {
+    let job = engine.clone();
+    let done = engine.tasks.spawn(async move { carry_out(&job).await });
+    tokio::time::timeout(PATIENCE, done).await.ok();
+}
+
+/// Carries out all that is marked; who waits for it knows that nothing is left.
+pub async fn carry_out(engine: &Engine) {
+    let removal = async {
+        let _alone = engine.removing.lock().await;
+        remove(engine).await
+    };
+    tokio::select! {
+        () = engine.stopping.cancelled() => {}
+        done = removal => if let Err(error) = done {
+            tracing::error!(%error, "a removal failed and will be tried again");
+        }
+    }
+}
+
+async fn remove(engine: &Engine) -> Result<(), StoreError> {
+    loop {
+        let removed = engine.store.removed_sessions().await?;
+        if removed.is_empty() {
+            break;
+        }
+        for id in removed {
+            engine
+                .store
+                .remove_rows("sessions", Going::Is("id", id))
+                .await?;
+        }
+    }
+    for id in engine.store.removed_organizations().await? {
+        loop {
+            let running = engine.store.running_in_organization(&id).await?;
+            if running.is_empty() {
+                break;
+            }
+            for session in running {
+                runs::end(engine, &session, StopReason::Lost).await?;
+            }
+        }
+        engine
+            .store
+            .remove_rows("organizations", Going::Is("id", id))
+            .await?;
+    }
+    for id in engine.store.removed_scenarios().await? {
+        engine
+            .store
+            .remove_rows("scenarios", Going::Is("id", id))
+            .await?;
+    }
+    Ok(())
+}

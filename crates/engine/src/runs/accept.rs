@@ -1,0 +1,419 @@
+//! How a turn is taken and a run begins.
+
+use sqlx::Row as _;
+use vivavoce_protocol::wire::{CreateTurn, Event, TurnCancelled, TurnCreated};
+
+use super::finish::end_full;
+use super::{Guard, Outcome, Run, close, drive};
+use crate::Engine;
+use crate::Refusal;
+use crate::ids;
+use crate::log::{self, append, has_room};
+use crate::store::{SessionStatus, StoreError, Tx, sessions};
+
+/// Turns that may wait while a reply is being written.
+const WAITING: i64 = 20;
+
+/// Events of the shortest exchange: what is said, an answer, and how it ended.
+const EXCHANGE: usize = 8;
+
+/// Takes a turn under its idempotency key `turn_id`: it begins at once, or after the run that is
+/// open. The same turn again gives the first answer; and where its reply failed, that is begun
+/// again (without repeating what the visitor said). Errors: 404, 409, 429.
+pub async fn accept(
+    engine: &Engine,
+    session_id: &str,
+    turn_id: &str,
+    turn: CreateTurn,
+) -> Result<TurnCreated, Refusal> {
+    let job = engine.clone();
+    let (session_id, turn_id) = (session_id.to_owned(), turn_id.to_owned());
+    let taken = engine
+        .store
+        .write(move |tx| {
+            Box::pin(async move { accept_in(&job, tx, session_id, turn_id, turn).await })
+        })
+        .await?;
+    taken.ok_or_else(|| Refusal::Conflict(log::FULL.to_owned()))
+}
+
+/// `None`: the session has no room for it, and ends.
+async fn accept_in(
+    engine: &Engine,
+    tx: &mut Tx,
+    session_id: String,
+    turn_id: String,
+    turn: CreateTurn,
+) -> Result<Option<TurnCreated>, Refusal> {
+    let Some(session) = sessions::session_in(tx.conn(), &session_id).await? else {
+        return Err(Refusal::Unknown("There is no such session.".to_owned()));
+    };
+    let run = Run {
+        session_id,
+        run_id: turn_id,
+    };
+    let body =
+        serde_json::to_string(&turn).map_err(|error| StoreError::Unreadable(error.to_string()))?;
+    let hash = ids::hash(&body);
+    if let Some(known) = known_turn(tx, &run).await? {
+        // A page that was loaded anew knows from the log what was said, and not the choice.
+        let is_asked_again =
+            known.answer_failed && turn.choice.is_none() && turn.text == known.text;
+        if known.hash != hash && !is_asked_again {
+            return Err(Refusal::Conflict(
+                "This Idempotency-Key was used for another message. Use a new key for each."
+                    .to_owned(),
+            ));
+        }
+        if known.answer_failed && session.status == SessionStatus::Active {
+            set_state(tx, &run, "again").await?;
+            close_lapsed(engine, tx, &run.session_id).await?;
+            start_waiting(engine, tx, &run.session_id).await?;
+        }
+        return Ok(Some(TurnCreated {
+            turn_id: run.run_id,
+            seq: known.seq,
+        }));
+    }
+    if session.status != SessionStatus::Active {
+        return Err(Refusal::Conflict(
+            "This session has ended. Start a new one to go on.".to_owned(),
+        ));
+    }
+    if !has_room(engine, tx, &run.session_id, EXCHANGE, turn.text.len()).await? {
+        end_full(engine, tx, &run.session_id).await?;
+        return Ok(None);
+    }
+    close_lapsed(engine, tx, &run.session_id).await?;
+    let row = sqlx::query(
+        "SELECT COALESCE(MAX(position), 0) + 1 AS position, \
+         COUNT(CASE WHEN state <> 'started' THEN 1 END) AS waiting, \
+         (SELECT COUNT(*) FROM runs WHERE session_id = $1 AND outcome IS NULL) AS open \
+         FROM turns WHERE session_id = $1",
+    )
+    .bind(&run.session_id)
+    .fetch_one(tx.conn())
+    .await
+    .map_err(StoreError::from)?;
+    let column = |name: &str| row.try_get::<i64, _>(name).map_err(StoreError::from);
+    let (position, waiting, open) = (column("position")?, column("waiting")?, column("open")?);
+    if waiting >= WAITING {
+        return Err(Refusal::TooMany {
+            sentence: "Too many messages are waiting for an answer. Wait for the next reply."
+                .to_owned(),
+            seconds: 5,
+        });
+    }
+    let (state, seq) = if open + waiting == 0 {
+        ("started", start(engine, tx, &run, Some(&turn.text)).await?)
+    } else {
+        // Nothing of it stands in the log yet.
+        ("waiting", session.last_seq)
+    };
+    sqlx::query(
+        "INSERT INTO turns (session_id, turn_id, position, body_hash, text, choice, seq, state, \
+         accepted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(&run.session_id)
+    .bind(&run.run_id)
+    .bind(position)
+    .bind(hash)
+    .bind(&turn.text)
+    .bind(&turn.choice)
+    .bind(i64::try_from(seq).unwrap_or(i64::MAX))
+    .bind(state)
+    .bind(engine.clock.now())
+    .execute(tx.conn())
+    .await
+    .map_err(StoreError::from)?;
+    Ok(Some(TurnCreated {
+        turn_id: run.run_id,
+        seq,
+    }))
+}
+
+/// A turn taken before.
+struct Known {
+    /// Of its body.
+    hash: Vec<u8>,
+    text: String,
+    /// What was answered.
+    seq: u64,
+    /// Its reply failed, and nobody has asked again.
+    answer_failed: bool,
+}
+
+async fn known_turn(tx: &mut Tx, run: &Run) -> Result<Option<Known>, StoreError> {
+    let row = sqlx::query(
+        "SELECT t.body_hash, t.text, t.seq, t.state, r.outcome FROM turns t \
+         LEFT JOIN runs r ON r.session_id = t.session_id AND r.run_id = t.turn_id \
+         WHERE t.session_id = $1 AND t.turn_id = $2",
+    )
+    .bind(&run.session_id)
+    .bind(&run.run_id)
+    .fetch_optional(tx.conn())
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let state: String = row.try_get("state")?;
+    let outcome: Option<String> = row.try_get("outcome")?;
+    let seq: i64 = row.try_get("seq")?;
+    Ok(Some(Known {
+        hash: row.try_get("body_hash")?,
+        text: row.try_get("text")?,
+        seq: u64::try_from(seq).unwrap_or_default(),
+        answer_failed: state == "started" && outcome.as_deref() == Some("failed"),
+    }))
+}
+
+async fn set_state(tx: &mut Tx, run: &Run, state: &str) -> Result<(), StoreError> {
+    sqlx::query("UPDATE turns SET state = $1 WHERE session_id = $2 AND turn_id = $3")
+        .bind(state)
+        .bind(&run.session_id)
+        .bind(&run.run_id)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Closes the session's open run if its process has been silent for too long.
+async fn close_lapsed(engine: &Engine, tx: &mut Tx, session_id: &str) -> Result<(), StoreError> {
+    let open: Option<String> =
+        sqlx::query_scalar("SELECT run_id FROM runs WHERE session_id = $1 AND outcome IS NULL")
+            .bind(session_id)
+            .fetch_optional(tx.conn())
+            .await?;
+    if let Some(run_id) = open {
+        let run = Run {
+            session_id: session_id.to_owned(),
+            run_id,
+        };
+        close(
+            engine,
+            tx,
+            &run,
+            Guard::Lapsed,
+            Outcome::interrupted(),
+            Vec::new(),
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+/// Begins a run: its row, `RUN_STARTED`, what the visitor said (if anything is new), and, once that
+/// is durable, the agent. Answers the `seq` of `RUN_STARTED`. No run of the session may be open.
+pub async fn start(
+    engine: &Engine,
+    tx: &mut Tx,
+    run: &Run,
+    visitor: Option<&str>,
+) -> Result<u64, StoreError> {
+    let now = engine.clock.now();
+    let first = append(
+        tx,
+        &engine.hub,
+        &run.session_id,
+        now,
+        &beginning(run, visitor),
+    )
+    .await?;
+    let lease = i64::try_from(engine.settings.limits.run_lease.as_millis()).unwrap_or(i64::MAX);
+    insert_run(tx, engine, run, first, now.saturating_add(lease), None).await?;
+    let (engine, run) = (engine.clone(), run.clone());
+    tx.after_commit(move || drive::spawn(&engine, run));
+    Ok(first)
+}
+
+fn beginning(run: &Run, visitor: Option<&str>) -> Vec<Event> {
+    let mut events = vec![Event::RunStarted {
+        thread_id: run.session_id.clone(),
+        run_id: run.run_id.clone(),
+    }];
+    if let Some(text) = visitor {
+        let message_id = run.run_id.clone();
+        events.extend([
+            Event::TextMessageStart {
+                message_id: message_id.clone(),
+                role: "user".to_owned(),
+            },
+            Event::TextMessageContent {
+                message_id: message_id.clone(),
+                delta: text.to_owned(),
+            },
+            Event::TextMessageEnd { message_id },
+        ]);
+    }
+    events
+}
+
+async fn insert_run(
+    tx: &mut Tx,
+    engine: &Engine,
+    run: &Run,
+    first: u64,
+    lease_until: i64,
+    outcome: Option<&str>,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO runs (session_id, run_id, owner, lease_until, first_seq, outcome) \
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (session_id, run_id) DO UPDATE SET \
+         owner = excluded.owner, lease_until = excluded.lease_until, \
+         first_seq = excluded.first_seq, outcome = excluded.outcome",
+    )
+    .bind(&run.session_id)
+    .bind(&run.run_id)
+    .bind(&*engine.process)
+    .bind(lease_until)
+    .bind(i64::try_from(first).unwrap_or(i64::MAX))
+    .bind(outcome)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Begins the turn that has waited longest, if no run is open. Turns that were withdrawn while
+/// they waited, and in an ended session all of them, are noted as cancelled runs: what a visitor
+/// was told is accepted stands in the log.
+pub async fn start_waiting(
+    engine: &Engine,
+    tx: &mut Tx,
+    session_id: &str,
+) -> Result<(), StoreError> {
+    let open: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM runs WHERE session_id = $1 AND outcome IS NULL")
+            .bind(session_id)
+            .fetch_one(tx.conn())
+            .await?;
+    if open > 0 {
+        return Ok(());
+    }
+    let ended: Option<i64> = sqlx::query_scalar("SELECT ended_at FROM sessions WHERE id = $1")
+        .bind(session_id)
+        .fetch_one(tx.conn())
+        .await?;
+    loop {
+        let next: Option<(String, String, String)> = sqlx::query_as(
+            "SELECT turn_id, text, state FROM turns WHERE session_id = $1 \
+             AND state <> 'started' ORDER BY position LIMIT 1",
+        )
+        .bind(session_id)
+        .fetch_optional(tx.conn())
+        .await?;
+        let Some((run_id, text, state)) = next else {
+            return Ok(());
+        };
+        let run = Run {
+            session_id: session_id.to_owned(),
+            run_id,
+        };
+        if ended.is_none() && state != "withdrawn" {
+            if engine.stopping.is_cancelled() {
+                // The next process finds it waiting.
+                return Ok(());
+            }
+            set_state(tx, &run, "started").await?;
+            let unsaid = (state == "waiting").then_some(text.as_str());
+            start(engine, tx, &run, unsaid).await?;
+            return Ok(());
+        }
+        set_state(tx, &run, "started").await?;
+        if state != "again" {
+            let mut events = beginning(&run, Some(&text));
+            events.push(Outcome::Cancelled.event(&run));
+            let now = engine.clock.now();
+            let first = append(tx, &engine.hub, session_id, now, &events).await?;
+            insert_run(
+                tx,
+                engine,
+                &run,
+                first,
+                now,
+                Some(Outcome::Cancelled.column()),
+            )
+            .await?;
+        }
+    }
+}
+
+/// Stops a turn, whatever it is doing: `cancelled`, or what had become of it already. 404 for a
+/// turn the session never had.
+pub async fn cancel(
+    engine: &Engine,
+    session_id: &str,
+    turn_id: &str,
+) -> Result<TurnCancelled, Refusal> {
+    let run = Run {
+        session_id: session_id.to_owned(),
+        run_id: turn_id.to_owned(),
+    };
+    let job = engine.clone();
+    engine
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let status = cancel_in(&job, tx, &run).await?;
+                Ok(TurnCancelled {
+                    turn_id: run.run_id,
+                    status,
+                })
+            })
+        })
+        .await
+}
+
+async fn cancel_in(engine: &Engine, tx: &mut Tx, run: &Run) -> Result<String, Refusal> {
+    if close(
+        engine,
+        tx,
+        run,
+        Guard::Anyones,
+        Outcome::Cancelled,
+        Vec::new(),
+    )
+    .await?
+    {
+        return Ok("cancelled".to_owned());
+    }
+    let turn: Option<String> =
+        sqlx::query_scalar("SELECT state FROM turns WHERE session_id = $1 AND turn_id = $2")
+            .bind(&run.session_id)
+            .bind(&run.run_id)
+            .fetch_optional(tx.conn())
+            .await
+            .map_err(StoreError::from)?;
+    match turn.as_deref() {
+        Some("waiting") => {
+            set_state(tx, run, "withdrawn").await?;
+            return Ok("cancelled".to_owned());
+        }
+        Some("again") => set_state(tx, run, "started").await?,
+        Some("withdrawn") => return Ok("cancelled".to_owned()),
+        _ => {}
+    }
+    let outcome: Option<Option<String>> =
+        sqlx::query_scalar("SELECT outcome FROM runs WHERE session_id = $1 AND run_id = $2")
+            .bind(&run.session_id)
+            .bind(&run.run_id)
+            .fetch_optional(tx.conn())
+            .await
+            .map_err(StoreError::from)?;
+    outcome
+        .flatten()
+        .ok_or_else(|| Refusal::Unknown("This session has no such turn.".to_owned()))
+}
+
+/// Stops the run that is open in a session and takes back what waits behind it; whether there was any.
+pub async fn stop_all(engine: &Engine, session_id: &str) -> Result<bool, Refusal> {
+    let open: Vec<String> = sqlx::query_scalar(
+        "SELECT turn_id FROM turns WHERE session_id = $1 AND state <> 'started' AND state <> 'withdrawn' \
+         UNION SELECT run_id FROM runs WHERE session_id = $1 AND outcome IS NULL",
+    )
+    .bind(session_id)
+    .fetch_all(engine.store.read())
+    .await
+    .map_err(StoreError::from)?;
+    for turn in &open {
+        cancel(engine, session_id, turn).await?;
+    }
+    Ok(!open.is_empty())
+}

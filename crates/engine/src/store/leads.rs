@@ -1,0 +1,142 @@
+//! Who wants to be contacted.
+
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::{Row as _, SqliteExecutor};
+
+use super::{Store, StoreError, unchanged};
+
+/// Somebody who wants to be contacted.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lead {
+    pub id: String,
+    pub scenario_id: String,
+    /// The conversation it came from.
+    pub session_id: Option<String>,
+    pub name: String,
+    /// In lower case.
+    pub email: String,
+    pub phone: String,
+    /// What it is about.
+    pub note: String,
+    /// `agent` or `api`.
+    pub origin: String,
+    pub created_at: i64,
+    pub updated_at: i64,
+}
+
+impl Store {
+    /// Adds a lead, or puts it in the place of `seen`. [`StoreError::Changed`] where that is not
+    /// what stands there.
+    pub async fn put_lead(&self, lead: Lead, seen: Option<Lead>) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                let stands = find_lead(tx.conn(), &lead.scenario_id, &lead.id).await?;
+                unchanged(&stands, &seen)?;
+                insert(tx.conn(), &lead).await
+            })
+        })
+        .await
+    }
+
+    /// A scenario's, newest first. Those of previews are left out.
+    pub async fn leads(&self, scenario_id: &str) -> Result<Vec<Lead>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT l.* FROM leads l LEFT JOIN sessions s ON s.id = l.session_id \
+             WHERE l.scenario_id = $1 AND (s.source IS NULL OR s.source <> 'PREVIEW') \
+             ORDER BY l.created_at DESC, l.id DESC",
+        )
+        .bind(scenario_id)
+        .fetch_all(self.read())
+        .await?;
+        rows.iter().map(read_lead).collect()
+    }
+
+    pub async fn lead(&self, scenario_id: &str, id: &str) -> Result<Option<Lead>, StoreError> {
+        find_lead(self.read(), scenario_id, id).await
+    }
+
+    pub async fn remove_lead(&self, scenario_id: &str, id: &str) -> Result<bool, StoreError> {
+        self.remove_record("leads", scenario_id, id).await
+    }
+}
+
+async fn find_lead(
+    by: impl SqliteExecutor<'_>,
+    scenario_id: &str,
+    id: &str,
+) -> Result<Option<Lead>, StoreError> {
+    let row = sqlx::query("SELECT * FROM leads WHERE scenario_id = $1 AND id = $2")
+        .bind(scenario_id)
+        .bind(id)
+        .fetch_optional(by)
+        .await?;
+    row.as_ref().map(read_lead).transpose()
+}
+
+/// Adds a lead or replaces the one with its id.
+async fn insert(conn: &mut SqliteConnection, lead: &Lead) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO leads (id, scenario_id, session_id, name, email, phone, note, origin, \
+         created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+         ON CONFLICT (id) DO UPDATE SET session_id = excluded.session_id, name = excluded.name, \
+         email = excluded.email, phone = excluded.phone, note = excluded.note, \
+         updated_at = excluded.updated_at",
+    )
+    .bind(&lead.id)
+    .bind(&lead.scenario_id)
+    .bind(&lead.session_id)
+    .bind(&lead.name)
+    .bind(&lead.email)
+    .bind(&lead.phone)
+    .bind(&lead.note)
+    .bind(&lead.origin)
+    .bind(lead.created_at)
+    .bind(lead.updated_at)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// What an agent captured. The same person in the same conversation is one lead, and what is said
+/// later completes it; so a turn that is tried again captures nobody twice.
+pub async fn capture(conn: &mut SqliteConnection, mut lead: Lead) -> Result<(), StoreError> {
+    let known = sqlx::query(
+        "SELECT * FROM leads WHERE session_id = $1 AND origin = 'agent' \
+         AND (email = '' OR $2 = '' OR email = $2) AND (phone = '' OR $3 = '' OR phone = $3) \
+         ORDER BY created_at LIMIT 1",
+    )
+    .bind(&lead.session_id)
+    .bind(&lead.email)
+    .bind(&lead.phone)
+    .fetch_optional(&mut *conn)
+    .await?;
+    if let Some(row) = known {
+        let known = read_lead(&row)?;
+        let or = |new: String, old: String| if new.is_empty() { old } else { new };
+        lead = Lead {
+            id: known.id,
+            created_at: known.created_at,
+            name: or(lead.name, known.name),
+            email: or(lead.email, known.email),
+            phone: or(lead.phone, known.phone),
+            note: or(lead.note, known.note),
+            ..lead
+        };
+    }
+    insert(conn, &lead).await
+}
+
+fn read_lead(row: &SqliteRow) -> Result<Lead, StoreError> {
+    Ok(Lead {
+        id: row.try_get("id")?,
+        scenario_id: row.try_get("scenario_id")?,
+        session_id: row.try_get("session_id")?,
+        name: row.try_get("name")?,
+        email: row.try_get("email")?,
+        phone: row.try_get("phone")?,
+        note: row.try_get("note")?,
+        origin: row.try_get("origin")?,
+        created_at: row.try_get("created_at")?,
+        updated_at: row.try_get("updated_at")?,
+    })
+}

@@ -1,0 +1,371 @@
+//! Everything that outlives a process.
+//!
+//! SQL text is the same for every engine; only this module names SQLite. All writing goes through
+//! [`Store::write`], which commits many callers' work with one sync of the disk.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use serde_json::Value;
+use sqlx::migrate::MigrateError;
+use sqlx::query::QueryScalar;
+use sqlx::sqlite::{
+    SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions,
+    SqliteRow, SqliteSynchronous,
+};
+use sqlx::{Row as _, Sqlite, SqlitePool};
+
+pub mod accounts;
+pub mod analyses;
+mod conversations;
+mod disk;
+mod insights;
+mod integrations;
+pub mod knowledge;
+pub mod leads;
+mod opens;
+mod orders;
+pub mod outbox;
+pub mod passcode;
+mod purchases;
+pub mod relay;
+mod removal;
+mod scenarios;
+pub mod sessions;
+mod types;
+pub mod visitors;
+pub mod webhooks;
+mod writer;
+
+pub use analyses::{Analysis, Asked, Extraction, Judgement};
+pub use conversations::{Conversation, ConversationFilter, Identity};
+use disk::Disk;
+pub use insights::{Span, Unread};
+pub use integrations::Integration;
+pub use leads::Lead;
+pub use opens::Opens;
+pub use orders::{Order, OrderItem, OrderStatus, ShopEvent, ShopEventKind};
+pub use outbox::{Except, Parcel, Settled, TooMany};
+pub use purchases::{Purchase, PurchaseFilter, PurchaseStatus, Recorded, RequestKey};
+pub use removal::BREATH;
+pub use removal::Going;
+pub use types::*;
+pub use webhooks::Webhook;
+pub use writer::Tx;
+use writer::Writer;
+
+/// Why the store did not do as asked.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Something unique, named in words, exists already.
+    #[error("the {0} is taken")]
+    Taken(&'static str),
+    #[error("the store is busy")]
+    Busy,
+    /// The disk is nearly full: nothing new begins, so that what runs can go on.
+    #[error("too little of the disk is free")]
+    NoRoom,
+    /// There are as many of them as there may be.
+    #[error("this {owner} has {count} {what} already")]
+    Full {
+        owner: &'static str,
+        what: &'static str,
+        count: i64,
+    },
+    /// Somebody else changed it since it was read; read it again.
+    #[error("it was changed meanwhile")]
+    Changed,
+    /// A row does not read as what it must be.
+    #[error("unreadable row: {0}")]
+    Unreadable(String),
+    #[error(
+        "this database was written by a newer version of Viva Voce (its schema has step {0}, which this \
+         one does not know). Start that version, or one of its copies made before"
+    )]
+    Newer(i64),
+    #[error("{0}")]
+    Database(String),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::PoolTimedOut => StoreError::Busy,
+            sqlx::Error::Database(inner) if inner.message().contains("database is locked") => {
+                StoreError::Busy
+            }
+            other => StoreError::Database(other.to_string()),
+        }
+    }
+}
+
+impl StoreError {
+    /// [`StoreError::Taken`] where `error` says that something unique exists already.
+    pub fn unique(error: sqlx::Error, what: &'static str) -> Self {
+        match &error {
+            sqlx::Error::Database(inner) if inner.is_unique_violation() => Self::Taken(what),
+            _ => error.into(),
+        }
+    }
+}
+
+/// Where the data lives, as `--database` names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Database {
+    Sqlite(PathBuf),
+    /// Gone with the process.
+    Memory,
+}
+
+impl Database {
+    /// Reads `sqlite://path` or `memory:`; the error is a sentence for the operator.
+    pub fn parse(url: &str) -> Result<Self, String> {
+        if url == "memory:" {
+            return Ok(Database::Memory);
+        }
+        if let Some(path) = url.strip_prefix("sqlite://") {
+            let path = path.split('?').next().unwrap_or(path);
+            if path.is_empty() {
+                return Err(
+                    "The database address \"sqlite://\" names no file. Write for \
+                            example sqlite://vivavoce.db or memory:."
+                        .to_owned(),
+                );
+            }
+            return Ok(Database::Sqlite(PathBuf::from(path)));
+        }
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Err(
+                "PostgreSQL is not supported yet. Use sqlite://vivavoce.db, which serves \
+                        one process well."
+                    .to_owned(),
+            );
+        }
+        Err(format!(
+            "The database address {url:?} is not understood. Write sqlite://<file> or memory:."
+        ))
+    }
+}
+
+/// A handle; clones share the connections.
+#[derive(Clone)]
+pub struct Store {
+    read: SqlitePool,
+    write: SqlitePool,
+    writer: Writer,
+    disk: Disk,
+}
+
+impl Store {
+    /// Opens or creates the database and brings its schema up to date.
+    pub async fn open(database: &Database) -> Result<Self, StoreError> {
+        let (read, write) = match database {
+            Database::Sqlite(path) => {
+                keep_to_ourselves(path);
+                let options = SqliteConnectOptions::new()
+                    .filename(path)
+                    .create_if_missing(true)
+                    .journal_mode(SqliteJournalMode::Wal)
+                    // An acknowledged turn survives a power cut.
+                    .synchronous(SqliteSynchronous::Full)
+                    .busy_timeout(Duration::from_secs(5))
+                    // What was removed is written over, and not only unlinked.
+                    .pragma("secure_delete", "on")
+                    .foreign_keys(true);
+                let write = pool(1).connect_with(options.clone()).await?;
+                (pool(4).connect_with(options).await?, write)
+            }
+            Database::Memory => {
+                // A second connection would see another, empty database.
+                let options = SqliteConnectOptions::from_str("sqlite::memory:")?.foreign_keys(true);
+                let only = pool(1)
+                    // Whoever goes away while the connection is tried takes it, and all there is, along.
+                    .test_before_acquire(false)
+                    .connect_with(options)
+                    .await?;
+                (only.clone(), only)
+            }
+        };
+        sqlx::migrate!("migrations/sqlite")
+            .run(&write)
+            .await
+            .map_err(|error| match error {
+                MigrateError::VersionMissing(version) => StoreError::Newer(version),
+                other => StoreError::Database(other.to_string()),
+            })?;
+        let folder = match database {
+            // A name without a folder lies in the working directory.
+            Database::Sqlite(path) => path.parent().map(|folder| Path::new(".").join(folder)),
+            Database::Memory => None,
+        };
+        Ok(Self {
+            disk: Disk::new(folder),
+            read,
+            writer: Writer::start(write.clone()),
+            write,
+        })
+    }
+
+    /// Runs `job` in a transaction and answers once its work is durable (or undone, where it
+    /// returned an error). Jobs run one after another, so one must be short and never wait for
+    /// anything but the database.
+    pub async fn write<T, E, F>(&self, job: F) -> Result<T, E>
+    where
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.writer.write(job).await
+    }
+
+    /// [`StoreError::NoRoom`] where fewer than `floor` bytes of the disk are free.
+    pub fn check_room(&self, floor: u64) -> Result<(), StoreError> {
+        match self.disk.free() {
+            Some(free) if free < floor => {
+                tracing::error!(free, floor, "the disk is nearly full; no session begins");
+                Err(StoreError::NoRoom)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes, to see whether anything can be written.
+    pub async fn write_health(&self, now: i64) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                sqlx::query("UPDATE health SET at = $1 WHERE id = 1")
+                    .bind(now)
+                    .execute(tx.conn())
+                    .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Commits what was asked for and lets go of the database.
+    pub async fn close(&self) {
+        self.writer.close().await;
+        self.read.close().await;
+        self.write.close().await;
+    }
+
+    /// Connections to read with. Hold none while waiting for anything else.
+    pub fn read(&self) -> &SqlitePool {
+        &self.read
+    }
+}
+
+/// Makes a database's files, and those there are, readable by this system user alone: they hold what
+/// was said, and secrets that sign. SQLite gives the files beside it the same rights.
+#[cfg(unix)]
+fn keep_to_ourselves(path: &Path) {
+    use std::fs::{OpenOptions, Permissions, set_permissions};
+    use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+
+    // One that cannot be made is told of where it is opened.
+    let mut made = OpenOptions::new();
+    made.append(true).create(true).mode(0o600).open(path).ok();
+    for beside in ["", "-wal", "-shm"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(beside);
+        let file = Path::new(&name);
+        let is_open = |metadata: std::fs::Metadata| metadata.permissions().mode() & 0o077 != 0;
+        if std::fs::metadata(file).is_ok_and(is_open)
+            && let Err(error) = set_permissions(file, Permissions::from_mode(0o600))
+        {
+            tracing::warn!(%error, file = %file.display(), "others on this machine may read the database");
+        }
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_to_ourselves(_path: &Path) {}
+
+/// Connections that never age: a `memory:` database dies with its only one.
+fn pool(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .min_connections(1)
+        .max_connections(connections)
+        .idle_timeout(None)
+        .max_lifetime(None)
+}
+
+/// [`StoreError::Changed`] where a row is not what the caller saw: asked inside the write, so that a
+/// change is made to what it was made for.
+pub fn unchanged<T: PartialEq>(stands: &Option<T>, seen: &Option<T>) -> Result<(), StoreError> {
+    if stands == seen {
+        Ok(())
+    } else {
+        Err(StoreError::Changed)
+    }
+}
+
+/// How many of something there may be.
+pub struct Cap {
+    /// Whose they are, in words.
+    pub owner: &'static str,
+    /// What they are, in words.
+    pub what: &'static str,
+    pub most: i64,
+}
+
+/// [`StoreError::Full`] where `count` finds as many as there may be. Asked inside the write that adds
+/// another one, so that many who add at once come no further than one after the other.
+pub async fn check_count(
+    conn: &mut SqliteConnection,
+    cap: Cap,
+    count: QueryScalar<'_, Sqlite, i64, SqliteArguments>,
+) -> Result<(), StoreError> {
+    let count = count.fetch_one(conn).await?;
+    if count < cap.most {
+        return Ok(());
+    }
+    let Cap { owner, what, .. } = cap;
+    Err(StoreError::Full { owner, what, count })
+}
+
+/// A JSON column.
+///
+/// # Errors
+/// [`StoreError::Unreadable`] where it holds something else.
+pub fn json(row: &SqliteRow, column: &'static str) -> Result<Value, StoreError> {
+    let text: String = row.try_get(column)?;
+    serde_json::from_str(&text).map_err(|error| unread(column, error))
+}
+
+pub fn json_text(value: &Value) -> String {
+    value.to_string()
+}
+
+pub fn unread(what: &str, error: impl std::fmt::Display) -> StoreError {
+    StoreError::Unreadable(format!("{what}: {error}"))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs::{Permissions, metadata, set_permissions};
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn nobody_else_on_the_machine_reads_the_database() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("test.db");
+        let files = ["test.db", "test.db-wal", "test.db-shm"].map(|name| folder.path().join(name));
+        for round in 0..2 {
+            let store = Store::open(&Database::Sqlite(path.clone())).await.unwrap();
+            store.write_health(round).await.unwrap();
+            for file in &files {
+                let mode = metadata(file).unwrap().permissions().mode();
+                assert_eq!(mode & 0o777, 0o600, "{}", file.display());
+            }
+            store.close().await;
+            // As an earlier version made it.
+            set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
+        }
+    }
+}

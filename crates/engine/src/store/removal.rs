@@ -1,0 +1,269 @@
+//! Removal: rows go some at a time, so that nobody's write waits for all of them.
+//!
+//! What refers to a row goes before it, found by the schema's own references. Each step is a write of
+//! its own; one that is interrupted is gone on with.
+//!
+//! Whose rows are removed, and what refers to a session without saying so, is known here of all tables,
+//! also of those that a vendor's API fills: a promise to remove holds in a build without that API.
+
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::{QueryBuilder, Row as _, Sqlite};
+
+use super::{Store, StoreError};
+
+/// Rows a step may touch. It takes milliseconds.
+const STEP: usize = 200;
+/// Rows of one table whose own references are looked at together.
+const AT_ONCE: usize = 50;
+/// Between two steps, so that others' writes are never more than one step behind.
+pub const BREATH: Duration = Duration::from_millis(1);
+
+/// Which rows of a table go.
+#[derive(Clone, Debug)]
+pub enum Going {
+    /// The column is this.
+    Is(&'static str, String),
+    /// The column is less than this time.
+    Before(&'static str, i64),
+    /// The column is any of these.
+    AnyOf(String, Vec<Key>),
+}
+
+/// What a reference names a row by.
+#[derive(Clone, Debug)]
+pub enum Key {
+    Text(String),
+    Number(i64),
+}
+
+impl Going {
+    fn push(&self, query: &mut QueryBuilder<Sqlite>) {
+        match self {
+            Going::Is(column, text) => {
+                query.push(column).push(" = ").push_bind(text.clone());
+            }
+            Going::Before(column, time) => {
+                query.push(column).push(" < ").push_bind(*time);
+            }
+            Going::AnyOf(column, keys) => {
+                query.push(column).push(" IN (");
+                let mut list = query.separated(", ");
+                for key in keys {
+                    match key {
+                        Key::Text(text) => list.push_bind(text.clone()),
+                        Key::Number(number) => list.push_bind(*number),
+                    };
+                }
+                query.push(")");
+            }
+        }
+    }
+}
+
+impl Store {
+    /// Organizations that are marked as removed.
+    pub async fn removed_organizations(&self) -> Result<Vec<String>, StoreError> {
+        let ids = sqlx::query_scalar("SELECT id FROM organizations WHERE removed_at IS NOT NULL")
+            .fetch_all(self.read())
+            .await?;
+        Ok(ids)
+    }
+
+    /// Some of the sessions in which users of a removed organization still talk.
+    pub async fn running_in_organization(
+        &self,
+        organization_id: &str,
+    ) -> Result<Vec<String>, StoreError> {
+        let ids = sqlx::query_scalar(
+            "SELECT s.id FROM members m JOIN sessions s ON s.visitor = m.id AND s.source = 'TALKIO' \
+             WHERE m.organization_id = $1 AND s.ended_at IS NULL LIMIT 200",
+        )
+        .bind(organization_id)
+        .fetch_all(self.read())
+        .await?;
+        Ok(ids)
+    }
+
+    /// Removes rows of a table with everything that refers to them, however many there are.
+    pub async fn remove_rows(&self, table: &'static str, going: Going) -> Result<(), StoreError> {
+        while self.remove_some(table, &going).await? {
+            tokio::time::sleep(BREATH).await;
+        }
+        Ok(())
+    }
+
+    /// One step of it; `false`: there is nothing left.
+    async fn remove_some(&self, table: &'static str, going: &Going) -> Result<bool, StoreError> {
+        // Nothing to do is the usual thing, and no reason to write.
+        let mut any = QueryBuilder::new("SELECT 1 FROM ");
+        any.push(table).push(" WHERE ");
+        going.push(&mut any);
+        any.push(" LIMIT 1");
+        if any.build().fetch_optional(self.read()).await?.is_none() {
+            return Ok(false);
+        }
+        let going = going.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let mut budget = STEP;
+                remove(tx.conn(), table.to_owned(), going, &mut budget).await?;
+                Ok(true)
+            })
+        })
+        .await
+    }
+}
+
+/// How a table's rows refer to another's.
+struct Reference {
+    table: String,
+    column: String,
+    /// What names the row they refer to.
+    to: String,
+    /// What they forget of it, as SQL; `None`: they go with it.
+    forgets: Option<String>,
+}
+
+/// What another row forgets of a session (`$2`) as soon as that is marked: a chat goes on after one of its
+/// sessions, and may be called by what was said.
+pub const FORGOTTEN_AT_ONCE: &str = "UPDATE agentok_chats SET name = '' WHERE id IN \
+    (SELECT chat_id FROM agentok_sessions WHERE session_id = $2)";
+
+/// References to a session that the schema does not declare: the columns are older than any removal of
+/// one. A dialog of Tovie's goes on, and knows nothing of a conversation that is gone.
+const OF_SESSIONS: [(&str, &str, Option<&str>); 2] = [
+    ("access_tokens", "session_id", None),
+    (
+        "tovie_clients",
+        "session_id",
+        Some("session_id = NULL, state = NULL, mode = 'agent', operator = '', handover = NULL"),
+    ),
+];
+
+async fn references(
+    conn: &mut SqliteConnection,
+    table: &str,
+) -> Result<Vec<Reference>, StoreError> {
+    let rows: Vec<(String, String, String, String)> = sqlx::query_as(
+        "SELECT t.name, f.\"from\", COALESCE(f.\"to\", 'id'), f.on_delete \
+         FROM sqlite_master t, pragma_foreign_key_list(t.name) f \
+         WHERE t.type = 'table' AND f.\"table\" = $1 AND f.on_delete <> 'NO ACTION'",
+    )
+    .bind(table)
+    .fetch_all(conn)
+    .await?;
+    let declared = rows
+        .into_iter()
+        .map(|(table, column, to, action)| Reference {
+            forgets: (action != "CASCADE").then(|| format!("{column} = NULL")),
+            table,
+            column,
+            to,
+        });
+    let also =
+        OF_SESSIONS
+            .iter()
+            .filter(|_| table == "sessions")
+            .map(|(table, column, forgets)| Reference {
+                table: (*table).to_owned(),
+                column: (*column).to_owned(),
+                to: "id".to_owned(),
+                forgets: forgets.map(str::to_owned),
+            });
+    Ok(declared.chain(also).collect())
+}
+
+/// Removes as many rows, and of what refers to them, as the budget allows.
+fn remove<'c>(
+    conn: &'c mut SqliteConnection,
+    table: String,
+    going: Going,
+    budget: &'c mut usize,
+) -> BoxFuture<'c, Result<(), StoreError>> {
+    Box::pin(async move {
+        let references = references(conn, &table).await?;
+        while *budget > 0 {
+            let mut found = QueryBuilder::new("SELECT rowid AS at_row");
+            for reference in &references {
+                found.push(", ").push(&reference.to);
+            }
+            found.push(" FROM ").push(&table).push(" WHERE ");
+            going.push(&mut found);
+            let most = if references.is_empty() {
+                *budget
+            } else {
+                AT_ONCE.min(*budget)
+            };
+            found.push(" LIMIT ").push_bind(number(most));
+            let rows = found.build().fetch_all(&mut *conn).await?;
+            if rows.is_empty() {
+                break;
+            }
+            for reference in &references {
+                let keys = rows.iter().map(|row| key(row, &reference.to));
+                let keys = keys.collect::<Result<_, _>>()?;
+                let going = Going::AnyOf(reference.column.clone(), keys);
+                match &reference.forgets {
+                    None => remove(conn, reference.table.clone(), going, budget).await?,
+                    Some(what) => forget(conn, &reference.table, what, &going, budget).await?,
+                }
+            }
+            // As many of them as nothing refers to any more.
+            let mut gone = QueryBuilder::new("DELETE FROM ");
+            gone.push(&table).push(" WHERE rowid IN (");
+            let mut list = gone.separated(", ");
+            for row in rows.iter().take(*budget) {
+                list.push_bind(row.try_get::<i64, _>("at_row")?);
+            }
+            gone.push(")");
+            if *budget > 0 {
+                gone.build().execute(&mut *conn).await?;
+            }
+            *budget = budget.saturating_sub(rows.len());
+        }
+        Ok(())
+    })
+}
+
+/// Has rows forget what they refer to.
+async fn forget(
+    conn: &mut SqliteConnection,
+    table: &str,
+    what: &str,
+    going: &Going,
+    budget: &mut usize,
+) -> Result<(), StoreError> {
+    while *budget > 0 {
+        let mut query = QueryBuilder::new("UPDATE ");
+        query.push(table).push(" SET ").push(what);
+        query.push(" WHERE rowid IN (SELECT rowid FROM ");
+        query.push(table).push(" WHERE ");
+        going.push(&mut query);
+        query.push(" LIMIT ").push_bind(number(*budget)).push(")");
+        let done = query.build().execute(&mut *conn).await?.rows_affected();
+        if done == 0 {
+            break;
+        }
+        *budget = budget.saturating_sub(usize::try_from(done).unwrap_or(usize::MAX));
+    }
+    Ok(())
+}
+
+fn key(row: &SqliteRow, column: &str) -> Result<Key, StoreError> {
+    match row.try_get(column) {
+        Ok(text) => Ok(Key::Text(text)),
+        // Some are numbers.
+        Err(_) => Ok(Key::Number(row.try_get(column)?)),
+    }
+}
+
+fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+#[path = "removal_tests.rs"]
+mod tests;

@@ -1,0 +1,309 @@
+//! Scenarios, and what opens them.
+
+use constant_time_eq::constant_time_eq;
+use serde_json::Value;
+use sqlx::Row as _;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+
+use super::{Access, AccessKind, Going, Scenario, Store, StoreError, json, json_text, unread};
+use crate::ids;
+
+impl Store {
+    /// Creates the scenario, or replaces the one with its id (keeping `created_at`).
+    /// [`StoreError::Taken`] where another one has its slug.
+    pub async fn put_scenario(&self, scenario: Scenario) -> Result<(), StoreError> {
+        self.write(move |tx| Box::pin(async move { upsert(tx.conn(), &scenario).await }))
+            .await
+    }
+
+    /// Marks it as removed: from here on it is there for nobody, nor are its sessions, and its slug
+    /// is free. What it held goes by [`Store::remove_rows`].
+    pub async fn mark_scenario_removed(&self, id: &str, now: i64) -> Result<(), StoreError> {
+        let id = id.to_owned();
+        self.write(move |tx| {
+            Box::pin(async move {
+                sqlx::query(
+                    "UPDATE scenarios SET removed_at = $1, slug = NULL, is_featured = 0 \
+                     WHERE id = $2 AND removed_at IS NULL",
+                )
+                .bind(now)
+                .bind(&id)
+                .execute(tx.conn())
+                .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Scenarios that are marked as removed.
+    pub async fn removed_scenarios(&self) -> Result<Vec<String>, StoreError> {
+        let ids = sqlx::query_scalar("SELECT id FROM scenarios WHERE removed_at IS NOT NULL")
+            .fetch_all(self.read())
+            .await?;
+        Ok(ids)
+    }
+
+    /// By id or slug.
+    pub async fn scenario(&self, id_or_slug: &str) -> Result<Option<Scenario>, StoreError> {
+        // An id wins over a slug that looks like one.
+        let row = sqlx::query(
+            "SELECT * FROM scenarios WHERE (id = $1 OR slug = $1) AND removed_at IS NULL \
+             ORDER BY CASE WHEN id = $1 THEN 0 ELSE 1 END LIMIT 1",
+        )
+        .bind(id_or_slug)
+        .fetch_optional(self.read())
+        .await?;
+        row.as_ref().map(read_scenario).transpose()
+    }
+
+    /// By id or slug, for visitors: what belongs to a closed account does not exist for them, nor
+    /// what stands for a backend ([`Store::relay_scenario`]).
+    pub async fn open_scenario(&self, id_or_slug: &str) -> Result<Option<Scenario>, StoreError> {
+        let row = sqlx::query(
+            "SELECT s.* FROM scenarios s JOIN accounts a ON a.id = s.account_id \
+             WHERE (s.id = $1 OR s.slug = $1) AND a.closed_at IS NULL AND s.removed_at IS NULL \
+             AND s.id NOT IN (SELECT scenario_id FROM relay_scenarios) \
+             ORDER BY CASE WHEN s.id = $1 THEN 0 ELSE 1 END LIMIT 1",
+        )
+        .bind(id_or_slug)
+        .fetch_optional(self.read())
+        .await?;
+        row.as_ref().map(read_scenario).transpose()
+    }
+
+    /// Replaces the scenario if it is still as it was changed at `since`, and ends what its passcode
+    /// opened where that is another one now. `false`: somebody else
+    /// changed or removed it meanwhile. [`StoreError::Taken`] where another one has its slug.
+    pub async fn change_scenario(
+        &self,
+        scenario: Scenario,
+        since: i64,
+    ) -> Result<bool, StoreError> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                let stands: Option<(i64, Option<String>)> =
+                    sqlx::query_as("SELECT updated_at, passcode_hash FROM scenarios WHERE id = $1 AND removed_at IS NULL")
+                        .bind(&scenario.id)
+                        .fetch_optional(tx.conn())
+                        .await?;
+                let Some((_, passcode)) = stands.filter(|(at, _)| *at == since) else {
+                    return Ok(false);
+                };
+                upsert(tx.conn(), &scenario).await?;
+                if passcode != scenario.passcode_hash {
+                    drop_passcode_access(tx.conn(), &scenario.id).await?;
+                }
+                Ok(true)
+            })
+        })
+        .await
+    }
+
+    /// An account's, newest first, without those that stand for a backend.
+    pub async fn scenarios(&self, account_id: &str) -> Result<Vec<Scenario>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT * FROM scenarios WHERE account_id = $1 AND removed_at IS NULL \
+             AND id NOT IN (SELECT scenario_id FROM relay_scenarios) \
+             ORDER BY created_at DESC, id DESC",
+        )
+        .bind(account_id)
+        .fetch_all(self.read())
+        .await?;
+        rows.iter().map(read_scenario).collect()
+    }
+
+    /// Of all open accounts, oldest first.
+    pub async fn featured_scenarios(&self) -> Result<Vec<Scenario>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT s.* FROM scenarios s JOIN accounts a ON a.id = s.account_id \
+             WHERE s.is_featured = 1 AND a.closed_at IS NULL AND s.removed_at IS NULL ORDER BY s.created_at, s.id",
+        )
+        .fetch_all(self.read())
+        .await?;
+        rows.iter().map(read_scenario).collect()
+    }
+
+    /// Keeps an access under the SHA-256 of `secret`.
+    pub async fn add_access(&self, access: Access, secret: &str) -> Result<(), StoreError> {
+        let hash = ids::hash(secret);
+        self.write(move |tx| {
+            Box::pin(async move {
+                sqlx::query(
+                    "INSERT INTO access_tokens (token_hash, scenario_id, kind, email, \
+                     session_id, created_at, expires_at, made_by) \
+                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                )
+                .bind(&hash)
+                .bind(&access.scenario_id)
+                .bind(kind_text(access.kind))
+                .bind(&access.email)
+                .bind(&access.session_id)
+                .bind(access.created_at)
+                .bind(access.expires_at)
+                .bind(&access.made_by)
+                .execute(tx.conn())
+                .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// What `secret` opens, expired or not; `None` for a secret nobody was given, or that a key gave which
+    /// was revoked since.
+    pub async fn access(&self, secret: &str) -> Result<Option<Access>, StoreError> {
+        let hash = ids::hash(secret);
+        let row = sqlx::query(
+            "SELECT t.* FROM access_tokens t LEFT JOIN credentials c ON c.id = t.made_by \
+             WHERE t.token_hash = $1 AND c.revoked_at IS NULL",
+        )
+        .bind(&hash)
+        .fetch_optional(self.read())
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let kept: Vec<u8> = row.try_get("token_hash")?;
+        if !constant_time_eq(&kept, &hash) {
+            return Ok(None);
+        }
+        read_access(&row).map(Some)
+    }
+
+    /// Forgets what expired before `now`.
+    pub async fn drop_expired_access(&self, now: i64) -> Result<(), StoreError> {
+        let going = Going::Before("expires_at", now);
+        self.remove_rows("access_tokens", going).await
+    }
+}
+
+pub async fn upsert(conn: &mut SqliteConnection, s: &Scenario) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO scenarios (id, slug, account_id, name, description, \
+         user_friendly_description, ai_instructions, script, rubrik, pdf_context, \
+         is_public, is_featured, passcode_hash, is_recording, analysis_access, \
+         session_analysis, appearance, strategy, pricing, user_metadata, starts_at, \
+         ends_at, created_at, updated_at, vendor, retention_days, allowed_hosts) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
+         $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27) \
+         ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, \
+         account_id = excluded.account_id, name = excluded.name, \
+         description = excluded.description, \
+         user_friendly_description = excluded.user_friendly_description, \
+         ai_instructions = excluded.ai_instructions, script = excluded.script, \
+         rubrik = excluded.rubrik, pdf_context = excluded.pdf_context, \
+         is_public = excluded.is_public, is_featured = excluded.is_featured, \
+         passcode_hash = excluded.passcode_hash, \
+         is_recording = excluded.is_recording, \
+         analysis_access = excluded.analysis_access, \
+         session_analysis = excluded.session_analysis, \
+         appearance = excluded.appearance, strategy = excluded.strategy, \
+         pricing = excluded.pricing, user_metadata = excluded.user_metadata, \
+         starts_at = excluded.starts_at, ends_at = excluded.ends_at, \
+         updated_at = excluded.updated_at, vendor = excluded.vendor, \
+         retention_days = excluded.retention_days, allowed_hosts = excluded.allowed_hosts",
+    )
+    .bind(&s.id)
+    .bind(&s.slug)
+    .bind(&s.account_id)
+    .bind(&s.name)
+    .bind(&s.description)
+    .bind(&s.user_friendly_description)
+    .bind(&s.ai_instructions)
+    .bind(s.script.as_ref().map(json_text))
+    .bind(&s.rubrik)
+    .bind(&s.pdf_context)
+    .bind(i64::from(s.is_public))
+    .bind(i64::from(s.is_featured))
+    .bind(&s.passcode_hash)
+    .bind(i64::from(s.is_recording))
+    .bind(&s.analysis_access)
+    .bind(json_text(&s.session_analysis))
+    .bind(json_text(&s.appearance))
+    .bind(json_text(&s.strategy))
+    .bind(json_text(&s.pricing))
+    .bind(json_text(&s.user_metadata))
+    .bind(s.starts_at)
+    .bind(s.ends_at)
+    .bind(s.created_at)
+    .bind(s.updated_at)
+    .bind(json_text(&s.vendor))
+    .bind(s.retention_days)
+    .bind(json_text(&Value::from(s.allowed_hosts.clone())))
+    .execute(conn)
+    .await
+    .map_err(|error| StoreError::unique(error, "slug"))?;
+    Ok(())
+}
+
+fn read_scenario(row: &SqliteRow) -> Result<Scenario, StoreError> {
+    let flag = |name: &str| row.try_get::<i64, _>(name).map(|value| value != 0);
+    let script: Option<String> = row.try_get("script")?;
+    Ok(Scenario {
+        id: row.try_get("id")?,
+        slug: row.try_get("slug")?,
+        account_id: row.try_get("account_id")?,
+        name: row.try_get("name")?,
+        description: row.try_get("description")?,
+        user_friendly_description: row.try_get("user_friendly_description")?,
+        ai_instructions: row.try_get("ai_instructions")?,
+        script: script.map(|_| json(row, "script")).transpose()?,
+        rubrik: row.try_get("rubrik")?,
+        pdf_context: row.try_get("pdf_context")?,
+        is_public: flag("is_public")?,
+        is_featured: flag("is_featured")?,
+        passcode_hash: row.try_get("passcode_hash")?,
+        is_recording: flag("is_recording")?,
+        analysis_access: row.try_get("analysis_access")?,
+        session_analysis: json(row, "session_analysis")?,
+        appearance: json(row, "appearance")?,
+        strategy: json(row, "strategy")?,
+        pricing: json(row, "pricing")?,
+        user_metadata: json(row, "user_metadata")?,
+        vendor: json(row, "vendor")?,
+        starts_at: row.try_get("starts_at")?,
+        ends_at: row.try_get("ends_at")?,
+        retention_days: row.try_get("retention_days")?,
+        allowed_hosts: serde_json::from_value(json(row, "allowed_hosts")?)
+            .map_err(|error| unread("allowed_hosts", error))?,
+        created_at: row.try_get("created_at")?,
+        updated_at: row.try_get("updated_at")?,
+    })
+}
+
+/// Ends what passcodes opened.
+async fn drop_passcode_access(
+    conn: &mut SqliteConnection,
+    scenario_id: &str,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM access_tokens WHERE scenario_id = $1 AND kind = $2")
+        .bind(scenario_id)
+        .bind(kind_text(AccessKind::ByPasscode))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+fn kind_text(kind: AccessKind) -> &'static str {
+    match kind {
+        AccessKind::Minted => "minted",
+        AccessKind::Granted => "granted",
+        AccessKind::ByPasscode => "passcode",
+    }
+}
+
+fn read_access(row: &SqliteRow) -> Result<Access, StoreError> {
+    let kind: String = row.try_get("kind")?;
+    Ok(Access {
+        scenario_id: row.try_get("scenario_id")?,
+        kind: match kind.as_str() {
+            "minted" => AccessKind::Minted,
+            "passcode" => AccessKind::ByPasscode,
+            _ => AccessKind::Granted,
+        },
+        email: row.try_get("email")?,
+        session_id: row.try_get("session_id")?,
+        made_by: row.try_get("made_by")?,
+        created_at: row.try_get("created_at")?,
+        expires_at: row.try_get("expires_at")?,
+    })
+}

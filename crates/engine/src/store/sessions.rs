@@ -1,0 +1,398 @@
+//! Sessions: rows and the tokens that open them. How they begin and end is decided in `runs`.
+
+use constant_time_eq::constant_time_eq;
+use serde_json::Value;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteExecutor};
+use vivavoce_protocol::wire::{Results, StopReason, User};
+
+use super::removal::FORGOTTEN_AT_ONCE;
+use super::{
+    Session, SessionFilter, SessionStatus, Store, StoreError, json_text, read_variables, unread,
+};
+use crate::ids;
+
+impl Store {
+    /// The newest session of a visitor in a scenario that has not ended.
+    pub async fn open_session_of(
+        &self,
+        scenario_id: &str,
+        visitor: &str,
+    ) -> Result<Option<String>, StoreError> {
+        let id = sqlx::query_scalar(
+            "SELECT id FROM sessions WHERE scenario_id = $1 AND visitor = $2 AND ended_at IS NULL \
+             ORDER BY created_at DESC LIMIT 1",
+        )
+        .bind(scenario_id)
+        .bind(visitor)
+        .fetch_optional(self.read())
+        .await?;
+        Ok(id)
+    }
+
+    pub async fn session(&self, id: &str) -> Result<Option<Session>, StoreError> {
+        find_session(self.read(), id).await
+    }
+
+    /// One page of those that match, newest first, and how many match in all.
+    pub async fn sessions(
+        &self,
+        filter: &SessionFilter,
+        limit: u32,
+        offset: u64,
+    ) -> Result<(Vec<Session>, u64), StoreError> {
+        let mut count = QueryBuilder::new("SELECT COUNT(*) FROM sessions");
+        push_filter(&mut count, filter);
+        let total: i64 = count.build_query_scalar().fetch_one(self.read()).await?;
+        let mut page = QueryBuilder::new("SELECT * FROM sessions");
+        push_filter(&mut page, filter);
+        page.push(" ORDER BY created_at DESC, id DESC LIMIT ")
+            .push_bind(i64::from(limit));
+        page.push(" OFFSET ")
+            .push_bind(i64::try_from(offset).unwrap_or(i64::MAX));
+        let rows = page.build().fetch_all(self.read()).await?;
+        let sessions = rows.iter().map(read_session).collect::<Result<_, _>>()?;
+        Ok((sessions, u64::try_from(total).unwrap_or_default()))
+    }
+
+    /// Whether there is this session, of an account that is not closed.
+    pub async fn has_session(&self, id: &str) -> Result<bool, StoreError> {
+        let found = sqlx::query(
+            "SELECT 1 FROM sessions s JOIN accounts a ON a.id = s.account_id \
+             WHERE s.id = $1 AND s.removed_at IS NULL AND a.closed_at IS NULL",
+        )
+        .bind(id)
+        .fetch_optional(self.read())
+        .await?;
+        Ok(found.is_some())
+    }
+
+    /// Marks sessions as removed: from here on they are there for nobody, and nothing of an analysis
+    /// under way is kept. What they held goes by [`Store::remove_rows`].
+    pub async fn mark_sessions_removed(
+        &self,
+        ids: Vec<String>,
+        now: i64,
+    ) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                for id in ids {
+                    for sql in [
+                        "UPDATE sessions SET removed_at = $1 WHERE id = $2 AND removed_at IS NULL",
+                        FORGOTTEN_AT_ONCE,
+                    ] {
+                        sqlx::query(sql)
+                            .bind(now)
+                            .bind(&id)
+                            .execute(tx.conn())
+                            .await?;
+                    }
+                }
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Some of the sessions that are marked as removed.
+    pub async fn removed_sessions(&self) -> Result<Vec<String>, StoreError> {
+        let ids =
+            sqlx::query_scalar("SELECT id FROM sessions WHERE removed_at IS NOT NULL LIMIT 200")
+                .fetch_all(self.read())
+                .await?;
+        Ok(ids)
+    }
+
+    /// Whether `token` opens this session (its expiry is the session's own matter);
+    /// none opens one of an account that is closed.
+    pub async fn is_session_token(&self, id: &str, token: &str) -> Result<bool, StoreError> {
+        let hash = ids::hash(token);
+        let known: Vec<Vec<u8>> = sqlx::query_scalar(
+            "SELECT t.token_hash FROM session_tokens t JOIN sessions s ON s.id = t.session_id \
+             JOIN accounts a ON a.id = s.account_id \
+             WHERE t.session_id = $1 AND a.closed_at IS NULL",
+        )
+        .bind(id)
+        .fetch_all(self.read())
+        .await?;
+        // No early end: the time must not tell which of them came close.
+        Ok(known
+            .iter()
+            .fold(false, |found, one| found | constant_time_eq(one, &hash)))
+    }
+
+    pub async fn add_session_token(
+        &self,
+        id: &str,
+        token: &str,
+        now: i64,
+    ) -> Result<(), StoreError> {
+        let (id, hash) = (id.to_owned(), ids::hash(token));
+        self.write(move |tx| {
+            Box::pin(async move { insert_session_token(tx.conn(), &id, &hash, now).await })
+        })
+        .await
+    }
+
+    /// The visitor is still there, by a request that began at `since`: back, where that was after
+    /// their page left.
+    pub async fn note_contact(&self, id: &str, since: i64, now: i64) -> Result<(), StoreError> {
+        let id = id.to_owned();
+        self.write(move |tx| {
+            Box::pin(async move {
+                sqlx::query(
+                    "UPDATE sessions SET last_contact_at = $1, \
+                     leaving_at = CASE WHEN leaving_at > $2 THEN leaving_at END WHERE id = $3",
+                )
+                .bind(now)
+                .bind(since)
+                .bind(&id)
+                .execute(tx.conn())
+                .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// The visitor's page goes away. The last contact is set back with it, so that the next one is
+    /// written however soon it comes.
+    pub async fn note_leaving(&self, id: &str, now: i64) -> Result<(), StoreError> {
+        let id = id.to_owned();
+        self.write(move |tx| {
+            Box::pin(async move {
+                sqlx::query(
+                    "UPDATE sessions SET leaving_at = $1, last_contact_at = $1 - 60000 \
+                     WHERE id = $2 AND ended_at IS NULL",
+                )
+                .bind(now)
+                .bind(&id)
+                .execute(tx.conn())
+                .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// `None` until the session is analyzed.
+    pub async fn results(&self, session_id: &str) -> Result<Option<Results>, StoreError> {
+        let body: Option<String> =
+            sqlx::query_scalar("SELECT body FROM results WHERE session_id = $1")
+                .bind(session_id)
+                .fetch_optional(self.read())
+                .await?;
+        body.map(|body| serde_json::from_str(&body).map_err(|e| unread("results", e)))
+            .transpose()
+    }
+
+    /// Stores results, replacing earlier ones.
+    pub async fn put_results(
+        &self,
+        session_id: &str,
+        results: &Results,
+        now: i64,
+    ) -> Result<(), StoreError> {
+        let id = session_id.to_owned();
+        let body = json_text(&serde_json::to_value(results).unwrap_or(Value::Null));
+        self.write(move |tx| {
+            Box::pin(async move { upsert_results(tx.conn(), &id, &body, now).await })
+        })
+        .await
+    }
+}
+
+fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &SessionFilter) {
+    query.push(
+        " WHERE removed_at IS NULL \
+         AND scenario_id NOT IN (SELECT id FROM scenarios WHERE removed_at IS NOT NULL)",
+    );
+    if let Some(id) = &filter.account_id {
+        query.push(" AND account_id = ").push_bind(id.clone());
+    }
+    if let Some(id) = &filter.scenario_id {
+        query.push(" AND scenario_id = ").push_bind(id.clone());
+    }
+    if let Some(email) = &filter.user_email {
+        query
+            .push(" AND LOWER(user_email) = ")
+            .push_bind(email.to_lowercase());
+    }
+    if let Some(from) = filter.from {
+        query.push(" AND created_at >= ").push_bind(from);
+    }
+    if let Some(to) = filter.to {
+        query.push(" AND created_at < ").push_bind(to);
+    }
+    if let Some(source) = &filter.source {
+        query.push(" AND source = ").push_bind(source.clone());
+    }
+}
+
+pub async fn insert_session(conn: &mut SqliteConnection, s: &Session) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO sessions (id, scenario_id, account_id, scenario_name, style, status, \
+         user_name, user_email, variables, language, backend, source, transcribe, \
+         max_duration_seconds, created_at, deadline_at, last_contact_at, last_seq, changed_at, \
+         lasting, visitor) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, 0, \
+         $15, $17, $18)",
+    )
+    .bind(&s.id)
+    .bind(&s.scenario_id)
+    .bind(&s.account_id)
+    .bind(&s.scenario_name)
+    .bind(&s.style)
+    .bind(s.status.as_str())
+    .bind(&s.user.name)
+    .bind(&s.user.email)
+    .bind(json_text(
+        &serde_json::to_value(&s.variables).unwrap_or(Value::Null),
+    ))
+    .bind(&s.language)
+    .bind(&s.backend)
+    .bind(&s.source)
+    .bind(i64::from(s.transcribe))
+    .bind(s.max_duration_seconds.map(i64::from))
+    .bind(s.created_at)
+    .bind(s.deadline_at)
+    .bind(i64::from(s.lasting))
+    .bind(&s.visitor)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub async fn insert_session_token(
+    conn: &mut SqliteConnection,
+    session_id: &str,
+    hash: &[u8],
+    now: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO session_tokens (token_hash, session_id, created_at) VALUES ($1, $2, $3)",
+    )
+    .bind(hash)
+    .bind(session_id)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Reads a session inside a transaction.
+pub async fn session_in(
+    conn: &mut SqliteConnection,
+    id: &str,
+) -> Result<Option<Session>, StoreError> {
+    find_session(conn, id).await
+}
+
+/// One that was removed, or whose scenario was, is not there.
+async fn find_session(
+    by: impl SqliteExecutor<'_>,
+    id: &str,
+) -> Result<Option<Session>, StoreError> {
+    let row = sqlx::query(
+        "SELECT * FROM sessions WHERE id = $1 AND removed_at IS NULL AND NOT EXISTS \
+         (SELECT 1 FROM scenarios gone WHERE gone.id = scenario_id AND gone.removed_at IS NOT NULL)",
+    )
+    .bind(id)
+    .fetch_optional(by)
+    .await?;
+    row.as_ref().map(read_session).transpose()
+}
+
+pub async fn upsert_results(
+    conn: &mut SqliteConnection,
+    session_id: &str,
+    body: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO results (session_id, body, created_at) VALUES ($1, $2, $3) \
+         ON CONFLICT (session_id) DO UPDATE SET body = excluded.body, \
+         created_at = excluded.created_at",
+    )
+    .bind(session_id)
+    .bind(body)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// A reason as the column holds it.
+pub fn reason_text(reason: StopReason) -> &'static str {
+    match reason {
+        StopReason::Visitor => "visitor",
+        StopReason::Agent => "agent",
+        StopReason::MaxDuration => "max_duration",
+        StopReason::Silence => "silence",
+        StopReason::Lost => "lost",
+    }
+}
+
+fn read_reason(text: &str) -> StopReason {
+    match text {
+        "visitor" => StopReason::Visitor,
+        "agent" => StopReason::Agent,
+        "max_duration" => StopReason::MaxDuration,
+        "silence" => StopReason::Silence,
+        _ => StopReason::Lost,
+    }
+}
+
+pub fn read_session(row: &SqliteRow) -> Result<Session, StoreError> {
+    let status: String = row.try_get("status")?;
+    let variables: String = row.try_get("variables")?;
+    let max: Option<i64> = row.try_get("max_duration_seconds")?;
+    let reason: Option<String> = row.try_get("stop_reason")?;
+    let last_seq: i64 = row.try_get("last_seq")?;
+    Ok(Session {
+        id: row.try_get("id")?,
+        scenario_id: row.try_get("scenario_id")?,
+        account_id: row.try_get("account_id")?,
+        scenario_name: row.try_get("scenario_name")?,
+        style: row.try_get("style")?,
+        status: SessionStatus::read(&status),
+        user: User {
+            name: row.try_get("user_name")?,
+            email: row.try_get("user_email")?,
+        },
+        variables: read_variables(&variables),
+        language: row.try_get("language")?,
+        backend: row.try_get("backend")?,
+        source: row.try_get("source")?,
+        transcribe: row.try_get::<i64, _>("transcribe")? != 0,
+        max_duration_seconds: max.and_then(|seconds| u32::try_from(seconds).ok()),
+        created_at: row.try_get("created_at")?,
+        deadline_at: row.try_get("deadline_at")?,
+        lasting: row.try_get::<i64, _>("lasting")? != 0,
+        visitor: row.try_get("visitor")?,
+        last_contact_at: row.try_get("last_contact_at")?,
+        ended_at: row.try_get("ended_at")?,
+        stop_reason: reason.as_deref().map(read_reason),
+        submitted_at: row.try_get("submitted_at")?,
+        comment: row.try_get("comment")?,
+        erased_at: row.try_get("erased_at")?,
+        last_seq: u64::try_from(last_seq).unwrap_or_default(),
+    })
+}
+
+/// Has a session erased again of which nothing may stay: something was said beside its log.
+pub async fn erase_again(
+    conn: &mut SqliteConnection,
+    id: Option<&str>,
+    now: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE sessions SET changed_at = $1, erased_seq = MIN(erased_seq, 0) - 1 \
+         WHERE id = $2 AND transcribe = 0",
+    )
+    .bind(now)
+    .bind(id)
+    .execute(conn)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,283 @@
+//! What the store holds.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use vivavoce_protocol::wire::{StopReason, User, Variables};
+
+/// Who owns scenarios and keys.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Account {
+    pub id: String,
+    pub name: String,
+    /// May feature scenarios and make accounts.
+    pub is_root: bool,
+    pub created_at: i64,
+    /// Since when its keys open nothing and its scenarios admit nobody.
+    pub closed_at: Option<i64>,
+}
+
+/// A key to one of the APIs; the key itself is known to its holder alone.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Credential {
+    pub id: String,
+    pub account_id: String,
+    /// Which API it opens, e.g. `public`, `agent`, `partner`.
+    pub kind: String,
+    pub label: String,
+    /// What it is bound to beside the account, e.g. `{"scenario_id": "…"}`.
+    pub scope: Value,
+    pub created_at: i64,
+    pub expires_at: Option<i64>,
+    pub revoked_at: Option<i64>,
+    /// To the minute.
+    pub last_used_at: Option<i64>,
+    /// The key that made it, which it does not outlive.
+    pub made_by: Option<String>,
+}
+
+impl Credential {
+    /// `valid`, `expired` or `revoked`.
+    pub fn state(&self, now: i64) -> &'static str {
+        if self.revoked_at.is_some() {
+            "revoked"
+        } else if self.expires_at.is_some_and(|at| at <= now) {
+            "expired"
+        } else {
+            "valid"
+        }
+    }
+}
+
+/// What the agent plays, and how it is offered.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scenario {
+    /// 24 hexadecimal digits.
+    pub id: String,
+    /// Unique; accepted wherever the id is.
+    pub slug: Option<String>,
+    pub account_id: String,
+    pub name: String,
+    /// Internal: never shown to a visitor.
+    pub description: String,
+    pub user_friendly_description: Option<String>,
+    /// Internal: never shown to a visitor.
+    pub ai_instructions: String,
+    /// A script for the built-in agent.
+    pub script: Option<Value>,
+    pub rubrik: Option<String>,
+    /// Text of the document given with the scenario.
+    pub pdf_context: Option<String>,
+    pub is_public: bool,
+    pub is_featured: bool,
+    /// Made by [`super::passcode::hash`]; the passcode itself is not kept.
+    pub passcode_hash: Option<String>,
+    pub is_recording: bool,
+    /// `default`, `always` or `never`; the vendor's `restrict_analysis: true` is `never`.
+    pub analysis_access: String,
+    /// Objects in the vendor's form.
+    pub session_analysis: Value,
+    pub appearance: Value,
+    pub strategy: Value,
+    pub pricing: Value,
+    pub user_metadata: Value,
+    /// Members of the vendor's that are kept and given back, and that nothing here acts on.
+    pub vendor: Value,
+    pub starts_at: Option<i64>,
+    pub ends_at: Option<i64>,
+    /// Origins whose pages may show it; empty: those the deployment names.
+    pub allowed_hosts: Vec<String>,
+    /// So long after the last word a session is removed; `None`: as the deployment says.
+    pub retention_days: Option<i64>,
+    pub created_at: i64,
+    pub updated_at: i64,
+}
+
+impl Scenario {
+    /// The agent speaks first.
+    pub fn greets(&self) -> bool {
+        !flag(&self.strategy, "skip_auto_start")
+    }
+
+    /// AG-UI clients may talk to it; so they may unless it says no.
+    pub fn admits_ag_ui(&self) -> bool {
+        self.strategy.get("ag_ui").and_then(Value::as_bool) != Some(false)
+    }
+
+    pub fn max_duration_seconds(&self) -> Option<u32> {
+        let seconds = self.strategy.get("max_duration_seconds")?.as_f64()?;
+        (seconds >= 1.0).then_some(seconds as u32)
+    }
+
+    pub fn is_auto_submit(&self) -> bool {
+        flag(&self.session_analysis, "is_auto_submit")
+    }
+
+    /// It has a price: `is_paid`, or an `amount` or `price` that is not zero. One that cannot be
+    /// read is one: nobody asked for it to be free.
+    pub fn is_paid(&self) -> bool {
+        let costs = |name: &str| match self.pricing.get(name) {
+            None | Some(Value::Null) => false,
+            Some(value) => amount(value) != Some(0.0),
+        };
+        restricts(&self.pricing, "is_paid") || costs("amount") || costs("price")
+    }
+
+    /// The transcript outlives the results.
+    pub fn keeps_transcript(&self) -> bool {
+        !restricts(&self.strategy, "disable_transcription")
+    }
+
+    /// Results may be shown to visitors.
+    pub fn shows_results(&self) -> bool {
+        matches!(self.analysis_access.as_str(), "default" | "always")
+    }
+}
+
+/// An amount of money, as a number or a text. What is taken, kept and asked for is read here alone.
+pub fn amount(value: &Value) -> Option<f64> {
+    let number = match value {
+        Value::Number(number) => number.as_f64()?,
+        Value::String(text) => text.trim().parse().ok()?,
+        _ => return None,
+    };
+    (number.is_finite() && number >= 0.0).then_some(number)
+}
+
+/// A flag that closes something; what cannot be read does.
+fn restricts(object: &Value, name: &str) -> bool {
+    match object.get(name) {
+        None | Some(Value::Null | Value::Bool(false)) => false,
+        Some(_) => true,
+    }
+}
+
+fn flag(object: &Value, name: &str) -> bool {
+    object.get(name).and_then(Value::as_bool).unwrap_or(false)
+}
+
+/// One conversation from start to stop.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    pub id: String,
+    pub scenario_id: String,
+    /// The scenario's owner.
+    pub account_id: String,
+    /// As it was when the session began.
+    pub scenario_name: String,
+    /// `full`, `basic` or `minimal`.
+    pub style: String,
+    pub status: SessionStatus,
+    /// Unverified: they grant no rights.
+    pub user: User,
+    pub variables: Variables,
+    /// BCP 47.
+    pub language: Option<String>,
+    /// Name of the configured backend that answers instead of our agent.
+    pub backend: Option<String>,
+    /// `EMBED`, `PREVIEW`, `API`, …
+    pub source: String,
+    /// `false`: the transcript is erased after the results.
+    pub transcribe: bool,
+    /// What visitor and scenario agreed on; the deployment's own limit stands in `deadline_at`.
+    pub max_duration_seconds: Option<u32>,
+    pub created_at: i64,
+    pub deadline_at: i64,
+    pub last_contact_at: i64,
+    pub ended_at: Option<i64>,
+    pub stop_reason: Option<StopReason>,
+    pub submitted_at: Option<i64>,
+    /// The visitor's words on submitting.
+    pub comment: Option<String>,
+    pub erased_at: Option<i64>,
+    /// The newest event's `seq`.
+    pub last_seq: u64,
+    /// No deadline and no silence ends it.
+    pub lasting: bool,
+    /// Whose it is, in the words of the API it came by; empty: nobody's in particular.
+    pub visitor: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionStatus {
+    Active,
+    /// Ended by the visitor or the agent.
+    Completed,
+    /// Ended by force.
+    Terminated,
+}
+
+impl SessionStatus {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SessionStatus::Active => "active",
+            SessionStatus::Completed => "completed",
+            SessionStatus::Terminated => "terminated",
+        }
+    }
+
+    pub fn read(text: &str) -> Self {
+        match text {
+            "active" => SessionStatus::Active,
+            "completed" => SessionStatus::Completed,
+            _ => SessionStatus::Terminated,
+        }
+    }
+
+    pub fn after(reason: StopReason) -> Self {
+        if reason.is_forced() {
+            SessionStatus::Terminated
+        } else {
+            SessionStatus::Completed
+        }
+    }
+}
+
+/// What opens a scenario (or resumes a session) for whoever holds it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Access {
+    pub scenario_id: String,
+    pub kind: AccessKind,
+    /// Whom it was minted for.
+    pub email: Option<String>,
+    /// The session it resumes, if it was minted for one.
+    pub session_id: Option<String>,
+    /// The key that minted it, with which it ends.
+    pub made_by: Option<String>,
+    pub created_at: i64,
+    pub expires_at: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccessKind {
+    /// A `scenarioAccessToken` made by the scenario's owner.
+    Minted,
+    /// The bearer such a token was exchanged for.
+    Granted,
+    /// The bearer a passcode was exchanged for; gone when the passcode changes.
+    ByPasscode,
+}
+
+/// Which sessions to list; newest first.
+#[derive(Clone, Debug, Default)]
+pub struct SessionFilter {
+    pub account_id: Option<String>,
+    pub scenario_id: Option<String>,
+    /// Compared without case.
+    pub user_email: Option<String>,
+    /// `created_at` at or after, and before.
+    pub from: Option<i64>,
+    pub to: Option<i64>,
+    /// `None` lists previews too.
+    pub source: Option<String>,
+}
+
+/// An empty JSON object.
+pub fn empty_object() -> Value {
+    Value::Object(serde_json::Map::new())
+}
+
+/// Members of a JSON object, for [`Session::variables`].
+pub fn read_variables(text: &str) -> Variables {
+    serde_json::from_str(text).unwrap_or_else(|_| BTreeMap::new())
+}

@@ -1,0 +1,36 @@
+//! An API as the server is composed of them: routes, their descriptions, and what is done beside them.
+
+use axum::Router;
+use utoipa_axum::router::OpenApiRouter;
+use vivavoce_engine::Registry;
+use vivavoce_engine::registry::Periodic;
+
+use crate::App;
+use crate::openapi::Document;
+
+/// Implemented by our own APIs and by each vendor's.
+pub trait HttpApi: Send + Sync + 'static {
+    /// Its name in settings (`[cors]`) and in the address of its description.
+    fn name(&self) -> &'static str;
+
+    /// Adds what the engine must know of it, before that starts.
+    fn register(&self, _registry: &mut Registry) {}
+
+    /// Its routes, with whatever state of its own they need.
+    fn routes(&self, app: &App) -> Router<App>;
+
+    /// Calls of the public API that are about it, below `/api/public`.
+    fn public_calls(&self, _app: &App) -> OpenApiRouter<App> {
+        OpenApiRouter::default()
+    }
+
+    /// Descriptions of its calls.
+    fn documents(&self, _app: &App) -> Vec<Document> {
+        Vec::new()
+    }
+
+    /// What is done again and again while the server runs.
+    fn periodic(&self, _app: &App) -> Vec<Periodic> {
+        Vec::new()
+    }
+}

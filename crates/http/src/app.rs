@@ -1,0 +1,64 @@
+//! What a request may need beside the engine.
+
+use std::net::IpAddr;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use vivavoce_engine::Engine;
+
+use crate::arrivals::Arrivals;
+use crate::body::Uploads;
+use crate::open_streams::OpenStreams;
+use crate::rates::Rates;
+use crate::{ApiError, HttpSettings};
+
+/// The state of every route; clones are handles to the same. What is asked of it and is not its own is the
+/// engine's.
+#[derive(Clone)]
+pub struct App {
+    pub engine: Engine,
+    pub http: Arc<HttpSettings>,
+    pub rates: Rates,
+    pub arrivals: Arrivals,
+    pub open_streams: OpenStreams,
+    /// Room for bodies of many megabytes.
+    pub uploads: Uploads,
+}
+
+impl Deref for App {
+    type Target = Engine;
+
+    fn deref(&self) -> &Engine {
+        &self.engine
+    }
+}
+
+impl App {
+    pub fn new(engine: Engine, settings: HttpSettings) -> Self {
+        Self {
+            engine,
+            http: Arc::new(settings),
+            rates: Rates::default(),
+            arrivals: Arrivals::default(),
+            open_streams: OpenStreams::default(),
+            uploads: Uploads::default(),
+        }
+    }
+
+    /// Counts one call of the public API with a key; 429 where there were too many.
+    pub fn allow_api_call(&self, credential_id: &str) -> Result<(), ApiError> {
+        let bucket = format!("api {credential_id}");
+        self.rates
+            .take(bucket, self.settings.limits.api_calls, self.clock.now())
+    }
+
+    /// Counts one call from `address` that showed nothing valid; 429 where there were too many.
+    pub fn allow_anonymous(&self, address: IpAddr) -> Result<(), ApiError> {
+        let bucket = format!("anonymous {address}");
+        self.rates.take(
+            bucket,
+            self.settings.limits.anonymous_calls,
+            self.clock.now(),
+        )
+    }
+}

@@ -1,0 +1,180 @@
+//! Bodies and queries, with errors in the form the vendor documents.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::Extension;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{DefaultBodyLimit, FromRef, FromRequest, FromRequestParts, RawQuery, Request};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_LENGTH;
+use axum::http::request::Parts;
+use axum::routing::MethodRouter;
+use serde_json::{Map, Value};
+use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
+
+use crate::{ApiError, App};
+use vivavoce_engine::settings::API_CALL_BYTES;
+
+/// How long a large body waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How many bytes the route takes, beside axum's own limit, for the sentence.
+#[derive(Clone, Copy)]
+pub struct Limit(pub usize);
+
+/// Sets a route's limit.
+pub fn limited<S>(router: MethodRouter<S>, bytes: usize) -> MethodRouter<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    router
+        .layer::<_, Infallible>(DefaultBodyLimit::max(bytes))
+        .layer(Extension(Limit(bytes)))
+}
+
+/// A JSON object, whatever the content type says.
+pub struct Body(pub Map<String, Value>);
+
+impl<S: Send + Sync> FromRequest<S> for Body {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let limit = request.extensions().get::<Limit>().map(|limit| limit.0);
+        let limit = limit.unwrap_or(API_CALL_BYTES) / 1024;
+        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
+            BytesRejection::FailedToBufferBody(inner)
+                if inner.status() == StatusCode::PAYLOAD_TOO_LARGE =>
+            {
+                ApiError::too_large(format!(
+                    "The body has more than {limit} kB. Shorten its documents and send it again."
+                ))
+            }
+            _ => ApiError::bad_request("The body did not arrive whole. Please send it again."),
+        })?;
+        match serde_json::from_slice(&bytes) {
+            Ok(Value::Object(map)) => Ok(Body(map)),
+            Ok(_) => Err(ApiError::invalid(
+                &["body"],
+                "Input should be a JSON object",
+                "model_attributes_type",
+            )),
+            Err(error) => Err(ApiError::invalid(
+                &["body"],
+                format!("This is not JSON: {error}"),
+                "json_invalid",
+            )),
+        }
+    }
+}
+
+/// Large bodies taken in at once, of all accounts and of one.
+pub const AT_ONCE: usize = 4;
+pub const OF_ONE: usize = 2;
+
+/// Who takes in large bodies. Clones are handles to the same.
+#[derive(Clone)]
+pub struct Uploads {
+    all: Arc<Semaphore>,
+    /// By account, for as long as it has any.
+    own: Arc<Mutex<HashMap<String, Arc<Semaphore>>>>,
+}
+
+impl Default for Uploads {
+    fn default() -> Self {
+        Self {
+            all: Arc::new(Semaphore::new(AT_ONCE)),
+            own: Arc::default(),
+        }
+    }
+}
+
+impl Uploads {
+    /// Places nobody has.
+    pub fn free(&self) -> usize {
+        self.all.available_permits()
+    }
+
+    fn of(&self, account_id: &str) -> Arc<Semaphore> {
+        // Nothing is left half done where somebody panicked.
+        let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
+        // A permit holds its semaphore, and so does whoever waits for one.
+        own.retain(|_, room| Arc::strong_count(room) > 1);
+        own.entry(account_id.to_owned())
+            .or_insert_with(|| Arc::new(Semaphore::new(OF_ONE)))
+            .clone()
+    }
+
+    /// First of the account's own, so that whoever sends slowly keeps only their own waiting.
+    async fn room(&self, account_id: &str) -> Result<Room, AcquireError> {
+        let own = self.of(account_id).acquire_owned().await?;
+        let all = self.all.clone().acquire_owned().await?;
+        Ok(Room {
+            _held: Some((own, all)),
+        })
+    }
+}
+
+/// Whose call it is, for [`Room`]; [`crate::account::Caller`] says it.
+#[derive(Clone)]
+pub struct Uploader(pub String);
+
+/// Room for a large body, held until the call is done, so that a few callers cannot fill the
+/// memory. One of unknown length counts as large. Stands after the caller.
+pub struct Room {
+    _held: Option<(OwnedSemaphorePermit, OwnedSemaphorePermit)>,
+}
+
+impl<S> FromRequestParts<S> for Room
+where
+    App: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let app = &App::from_ref(state);
+        let length = parts.headers.get(CONTENT_LENGTH);
+        let length: Option<usize> = length.and_then(|it| it.to_str().ok()?.parse().ok());
+        if length.is_some_and(|length| length <= API_CALL_BYTES) {
+            return Ok(Room { _held: None });
+        }
+        let whose = parts.extensions.get::<Uploader>();
+        let whose = whose.ok_or_else(|| ApiError::internal("a large body of nobody's"))?;
+        match tokio::time::timeout(PATIENCE, app.uploads.room(&whose.0)).await {
+            Ok(Ok(room)) => Ok(room),
+            _ => Err(ApiError::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The server is busy with other documents. Please try again in a moment.",
+            )
+            .retry_after(5)),
+        }
+    }
+}
+
+/// A query's members as texts; of a repeated name the last counts.
+pub struct Asked(pub Map<String, Value>);
+
+impl<S: Send + Sync> FromRequestParts<S> for Asked {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let query = RawQuery::from_request_parts(parts, state)
+            .await
+            .ok()
+            .and_then(|RawQuery(q)| q);
+        Ok(Asked(members(query.as_deref().unwrap_or_default())))
+    }
+}
+
+/// A query's members as texts.
+pub fn members(query: &str) -> Map<String, Value> {
+    vivavoce_protocol::query::pairs(query)
+        // `?user_email=` is how a form says that nothing was filled in.
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| (name, Value::from(value)))
+        .collect()
+}

@@ -1,0 +1,18 @@
+//! What is said where an address exists and the method does not.
+
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse as _, Response};
+
+use crate::ApiError;
+
+/// 405, with a sentence.
+pub async fn wrong_method(uri: Uri) -> Response {
+    ApiError::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        format!(
+            "{} does not take this method. Its Allow header says which it takes.",
+            uri.path()
+        ),
+    )
+    .into_response()
+}

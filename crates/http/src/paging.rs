@@ -1,0 +1,46 @@
+//! One page of a long list.
+
+use serde_json::{Value, json};
+
+use crate::fields::Fields;
+
+/// Which page of how many items each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// From 1.
+    pub number: i64,
+    pub limit: i64,
+}
+
+impl Page {
+    /// `page` from 1, `limit` up to 500 and 50 unless given.
+    pub fn read(fields: &mut Fields<'_>) -> Page {
+        Page {
+            number: fields.whole("page", 1..=1_000_000).here().unwrap_or(1),
+            limit: fields.whole("limit", 1..=500).here().unwrap_or(50),
+        }
+    }
+
+    pub fn offset(self) -> u64 {
+        u64::try_from((self.number - 1) * self.limit).unwrap_or_default()
+    }
+
+    pub fn size(self) -> u32 {
+        u32::try_from(self.limit).unwrap_or(50)
+    }
+
+    /// The `page_meta` of a list with `total` items in all.
+    pub fn meta(self, total: u64) -> Value {
+        let limit = u64::from(self.size());
+        let pages = total.div_ceil(limit);
+        let number = u64::try_from(self.number).unwrap_or(1);
+        json!({
+            "page": number,
+            "limit": limit,
+            "total": total,
+            "total_pages": pages,
+            "has_next": number < pages,
+            "has_prev": number > 1,
+        })
+    }
+}

@@ -1,0 +1,127 @@
+use vivavoce_engine::Settings;
+use vivavoce_engine::backends::Backend;
+
+use super::*;
+
+const TEMPLATE: &str = r#"<!doctype html><html lang="en"><title>Conversation</title>
+<script type="application/json" id="vivavoce-config">{}</script><main data-style="full">"#;
+
+fn composed(query: &str, page: PageConfig) -> String {
+    let (config, _) = Config::parse(query);
+    compose(TEMPLATE, Style::Minimal, &config, page, "")
+}
+
+/// The block as the widget reads it.
+fn block(body: &str) -> PageConfig {
+    let (_, json) = body.split_once("id=\"vivavoce-config\">").unwrap();
+    let (json, _) = json.split_once("</script>").unwrap();
+    serde_json::from_str(json).unwrap()
+}
+
+#[test]
+fn nothing_a_scenario_or_an_address_says_leaves_its_place() {
+    let facts = ScenarioFacts {
+        name: "</title></script><script>alert(1)</script>&\"{}".to_owned(),
+        ..ScenarioFacts::default()
+    };
+    let page = PageConfig {
+        scenario: Some(facts.clone()),
+        ..PageConfig::default()
+    };
+    for query in ["", "name=%3C/title%3E%3Cscript%3E&lang=%22%3E%3Cscript%3E"] {
+        let body = composed(query, page.clone());
+        assert_eq!(body.matches("<script").count(), 1, "{body}");
+        assert_eq!(body.matches("</script").count(), 1, "{body}");
+        assert_eq!(body.matches("</title").count(), 1, "{body}");
+        assert_eq!(block(&body).scenario.unwrap(), facts);
+    }
+}
+
+#[test]
+fn a_page_loads_ahead_what_it_needs_for_certain_and_nothing_else() {
+    let list = r#"{"after": [{"address": "assets/after-1.css", "integrity": "sha384-a"}],
+        "locked": [{"address": "assets/shared-2.wasm", "integrity": "sha384-s"},
+            {"address": "assets/locked-3.wasm", "integrity": "sha384-l"}],
+        "vendor_agui": [{"address": "assets/shared-2.wasm", "integrity": "sha384-s"},
+            {"address": "assets/vendor-4.css", "integrity": "sha384-c", "stated": "vendor.css"},
+            {"address": "assets/vendor_agui-5.wasm", "integrity": "sha384-v", "stated": "vendor_agui shared vendor.css"}]}"#;
+    let chunks: Chunks = serde_json::from_str(list).unwrap();
+    let of = |dialect: &'static str, is_own| Backend {
+        dialect,
+        is_own,
+        ..Backend::default()
+    };
+    let backends = [("shop", of("ag-ui", false)), ("own", of("vivavoce", true))];
+    let settings = Settings {
+        backends: BTreeMap::from(backends.map(|(name, backend)| (name.to_owned(), backend))),
+        ..Settings::default()
+    };
+    let links = |page: &PageConfig, backend: Option<&str>| {
+        preloads(&chunks, &needed(page, backends::named(&settings, backend)))
+    };
+    let (open, locked, missing) = (
+        PageConfig::default(),
+        PageConfig {
+            locked: Some(Lock::Passcode),
+            ..PageConfig::default()
+        },
+        PageConfig {
+            missing: true,
+            ..PageConfig::default()
+        },
+    );
+    let of_lock = "<link rel=\"preload\" as=\"fetch\" href=\"/assets/shared-2.wasm\" crossorigin>\n\
+         <link rel=\"preload\" as=\"fetch\" href=\"/assets/locked-3.wasm\" crossorigin>\n";
+    let of_vendor = "<link rel=\"preload\" as=\"fetch\" href=\"/assets/shared-2.wasm\" crossorigin fetchpriority=\"low\">\n\
+         <link rel=\"preload\" as=\"style\" integrity=\"sha384-c\" href=\"/assets/vendor-4.css\" crossorigin fetchpriority=\"low\" data-chunk=\"vendor.css\" data-integrity=\"sha384-c\">\n\
+         <link rel=\"preload\" as=\"fetch\" href=\"/assets/vendor_agui-5.wasm\" crossorigin fetchpriority=\"low\" data-chunk=\"vendor_agui shared vendor.css\" data-integrity=\"sha384-v\">\n";
+    for (page, backend, wanted) in [
+        (&open, None, ""),
+        (&open, Some("own"), ""),
+        (&open, Some("unknown"), ""),
+        (&open, Some("shop"), of_vendor),
+        (&locked, None, of_lock),
+        (&missing, Some("shop"), ""),
+    ] {
+        assert_eq!(links(page, backend), wanted, "{backend:?}");
+    }
+    let (config, _) = Config::parse("");
+    let template = "<head><title>Conversation</title><a href=\"{base}assets/x\"></head>";
+    let body = compose(template, Style::Full, &config, locked, of_lock);
+    assert!(body.contains("<a href=\"/assets/x\">"), "{body}");
+    assert!(body.ends_with(&format!("{of_lock}</head>")), "{body}");
+    let both = [
+        ("locked".to_owned(), true),
+        ("vendor_agui".to_owned(), false),
+    ];
+    assert_eq!(preloads(&chunks, &both).matches("shared-2").count(), 1);
+    assert!(preloads(&Chunks::new(), &both).is_empty());
+}
+
+#[test]
+fn style_title_and_language_are_in_the_first_paint() {
+    let body = composed("name=Caf%C3%A9&lang=ar", PageConfig::default());
+    assert!(body.contains("data-style=\"minimal\""), "{body}");
+    assert!(body.contains("<title>Café</title>"), "{body}");
+    assert!(body.contains("<html lang=\"ar\" dir=\"rtl\">"), "{body}");
+    assert!(composed("", PageConfig::default()).contains("<html lang=\"en\">"));
+}
+
+#[test]
+fn the_first_byte_has_the_direction_of_the_controls_or_else_of_the_conversation() {
+    for (query, tag) in [
+        ("", "<html lang=\"en\">"),
+        ("languageCode=de", "<html lang=\"en\">"),
+        ("lang=de", "<html lang=\"de\">"),
+        ("lang=ar", "<html lang=\"ar\" dir=\"rtl\">"),
+        ("languageCode=ar", "<html lang=\"en\" dir=\"rtl\">"),
+        ("accent=he-IL", "<html lang=\"en\" dir=\"rtl\">"),
+        ("languageCode=nqo", "<html lang=\"en\" dir=\"rtl\">"),
+        ("lang=de&languageCode=ar", "<html lang=\"de\">"),
+        ("lang=ar&languageCode=de", "<html lang=\"ar\" dir=\"rtl\">"),
+        ("languageCode=ar-Latn", "<html lang=\"en\">"),
+    ] {
+        let body = composed(query, PageConfig::default());
+        assert!(body.contains(tag), "{query}: {body}");
+    }
+}

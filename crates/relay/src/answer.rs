@@ -1,0 +1,300 @@
+//! What of a vendor's answer goes on to the visitor: the status, the body without the secret, and
+//! when to try again. Cookies, servers' names and everything else stay here.
+
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use serde_json::Value;
+use tokio::time::{Instant, timeout_at};
+
+use super::way::{Silence, Way};
+use crate::settings::BackendDialect;
+use vivavoce_http::ApiError;
+
+/// Bytes of an answer that is no stream.
+pub const CAP: usize = 4 << 20;
+/// A pause nobody said the length of.
+const PAUSE: u64 = 10;
+/// The same for Totebot, whose rate counts over a minute.
+const TOTEBOT_PAUSE: u64 = 60;
+
+/// Headers that tell how much more the vendor takes.
+const RATES: [&str; 6] = [
+    "x-ratelimit-limit",
+    "x-ratelimit-remaining",
+    "x-ratelimit-reset",
+    "ratelimit-limit",
+    "ratelimit-remaining",
+    "ratelimit-reset",
+];
+
+/// The head of an answer, as far as it is passed on.
+#[derive(Clone, Debug, Default)]
+pub struct Head {
+    pub status: u16,
+    pub kind: Kind,
+    /// Seconds.
+    pub retry_after: Option<u64>,
+    rates: Vec<(HeaderName, HeaderValue)>,
+}
+
+/// What an answer's body is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    #[default]
+    Nothing,
+    Json,
+    Text,
+    Stream,
+    /// A page, a file: nothing a visitor asked for.
+    Other,
+}
+
+/// An answer read to its end, scrubbed.
+#[derive(Clone, Debug, Default)]
+pub struct Whole {
+    pub head: Head,
+    pub body: Vec<u8>,
+}
+
+impl Head {
+    /// Reads it, and has everybody pause where the vendor asks for that.
+    pub fn read(way: &Way, response: &reqwest::Response) -> Head {
+        let status = response.status().as_u16();
+        let text = |name: &str| response.headers().get(name)?.to_str().ok();
+        let mut head = Head {
+            status,
+            kind: kind(text("content-type")),
+            retry_after: text("retry-after").and_then(seconds),
+            rates: Vec::new(),
+        };
+        for name in RATES {
+            if let Some(value) = response.headers().get(name)
+                && !way.scrub.finds(value.as_bytes())
+            {
+                head.rates
+                    .push((HeaderName::from_static(name), value.clone()));
+            }
+        }
+        if status == 429 && head.retry_after.is_none() {
+            let reset = ["x-ratelimit-reset", "ratelimit-reset"];
+            let reset = reset.iter().find_map(|name| until(text(name)?));
+            head.retry_after = Some(reset.unwrap_or(match way.settings.dialect {
+                BackendDialect::Totebot => TOTEBOT_PAUSE,
+                _ => PAUSE,
+            }));
+        }
+        if let (429 | 503, Some(seconds)) = (status, head.retry_after) {
+            tracing::info!(
+                backend = way.name,
+                status,
+                seconds,
+                "a backend asks for a pause"
+            );
+            way.budget.pause(Duration::from_secs(seconds));
+        }
+        head
+    }
+
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// As an answer of ours with `body`.
+    pub fn with(self, body: Body) -> Response {
+        let mut response = body.into_response();
+        *response.status_mut() =
+            StatusCode::from_u16(self.status).unwrap_or(StatusCode::BAD_GATEWAY);
+        let headers = response.headers_mut();
+        headers.remove(header::CONTENT_TYPE);
+        let kind = match self.kind {
+            Kind::Json => Some("application/json"),
+            Kind::Text => Some("text/plain; charset=utf-8"),
+            Kind::Stream => Some("text/event-stream"),
+            Kind::Nothing | Kind::Other => None,
+        };
+        if let Some(kind) = kind {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+        }
+        if self.kind == Kind::Stream {
+            // For proxies that gather what they pass on.
+            headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
+        }
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        headers.extend(self.rates);
+        response
+    }
+}
+
+impl Whole {
+    /// Reads `response` to its end.
+    pub async fn read(
+        way: &Way,
+        mut response: reqwest::Response,
+        patience: Duration,
+    ) -> Result<Whole, ApiError> {
+        let mut head = Head::read(way, &response);
+        let deadline = Instant::now() + patience;
+        let mut body = Vec::new();
+        loop {
+            match timeout_at(deadline, response.chunk()).await {
+                Err(_) => return Err(silence(Silence::Late)),
+                // What it said until then is half an answer.
+                Ok(Err(_)) => return Err(silence(Silence::Unreachable)),
+                Ok(Ok(None)) => break,
+                Ok(Ok(Some(chunk))) if body.len() + chunk.len() > CAP => {
+                    tracing::warn!(backend = way.name, "a backend's answer is too large");
+                    return Err(not_understood());
+                }
+                Ok(Ok(Some(chunk))) => body.extend_from_slice(&chunk),
+            }
+        }
+        if body.is_empty() {
+            head.kind = Kind::Nothing;
+        } else if head.kind == Kind::Nothing && serde_json::from_slice::<Value>(&body).is_ok() {
+            head.kind = Kind::Json;
+        }
+        let body = way.scrub.whole(&body);
+        Ok(Whole { head, body })
+    }
+
+    pub fn json(&self) -> Option<Value> {
+        serde_json::from_slice(&self.body).ok()
+    }
+
+    pub fn set_json(&mut self, value: &Value) {
+        self.head.kind = Kind::Json;
+        self.body = value.to_string().into_bytes();
+    }
+
+    /// As it goes on. An answer visitors can do nothing with becomes a sentence.
+    pub fn into_answer(self, way: &Way) -> Result<Response, ApiError> {
+        let status = self.head.status;
+        if status == 401 {
+            // Not the visitor's session is refused, but this site's key.
+            tracing::error!(backend = way.name, "a backend refuses our secret");
+            return Err(ApiError::new(
+                StatusCode::BAD_GATEWAY,
+                "The service does not let this site in. Please tell the site's owner.",
+            ));
+        }
+        match self.head.kind {
+            Kind::Json => {
+                // Half an answer is none, whatever its head says.
+                if self.head.is_success() && self.json().is_none() {
+                    return Err(not_understood());
+                }
+                Ok(self.head.with(Body::from(Bytes::from(self.body))))
+            }
+            Kind::Text => Ok(self.head.with(Body::from(Bytes::from(self.body)))),
+            Kind::Nothing if self.body.is_empty() => Ok(self.head.with(Body::empty())),
+            _ if self.head.is_success() => Err(not_understood()),
+            _ => {
+                let code = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY);
+                let error = ApiError::new(
+                    code,
+                    format!("The service answered with an error ({status})."),
+                );
+                Err(match self.head.retry_after {
+                    Some(seconds) => error.retry_after(seconds),
+                    None => error,
+                })
+            }
+        }
+    }
+}
+
+/// No answer, as a sentence.
+pub fn silence(silence: Silence) -> ApiError {
+    match silence {
+        Silence::Unreachable => ApiError::new(
+            StatusCode::BAD_GATEWAY,
+            "The service cannot be reached just now. Please try again in a moment.",
+        )
+        .retry_after(2),
+        Silence::Late => ApiError::new(
+            StatusCode::GATEWAY_TIMEOUT,
+            "The service did not answer in time. Please try again.",
+        )
+        .retry_after(2),
+        Silence::Moved => not_understood(),
+    }
+}
+
+pub fn not_understood() -> ApiError {
+    ApiError::new(
+        StatusCode::BAD_GATEWAY,
+        "The service answered in a way we did not understand. Please try again.",
+    )
+}
+
+fn kind(content_type: Option<&str>) -> Kind {
+    let Some(text) = content_type else {
+        return Kind::Nothing;
+    };
+    let essence = text.split(';').next().unwrap_or_default().trim();
+    match essence.to_ascii_lowercase().as_str() {
+        "text/event-stream" => Kind::Stream,
+        "text/plain" => Kind::Text,
+        kind if kind == "application/json" || kind.ends_with("+json") => Kind::Json,
+        _ => Kind::Other,
+    }
+}
+
+/// `Retry-After` in either of its forms.
+fn seconds(text: &str) -> Option<u64> {
+    let text = text.trim();
+    if let Ok(seconds) = text.parse::<f64>() {
+        return (seconds >= 0.0).then_some(seconds.ceil().min(86_400.0) as u64);
+    }
+    let at = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
+    let left = at.as_second() - jiff::Timestamp::now().as_second();
+    Some(u64::try_from(left).unwrap_or(0))
+}
+
+/// Seconds until a reset, which some write as seconds from now, others as seconds or milliseconds
+/// since 1970.
+fn until(text: &str) -> Option<u64> {
+    let number = text.trim().parse::<f64>().ok().filter(|it| *it >= 0.0)?;
+    let now = jiff::Timestamp::now().as_millisecond() as f64;
+    let left = match number {
+        few if few < 1e6 => few,
+        seconds if seconds < 1e11 => seconds - now / 1_000.0,
+        millis => (millis - now) / 1_000.0,
+    };
+    Some(left.ceil().clamp(1.0, 900.0) as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_read_in_every_form() {
+        let now = jiff::Timestamp::now();
+        let soon = now.as_second() + 30;
+        let date = jiff::fmt::rfc2822::to_string(
+            &jiff::Timestamp::from_second(soon)
+                .unwrap()
+                .to_zoned(jiff::tz::TimeZone::UTC),
+        )
+        .unwrap();
+        for (text, expected) in [
+            ("7", Some(7)),
+            (" 1.2 ", Some(2)),
+            ("-1", None),
+            ("soon", None),
+            ("99999999", Some(86_400)),
+        ] {
+            assert_eq!(seconds(text), expected, "{text}");
+        }
+        assert!((28..=30).contains(&seconds(&date).unwrap()), "{date}");
+        for text in [soon.to_string(), format!("{soon}000"), "30".to_owned()] {
+            assert!((28..=31).contains(&until(&text).unwrap()), "{text}");
+        }
+    }
+}

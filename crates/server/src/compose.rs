@@ -1,0 +1,128 @@
+//! The server, put together of its parts.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use utoipa_axum::router::OpenApiRouter;
+use vivavoce_agent::SharedAgent;
+use vivavoce_analysis::model::SharedJudge;
+use vivavoce_api::document::Reader;
+use vivavoce_api::{description, embed, public};
+use vivavoce_engine::Engine;
+use vivavoce_engine::registry::Periodic;
+use vivavoce_engine::store::Store;
+use vivavoce_http::openapi::Document;
+use vivavoce_http::{App, HttpApi, layers};
+use vivavoce_pages::{self as pages, ApiPaths};
+use vivavoce_relay::Relay;
+
+use crate::{Settings, vendors};
+
+/// A server that listens nowhere yet; clones are handles to the same.
+#[derive(Clone)]
+pub struct Server {
+    pub app: App,
+    /// The ways to other systems.
+    pub relay: Relay,
+    vendors: Arc<[Box<dyn HttpApi>]>,
+    /// Who reads PDF files.
+    reader: Reader,
+}
+
+impl Server {
+    /// `judge`: who judges ended sessions; without one they are measured only.
+    pub fn new(
+        store: Store,
+        agent: SharedAgent,
+        judge: Option<SharedJudge>,
+        settings: Settings,
+    ) -> Self {
+        let vendors = vendors::apis(&settings);
+        let registry = vendors::registry(&vendors);
+        let relay = Relay::new(&settings.backends, &settings.engine.limits.relay);
+        let mut of_engine = settings.engine;
+        let backends = settings.backends.iter();
+        of_engine.backends = backends
+            .map(|(name, backend)| (name.clone(), backend.backend()))
+            .collect();
+        let engine = Engine::new(store, agent, judge, of_engine, registry);
+        Self {
+            app: App::new(engine, settings.http),
+            relay,
+            vendors: vendors.into(),
+            reader: settings.document_reader,
+        }
+    }
+
+    /// All but our own.
+    fn others(&self) -> impl Iterator<Item = &dyn HttpApi> {
+        let vendors = self.vendors.iter().map(|api| &**api);
+        vendors.chain([&self.relay as &dyn HttpApi])
+    }
+
+    fn public_calls(&self) -> OpenApiRouter<App> {
+        self.others().fold(OpenApiRouter::default(), |calls, api| {
+            calls.merge(api.public_calls(&self.app))
+        })
+    }
+
+    /// Every API this server answers, our own first.
+    pub fn documents(&self) -> Vec<Document> {
+        let own = description::document(&self.app, self.public_calls(), pages::documented());
+        let others = self.others().flat_map(|api| api.documents(&self.app));
+        [own].into_iter().chain(others).collect()
+    }
+
+    /// Every route, as it is served. Call [`Server::start`] once beside it, or nothing ends by itself.
+    pub fn service(&self) -> Router {
+        let paths = ApiPaths::new(&self.documents());
+        let misdirected = Arc::new(move |path: &str| paths.misdirected(path));
+        layers::service(self.app.clone(), self.router(), misdirected)
+    }
+
+    /// Every route, without what surrounds a request.
+    pub fn router(&self) -> Router {
+        let app = &self.app;
+        let documents = self.documents();
+        let paths = ApiPaths::new(&documents);
+        let own = Router::new()
+            .merge(embed::routes(app))
+            .merge(public::routes(
+                app,
+                self.reader.clone(),
+                self.public_calls(),
+            ));
+        self.others()
+            .fold(own, |all, api| all.merge(api.routes(app)))
+            .merge(pages::routes(documents, paths))
+            .with_state(app.clone())
+    }
+
+    /// What is done again and again beside requests, but for the engine's own.
+    pub fn periodic(&self) -> Vec<Periodic> {
+        let mut periodic: Vec<Periodic> = self
+            .others()
+            .flat_map(|api| api.periodic(&self.app))
+            .collect();
+        let app = self.app.clone();
+        periodic.push(Periodic {
+            name: "rates",
+            every: app
+                .settings
+                .limits
+                .sweep_every
+                .max(Duration::from_millis(1)),
+            run: Box::new(move || {
+                app.rates.tidy(app.clock.now());
+                Box::pin(async { Ok(()) })
+            }),
+        });
+        periodic
+    }
+
+    /// Starts what goes on beside requests.
+    pub fn start(&self) {
+        self.app.engine.start(self.periodic());
+    }
+}

@@ -1,0 +1,561 @@
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
+use axum::http::StatusCode;
+use futures_util::StreamExt as _;
+use futures_util::stream::{self, BoxStream};
+use serde_json::json;
+use tokio::sync::Semaphore;
+use vivavoce_agent::{Agent, AgentContext, AgentError, Captured, Step};
+use vivavoce_protocol::wire::Choice;
+
+use crate::talkio::{School, settle};
+use serde_json::Value;
+use vivavoce_engine::log::append;
+use vivavoce_engine::log::{PLACES, erase};
+use vivavoce_engine::runs::sweep_once;
+use vivavoce_engine::store::{Asked, Extraction};
+use vivavoce_engine::store::{StoreError, analyses};
+use vivavoce_engine::{conversation, insights, runs};
+use vivavoce_protocol::wire::Event;
+use vivavoce_test_server::{Site, found};
+
+/// What is said through every door, and by whom.
+const CANARY: &str = "CANARY";
+const JSON: &str = "content-type: application/json";
+const OK: StatusCode = StatusCode::OK;
+const HOUR: i64 = 3_600_000;
+
+/// Repeats what it hears in every way an agent has, and remembers it.
+#[derive(Clone)]
+struct Parrot {
+    heard: Arc<Mutex<Vec<Vec<String>>>>,
+    /// What has "wait" in it is answered with a permit.
+    let_go: Arc<Semaphore>,
+}
+
+impl Agent for Parrot {
+    fn reply(&self, context: AgentContext) -> BoxStream<'static, Result<Step, AgentError>> {
+        let heard: Vec<String> = context.history.into_iter().map(|said| said.text).collect();
+        let last = heard.last().cloned().unwrap_or_default();
+        self.heard.lock().unwrap().push(heard);
+        let (id, let_go) = ("t".to_owned(), self.let_go.clone());
+        let steps = [
+            Step::Text(format!("{last}, you say?")),
+            Step::Choices(vec![Choice {
+                id: last.clone(),
+                text: last.clone(),
+                url: None,
+            }]),
+            Step::ToolStart {
+                id: id.clone(),
+                name: "look".to_owned(),
+            },
+            Step::ToolInput {
+                id: id.clone(),
+                delta: json!({ "for": last }).to_string(),
+            },
+            Step::ToolEnd { id: id.clone() },
+            Step::ToolResult {
+                id,
+                content: last.clone(),
+            },
+            Step::Lead(Captured {
+                name: "Ann".to_owned(),
+                email: "ann@example.com".to_owned(),
+                note: last.clone(),
+                ..Captured::default()
+            }),
+        ];
+        let wait = async move {
+            if last.contains("wait") {
+                let_go.acquire().await.unwrap().forget();
+            }
+            stream::iter(steps.map(Ok))
+        };
+        stream::once(wait).flatten().boxed()
+    }
+}
+
+async fn site() -> (Site, Parrot) {
+    let parrot = Parrot {
+        heard: Arc::default(),
+        let_go: Arc::new(Semaphore::new(0)),
+    };
+    let site = Site::answered_by(Arc::new(parrot.clone())).await;
+    site.app.clock.hold();
+    (site, parrot)
+}
+
+/// One that keeps no transcript, as its owner or whoever embeds it says.
+async fn fleeting(site: &Site) -> String {
+    let scenario = site
+        .scenario(json!({
+            "rubrik": "- Mentions a lamp",
+            "strategy": { "disable_transcription": true, "skip_auto_start": true },
+            "session_analysis": {
+                "is_auto_analysis": true,
+                "extraction_vars": [{ "name": "what", "type": "text" }],
+            },
+        }))
+        .await;
+    scenario["id"].as_str().unwrap().to_owned()
+}
+
+async fn through_the_embed(site: &Site, scenario: &str, more: Value) -> String {
+    let held = site.open_with(scenario, CANARY, more).await;
+    held.post(
+        "notes",
+        json!({ "notes": [{ "text": CANARY, "timestamp": 1, "source": "page" }] }),
+    )
+    .await;
+    held.say("turn-0001", &format!("The lamp is {CANARY}."))
+        .await;
+    held.stop("visitor").await;
+    held.post("submit", json!({ "comment": CANARY })).await;
+    held.id.clone()
+}
+
+async fn through_tovie(site: &Site, scenario: &str) {
+    let channel = json!({ "scenario_id": scenario, "webhook_url": "https://hooks.example.com/" });
+    let made = site.api("POST /channels", &channel).await;
+    let made = made.with(StatusCode::CREATED);
+    let chat = format!("/chatapi/{}", made["token"].as_str().unwrap());
+    let data = json!({ "name": CANARY, "email": CANARY, "product": CANARY });
+    for (line, body) in [
+        // Before there is a session, in it, and for the webhook.
+        (
+            format!("POST {chat}"),
+            json!({ "clientId": "c", "event": "opened", "data": data }),
+        ),
+        (
+            format!("POST {chat}"),
+            json!({ "clientId": "c", "query": CANARY, "data": data }),
+        ),
+        (
+            format!("POST {chat}"),
+            json!({ "clientId": "c", "event": CANARY, "data": data }),
+        ),
+        (
+            format!("POST {chat}/async"),
+            json!({ "clientId": "c", "query": CANARY }),
+        ),
+        (format!("POST {chat}/client/c/state"), data.clone()),
+    ] {
+        let answer = site.ask(&line, &[JSON], body.to_string()).await;
+        assert!(answer.status < 300, "{line}: {}", answer.text);
+    }
+}
+
+async fn through_totebot(site: &Site, scenario: &str) {
+    let form = json!({ "api": "totebot", "scenario_id": scenario });
+    let key = site.api("POST /keys", &form).await.json();
+    let bearer = format!("authorization: Bearer {}", key["key"].as_str().unwrap());
+    let said = json!({
+        "message": CANARY,
+        "identity": {
+            "id": CANARY, "name": CANARY, "email": "CANARY@example.com", "phone": CANARY,
+            "metadata": { "product": CANARY },
+        },
+    });
+    let line = "POST /v1/chat";
+    let answer = site.ask(line, &[&bearer, JSON], said.to_string()).await;
+    assert!(answer.text.contains("completed"), "{}", answer.text);
+}
+
+async fn through_agentok(site: &Site, scenario: &str) {
+    let key = site.api("POST /keys", &json!({ "api": "agentok" })).await;
+    let key = format!("x-api-key: {}", key.json()["key"].as_str().unwrap());
+    let chat = json!({ "name": CANARY, "from_type": "project", "from_project": scenario });
+    let line = "POST /v1/chats";
+    let made = site.ask(line, &[&key, JSON], chat.to_string()).await;
+    let line = format!("POST /v1/chats/{}/messages", made.json()["id"]);
+    let said = json!({ "type": "user", "content": CANARY }).to_string();
+    site.ask(&line, &[&key, JSON], said).await.with(OK);
+}
+
+async fn through_ag_ui(site: &Site, scenario: &str, text: &str) {
+    let run = json!({
+        "threadId": "a-thread-nobody-guesses",
+        "messages": [{ "id": "m", "role": "user", "content": text }],
+        "state": { "product": CANARY },
+        "context": [{ "description": "user name", "value": CANARY }],
+    });
+    let line = format!("POST /ag-ui/{scenario}");
+    let answer = site.ask(&line, &[JSON], run.to_string()).await;
+    assert!(answer.text.contains("RUN_FINISHED"), "{}", answer.text);
+}
+
+async fn through_talkio(site: &Site, scenario: &str) {
+    let school = School::of(site, &site.root, "north", "partner").await;
+    school.user("u", json!({})).await;
+    let scenario = site.app.store.scenario(scenario).await.unwrap().unwrap();
+    let talk = school.talk("u", &scenario, &[CANARY]).await;
+    let store = &site.app.store;
+    let remark = vivavoce_talkio::store::add_remark(
+        store,
+        &talk,
+        "turn-number-0",
+        "feedback",
+        "en",
+        CANARY,
+        1,
+    );
+    remark.await.unwrap();
+}
+
+/// Every session's replies are written, and what is to be told of them is noted.
+async fn rest(site: &Site) {
+    let ids: Vec<String> = sqlx::query_scalar("SELECT id FROM sessions")
+        .fetch_all(site.app.store.read())
+        .await
+        .unwrap();
+    for id in ids {
+        settle(site, &id).await;
+    }
+    let asked = "SELECT COUNT(*) FROM tovie_events WHERE lease_until IS NOT NULL";
+    for _ in 0..6_000 {
+        let open: i64 = sqlx::query_scalar(asked)
+            .fetch_one(site.app.store.read())
+            .await
+            .unwrap();
+        if open == 0 {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("a request was never answered");
+}
+
+#[tokio::test]
+async fn where_no_transcript_is_kept_nothing_stays_in_any_table() {
+    let (site, _) = site().await;
+    let app = &site.app;
+    let id = fleeting(&site).await;
+    let kept = site
+        .scenario(json!({ "strategy": { "skip_auto_start": true } }))
+        .await;
+    let variables = json!({ "variables": { "product": CANARY } });
+    let ended = through_the_embed(&site, &id, variables).await;
+    let asked = json!({ "transcribe": false });
+    through_the_embed(&site, kept["id"].as_str().unwrap(), asked).await;
+    through_tovie(&site, &id).await;
+    through_totebot(&site, &id).await;
+    through_agentok(&site, &id).await;
+    through_ag_ui(&site, &id, CANARY).await;
+    through_talkio(&site, &id).await;
+    rest(&site).await;
+    app.clock.advance(10_000);
+    sweep_once(app).await.unwrap();
+    // What a model makes of it quotes too.
+    let mut analysis = app.store.analysis(&ended).await.unwrap().unwrap();
+    assert!(format!("{analysis:?}").contains(CANARY), "{analysis:?}");
+    analysis.extraction = Some(Extraction {
+        state: Asked::Done,
+        values: [("what".to_owned(), json!(CANARY))].into_iter().collect(),
+        detail: None,
+    });
+    let session = ended.clone();
+    app.store
+        .write::<_, StoreError, _>(move |tx| {
+            Box::pin(async move { analyses::upsert(tx.conn(), &session, &analysis, 1).await })
+        })
+        .await
+        .unwrap();
+    insights::refresh(app, &id).await.unwrap();
+    let before = found(app.store.read(), CANARY).await;
+    for (table, columns, _) in PLACES {
+        // Hashes, and what only a failed try writes.
+        let words = columns.iter().filter(|it| {
+            ![
+                "note_hash",
+                "body_hash",
+                "detail",
+                "handover",
+                "question_id",
+                "cid",
+            ]
+            .contains(it)
+        });
+        for column in words {
+            let place = format!("{table}.{column}");
+            assert!(before.contains(&place), "{place} is not tried: {before:?}");
+        }
+    }
+    for place in OWN.iter().flat_map(|(table, columns)| {
+        columns
+            .iter()
+            .map(move |column| format!("{table}.{column}"))
+    }) {
+        assert!(before.contains(&place), "{place} is not tried: {before:?}");
+    }
+    app.clock.advance(HOUR + 1_000);
+    sweep_once(app).await.unwrap();
+    insights::refresh(app, &id).await.unwrap();
+    let left = found(app.store.read(), CANARY).await;
+    // The scenario's own texts; see `Site::scenario`.
+    assert_eq!(left, ["scenarios.ai_instructions", "scenarios.description"]);
+    // Once is enough.
+    let dirty: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM sessions WHERE transcribe = 0 AND last_seq > erased_seq",
+    )
+    .fetch_one(app.store.read())
+    .await
+    .unwrap();
+    assert_eq!(dirty, 0);
+    let results = app.store.results(&ended).await.unwrap().unwrap();
+    assert_eq!(results.figures.visitor_turns, 1);
+}
+
+#[tokio::test]
+async fn a_running_reply_is_left_alone_and_the_conversation_goes_on_with_no_memory() {
+    let (site, parrot) = site().await;
+    let app = &site.app;
+    let id = fleeting(&site).await;
+    let run = async |text: &str| through_ag_ui(&site, &id, text).await;
+    run("CANARY one").await;
+    app.clock.advance(HOUR - 1_000);
+    sweep_once(app).await.unwrap();
+    let places = async || found(app.store.read(), "CANARY one").await;
+    assert!(places().await.contains(&"events.body".to_owned()));
+    let session: String = sqlx::query_scalar("SELECT id FROM sessions")
+        .fetch_one(app.store.read())
+        .await
+        .unwrap();
+    let heard = || parrot.heard.lock().unwrap().clone();
+    conversation::say(app, &session, "turn-0002", "CANARY wait", None)
+        .await
+        .unwrap();
+    while heard().len() < 2 {
+        tokio::task::yield_now().await;
+    }
+    app.clock.advance(2 * HOUR);
+    sweep_once(app).await.unwrap();
+    erase(app, &session, app.clock.now()).await.unwrap();
+    assert!(places().await.contains(&"events.body".to_owned()));
+    parrot.let_go.add_permits(1);
+    settle(&site, &session).await;
+    app.clock.advance(HOUR + 1_000);
+    sweep_once(app).await.unwrap();
+    assert_eq!(places().await, [""; 0]);
+    assert_eq!(found(app.store.read(), "CANARY wait").await, [""; 0]);
+
+    run("Three").await;
+    let heard = heard();
+    assert!(heard[1].contains(&"CANARY one".to_owned()), "{heard:?}");
+    assert_eq!(heard[2], ["Three"]);
+    let sessions: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM sessions")
+        .fetch_one(app.store.read())
+        .await
+        .unwrap();
+    assert_eq!(sessions, 1);
+    // And is erased again.
+    assert!(!found(app.store.read(), "Three").await.is_empty());
+    app.clock.advance(HOUR + 1_000);
+    sweep_once(app).await.unwrap();
+    assert_eq!(found(app.store.read(), "Three").await, [""; 0]);
+}
+
+#[tokio::test]
+async fn what_a_dialog_says_after_its_session_was_erased_goes_as_well() {
+    let (site, _) = site().await;
+    let app = &site.app;
+    let id = fleeting(&site).await;
+    through_tovie(&site, &id).await;
+    rest(&site).await;
+    let session: String = sqlx::query_scalar("SELECT id FROM sessions")
+        .fetch_one(app.store.read())
+        .await
+        .unwrap();
+    let reason = vivavoce_protocol::wire::StopReason::Agent;
+    runs::end(app, &session, reason).await.unwrap();
+    app.clock.advance(6_000);
+    sweep_once(app).await.unwrap();
+    app.clock.advance(61_000);
+    sweep_once(app).await.unwrap();
+    let own = ["scenarios.ai_instructions", "scenarios.description"];
+    assert_eq!(found(app.store.read(), CANARY).await, own);
+    let token: String = sqlx::query_scalar("SELECT token FROM tovie_channels")
+        .fetch_one(app.store.read())
+        .await
+        .unwrap();
+    let event = json!({ "clientId": "c", "event": "late", "data": { "what": CANARY } });
+    let line = format!("POST /chatapi/{token}");
+    site.ask(&line, &[JSON], event.to_string()).await.with(OK);
+    assert_ne!(found(app.store.read(), CANARY).await, own);
+    app.clock.advance(61_000);
+    sweep_once(app).await.unwrap();
+    assert_eq!(found(app.store.read(), CANARY).await, own);
+}
+
+/// What [`own`] blanks.
+const OWN: [(&str, &[&str]); 3] = [
+    (
+        "sessions",
+        &["user_name", "user_email", "variables", "comment", "visitor"],
+    ),
+    ("results", &["body", "extraction"]),
+    ("agentok_chats", &["name"]),
+];
+
+/// Columns of what belongs to a session in which nobody's words stand: names of ours, words of a list,
+/// and what the owner or the deployment says.
+const OTHERS: [&str; 67] = [
+    "access_tokens.email",
+    "access_tokens.kind",
+    "access_tokens.made_by",
+    "access_tokens.scenario_id",
+    "access_tokens.token_hash",
+    "analyses.owner",
+    "conversation_insights.emails",
+    "conversation_insights.intents",
+    "conversation_insights.questions",
+    "conversation_insights.sentiment",
+    "conversation_insights.words",
+    "events.body",
+    "leads.email",
+    "leads.id",
+    "leads.name",
+    "leads.origin",
+    "leads.phone",
+    "leads.scenario_id",
+    "message_feedback.message_id",
+    "message_feedback.value",
+    "orders.currency",
+    "orders.customer_email",
+    "orders.customer_id",
+    "orders.id",
+    "orders.items",
+    "orders.scenario_id",
+    "orders.status",
+    "outbox.id",
+    "outbox.kind",
+    "outbox.outcome",
+    "outbox.owner",
+    "outbox.target",
+    "relay_sessions.scenario",
+    "relay_sessions.visitor_id",
+    "remarks.kind",
+    "remarks.language",
+    "remarks.message_id",
+    "results.judgement",
+    "runs.outcome",
+    "runs.owner",
+    "runs.run_id",
+    "session_tokens.token_hash",
+    "sessions.account_id",
+    "sessions.backend",
+    "sessions.id",
+    "sessions.language",
+    "sessions.scenario_id",
+    "sessions.scenario_name",
+    "sessions.source",
+    "sessions.status",
+    "sessions.stop_reason",
+    "sessions.style",
+    "shop_events.customer_id",
+    "shop_events.id",
+    "shop_events.kind",
+    "shop_events.product",
+    "shop_events.scenario_id",
+    "tovie_clients.channel_id",
+    "tovie_clients.client_id",
+    "tovie_clients.id",
+    "tovie_clients.mode",
+    "tovie_clients.operator",
+    "tovie_events.client",
+    "tovie_events.kind",
+    "tovie_events.status",
+    "turns.state",
+    "turns.turn_id",
+];
+
+#[tokio::test]
+async fn every_column_of_what_belongs_to_a_session_is_known_to_hold_words_or_not() {
+    let site = Site::new().await;
+    let columns: Vec<(String, String)> = sqlx::query_as(
+        "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c \
+         WHERE t.type = 'table' AND c.type IN ('TEXT', 'BLOB') AND (t.name = 'sessions' \
+         OR EXISTS (SELECT 1 FROM pragma_table_info(t.name) k WHERE k.name = 'session_id'))",
+    )
+    .fetch_all(site.app.store.read())
+    .await
+    .unwrap();
+    let listed: BTreeSet<String> = PLACES
+        .iter()
+        .map(|(table, columns, _)| (*table, *columns))
+        .chain(OWN)
+        .flat_map(|(table, columns)| {
+            columns
+                .iter()
+                .map(move |column| format!("{table}.{column}"))
+        })
+        .chain(OTHERS.map(str::to_owned))
+        .collect();
+    let unknown: Vec<String> = columns
+        .into_iter()
+        .filter(|(_, column)| column != "session_id")
+        .map(|(table, column)| format!("{table}.{column}"))
+        .filter(|place| !listed.contains(place))
+        .collect();
+    assert!(unknown.is_empty(), "{unknown:#?}");
+}
+
+#[tokio::test]
+async fn a_long_log_is_erased_some_rows_at_a_time() {
+    let site = Site::new().await;
+    let scenario = site
+        .scenario(json!({ "strategy": { "skip_auto_start": true } }))
+        .await;
+    let id = site.open(scenario["id"].as_str().unwrap(), "Bo").await.id;
+    let store = &site.app.store;
+    let (hub, session) = (site.app.hub.clone(), id.clone());
+    store
+        .write::<_, StoreError, _>(move |tx| {
+            Box::pin(async move {
+                let said: Vec<Event> = (0..2_000)
+                    .map(|number| Event::TextMessageContent {
+                        message_id: "m".to_owned(),
+                        delta: format!("CANARY {number}"),
+                    })
+                    .collect();
+                append(tx, &hub, &session, 1, &said).await.map(drop)
+            })
+        })
+        .await
+        .unwrap();
+    let before = store.log(&id).await.unwrap().len();
+    // What a write sees that comes in between.
+    let seen = async |sql: &'static str| {
+        let id = id.clone();
+        let count: Result<i64, StoreError> = store
+            .write(move |tx| {
+                Box::pin(async move {
+                    let count = sqlx::query_scalar(sql).bind(id);
+                    Ok(count.fetch_one(tx.conn()).await?)
+                })
+            })
+            .await;
+        count.unwrap()
+    };
+    let left = "SELECT COUNT(*) FROM events WHERE session_id = $1 AND body LIKE '%CANARY%'";
+    let mut counts = BTreeSet::new();
+    let erasing = erase(&site.app, &id, 5);
+    tokio::pin!(erasing);
+    loop {
+        tokio::select! {
+            biased;
+            count = seen(left) => counts.insert(count),
+            done = &mut erasing => {
+                done.unwrap();
+                break;
+            }
+        };
+    }
+    assert!(counts.len() > 5, "{counts:?}");
+    assert_eq!(seen(left).await, 0);
+    let erased = "SELECT last_seq - erased_seq FROM sessions WHERE id = $1";
+    assert_eq!(seen(erased).await, 0);
+    // Its numbering is kept.
+    assert_eq!(store.log(&id).await.unwrap().len(), before);
+}

@@ -1,0 +1,6 @@
+mod analyses;
+mod conversation;
+mod erasing;
+pub mod outbox;
+mod sweep;
+mod upgrade;

@@ -1,0 +1,197 @@
+//! Talkio's Partner API V3, and the pages its login link opens.
+//!
+//! A partner's organizations have users; a user signs in by a link the partner asked for, or by a
+//! mailed password, and talks in the account's scenarios, which the vendor calls prompt templates.
+//! What is read is read leniently, what is written is exact. Errors are `{"message": …}`.
+
+use std::ops::Deref;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, FromRef};
+use axum::http::{HeaderValue, Uri, header};
+use axum::middleware;
+use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use vivavoce_agent::model::ModelSettings;
+use vivavoce_engine::keys::{KeyKind, KeyScope};
+use vivavoce_engine::registry::Periodic;
+use vivavoce_engine::{Registry, ids};
+use vivavoce_http::openapi::Document;
+use vivavoce_http::{ApiError, App, HttpApi};
+
+mod border;
+mod calendar;
+mod conversations;
+mod describe;
+mod expired;
+mod figures;
+mod invitation;
+mod legacy;
+pub mod lesson;
+mod lists;
+mod months;
+pub mod organizations;
+mod partner;
+mod preference;
+mod school;
+mod settings;
+pub mod store;
+mod tokens;
+mod usage;
+mod user_form;
+mod users;
+mod weeks;
+pub mod wire;
+
+pub use invitation::remind;
+use school::study::Study;
+pub use settings::Settings;
+
+/// Everything below stands under an organization.
+pub const PREFIX: &str = "/api/partner/v3/organizations/{slug}";
+
+/// Bytes of a request's body.
+const BODY: usize = 64 * 1024;
+
+/// An expired link or cookie is told from an unknown one for this long, in milliseconds.
+const EXPIRED: i64 = 86_400_000;
+
+/// The API with its pages; clones are handles to the same.
+#[derive(Clone)]
+pub struct Talkio {
+    /// Who helps the users of schools.
+    study: Study,
+}
+
+/// Keys that open the account's organizations as a partner's.
+pub const KEY: KeyKind = KeyKind {
+    name: "talkio",
+    opens: "The account's organizations as a Talkio partner: `/api/partner/v3`",
+    scope: KeyScope::Provider,
+    prefix: "tk_",
+    make: || format!("tk_{}", ids::new_secret()),
+};
+
+impl Talkio {
+    /// `model`: what helps the users; without one, nothing does.
+    pub fn new(model: Option<&ModelSettings>) -> Self {
+        Self {
+            study: Study::new(model),
+        }
+    }
+
+    fn state(&self, app: &App) -> TalkioState {
+        TalkioState {
+            app: app.clone(),
+            study: self.study.clone(),
+        }
+    }
+}
+
+impl HttpApi for Talkio {
+    fn name(&self) -> &'static str {
+        "talkio"
+    }
+
+    fn register(&self, registry: &mut Registry) {
+        registry.add_key_kind(KEY);
+        registry.add_policy(lesson::Lessons);
+        registry.add_delivery(invitation::Invitations);
+    }
+
+    fn routes(&self, app: &App) -> Router<App> {
+        routes(app).with_state(self.state(app))
+    }
+
+    fn public_calls(&self, _app: &App) -> OpenApiRouter<App> {
+        OpenApiRouter::default()
+            .routes(routes!(organizations::put, organizations::list))
+            .routes(routes!(organizations::read, organizations::remove))
+    }
+
+    fn documents(&self, app: &App) -> Vec<Document> {
+        vec![describe::document(app)]
+    }
+
+    fn periodic(&self, app: &App) -> Vec<Periodic> {
+        let app = app.clone();
+        vec![Periodic {
+            name: "expired links and cookies",
+            every: app.settings.limits.sweep_every,
+            run: Box::new(move || {
+                let app = app.clone();
+                Box::pin(async move {
+                    let before = app.clock.now() - EXPIRED;
+                    store::drop_expired_member_tokens(&app.store, before).await
+                })
+            }),
+        }]
+    }
+}
+
+/// The state of its routes.
+#[derive(Clone)]
+struct TalkioState {
+    app: App,
+    study: Study,
+}
+
+impl Deref for TalkioState {
+    type Target = App;
+
+    fn deref(&self) -> &App {
+        &self.app
+    }
+}
+
+impl FromRef<TalkioState> for App {
+    fn from_ref(state: &TalkioState) -> App {
+        state.app.clone()
+    }
+}
+
+fn routes(app: &App) -> Router<TalkioState> {
+    let (calls, _) = documented().split_for_parts();
+    let calls = calls
+        .fallback(async |uri: Uri| {
+            ApiError::not_found(format!("There is nothing at {}.", uri.path()))
+        })
+        .method_not_allowed_fallback(vivavoce_http::fallback::wrong_method)
+        .layer(DefaultBodyLimit::max(BODY))
+        .layer(middleware::from_fn(border::in_the_vendors_form))
+        .layer(SetResponseHeaderLayer::overriding(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("no-store"),
+        ))
+        .layer(SetResponseHeaderLayer::overriding(
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ));
+    let calls = match vivavoce_http::cors::layer(&app.http, "talkio") {
+        Some(cors) => calls.layer(cors),
+        None => calls,
+    };
+    Router::new().nest(PREFIX, calls).merge(school::routes())
+}
+
+/// Every call with its description, below no prefix yet.
+fn documented() -> OpenApiRouter<TalkioState> {
+    OpenApiRouter::default()
+        .routes(routes!(users::create, users::list))
+        .routes(routes!(users::invite))
+        .routes(routes!(users::read, users::update, users::remove))
+        .routes(routes!(tokens::mint))
+        .routes(routes!(settings::read, settings::update))
+        .routes(routes!(expired::list))
+        .routes(routes!(expired::read))
+        .routes(routes!(usage::stats))
+        .routes(routes!(months::stats))
+        .routes(routes!(weeks::assess))
+        .routes(routes!(conversations::list))
+        .routes(routes!(conversations::read))
+        .routes(routes!(preference::read, preference::update))
+        .routes(routes!(legacy::totals))
+        .routes(routes!(legacy::durations))
+}

@@ -1,0 +1,160 @@
+//! Totebot's public API at `/v1`, answered from our own scenarios, sessions and records.
+//!
+//! What the vendor documents (calls, parameters, types of stream events, the rate) stands; what it
+//! does not document (names of members, bodies of errors) is in the manner of its family. An agent is
+//! a scenario, and a key opens exactly one.
+
+use std::ops::Deref;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, FromRef};
+use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
+use axum::middleware;
+use axum::response::{IntoResponse as _, Response};
+use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use vivavoce_engine::keys::{KeyKind, KeyScope};
+use vivavoce_engine::settings::API_CALL_BYTES;
+use vivavoce_engine::{Registry, ids};
+use vivavoce_http::openapi::Document;
+use vivavoce_http::{App, HttpApi, cors};
+
+mod agent;
+mod analytics;
+mod asked;
+mod caller;
+mod chat;
+mod conversations;
+mod customers;
+mod description;
+mod frames;
+mod insights;
+mod knowledge;
+mod leads;
+mod orders;
+mod refusal;
+mod shapes;
+mod stream;
+mod window;
+
+use window::Windows;
+
+/// What every path of this API begins with.
+const PREFIX: &str = "/v1";
+
+/// The API; clones are handles to the same.
+#[derive(Clone, Default)]
+pub struct Totebot {
+    /// How often its agents were asked lately.
+    windows: Windows,
+}
+
+/// Keys that open one scenario as an agent.
+pub const KEY: KeyKind = KeyKind {
+    name: "totebot",
+    opens: "One scenario as a Totebot agent: `/v1`",
+    scope: KeyScope::Scenario,
+    prefix: "tb_pk_",
+    make: || format!("tb_pk_{}", ids::new_secret()),
+};
+
+impl HttpApi for Totebot {
+    fn name(&self) -> &'static str {
+        "totebot"
+    }
+
+    fn register(&self, registry: &mut Registry) {
+        registry.add_key_kind(KEY);
+    }
+
+    fn routes(&self, app: &App) -> Router<App> {
+        let state = TotebotState {
+            app: app.clone(),
+            windows: self.windows.clone(),
+        };
+        routes(&state).with_state(state)
+    }
+
+    fn documents(&self, app: &App) -> Vec<Document> {
+        vec![description::document(app)]
+    }
+}
+
+/// The state of its routes.
+#[derive(Clone)]
+struct TotebotState {
+    app: App,
+    windows: Windows,
+}
+
+impl Deref for TotebotState {
+    type Target = App;
+
+    fn deref(&self) -> &App {
+        &self.app
+    }
+}
+
+impl FromRef<TotebotState> for App {
+    fn from_ref(state: &TotebotState) -> App {
+        state.app.clone()
+    }
+}
+
+fn routes(app: &TotebotState) -> Router<TotebotState> {
+    let (calls, _) = documented().split_for_parts();
+    let calls = calls
+        .route_layer(middleware::from_fn_with_state(
+            app.clone(),
+            caller::admitted,
+        ))
+        .method_not_allowed_fallback(wrong_method)
+        .layer(DefaultBodyLimit::max(API_CALL_BYTES))
+        .layer(fixed(header::CACHE_CONTROL, "no-store"))
+        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
+    let calls = match cors::layer(&app.http, "totebot") {
+        Some(layer) => calls.layer(layer),
+        None => calls,
+    };
+    Router::new().nest(PREFIX, calls)
+}
+
+/// Every call with its description, below no prefix yet.
+fn documented() -> OpenApiRouter<TotebotState> {
+    OpenApiRouter::default()
+        .routes(routes!(agent::read))
+        .routes(routes!(chat::chat))
+        .routes(routes!(conversations::list))
+        .routes(routes!(conversations::read))
+        .routes(routes!(conversations::list_messages))
+        .routes(routes!(conversations::feedback))
+        .routes(routes!(analytics::figures))
+        .routes(routes!(analytics::revenue))
+        .routes(routes!(insights::sentiment))
+        .routes(routes!(insights::intents))
+        .routes(routes!(insights::products))
+        .routes(routes!(insights::questions))
+        .routes(routes!(customers::list))
+        .routes(routes!(customers::emails))
+        .routes(routes!(knowledge::list))
+        .routes(routes!(knowledge::integrations))
+        .routes(routes!(orders::list))
+        .routes(routes!(leads::list))
+}
+
+async fn wrong_method(uri: Uri) -> Response {
+    refusal::Refusal::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        format!(
+            "{} does not take this method. Its Allow header says which it takes.",
+            uri.path()
+        ),
+    )
+    .into_response()
+}
+
+fn fixed(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+}

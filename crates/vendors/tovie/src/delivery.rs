@@ -1,0 +1,48 @@
+//! What a channel's webhook hears: lists of items, sent through the outbox.
+
+use futures_util::future::BoxFuture;
+use vivavoce_engine::outbox::{Senders, Sent};
+use vivavoce_engine::registry::Delivery;
+use vivavoce_engine::store::{Parcel, Store, StoreError};
+
+use crate::store::channels;
+
+/// What the outbox calls these parcels; their target is the channel's id.
+pub const KIND: &str = "tovie";
+
+/// The vendor promises three more tries, three seconds apart.
+const PAUSES: [i64; 3] = [3_000; 3];
+
+/// Lists of items.
+pub struct Items;
+
+impl Delivery for Items {
+    fn kind(&self) -> &'static str {
+        KIND
+    }
+
+    fn pauses(&self) -> &'static [i64] {
+        &PAUSES
+    }
+
+    fn send<'a>(
+        &'a self,
+        store: &'a Store,
+        senders: &'a Senders,
+        parcel: &'a Parcel,
+        now: i64,
+    ) -> BoxFuture<'a, Result<Sent, StoreError>> {
+        Box::pin(async move {
+            let channel = channels::channel(store, &parcel.target).await?;
+            let channel = channel.and_then(|it| it.webhook_url.clone().map(|url| (it, url)));
+            let Some((channel, url)) = channel else {
+                return Ok(Sent::Hopeless("the channel has no webhook".to_owned()));
+            };
+            let secret = &channel.webhook_secret;
+            Ok(senders
+                .webhooks
+                .post(&url, secret, &parcel.id, &parcel.body, now)
+                .await)
+        })
+    }
+}
