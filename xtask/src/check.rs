@@ -191,6 +191,13 @@ pub fn ci() -> Result<()> {
         "-D",
         "warnings",
     ])?;
+    say("The server without any vendor's API");
+    cargo(&[
+        "check",
+        "--package",
+        "vivavoce-server",
+        "--no-default-features",
+    ])?;
     say("Lints, WebAssembly");
     let wasm = ["clippy", "--target", "wasm32-unknown-unknown", "--package"];
     for build in [&["vivavoce"][..], &["vivavoce", "--features", "split"]] {
