@@ -6,6 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use crate::ApiError;
 
 /// 405, with a sentence.
+#[expect(clippy::unused_async, reason = "a handler is asynchronous")]
 pub async fn wrong_method(uri: Uri) -> Response {
     ApiError::new(
         StatusCode::METHOD_NOT_ALLOWED,
