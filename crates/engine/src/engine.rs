@@ -100,6 +100,15 @@ impl Engine {
         }
     }
 
+    /// The same for calls of owners and their systems, which read apart from visitors.
+    #[must_use]
+    pub fn for_owners(&self) -> Engine {
+        Engine {
+            store: self.store.for_owners(),
+            ..self.clone()
+        }
+    }
+
     /// The policy of whoever began a session.
     pub fn policy_of(&self, source: &str) -> Option<&Arc<dyn registry::SessionPolicy>> {
         self.registry.policy(source)

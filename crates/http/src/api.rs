@@ -16,6 +16,11 @@ pub trait HttpApi: Send + Sync + 'static {
     /// Adds what the engine must know of it, before that starts.
     fn register(&self, _registry: &mut Registry) {}
 
+    /// Its callers are owners' systems, which read apart from visitors.
+    fn is_owners(&self) -> bool {
+        false
+    }
+
     /// Its routes, with whatever state of its own they need.
     fn routes(&self, app: &App) -> Router<App>;
 

@@ -45,6 +45,15 @@ impl App {
         }
     }
 
+    /// The same for calls of owners and their systems, which read apart from visitors.
+    #[must_use]
+    pub fn for_owners(&self) -> Self {
+        Self {
+            engine: self.engine.for_owners(),
+            ..self.clone()
+        }
+    }
+
     /// Counts one call of the public API with a key; 429 where there were too many.
     pub fn allow_api_call(&self, credential_id: &str) -> Result<(), ApiError> {
         let bucket = format!("api {credential_id}");

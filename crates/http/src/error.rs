@@ -237,6 +237,10 @@ impl From<StoreError> for ApiError {
                 "The server is busy. Please try again in a moment.",
             )
             .retry_after(2),
+            StoreError::TooSlow => ApiError::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Reading this takes too long. Ask for less of it at once, or for a shorter time.",
+            ),
             StoreError::Changed => {
                 let mut error = ApiError::conflict(
                     "This is being changed by many calls at once. Please try again.",

@@ -23,6 +23,8 @@ use crate::{Settings, vendors};
 #[derive(Clone)]
 pub struct Server {
     pub app: App,
+    /// The same for calls of owners.
+    owners: App,
     /// The ways to other systems.
     pub relay: Relay,
     vendors: Arc<[Box<dyn HttpApi>]>,
@@ -47,8 +49,10 @@ impl Server {
             .map(|(name, backend)| (name.clone(), backend.backend()))
             .collect();
         let engine = Engine::new(store, agent, judge, of_engine, registry);
+        let app = App::new(engine, settings.http);
         Self {
-            app: App::new(engine, settings.http),
+            owners: app.for_owners(),
+            app,
             relay,
             vendors: vendors.into(),
             reader: settings.document_reader,
@@ -63,7 +67,7 @@ impl Server {
 
     fn public_calls(&self) -> OpenApiRouter<App> {
         self.others().fold(OpenApiRouter::default(), |calls, api| {
-            calls.merge(api.public_calls(&self.app))
+            calls.merge(api.public_calls(&self.owners))
         })
     }
 
@@ -89,12 +93,13 @@ impl Server {
         let own = Router::new()
             .merge(embed::routes(app))
             .merge(public::routes(
-                app,
+                &self.owners,
                 self.reader.clone(),
                 self.public_calls(),
             ));
+        let state_of = |api: &dyn HttpApi| if api.is_owners() { &self.owners } else { app };
         self.others()
-            .fold(own, |all, api| all.merge(api.routes(app)))
+            .fold(own, |all, api| all.merge(api.routes(state_of(api))))
             .merge(pages::routes(documents, paths))
             .with_state(app.clone())
     }

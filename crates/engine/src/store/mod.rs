@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::future::BoxFuture;
 use serde_json::Value;
@@ -64,6 +64,9 @@ pub enum StoreError {
     Taken(&'static str),
     #[error("the store is busy")]
     Busy,
+    /// It took longer than anything may be read.
+    #[error("reading this takes too long")]
+    TooSlow,
     /// The disk is nearly full: nothing new begins, so that what runs can go on.
     #[error("too little of the disk is free")]
     NoRoom,
@@ -96,6 +99,7 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::Database(inner) if inner.message().contains("database is locked") => {
                 StoreError::Busy
             }
+            sqlx::Error::Database(inner) if inner.message() == "interrupted" => StoreError::TooSlow,
             other => StoreError::Database(other.to_string()),
         }
     }
@@ -153,6 +157,8 @@ impl Database {
 #[derive(Clone)]
 pub struct Store {
     read: SqlitePool,
+    /// What owners read with: see [`Store::for_owners`].
+    owners: SqlitePool,
     write: SqlitePool,
     writer: Writer,
     disk: Disk,
@@ -161,7 +167,12 @@ pub struct Store {
 impl Store {
     /// Opens or creates the database and brings its schema up to date.
     pub async fn open(database: &Database) -> Result<Self, StoreError> {
-        let (read, write) = match database {
+        Self::open_reading(database, READING).await
+    }
+
+    /// The same, in which nothing is read for longer than `reading`.
+    async fn open_reading(database: &Database, reading: Duration) -> Result<Self, StoreError> {
+        let (read, owners, write) = match database {
             Database::Sqlite(path) => {
                 keep_to_ourselves(path);
                 let options = SqliteConnectOptions::new()
@@ -175,7 +186,11 @@ impl Store {
                     .pragma("secure_delete", "on")
                     .foreign_keys(true);
                 let write = pool(1).connect_with(options.clone()).await?;
-                (pool(4).connect_with(options).await?, write)
+                let read = timed(pool(READERS), reading)
+                    .connect_with(options.clone())
+                    .await?;
+                let owners = timed(pool(OWNERS), reading).connect_with(options).await?;
+                (read, owners, write)
             }
             Database::Memory => {
                 // A second connection would see another, empty database.
@@ -185,7 +200,7 @@ impl Store {
                     .test_before_acquire(false)
                     .connect_with(options)
                     .await?;
-                (only.clone(), only)
+                (only.clone(), only.clone(), only)
             }
         };
         sqlx::migrate!("migrations/sqlite")
@@ -203,6 +218,7 @@ impl Store {
         Ok(Self {
             disk: Disk::new(folder),
             read,
+            owners,
             writer: Writer::start(write.clone()),
             write,
         })
@@ -245,10 +261,21 @@ impl Store {
         .await
     }
 
+    /// The same for calls of owners and their systems, whose lists may be long: they read with connections
+    /// of their own, so that no visitor waits for them.
+    #[must_use]
+    pub fn for_owners(&self) -> Store {
+        Store {
+            read: self.owners.clone(),
+            ..self.clone()
+        }
+    }
+
     /// Commits what was asked for and lets go of the database.
     pub async fn close(&self) {
         self.writer.close().await;
         self.read.close().await;
+        self.owners.close().await;
         self.write.close().await;
     }
 
@@ -283,6 +310,34 @@ fn keep_to_ourselves(path: &Path) {
 
 #[cfg(not(unix))]
 fn keep_to_ourselves(_path: &Path) {}
+
+/// Connections visitors read with, and owners.
+const READERS: u32 = 4;
+const OWNERS: u32 = 3;
+/// Nothing is read for longer: whatever takes more asks for too much.
+const READING: Duration = Duration::from_secs(10);
+/// Steps of SQLite's between two looks at the time.
+const STEPS: i32 = 10_000;
+
+/// Connections on which no statement reads for longer.
+fn timed(pool: SqlitePoolOptions, reading: Duration) -> SqlitePoolOptions {
+    pool.after_connect(move |conn, _| Box::pin(begin_timing(conn, reading)))
+        .before_acquire(move |conn, _| {
+            Box::pin(async move {
+                begin_timing(conn, reading).await?;
+                Ok(true)
+            })
+        })
+}
+
+/// Whoever takes a connection has so long with it.
+async fn begin_timing(conn: &mut SqliteConnection, reading: Duration) -> Result<(), sqlx::Error> {
+    let until = Instant::now() + reading;
+    conn.lock_handle()
+        .await?
+        .set_progress_handler(STEPS, move || Instant::now() < until);
+    Ok(())
+}
 
 /// Connections that never age: a `memory:` database dies with its only one.
 fn pool(connections: u32) -> SqlitePoolOptions {
@@ -367,5 +422,46 @@ mod tests {
             // As an earlier version made it.
             set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
         }
+    }
+
+    /// A statement that never ends.
+    const ENDLESS: &str = "WITH RECURSIVE n (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n) \
+                           SELECT COUNT(*) FROM n";
+
+    #[tokio::test]
+    async fn owners_long_lists_keep_no_visitor_waiting_and_end_by_themselves() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("test.db");
+        let reading = Duration::from_millis(300);
+        let store = Store::open_reading(&Database::Sqlite(path), reading)
+            .await
+            .unwrap();
+        let owners = store.for_owners();
+        let lists = (0..OWNERS).map(|_| {
+            let owners = owners.clone();
+            tokio::spawn(async move {
+                let read: Result<i64, _> =
+                    sqlx::query_scalar(ENDLESS).fetch_one(owners.read()).await;
+                read.map_err(StoreError::from)
+            })
+        });
+        let lists: Vec<_> = lists.collect();
+        while owners.read().num_idle() > 0 || owners.read().size() < OWNERS {
+            tokio::task::yield_now().await;
+        }
+        let one: i64 = sqlx::query_scalar("SELECT 1")
+            .fetch_one(store.read())
+            .await
+            .unwrap();
+        assert_eq!(one, 1);
+        for list in lists {
+            assert!(matches!(list.await.unwrap(), Err(StoreError::TooSlow)));
+        }
+        // The connections serve on.
+        let two: i64 = sqlx::query_scalar("SELECT 2")
+            .fetch_one(owners.read())
+            .await
+            .unwrap();
+        assert_eq!(two, 2);
     }
 }

@@ -40,6 +40,10 @@ impl HttpApi for Agentok {
         "agentok"
     }
 
+    fn is_owners(&self) -> bool {
+        true
+    }
+
     fn register(&self, registry: &mut Registry) {
         registry.add_key_kind(KEY);
     }

@@ -65,6 +65,10 @@ impl HttpApi for Totebot {
         "totebot"
     }
 
+    fn is_owners(&self) -> bool {
+        true
+    }
+
     fn register(&self, registry: &mut Registry) {
         registry.add_key_kind(KEY);
     }
