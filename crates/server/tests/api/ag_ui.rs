@@ -1,9 +1,12 @@
 //! Runs over the router, and our own machine as their client.
 
+use axum::body::Body;
+use futures_util::stream;
 use serde_json::{Value, json};
 
 use vivavoce_ag_ui::{given_variables, said};
 use vivavoce_engine::runs;
+use vivavoce_engine::settings::Rate;
 use vivavoce_server::settings::Settings;
 use vivavoce_test_server::Site;
 
@@ -206,4 +209,33 @@ fn state_and_context_fill_variables() {
     let all = given_variables(input.as_object().unwrap());
     let all: Vec<(&str, &str)> = all.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
     assert_eq!(all, [("city", "Oslo"), ("plan", "gold")]);
+}
+
+#[tokio::test]
+async fn who_is_not_let_in_is_told_before_they_have_sent_a_word() {
+    let mut settings = Settings::default();
+    settings.engine.limits.turns_per_address = Rate {
+        burst: 4,
+        per_minute: 1,
+    };
+    let site = Site::with(settings).await;
+    site.app.clock.hold();
+    let private = site.scenario(json!({ "is_public": false })).await;
+    let closed = json!({ "is_public": true, "strategy": { "ag_ui": false } });
+    let closed = site.scenario(closed).await;
+    let open = site.scenario(json!({ "is_public": true })).await;
+    // A body that never comes.
+    let never = || Body::from_stream(stream::pending::<Result<Vec<u8>, std::io::Error>>());
+    for (scenario, status) in [
+        (&json!("nothing"), 404),
+        (&private["id"], 401),
+        (&closed["id"], 403),
+        (&private["id"], 401),
+        // One address has asked often enough.
+        (&open["id"], 429),
+    ] {
+        let line = format!("POST /ag-ui/{}", scenario.as_str().unwrap());
+        let answer = site.ask(&line, &[], never()).await;
+        assert_eq!(answer.status, status, "{line}: {}", answer.text);
+    }
 }

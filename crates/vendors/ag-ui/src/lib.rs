@@ -11,7 +11,8 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{any, post};
@@ -22,6 +23,7 @@ use vivavoce_protocol::variables;
 use vivavoce_protocol::wire::{Choices, Event, LogEvent, User, Variables, custom};
 
 use vivavoce_engine::conversation::{self, Beginning, Follow};
+use vivavoce_engine::store::Scenario;
 use vivavoce_http::admission::{admission, check_dates};
 use vivavoce_http::body::Body as Given;
 use vivavoce_http::caller::Caller;
@@ -91,38 +93,56 @@ fn document(app: &App) -> Document {
     }
 }
 
+/// A scenario that whoever asks may talk in. It stands before the body, which is large: nobody's is
+/// taken in for nothing.
+struct Door {
+    scenario: Scenario,
+    caller: Caller,
+}
+
+impl FromRequestParts<App> for Door {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let At(id) = At::<String>::from_request_parts(parts, app).await?;
+        let Ok(caller) = Caller::from_request_parts(parts, app).await;
+        let now = app.clock.now();
+        let bucket = format!("turns from {}", caller.address);
+        app.rates
+            .take(bucket, app.settings.limits.turns_per_address, now)?;
+        let scenario = find_scenario(app, &id).await?;
+        if !scenario.admits_ag_ui() {
+            return Err(ApiError::forbidden(
+                "This conversation is not open to AG-UI clients.",
+            ));
+        }
+        let named = &app.http.deployment.allowed_hosts;
+        let hosts = framing::allowed_hosts(named, &scenario.allowed_hosts, caller.own_origin());
+        let is_foreign =
+            |origin: &str| !hosts.is_empty() && !hosts.iter().any(|host| host == origin);
+        if caller.origin().is_some_and(is_foreign) && !caller.is_own_page() {
+            return Err(ApiError::forbidden(
+                "This page may not talk to this conversation; its owner names those that may.",
+            ));
+        }
+        admission(app, &scenario, &caller, false).await?.admit()?;
+        check_dates(&scenario, now)?;
+        Ok(Door { scenario, caller })
+    }
+}
+
 async fn run(
     State(app): State<App>,
-    caller: Caller,
-    At(id): At<String>,
+    Door { scenario, caller }: Door,
     Given(input): Given,
 ) -> Result<Response, ApiError> {
-    let scenario = find_scenario(&app, &id).await?;
-    if !scenario.admits_ag_ui() {
-        return Err(ApiError::forbidden(
-            "This conversation is not open to AG-UI clients.",
-        ));
-    }
-    let named = &app.http.deployment.allowed_hosts;
-    let hosts = framing::allowed_hosts(named, &scenario.allowed_hosts, caller.own_origin());
-    let is_foreign = |origin: &str| !hosts.is_empty() && !hosts.iter().any(|host| host == origin);
-    if caller.origin().is_some_and(is_foreign) && !caller.is_own_page() {
-        return Err(ApiError::forbidden(
-            "This page may not talk to this conversation; its owner names those that may.",
-        ));
-    }
     let now = app.clock.now();
-    admission(&app, &scenario, &caller, false).await?.admit()?;
-    check_dates(&scenario, now)?;
     let text = |name: &str| input.get(name).and_then(Value::as_str).unwrap_or_default();
     let thread = text("threadId").to_owned();
     if !(UNGUESSABLE..=200).contains(&thread.chars().count()) {
         let msg = "threadId names the conversation: 16 to 200 characters that nobody guesses, such as a UUID.";
         return Err(ApiError::invalid(&["body", "threadId"], msg, "value_error"));
     }
-    let limits = &app.settings.limits;
-    let bucket = format!("turns from {}", caller.address);
-    app.rates.take(bucket, limits.turns_per_address, now)?;
     let said = said(&input);
     let visitor = visitor(&thread);
     let known = app.store.open_session_of(&scenario.id, &visitor).await?;
