@@ -75,7 +75,9 @@ impl Server {
     pub fn documents(&self) -> Vec<Document> {
         let own = description::document(&self.app, self.public_calls(), pages::documented());
         let others = self.others().flat_map(|api| api.documents(&self.app));
-        [own].into_iter().chain(others).collect()
+        let url = self.app.settings.public_url.as_deref();
+        let all = [own].into_iter().chain(others);
+        all.map(|document| document.completed(url)).collect()
     }
 
     /// Every route, as it is served. Call [`Server::start`] once beside it, or nothing ends by itself.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use utoipa::openapi::header::HeaderBuilder;
-use utoipa::openapi::path::{Operation, Parameter, ParameterIn, PathItem};
+use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::tag::TagBuilder;
@@ -177,7 +177,7 @@ pub fn complete(all: &mut OpenApi) {
     let mut read = BTreeSet::new();
     for (path, item) in &mut all.paths.paths {
         let public = path.starts_with("/api/public/");
-        for operation in operations(item) {
+        for operation in super::operations(item) {
             if public && operation.security.is_none() {
                 operation.security = Some(vec![SecurityRequirement::new(KEY, none())]);
             }
@@ -210,17 +210,6 @@ pub fn complete(all: &mut OpenApi) {
 
 fn none() -> [String; 0] {
     []
-}
-
-fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [
-        &mut item.get,
-        &mut item.post,
-        &mut item.put,
-        &mut item.delete,
-    ]
-    .into_iter()
-    .flatten()
 }
 
 fn fail(operation: &mut Operation, path: &str) {

@@ -1,6 +1,7 @@
 //! The description of an API, as it is served.
 
-use utoipa::openapi::OpenApi;
+use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::{OpenApi, RefOr, Server};
 
 mod common;
 
@@ -21,6 +22,36 @@ pub struct Document {
 pub const OWN: &str = "vivavoce";
 
 impl Document {
+    /// What every description has, whoever wrote it: where it is served, who may call, words for each
+    /// answer, and paths as OpenAPI spells them.
+    #[must_use]
+    pub fn completed(mut self, public_url: Option<&str>) -> Self {
+        let all = &mut self.json;
+        if all.servers.as_ref().is_none_or(Vec::is_empty) {
+            all.servers = Some(vec![Server::new(public_url.unwrap_or("/"))]);
+        }
+        let is_open = all.security.is_none();
+        let paths = std::mem::take(&mut all.paths.paths);
+        // A path's last parameter may be all the rest, which only we write so.
+        let paths = paths
+            .into_iter()
+            .map(|(path, item)| (path.replace("{*", "{"), item));
+        all.paths.paths = paths.collect();
+        for operation in all.paths.paths.values_mut().flat_map(operations) {
+            if is_open && operation.security.is_none() {
+                operation.security = Some(Vec::new());
+            }
+            for answer in operation.responses.responses.values_mut() {
+                if let RefOr::T(answer) = answer
+                    && answer.description.is_empty()
+                {
+                    answer.description = "It was not done; the body says why.".to_owned();
+                }
+            }
+        }
+        self
+    }
+
     /// Whether a path is one of its calls': a prefix is whole words, so that `/v1/chat` is not
     /// `/v1/chats`.
     pub fn serves(&self, path: &str) -> bool {
@@ -39,4 +70,17 @@ impl Document {
             name => format!("/api/{name}/openapi.json"),
         }
     }
+}
+
+/// A path's calls.
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [
+        &mut item.get,
+        &mut item.post,
+        &mut item.put,
+        &mut item.patch,
+        &mut item.delete,
+    ]
+    .into_iter()
+    .flatten()
 }

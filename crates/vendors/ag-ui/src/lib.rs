@@ -60,8 +60,8 @@ impl HttpApi for AgUi {
         routes(app)
     }
 
-    fn documents(&self, app: &App) -> Vec<Document> {
-        self.is_open.then(|| document(app)).into_iter().collect()
+    fn documents(&self, _app: &App) -> Vec<Document> {
+        self.is_open.then(|| document()).into_iter().collect()
     }
 }
 
@@ -79,12 +79,9 @@ fn routes(app: &App) -> Router<App> {
     }
 }
 
-fn document(app: &App) -> Document {
+fn document() -> Document {
     let text = include_str!("openapi.json");
-    let mut json: utoipa::openapi::OpenApi = serde_json::from_str(text).unwrap_or_default();
-    if let Some(url) = &app.settings.public_url {
-        json.servers = Some(vec![utoipa::openapi::Server::new(url.to_string())]);
-    }
+    let json = serde_json::from_str(text).unwrap_or_default();
     Document {
         name: "ag-ui",
         title: "AG-UI",

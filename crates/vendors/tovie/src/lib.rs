@@ -12,7 +12,7 @@ use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::http::{HeaderValue, header};
 use serde_json::Value;
 use tower_http::set_header::SetResponseHeaderLayer;
-use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder, Server};
+use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vivavoce_protocol::Secret;
@@ -129,8 +129,8 @@ impl HttpApi for Tovie {
             .with_state(self.state(app))
     }
 
-    fn documents(&self, app: &App) -> Vec<Document> {
-        vec![document(app)]
+    fn documents(&self, _app: &App) -> Vec<Document> {
+        vec![document()]
     }
 
     fn periodic(&self, app: &App) -> Vec<Periodic> {
@@ -201,16 +201,16 @@ fn documented() -> OpenApiRouter<TovieState> {
         .routes(routes!(statuses::unread))
 }
 
-fn document(app: &App) -> Document {
+fn document() -> Document {
     Document {
         name: "tovie",
         title: "Tovie chat API",
         prefixes: &["/chatapi/"],
-        json: description(app),
+        json: description(),
     }
 }
 
-fn description(app: &App) -> OpenApi {
+fn description() -> OpenApi {
     let about = "A channel's token stands in the address; there is no other key. Make a channel \
         with `POST /api/public/channels`. Every call is served below `/chatadapter` too.";
     let mut info = InfoBuilder::new()
@@ -219,11 +219,7 @@ fn description(app: &App) -> OpenApi {
         .description(Some(about))
         .build();
     info.license = None;
-    let servers = app.settings.public_url.iter().map(Server::new);
-    let mut all = OpenApiBuilder::new()
-        .info(info)
-        .servers(Some(servers))
-        .build();
+    let mut all = OpenApiBuilder::new().info(info).build();
     all.merge(documented().into_openapi());
     all
 }

@@ -26,7 +26,7 @@ async fn served(site: &Site) -> BTreeSet<String> {
             continue;
         };
         for method in allow.to_str().unwrap().split(',') {
-            served.insert(format!("{} {path}", method.trim()));
+            served.insert(format!("{} {}", method.trim(), path.replace("{*", "{")));
         }
     }
     served
@@ -313,4 +313,66 @@ async fn the_page_loads_nothing_from_elsewhere_and_runs_nothing_inline() {
         "{}",
         description.text
     );
+}
+
+/// What is wrong with a schema: a list of nothing in particular.
+fn lists_without_items(value: &Value, place: &str, wrong: &mut Vec<String>) {
+    let is_list = |kind: &Value| {
+        kind == "array"
+            || kind
+                .as_array()
+                .is_some_and(|all| all.contains(&"array".into()))
+    };
+    if value.get("type").is_some_and(is_list) && value.get("items").is_none() {
+        wrong.push(format!("{place}: a list without items"));
+    }
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                lists_without_items(member, &format!("{place}/{name}"), wrong);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                lists_without_items(item, &format!("{place}/{index}"), wrong);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[tokio::test]
+async fn every_description_is_whole() {
+    let site = Site::new().await;
+    let mut wrong = Vec::new();
+    for document in site.server.documents() {
+        let all = serde_json::to_value(&document.json).unwrap();
+        let mut say = |what: String| wrong.push(format!("{}: {what}", document.name));
+        if all["servers"].as_array().is_none_or(Vec::is_empty) {
+            say("no server".to_owned());
+        }
+        for (path, item) in all["paths"].as_object().unwrap() {
+            for (method, call) in item.as_object().unwrap() {
+                let place = format!("{method} {path}");
+                if all.get("security").is_none() && call.get("security").is_none() {
+                    say(format!("{place}: nobody knows who may call"));
+                }
+                for (status, answer) in call["responses"].as_object().unwrap() {
+                    let words = answer.get("description").and_then(Value::as_str);
+                    if answer.get("$ref").is_none() && words.is_none_or(str::is_empty) {
+                        say(format!("{place}: {status} says nothing"));
+                    }
+                }
+                let parameters = call["parameters"].as_array().cloned().unwrap_or_default();
+                for parameter in parameters.iter().filter(|it| it["in"] == "path") {
+                    let name = parameter["name"].as_str().unwrap();
+                    if !path.contains(&format!("{{{name}}}")) {
+                        say(format!("{place}: the path has no {name}"));
+                    }
+                }
+            }
+        }
+        lists_without_items(&all, document.name, &mut wrong);
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
