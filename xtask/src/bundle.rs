@@ -3,7 +3,7 @@
 //! `dist/index.html` is the embed page; everything else lies in `dist/assets/` under a name that holds
 //! its hash, beside its `.br` and `.gz`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,9 +14,10 @@ use sha2::{Digest as _, Sha256, Sha384};
 
 use crate::command::{root, say, step, target};
 use crate::compile::{self, Modules};
+use crate::module::Module;
 use crate::names::Names;
 use crate::split::{self, ChunkFile, Chunks};
-use crate::{names, page, tools};
+use crate::{glue, names, page, tools};
 
 /// What rustc emits for this target today and every engine of the last years reads.
 pub const WASM_FEATURES: [&str; 6] = [
@@ -183,8 +184,15 @@ pub fn widget() -> Result<()> {
     fs::rename(&fresh, dist()).context("putting dist in its place")
 }
 
-/// The glue and the Wasm of a module, as `NAME.js` and `NAME_bg.wasm`.
-fn bind(bindgen: &Path, module: &Path, name: &str, work: &Path, more: &[&str]) -> Result<()> {
+/// What wasm-bindgen makes of a module.
+struct Bound {
+    script: PathBuf,
+    wasm: PathBuf,
+}
+
+fn bind(bindgen: &Path, module: &Path, name: &str, work: &Path, more: &[&str]) -> Result<Bound> {
+    let script = work.join(format!("{name}.js"));
+    let wasm = work.join(format!("{name}_bg.wasm"));
     step(
         Command::new(bindgen)
             .args(["--target", "web", "--no-typescript", "--out-name", name])
@@ -193,7 +201,8 @@ fn bind(bindgen: &Path, module: &Path, name: &str, work: &Path, more: &[&str]) -
             .arg(work)
             .arg(module),
     )?;
-    no_markup(&work.join(format!("{name}.js")))
+    no_markup(&script)?;
+    Ok(Bound { script, wasm })
 }
 
 /// The playground's page and files. It is no part of what an embed weighs, so it is optimised once
@@ -245,7 +254,7 @@ fn playground(
 }
 
 /// A module of the widget's: its glue, its Wasm that every page loads, and its chunks in `dist`.
-struct Module {
+struct Built {
     glue: PathBuf,
     wasm: PathBuf,
     chunks: Chunks,
@@ -257,11 +266,11 @@ fn module(
     dist: &Path,
     wasm: &Path,
     mut stored: BTreeMap<String, Asset>,
-) -> Result<Module> {
+) -> Result<Built> {
     let folder = target().join("widget").join("split");
     fs::create_dir_all(&folder)?;
-    let parts = split::apart(wasm, "vivavoce.js", &folder)?;
-    let (glue, small, names) = first(tools, &parts.main, &folder, &split::BIND_ARGUMENTS)?;
+    let mut parts = split::apart(wasm, "vivavoce.js", &folder)?;
+    let First { glue, wasm, names } = first(tools, dist, &mut parts, &folder, &mut stored)?;
     for part in parts.files() {
         let (joined, chunk) = (folder.join("joined.wasm"), folder.join("chunk.wasm"));
         let output = Command::new(&tools.wasm_merge)
@@ -285,27 +294,87 @@ fn module(
     let source = fs::read_to_string(root().join("src/boot/chunks.js"))?;
     let loader = parts.loader(&source, &stored)?;
     fs::write(folder.join(split::LOADER), loader)?;
-    Ok(Module {
+    Ok(Built {
         glue,
-        wasm: small,
+        wasm,
         chunks: parts.assets(&stored)?,
     })
 }
 
 /// The module that every page loads, small, and its glue.
+struct First {
+    glue: PathBuf,
+    wasm: PathBuf,
+    names: Names,
+}
+
+/// Makes the first module and its glue, and stores the glue that only chunks need.
 fn first(
     tools: &Tools,
-    wasm: &Path,
+    dist: &Path,
+    parts: &mut split::Parts,
     folder: &Path,
-    bind_arguments: &[&str],
-) -> Result<(PathBuf, PathBuf, Names)> {
-    bind(&tools.bindgen, wasm, "vivavoce", folder, bind_arguments)?;
-    let glue = folder.join("vivavoce.js");
-    let (long_named, small) = (folder.join("long.wasm"), folder.join("small.wasm"));
-    let bound = folder.join("vivavoce_bg.wasm");
-    optimise(&tools.wasm_opt, &bound, &long_named)?;
-    let names = names::shorten(&tools.wasm_opt, &long_named, &small, &glue)?;
-    Ok((glue, small, names))
+    stored: &mut BTreeMap<String, Asset>,
+) -> Result<First> {
+    let arguments = &split::BIND_ARGUMENTS;
+    let bound = bind(&tools.bindgen, &parts.main, "vivavoce", folder, arguments)?;
+    parts.lighten(&bound.wasm)?;
+    let long = optimised(tools, &bound, folder)?;
+    let second = second_glue(parts, &bound.script, &long)?;
+    let first = named(tools, bound, &long, folder)?;
+    let script = folder.join("glue.js");
+    fs::write(&script, first.names.in_members(&second.script))?;
+    let script = minify(&tools.esbuild, &script, true)?;
+    let script = store(dist, split::SECOND, "js", &script)?;
+    stored.insert(split::SECOND.to_owned(), script);
+    parts.write_moved(|name| {
+        let key = second.keys.get(name).cloned();
+        key.or_else(|| first.names.import(name))
+            .with_context(|| format!("nobody makes {name}"))
+    })?;
+    Ok(first)
+}
+
+/// A bound module, optimised while its names are long.
+fn optimised(tools: &Tools, bound: &Bound, folder: &Path) -> Result<PathBuf> {
+    let long = folder.join("long.wasm");
+    optimise(&tools.wasm_opt, &bound.wasm, &long)?;
+    Ok(long)
+}
+
+/// With short names.
+fn named(tools: &Tools, bound: Bound, long: &Path, folder: &Path) -> Result<First> {
+    let small = folder.join("small.wasm");
+    let names = names::shorten(&tools.wasm_opt, long, &small, &bound.script)?;
+    Ok(First {
+        glue: bound.script,
+        wasm: small,
+        names,
+    })
+}
+
+/// The glue that only chunks need.
+struct Second {
+    script: String,
+    /// What it calls its imports, by their names in the first.
+    keys: BTreeMap<String, String>,
+}
+
+/// Takes what only chunks import out of the glue, whose module is `first`.
+fn second_glue(parts: &split::Parts, glue: &Path, first: &Path) -> Result<Second> {
+    let first = fs::read(first)?;
+    let kept = Module::read(&first)?.imports;
+    let kept: BTreeSet<String> = kept.iter().map(|import| import.name.to_owned()).collect();
+    let imported = parts.imported()?;
+    let keys: BTreeMap<String, String> = imported
+        .difference(&kept)
+        .zip(0..)
+        .map(|(name, number)| (name.clone(), number.to_string()))
+        .collect();
+    let script = fs::read_to_string(glue)?;
+    let [rest, script] = glue::part(&script, &kept, &keys, names::MODULE)?;
+    fs::write(glue, rest)?;
+    Ok(Second { script, keys })
 }
 
 /// The glue and the Wasm of a widget to which no chunk ever comes: what the real ones weigh beyond
@@ -315,8 +384,10 @@ pub fn bare() -> Result<[Vec<u8>; 2]> {
     let tools = Tools::find()?;
     let folder = target().join("widget").join("bare");
     fs::create_dir_all(&folder)?;
-    let (glue, small, _) = first(&tools, &compile::bare()?, &folder, &[])?;
-    Ok([minify(&tools.esbuild, &glue, true)?, fs::read(small)?])
+    let bound = bind(&tools.bindgen, &compile::bare()?, "vivavoce", &folder, &[])?;
+    let long = optimised(&tools, &bound, &folder)?;
+    let First { glue, wasm, .. } = named(&tools, bound, &long, &folder)?;
+    Ok([minify(&tools.esbuild, &glue, true)?, fs::read(wasm)?])
 }
 
 /// `{"NAME": [{"address": …, "integrity": …, "stated": …}…]}`, with addresses below the deployment's base.
@@ -364,7 +435,8 @@ fn host_script(dist: &Path, content: &[u8]) -> Result<()> {
     let told = serde_json::json!({
         "version": version,
         "src": pinned.address,
-        "integrity": pinned.integrity,
+        // Site owners copy it, so it is as long as it always was.
+        "integrity": format!("sha384-{}", base64_of(&Sha384::digest(content))),
         "addresses": {
             "newest": "/viva-voce.js",
             "versioned": format!("/viva-voce@{version}.js"),
@@ -406,6 +478,7 @@ fn stamp_of(built: &[&Path]) -> Result<String> {
         "style",
         "host",
         "xtask/src",
+        "xtask/src/split",
         "crates/playground/boot",
     ];
     for folder in folders {
@@ -474,11 +547,14 @@ fn store(dist: &Path, name: &str, ending: &str, content: &[u8]) -> Result<Asset>
     fs::write(&path, content)?;
     fs::write(with_ending(&path, "br"), brotli_of(content)?)?;
     fs::write(with_ending(&path, "gz"), gzip_of(content)?)?;
-    let integrity = base64::engine::general_purpose::STANDARD.encode(Sha384::digest(content));
     Ok(Asset {
         address: format!("/assets/{file}"),
-        integrity: format!("sha384-{integrity}"),
+        integrity: format!("sha256-{}", base64_of(&Sha256::digest(content))),
     })
+}
+
+fn base64_of(bytes: &[u8]) -> String {
+    base64::engine::general_purpose::STANDARD.encode(bytes)
 }
 
 fn with_ending(path: &Path, ending: &str) -> PathBuf {

@@ -14,6 +14,9 @@ use serde_json::Value;
 use crate::bundle::WASM_FEATURES;
 use crate::split::{LOAD, LOADER};
 
+/// What the glue calls the module of all its imports.
+pub const MODULE: &str = "a";
+
 /// Gives the imports and exports of `from` short names, in `to` and in `glue`.
 pub fn shorten(wasm_opt: &Path, from: &Path, to: &Path, glue: &Path) -> Result<Names> {
     let output = Command::new(wasm_opt)
@@ -63,6 +66,21 @@ impl Names {
         }
     }
 
+    /// What an import is called now.
+    pub fn import(&self, before: &str) -> Option<String> {
+        let found = self.imports.iter().find(|[_, known, _]| known == before);
+        found.map(|[.., now]| now.clone())
+    }
+
+    /// `script` with the exports by the names they have now.
+    pub fn in_members(&self, script: &str) -> String {
+        let mut script = script.to_owned();
+        for [before, now] in &self.exports {
+            script = replace_member(&script, "wasm.", before, now);
+        }
+        script
+    }
+
     /// What an export is called now.
     pub fn export<'a>(&'a self, before: &'a str) -> &'a str {
         let found = self.exports.iter().find(|[known, _]| known == before);
@@ -81,9 +99,7 @@ fn in_glue(script: &str, names: &Names) -> Result<String> {
             &format!("\n        {now}: "),
         );
     }
-    for [before, now] in &names.exports {
-        script = replace_member(&script, "wasm.", before, now);
-    }
+    script = names.in_members(&script);
     let modules: BTreeSet<&str> = names
         .imports
         .iter()
@@ -95,7 +111,7 @@ fn in_glue(script: &str, names: &Names) -> Result<String> {
             script.contains(&used),
             "the glue does not name the module {module}"
         );
-        script = script.replace(&used, "\"a\": import0");
+        script = script.replace(&used, &format!("\"{MODULE}\": import0"));
     }
     Ok(script)
 }

@@ -15,7 +15,7 @@ const HOST_BUDGET: usize = 4_000;
 /// Bytes of the boot guard as it is parsed, minified and not compressed.
 const GUARD_BUDGET: usize = 3_000;
 /// Brotli bytes that every page carries for chunks it may never load.
-const HOOKS_BUDGET: usize = 4_300;
+const HOOKS_BUDGET: usize = 3_000;
 
 pub fn report() -> Result<()> {
     bundle::widget()?;

@@ -10,16 +10,21 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use serde_json::{Value, json};
-use wasm_encoder::reencode::{Reencode as _, RoundtripReencoder};
-use wasmparser::{ElementItems, Operator, Payload, TypeRef};
+use wasmparser::{FuncType, Import, Payload, RefType, TypeRef, ValType};
 
 use crate::bundle::Asset;
 use crate::names::Names;
 
+mod lighten;
+mod moved;
+mod places;
+
+use moved::Group;
+
 /// What rustc is told so that a module can be split.
 pub const LINK_ARGUMENTS: [&str; 2] = ["--", "-Clink-args=--emit-relocs"];
 /// What wasm-bindgen is told so that the chunks find what they share.
-pub const BIND_ARGUMENTS: [&str; 2] = ["--keep-lld-exports", "--no-demangle"];
+pub const BIND_ARGUMENTS: [&str; 1] = ["--keep-lld-exports"];
 /// The script that loads chunks, beside the glue.
 pub const LOADER: &str = "./chunks.js";
 /// What the glue takes from it.
@@ -35,6 +40,10 @@ const SHARED: &str = "shared";
 const MAIN: &str = "a";
 /// The same in what the splitter writes.
 const SPLIT: &str = "__wasm_split";
+/// The module of what it takes from the glue.
+const GLUE: &str = "b";
+/// The file of the glue that only chunks need.
+pub const SECOND: &str = "glue";
 
 /// Each chunk's files in the order they are needed, its own last, by the name the source gives it.
 pub type Chunks = BTreeMap<String, Vec<ChunkFile>>;
@@ -49,12 +58,18 @@ pub struct ChunkFile {
 
 /// A module that was split.
 pub struct Parts {
+    /// What it was split from.
+    raw: PathBuf,
     /// As wasm-bindgen takes it.
     pub main: PathBuf,
     /// By their names; each after those it needs.
     files: Vec<Part>,
-    /// The names of those the source asks for.
-    chunks: Vec<String>,
+    /// The splitter's modules that each chunk needs, by the names the source asks for.
+    chunks: BTreeMap<String, Vec<String>>,
+    /// What the first module had for chunks alone, by the modules it is in now.
+    moved: BTreeMap<String, Group>,
+    /// The first module as wasm-bindgen made it.
+    bound: Vec<u8>,
     folder: PathBuf,
 }
 
@@ -81,11 +96,13 @@ pub fn apart(module: &Path, script: &str, folder: &Path) -> Result<Parts> {
     let split = wasm_split_cli_support::transform(options)
         .map_err(|error| anyhow!("splitting {} failed: {error:?}", module.display()))?;
     let chunks: BTreeMap<String, Vec<String>> = split.prefetch_map.into_iter().collect();
-    fs::write(&main, without_empty_places(&fs::read(&main)?)?)?;
     Ok(Parts {
+        raw: module.to_owned(),
         main,
         files: files(&chunks),
-        chunks: chunks.into_keys().collect(),
+        chunks,
+        moved: BTreeMap::new(),
+        bound: Vec::new(),
         folder: folder.to_owned(),
     })
 }
@@ -186,7 +203,16 @@ impl Parts {
         for part in &self.files {
             let mut files: Vec<ChunkFile> = Vec::new();
             for need in &part.needs {
-                for file in chunks.get(need).context("a file before what it needs")? {
+                let script = stored.get(need).filter(|_| need == SECOND);
+                let script = script.map(|asset| ChunkFile {
+                    asset: asset.clone(),
+                    stated: None,
+                });
+                let needed = match &script {
+                    Some(script) => std::slice::from_ref(script),
+                    None => chunks.get(need).context("a file before what it needs")?,
+                };
+                for file in needed {
                     if !files.contains(file) {
                         files.push(file.clone());
                     }
@@ -223,10 +249,15 @@ impl Parts {
             row.extend(self.needs(name, stored));
             files.insert(name.clone(), json!(row));
         }
-        let missing = self.chunks.iter().find(|name| !stored.contains_key(*name));
+        let missing = self.chunks.keys().find(|name| !stored.contains_key(*name));
         ensure!(missing.is_none(), "there is no file for {missing:?}");
         let mut script = source.to_owned();
-        for (place, value) in [("FILES", Value::Object(files)), ("MAIN", MAIN.into())] {
+        let values = [
+            ("FILES", Value::Object(files)),
+            ("MAIN", MAIN.into()),
+            ("GLUE", GLUE.into()),
+        ];
+        for (place, value) in values {
             ensure!(
                 script.matches(place).count() == 1,
                 "the loader of chunks asks for {place} not once"
@@ -246,73 +277,63 @@ pub fn sheet(name: &str) -> String {
     format!("{name}.css")
 }
 
-/// `module` without what says that its table is empty where chunks will put their functions: it is.
-fn without_empty_places(module: &[u8]) -> Result<Vec<u8>> {
-    let mut kept = wasm_encoder::Module::new();
-    for payload in wasmparser::Parser::new(0).parse_all(module) {
-        let payload = payload?;
-        let Some((id, range)) = payload.as_section() else {
-            continue;
-        };
-        let Payload::ElementSection(segments) = payload else {
-            let bytes = usize::try_from(range.start)?..usize::try_from(range.end)?;
-            let data = module
-                .get(bytes)
-                .context("a section ends after its module")?;
-            kept.section(&wasm_encoder::RawSection { id, data });
-            continue;
-        };
-        let mut filled = wasm_encoder::ElementSection::new();
-        for segment in segments {
-            let segment = segment?;
-            if !is_empty(&segment.items)? {
-                RoundtripReencoder.parse_element(&mut filled, segment)?;
-            }
-        }
-        kept.section(&filled);
-    }
-    Ok(kept.finish())
-}
-
-fn is_empty(items: &ElementItems<'_>) -> Result<bool> {
-    let ElementItems::Expressions(_, places) = items else {
-        return Ok(matches!(items, ElementItems::Functions(list) if list.count() == 0));
-    };
-    for place in places.clone() {
-        if !matches!(
-            place?.get_operators_reader().read()?,
-            Operator::RefNull { .. }
-        ) {
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
 /// What a module of the splitter's takes from the main one, by its name: its kind and type, as text.
 fn imports(module: &[u8]) -> Result<BTreeMap<String, (&'static str, String)>> {
     let mut found = BTreeMap::new();
+    let mut types = Vec::new();
     for payload in wasmparser::Parser::new(0).parse_all(module) {
-        let Payload::ImportSection(imports) = payload? else {
-            continue;
-        };
-        for import in imports.into_imports() {
-            let import = import?;
-            let taken = match import.ty {
-                TypeRef::Memory(memory) => ("memory", memory.initial.to_string()),
-                TypeRef::Table(table) => ("table", format!("{} funcref", table.initial)),
-                TypeRef::Global(global) if global.mutable => ("global", "(mut i32)".to_owned()),
-                other => bail!("a chunk imports {}: {other:?}", import.name),
-            };
-            ensure!(
-                import.module == SPLIT,
-                "a chunk imports from {}",
-                import.module
-            );
-            found.insert(import.name.to_owned(), taken);
+        match payload? {
+            Payload::TypeSection(section) => {
+                for kind in section.into_iter_err_on_gc_types() {
+                    types.push(kind?);
+                }
+            }
+            Payload::ImportSection(section) => {
+                for import in section.into_imports() {
+                    let import = import?;
+                    if import.module == SPLIT {
+                        found.insert(import.name.to_owned(), as_text(&import, &types)?);
+                    } else {
+                        ensure!(
+                            import.module == GLUE,
+                            "a chunk imports from {}",
+                            import.module
+                        );
+                    }
+                }
+            }
+            _ => {}
         }
     }
     Ok(found)
+}
+
+/// The kind and type of an import.
+fn as_text(import: &Import<'_>, types: &[FuncType]) -> Result<(&'static str, String)> {
+    Ok(match import.ty {
+        TypeRef::Memory(memory) => ("memory", memory.initial.to_string()),
+        TypeRef::Table(table) => {
+            let held = match table.element_type {
+                RefType::FUNCREF => "funcref",
+                RefType::EXTERNREF => "externref",
+                other => bail!("a chunk imports a table of {other}"),
+            };
+            ("table", format!("{} {held}", table.initial))
+        }
+        TypeRef::Global(global) if global.mutable => ("global", "(mut i32)".to_owned()),
+        TypeRef::Func(kind) => {
+            let kind = types.get(kind as usize).context("a type that is none")?;
+            let list = |word: &str, kinds: &[ValType]| -> String {
+                kinds
+                    .iter()
+                    .map(|kind| format!("({word} {kind})"))
+                    .collect()
+            };
+            let (takes, gives) = (list("param", kind.params()), list("result", kind.results()));
+            ("func", takes + &gives)
+        }
+        other => bail!("a chunk imports {}: {other:?}", import.name),
+    })
 }
 
 #[cfg(test)]
@@ -362,47 +383,6 @@ mod tests {
     }
 
     #[test]
-    fn empty_places_of_the_table_are_left_out() {
-        use wasm_encoder as enc;
-
-        let module = |segments: &[&[Option<u32>]]| {
-            let (mut types, mut imports, mut tables) = (
-                enc::TypeSection::new(),
-                enc::ImportSection::new(),
-                enc::TableSection::new(),
-            );
-            types.ty().function([], []);
-            imports.import("a", "b", enc::EntityType::Function(0));
-            tables.table(enc::TableType {
-                element_type: enc::RefType::FUNCREF,
-                table64: false,
-                minimum: 9,
-                maximum: None,
-                shared: false,
-            });
-            let mut elements = enc::ElementSection::new();
-            for places in segments {
-                let place = |place: &Option<u32>| match place {
-                    Some(function) => enc::ConstExpr::ref_func(*function),
-                    None => enc::ConstExpr::ref_null(enc::HeapType::FUNC),
-                };
-                let places: Vec<_> = places.iter().map(place).collect();
-                let items = enc::Elements::Expressions(enc::RefType::FUNCREF, places.into());
-                elements.active(None, &enc::ConstExpr::i32_const(1), items);
-            }
-            let mut module = enc::Module::new();
-            module.section(&types).section(&imports).section(&tables);
-            module.section(&elements);
-            module.finish()
-        };
-        let filled: &[Option<u32>] = &[None, Some(0)];
-        assert_eq!(
-            without_empty_places(&module(&[filled, &[None, None], &[]])).unwrap(),
-            module(&[filled])
-        );
-    }
-
-    #[test]
     fn the_loader_knows_every_file_that_no_page_states() {
         let asset = |name: &str| Asset {
             address: format!("/assets/{name}"),
@@ -414,9 +394,12 @@ mod tests {
             ("vendor_b", &["chunk_0", "chunk_1", "split_vendor_b"]),
         ]);
         let parts = Parts {
+            raw: PathBuf::new(),
             main: PathBuf::new(),
             files: files(&rows),
-            chunks: rows.into_keys().collect(),
+            chunks: rows,
+            moved: BTreeMap::new(),
+            bound: Vec::new(),
             folder: PathBuf::new(),
         };
         let stored = [
@@ -429,12 +412,12 @@ mod tests {
             "vendor_b",
         ];
         let stored = BTreeMap::from(stored.map(|name| (name.to_owned(), asset(name))));
-        let source = "f = FILES; m = MAIN;";
+        let source = "f = FILES; m = MAIN; g = GLUE;";
         assert_eq!(
             parts.loader(source, &stored).unwrap(),
             "f = {\"after\":[\"after\",\"sha384-after\",\"shared\",\"after.css\"],\
              \"after.css\":[\"after.css\",\"sha384-after.css\"],\
-             \"shared\":[\"shared\",\"sha384-shared\"]}; m = \"a\";"
+             \"shared\":[\"shared\",\"sha384-shared\"]}; m = \"a\"; g = \"b\";"
         );
         assert!(parts.loader("FILES", &stored).is_err());
         let assets = parts.assets(&stored).unwrap();

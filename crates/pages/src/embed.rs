@@ -345,26 +345,24 @@ fn needed(page: &PageConfig, backend: Chosen<'_>) -> Vec<Needed> {
     locked.chain(system.filter(|_| !page.missing)).collect()
 }
 
-/// The links by which a page loads chunks ahead. Only a style sheet's says its hash: browsers warn of
-/// one where a script fetches the file, and the fetch compares it anyway. What is not shown first does
-/// not get in the way of what is.
+/// The links by which a page loads chunks ahead. A style sheet's and a script's say their hash, of other
+/// files browsers warn where a script fetches them, and the fetch compares it anyway. What is not shown
+/// first does not get in the way of what is.
 fn preloads(chunks: &Chunks, needed: &[Needed]) -> String {
     let link = |asset: &Asset, first: bool| {
         let Asset {
             address, integrity, ..
         } = asset;
-        let kind = if address.ends_with(".css") {
-            format!("style\" integrity=\"{integrity}")
-        } else {
-            "fetch".to_owned()
+        let kind = match address.rsplit('.').next() {
+            Some("css") => format!("preload\" as=\"style\" integrity=\"{integrity}"),
+            Some("js") => format!("modulepreload\" integrity=\"{integrity}"),
+            _ => "preload\" as=\"fetch".to_owned(),
         };
         let late = if first { "" } else { " fetchpriority=\"low\"" };
         let stated = asset.stated.as_ref().map_or_else(String::new, |names| {
             format!(" data-chunk=\"{names}\" data-integrity=\"{integrity}\"")
         });
-        format!(
-            "<link rel=\"preload\" as=\"{kind}\" href=\"{BASE}{address}\" crossorigin{late}{stated}>\n"
-        )
+        format!("<link rel=\"{kind}\" href=\"{BASE}{address}\" crossorigin{late}{stated}>\n")
     };
     let mut links = String::new();
     for (name, first) in needed {

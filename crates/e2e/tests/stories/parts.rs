@@ -11,6 +11,8 @@ use vivavoce_e2e::wiretap::{Fault, Rule, Wiretap};
 
 const AFTER: (&str, &str) = ("/assets/after-", ".wasm");
 const SHEET: (&str, &str) = ("/assets/after-", ".css");
+/// Parts' own glue.
+const SECOND: (&str, &str) = ("/assets/glue-", ".js");
 const LOCKED: (&str, &str) = ("/assets/locked-", ".wasm");
 const GLUE: (&str, &str) = ("/assets/vivavoce-", ".js");
 const PAGE: (&str, &str) = ("/embed/", "");
@@ -97,16 +99,20 @@ async fn told(embed: &Embed<'_>, name: &str) -> Result<()> {
 async fn a_part_that_does_not_come_is_a_sentence_and_retry_brings_it() -> Result<()> {
     let play = Play::set().await?;
     let embed = play.embed();
-    for (name, fault) in [
-        ("503", Fault::Status(503)),
-        ("404", Fault::Status(404)),
-        ("the connection dropped", Fault::Drop),
-        ("cut", Fault::Cut),
-        ("truncated", Fault::Half),
-        ("corrupted", Fault::Corrupt),
+    for (name, file, fault) in [
+        ("503", AFTER, Fault::Status(503)),
+        ("404", AFTER, Fault::Status(404)),
+        ("the connection dropped", AFTER, Fault::Drop),
+        ("cut", AFTER, Fault::Cut),
+        ("truncated", AFTER, Fault::Half),
+        ("corrupted", AFTER, Fault::Corrupt),
+        ("glue: 503", SECOND, Fault::Status(503)),
+        ("glue: the connection dropped", SECOND, Fault::Drop),
+        ("glue: cut", SECOND, Fault::Cut),
+        ("glue: corrupted", SECOND, Fault::Corrupt),
     ] {
         // From the start: it is fetched ahead, and that must fail without a word.
-        play.tap.break_with(&[rule(AFTER, fault)]);
+        play.tap.break_with(&[rule(file, fault)]);
         play.stage.open(&play.address).await?;
         let before = play.talk().await.with_context(|| name.to_owned())?;
         embed.click("end").await?;
@@ -241,6 +247,7 @@ async fn a_page_asks_only_for_the_parts_it_needs_and_for_each_once() -> Result<(
     embed.click("submit").await?;
     embed.says("In numbers").await?;
     ensure!(play.asked(AFTER) == 1 && play.asked(SHEET) == 1);
+    ensure!(play.asked(SECOND) == 1, "{}", play.asked(SECOND));
     ensure!(play.asked(LOCKED) == 0);
 
     let private = json!({ "passcode": "sesame" });

@@ -39,12 +39,13 @@ fn nothing_a_scenario_or_an_address_says_leaves_its_place() {
 
 #[test]
 fn a_page_loads_ahead_what_it_needs_for_certain_and_nothing_else() {
-    let list = r#"{"after": [{"address": "assets/after-1.css", "integrity": "sha384-a"}],
-        "locked": [{"address": "assets/shared-2.wasm", "integrity": "sha384-s"},
-            {"address": "assets/locked-3.wasm", "integrity": "sha384-l"}],
-        "vendor_agui": [{"address": "assets/shared-2.wasm", "integrity": "sha384-s"},
-            {"address": "assets/vendor-4.css", "integrity": "sha384-c", "stated": "vendor.css"},
-            {"address": "assets/vendor_agui-5.wasm", "integrity": "sha384-v", "stated": "vendor_agui shared vendor.css"}]}"#;
+    let list = r#"{"after": [{"address": "assets/after-1.css", "integrity": "sha256-a"}],
+        "locked": [{"address": "assets/glue-6.js", "integrity": "sha256-g"},
+            {"address": "assets/shared-2.wasm", "integrity": "sha256-s"},
+            {"address": "assets/locked-3.wasm", "integrity": "sha256-l"}],
+        "vendor_agui": [{"address": "assets/shared-2.wasm", "integrity": "sha256-s"},
+            {"address": "assets/vendor-4.css", "integrity": "sha256-c", "stated": "vendor.css"},
+            {"address": "assets/vendor_agui-5.wasm", "integrity": "sha256-v", "stated": "vendor_agui shared vendor.css"}]}"#;
     let chunks: Chunks = serde_json::from_str(list).unwrap();
     let of = |dialect: &'static str, is_own| Backend {
         dialect,
@@ -70,11 +71,12 @@ fn a_page_loads_ahead_what_it_needs_for_certain_and_nothing_else() {
             ..PageConfig::default()
         },
     );
-    let of_lock = "<link rel=\"preload\" as=\"fetch\" href=\"/assets/shared-2.wasm\" crossorigin>\n\
+    let of_lock = "<link rel=\"modulepreload\" integrity=\"sha256-g\" href=\"/assets/glue-6.js\" crossorigin>\n\
+         <link rel=\"preload\" as=\"fetch\" href=\"/assets/shared-2.wasm\" crossorigin>\n\
          <link rel=\"preload\" as=\"fetch\" href=\"/assets/locked-3.wasm\" crossorigin>\n";
     let of_vendor = "<link rel=\"preload\" as=\"fetch\" href=\"/assets/shared-2.wasm\" crossorigin fetchpriority=\"low\">\n\
-         <link rel=\"preload\" as=\"style\" integrity=\"sha384-c\" href=\"/assets/vendor-4.css\" crossorigin fetchpriority=\"low\" data-chunk=\"vendor.css\" data-integrity=\"sha384-c\">\n\
-         <link rel=\"preload\" as=\"fetch\" href=\"/assets/vendor_agui-5.wasm\" crossorigin fetchpriority=\"low\" data-chunk=\"vendor_agui shared vendor.css\" data-integrity=\"sha384-v\">\n";
+         <link rel=\"preload\" as=\"style\" integrity=\"sha256-c\" href=\"/assets/vendor-4.css\" crossorigin fetchpriority=\"low\" data-chunk=\"vendor.css\" data-integrity=\"sha256-c\">\n\
+         <link rel=\"preload\" as=\"fetch\" href=\"/assets/vendor_agui-5.wasm\" crossorigin fetchpriority=\"low\" data-chunk=\"vendor_agui shared vendor.css\" data-integrity=\"sha256-v\">\n";
     for (page, backend, wanted) in [
         (&open, None, ""),
         (&open, Some("own"), ""),
