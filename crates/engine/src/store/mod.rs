@@ -100,6 +100,8 @@ impl From<sqlx::Error> for StoreError {
                 StoreError::Busy
             }
             sqlx::Error::Database(inner) if inner.message() == "interrupted" => StoreError::TooSlow,
+            // A column's name stands there in quotation marks or without them.
+            sqlx::Error::ColumnDecode { index, source } => unread(index.trim_matches('"'), source),
             other => StoreError::Database(other.to_string()),
         }
     }
