@@ -2,20 +2,23 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use sqlx::SqliteExecutor;
 use sqlx::sqlite::SqliteConnection;
-use sqlx::{Row as _, SqliteExecutor};
 use vivavoce_protocol::wire::Results;
 
 use super::{Store, StoreError, unread};
 
 /// Everything known of an ended session.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
 pub struct Analysis {
     /// What visitors may see of it, measured or judged.
+    #[sqlx(rename = "body", json)]
     pub results: Results,
     /// `None`: no model was asked.
+    #[sqlx(json)]
     pub judgement: Option<Judgement>,
     /// `None`: nothing was to be extracted, or no model was asked.
+    #[sqlx(json)]
     pub extraction: Option<Extraction>,
 }
 
@@ -150,18 +153,12 @@ pub async fn analysis_in(
     by: impl SqliteExecutor<'_>,
     session_id: &str,
 ) -> Result<Option<Analysis>, StoreError> {
-    let row = sqlx::query("SELECT body, judgement, extraction FROM results WHERE session_id = $1")
-        .bind(session_id)
-        .fetch_optional(by)
-        .await?;
-    let Some(row) = row else { return Ok(None) };
-    let column = |name: &str| row.try_get::<String, _>(name);
-    let read = |what: &'static str| move |error| unread(what, error);
-    Ok(Some(Analysis {
-        results: serde_json::from_str(&column("body")?).map_err(read("results"))?,
-        judgement: serde_json::from_str(&column("judgement")?).map_err(read("judgement"))?,
-        extraction: serde_json::from_str(&column("extraction")?).map_err(read("extraction"))?,
-    }))
+    Ok(
+        sqlx::query_as("SELECT body, judgement, extraction FROM results WHERE session_id = $1")
+            .bind(session_id)
+            .fetch_optional(by)
+            .await?,
+    )
 }
 
 /// `false` where the analysis was not `owner`'s (any more).

@@ -1,12 +1,10 @@
 //! What was read out of conversations, kept beside them.
 
-use sqlx::Row as _;
-
 use super::{Store, StoreError, unread};
 use vivavoce_analysis::insight::{Asked, Insight};
 
 /// A conversation that has gone on since it was read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Unread {
     pub session_id: String,
     /// Up to where it will have been read.
@@ -19,8 +17,10 @@ pub struct Unread {
 impl Store {
     /// The conversations of a scenario that are to be read, previews left out.
     pub async fn unread_conversations(&self, scenario_id: &str) -> Result<Vec<Unread>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT s.id, s.last_seq, s.transcribe, n.seq, r.session_id AS done FROM sessions s \
+        Ok(sqlx::query_as(
+            "SELECT s.id AS session_id, s.last_seq AS seq, s.transcribe AS keeps_transcript, \
+             CASE WHEN s.transcribe = 0 AND n.seq IS NOT NULL AND r.session_id IS NOT NULL \
+             THEN 1 ELSE 0 END AS is_withheld FROM sessions s \
              LEFT JOIN conversation_insights n ON n.session_id = s.id \
              LEFT JOIN results r ON r.session_id = s.id \
              WHERE s.scenario_id = $1 AND s.backend IS NULL AND s.source <> 'PREVIEW' \
@@ -29,21 +29,7 @@ impl Store {
         )
         .bind(scenario_id)
         .fetch_all(self.read())
-        .await?;
-        rows.iter()
-            .map(|row| {
-                let last: i64 = row.try_get("last_seq")?;
-                let known: Option<i64> = row.try_get("seq")?;
-                let done: Option<String> = row.try_get("done")?;
-                let keeps_transcript = row.try_get::<i64, _>("transcribe")? != 0;
-                Ok(Unread {
-                    session_id: row.try_get("id")?,
-                    seq: u64::try_from(last).unwrap_or_default(),
-                    keeps_transcript,
-                    is_withheld: !keeps_transcript && known.is_some() && done.is_some(),
-                })
-            })
-            .collect()
+        .await?)
     }
 
     /// Notes what was read; `None` keeps what was read before.

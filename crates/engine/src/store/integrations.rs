@@ -1,7 +1,6 @@
 //! The channels and shops an agent is connected to.
 
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row as _, SqliteExecutor};
+use sqlx::SqliteExecutor;
 
 use super::{Cap, Store, StoreError, check_count, unchanged, unread};
 
@@ -13,7 +12,7 @@ const CAP: Cap = Cap {
 };
 
 /// A channel or a shop, as its owner says.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
 pub struct Integration {
     pub id: String,
     pub scenario_id: String,
@@ -24,6 +23,7 @@ pub struct Integration {
     pub name: String,
     pub is_active: bool,
     /// What the shop sells.
+    #[sqlx(json)]
     pub products: Vec<String>,
     pub created_at: i64,
     pub updated_at: i64,
@@ -74,13 +74,12 @@ impl Store {
 
     /// A scenario's, oldest first.
     pub async fn integrations(&self, scenario_id: &str) -> Result<Vec<Integration>, StoreError> {
-        let rows = sqlx::query(
+        Ok(sqlx::query_as(
             "SELECT * FROM integrations WHERE scenario_id = $1 ORDER BY created_at, id",
         )
         .bind(scenario_id)
         .fetch_all(self.read())
-        .await?;
-        rows.iter().map(read_integration).collect()
+        .await?)
     }
 
     pub async fn integration(
@@ -105,25 +104,11 @@ async fn find_integration(
     scenario_id: &str,
     id: &str,
 ) -> Result<Option<Integration>, StoreError> {
-    let row = sqlx::query("SELECT * FROM integrations WHERE scenario_id = $1 AND id = $2")
-        .bind(scenario_id)
-        .bind(id)
-        .fetch_optional(by)
-        .await?;
-    row.as_ref().map(read_integration).transpose()
-}
-
-fn read_integration(row: &SqliteRow) -> Result<Integration, StoreError> {
-    let products: String = row.try_get("products")?;
-    Ok(Integration {
-        id: row.try_get("id")?,
-        scenario_id: row.try_get("scenario_id")?,
-        kind: row.try_get("kind")?,
-        provider: row.try_get("provider")?,
-        name: row.try_get("name")?,
-        is_active: row.try_get::<i64, _>("is_active")? != 0,
-        products: serde_json::from_str(&products).map_err(|error| unread("products", error))?,
-        created_at: row.try_get("created_at")?,
-        updated_at: row.try_get("updated_at")?,
-    })
+    Ok(
+        sqlx::query_as("SELECT * FROM integrations WHERE scenario_id = $1 AND id = $2")
+            .bind(scenario_id)
+            .bind(id)
+            .fetch_optional(by)
+            .await?,
+    )
 }

@@ -1,10 +1,11 @@
 //! What scenarios' agents know beside their instructions.
 
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
-use sqlx::{Row as _, SqliteExecutor};
+use sqlx::SqliteExecutor;
+use sqlx::sqlite::SqliteConnection;
 
 use super::{Going, Store, StoreError, unchanged, unread};
 use crate::heavy;
+use crate::word_column;
 use vivavoce_text::retrieval::{Found, Kind, Passage, passages};
 
 /// Characters of one entry's text.
@@ -15,10 +16,11 @@ pub const MOST: usize = 500;
 pub const WHOLE_CAP: usize = 2_000_000;
 
 /// One entry.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
 pub struct Entry {
     pub id: String,
     pub scenario_id: String,
+    #[sqlx(try_from = "KindColumn")]
     pub kind: Kind,
     pub title: String,
     /// Of [`Kind::Question`] only.
@@ -29,6 +31,23 @@ pub struct Entry {
     pub url: Option<String>,
     pub created_at: i64,
     pub updated_at: i64,
+}
+
+/// [`Kind`] knows no columns.
+struct KindColumn(Kind);
+
+impl KindColumn {
+    fn read(word: &str) -> Option<Self> {
+        Kind::read(word).map(KindColumn)
+    }
+}
+
+word_column!(KindColumn);
+
+impl From<KindColumn> for Kind {
+    fn from(column: KindColumn) -> Self {
+        column.0
+    }
 }
 
 impl Entry {
@@ -72,12 +91,14 @@ impl Store {
 
     /// A scenario's entries, oldest first.
     pub async fn knowledge(&self, scenario_id: &str) -> Result<Vec<Entry>, StoreError> {
-        let rows =
-            sqlx::query("SELECT * FROM knowledge WHERE scenario_id = $1 ORDER BY created_at, id")
-                .bind(scenario_id)
-                .fetch_all(self.read())
-                .await?;
-        rows.iter().map(read_entry).collect()
+        Ok(
+            sqlx::query_as(
+                "SELECT * FROM knowledge WHERE scenario_id = $1 ORDER BY created_at, id",
+            )
+            .bind(scenario_id)
+            .fetch_all(self.read())
+            .await?,
+        )
     }
 
     pub async fn knowledge_entry(
@@ -105,7 +126,7 @@ impl Store {
 
     /// Every passage of a scenario, in the order the entries were made.
     pub async fn knowledge_passages(&self, scenario_id: &str) -> Result<Vec<Found>, StoreError> {
-        let rows = sqlx::query(
+        let rows = sqlx::query_as(
             "SELECT k.id, k.kind, k.title, k.question, k.url, p.text, p.terms \
              FROM knowledge_passages p JOIN knowledge k ON k.id = p.knowledge_id \
              WHERE k.scenario_id = $1 ORDER BY k.created_at, k.id, p.position",
@@ -113,16 +134,17 @@ impl Store {
         .bind(scenario_id)
         .fetch_all(self.read())
         .await?;
-        rows.iter()
-            .map(|row| {
+        rows.into_iter()
+            .map(|(entry_id, kind, title, question, url, text, terms)| {
+                let kind: String = kind;
                 Ok(Found {
-                    entry_id: row.try_get("id")?,
-                    kind: Some(kind(row)?),
-                    title: row.try_get("title")?,
-                    question: row.try_get("question")?,
-                    url: row.try_get("url")?,
-                    text: row.try_get("text")?,
-                    terms: row.try_get("terms")?,
+                    entry_id,
+                    kind: Some(Kind::read(&kind).ok_or_else(|| unread("kind", kind))?),
+                    title,
+                    question,
+                    url,
+                    text,
+                    terms,
                     ..Found::default()
                 })
             })
@@ -159,12 +181,13 @@ async fn find_entry(
     scenario_id: &str,
     id: &str,
 ) -> Result<Option<Entry>, StoreError> {
-    let row = sqlx::query("SELECT * FROM knowledge WHERE scenario_id = $1 AND id = $2")
-        .bind(scenario_id)
-        .bind(id)
-        .fetch_optional(by)
-        .await?;
-    row.as_ref().map(read_entry).transpose()
+    Ok(
+        sqlx::query_as("SELECT * FROM knowledge WHERE scenario_id = $1 AND id = $2")
+            .bind(scenario_id)
+            .bind(id)
+            .fetch_optional(by)
+            .await?,
+    )
 }
 
 /// How many entries a scenario has and how many characters they hold, but for the entry `except`.
@@ -226,23 +249,4 @@ async fn replace(
         .await?;
     }
     Ok(())
-}
-
-fn kind(row: &SqliteRow) -> Result<Kind, StoreError> {
-    let word: String = row.try_get("kind")?;
-    Kind::read(&word).ok_or_else(|| unread("kind", word))
-}
-
-fn read_entry(row: &SqliteRow) -> Result<Entry, StoreError> {
-    Ok(Entry {
-        id: row.try_get("id")?,
-        scenario_id: row.try_get("scenario_id")?,
-        kind: kind(row)?,
-        title: row.try_get("title")?,
-        question: row.try_get("question")?,
-        text: row.try_get("text")?,
-        url: row.try_get("url")?,
-        created_at: row.try_get("created_at")?,
-        updated_at: row.try_get("updated_at")?,
-    })
 }

@@ -1,12 +1,12 @@
 //! Who wants to be contacted.
 
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
-use sqlx::{Row as _, SqliteExecutor};
+use sqlx::SqliteExecutor;
+use sqlx::sqlite::SqliteConnection;
 
 use super::{Store, StoreError, unchanged};
 
 /// Somebody who wants to be contacted.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, sqlx::FromRow)]
 pub struct Lead {
     pub id: String,
     pub scenario_id: String,
@@ -40,15 +40,14 @@ impl Store {
 
     /// A scenario's, newest first. Those of previews are left out.
     pub async fn leads(&self, scenario_id: &str) -> Result<Vec<Lead>, StoreError> {
-        let rows = sqlx::query(
+        Ok(sqlx::query_as(
             "SELECT l.* FROM leads l LEFT JOIN sessions s ON s.id = l.session_id \
              WHERE l.scenario_id = $1 AND (s.source IS NULL OR s.source <> 'PREVIEW') \
              ORDER BY l.created_at DESC, l.id DESC",
         )
         .bind(scenario_id)
         .fetch_all(self.read())
-        .await?;
-        rows.iter().map(read_lead).collect()
+        .await?)
     }
 
     pub async fn lead(&self, scenario_id: &str, id: &str) -> Result<Option<Lead>, StoreError> {
@@ -65,12 +64,13 @@ async fn find_lead(
     scenario_id: &str,
     id: &str,
 ) -> Result<Option<Lead>, StoreError> {
-    let row = sqlx::query("SELECT * FROM leads WHERE scenario_id = $1 AND id = $2")
-        .bind(scenario_id)
-        .bind(id)
-        .fetch_optional(by)
-        .await?;
-    row.as_ref().map(read_lead).transpose()
+    Ok(
+        sqlx::query_as("SELECT * FROM leads WHERE scenario_id = $1 AND id = $2")
+            .bind(scenario_id)
+            .bind(id)
+            .fetch_optional(by)
+            .await?,
+    )
 }
 
 /// Adds a lead or replaces the one with its id.
@@ -100,7 +100,7 @@ async fn insert(conn: &mut SqliteConnection, lead: &Lead) -> Result<(), StoreErr
 /// What an agent captured. The same person in the same conversation is one lead, and what is said
 /// later completes it; so a turn that is tried again captures nobody twice.
 pub async fn capture(conn: &mut SqliteConnection, mut lead: Lead) -> Result<(), StoreError> {
-    let known = sqlx::query(
+    let known: Option<Lead> = sqlx::query_as(
         "SELECT * FROM leads WHERE session_id = $1 AND origin = 'agent' \
          AND (email = '' OR $2 = '' OR email = $2) AND (phone = '' OR $3 = '' OR phone = $3) \
          ORDER BY created_at LIMIT 1",
@@ -110,8 +110,7 @@ pub async fn capture(conn: &mut SqliteConnection, mut lead: Lead) -> Result<(), 
     .bind(&lead.phone)
     .fetch_optional(&mut *conn)
     .await?;
-    if let Some(row) = known {
-        let known = read_lead(&row)?;
+    if let Some(known) = known {
         let or = |new: String, old: String| if new.is_empty() { old } else { new };
         lead = Lead {
             id: known.id,
@@ -124,19 +123,4 @@ pub async fn capture(conn: &mut SqliteConnection, mut lead: Lead) -> Result<(), 
         };
     }
     insert(conn, &lead).await
-}
-
-fn read_lead(row: &SqliteRow) -> Result<Lead, StoreError> {
-    Ok(Lead {
-        id: row.try_get("id")?,
-        scenario_id: row.try_get("scenario_id")?,
-        session_id: row.try_get("session_id")?,
-        name: row.try_get("name")?,
-        email: row.try_get("email")?,
-        phone: row.try_get("phone")?,
-        note: row.try_get("note")?,
-        origin: row.try_get("origin")?,
-        created_at: row.try_get("created_at")?,
-        updated_at: row.try_get("updated_at")?,
-    })
 }

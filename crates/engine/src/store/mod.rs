@@ -384,6 +384,28 @@ pub async fn check_count(
     Err(StoreError::Full { owner, what, count })
 }
 
+/// Lets a column hold an enum, by its `read`. `#[sqlx(try_from)]` would do, but of
+/// what does not convert sqlx 0.9 tells nothing ("unprintable error").
+#[macro_export]
+macro_rules! word_column {
+    ($name:ty) => {
+        impl sqlx::Type<sqlx::Sqlite> for $name {
+            fn type_info() -> sqlx::sqlite::SqliteTypeInfo {
+                <String as sqlx::Type<sqlx::Sqlite>>::type_info()
+            }
+        }
+
+        impl<'r> sqlx::Decode<'r, sqlx::Sqlite> for $name {
+            fn decode(
+                value: sqlx::sqlite::SqliteValueRef<'r>,
+            ) -> Result<Self, sqlx::error::BoxDynError> {
+                let word = <String as sqlx::Decode<sqlx::Sqlite>>::decode(value)?;
+                Self::read(&word).ok_or_else(|| word.into())
+            }
+        }
+    };
+}
+
 /// A JSON column.
 ///
 /// # Errors

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row as _, SqliteExecutor};
+use sqlx::SqliteExecutor;
 
 use super::{Span, Store, StoreError, unchanged, unread};
+use crate::word_column;
 
 /// An order, as the shop's own system says.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
 pub struct Order {
     /// The shop's; unique in its scenario.
     pub id: String,
@@ -24,6 +24,7 @@ pub struct Order {
     pub total: f64,
     /// ISO 4217.
     pub currency: String,
+    #[sqlx(json)]
     pub items: Vec<OrderItem>,
     pub placed_at: i64,
     pub created_at: i64,
@@ -82,6 +83,8 @@ impl OrderStatus {
     }
 }
 
+word_column!(OrderStatus);
+
 /// What happened in a shop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ShopEventKind {
@@ -104,7 +107,9 @@ impl ShopEventKind {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
+word_column!(ShopEventKind);
+
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
 pub struct ShopEvent {
     /// The shop's or ours; unique in its scenario.
     pub id: String,
@@ -179,7 +184,7 @@ impl Store {
         .bind(span.to)
         .fetch_one(self.read())
         .await?;
-        let rows = sqlx::query(
+        let orders = sqlx::query_as(
             "SELECT o.* FROM orders o LEFT JOIN sessions s ON s.id = o.session_id \
              WHERE o.scenario_id = $1 AND o.placed_at >= $2 AND o.placed_at < $3 \
              AND (s.source IS NULL OR s.source <> 'PREVIEW') \
@@ -192,7 +197,6 @@ impl Store {
         .bind(i64::try_from(offset).unwrap_or(i64::MAX))
         .fetch_all(self.read())
         .await?;
-        let orders = rows.iter().map(read_order).collect::<Result<_, _>>()?;
         Ok((orders, u64::try_from(total).unwrap_or_default()))
     }
 
@@ -231,14 +235,13 @@ impl Store {
         scenario_id: &str,
         limit: u32,
     ) -> Result<Vec<ShopEvent>, StoreError> {
-        let rows = sqlx::query(
+        Ok(sqlx::query_as(
             "SELECT * FROM shop_events WHERE scenario_id = $1 ORDER BY at DESC, id DESC LIMIT $2",
         )
         .bind(scenario_id)
         .bind(i64::from(limit))
         .fetch_all(self.read())
-        .await?;
-        rows.iter().map(read_event).collect()
+        .await?)
     }
 
     pub async fn remove_shop_event(&self, scenario_id: &str, id: &str) -> Result<bool, StoreError> {
@@ -310,44 +313,39 @@ async fn find_order(
     scenario_id: &str,
     id: &str,
 ) -> Result<Option<Order>, StoreError> {
-    let row = sqlx::query("SELECT * FROM orders WHERE scenario_id = $1 AND id = $2")
-        .bind(scenario_id)
-        .bind(id)
-        .fetch_optional(by)
-        .await?;
-    row.as_ref().map(read_order).transpose()
+    Ok(
+        sqlx::query_as("SELECT * FROM orders WHERE scenario_id = $1 AND id = $2")
+            .bind(scenario_id)
+            .bind(id)
+            .fetch_optional(by)
+            .await?,
+    )
 }
 
-fn read_order(row: &SqliteRow) -> Result<Order, StoreError> {
-    let status: String = row.try_get("status")?;
-    let items: String = row.try_get("items")?;
-    Ok(Order {
-        id: row.try_get("id")?,
-        scenario_id: row.try_get("scenario_id")?,
-        session_id: row.try_get("session_id")?,
-        customer_id: row.try_get("customer_id")?,
-        customer_email: row.try_get("customer_email")?,
-        status: OrderStatus::read(&status).ok_or_else(|| unread("status", status))?,
-        total: row.try_get("total")?,
-        currency: row.try_get("currency")?,
-        items: serde_json::from_str(&items).map_err(|error| unread("items", error))?,
-        placed_at: row.try_get("placed_at")?,
-        created_at: row.try_get("created_at")?,
-        updated_at: row.try_get("updated_at")?,
-    })
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Database;
 
-fn read_event(row: &SqliteRow) -> Result<ShopEvent, StoreError> {
-    let kind: String = row.try_get("kind")?;
-    let quantity: i64 = row.try_get("quantity")?;
-    Ok(ShopEvent {
-        id: row.try_get("id")?,
-        scenario_id: row.try_get("scenario_id")?,
-        kind: ShopEventKind::read(&kind).ok_or_else(|| unread("kind", kind))?,
-        session_id: row.try_get("session_id")?,
-        customer_id: row.try_get("customer_id")?,
-        product: row.try_get("product")?,
-        quantity: u32::try_from(quantity).unwrap_or(1),
-        at: row.try_get("at")?,
-    })
+    #[tokio::test]
+    async fn a_row_that_does_not_read_names_its_column() {
+        let store = Store::open(&Database::Memory).await.unwrap();
+        let read = async |status: &str, items: &str| {
+            let order: Result<Order, sqlx::Error> = sqlx::query_as(
+                "SELECT 'o' AS id, 's' AS scenario_id, NULL AS session_id, NULL AS customer_id, \
+                 '' AS customer_email, $1 AS status, 1.5 AS total, 'EUR' AS currency, $2 AS items, \
+                 1 AS placed_at, 1 AS created_at, 1 AS updated_at",
+            )
+            .bind(status)
+            .bind(items)
+            .fetch_one(store.read())
+            .await;
+            order.map_err(|error| StoreError::from(error).to_string())
+        };
+        assert_eq!(read("PAID", "[]").await.unwrap().status, OrderStatus::Paid);
+        let unknown = read("LOST", "[]").await.unwrap_err();
+        assert_eq!(unknown, "unreadable row: status: LOST");
+        let broken = read("PAID", "[").await.unwrap_err();
+        assert!(broken.starts_with("unreadable row: items: EOF"), "{broken}");
+    }
 }

@@ -3,12 +3,11 @@
 use std::collections::HashSet;
 
 use serde_json::Value;
-use sqlx::Row as _;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::sqlite::SqliteConnection;
 
 use crate::outbox::{MAIL, WEBHOOK};
 
-use super::{Going, Store, StoreError, json, json_text, unread};
+use super::{Going, Store, StoreError, json_text, unread};
 
 /// At most so many deliveries go to one target at once, so that a slow one keeps no other waiting.
 const PER_TARGET: i64 = 4;
@@ -56,13 +55,14 @@ const CLAIM: &str = "UPDATE outbox SET owner = $1, lease_until = $2 WHERE id = $
     AND held.done_at IS NULL AND held.lease_until >= $4) < $5 RETURNING *";
 
 /// Something to be sent.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
 pub struct Parcel {
     pub id: String,
     /// [`crate::outbox::WEBHOOK`], [`crate::outbox::MAIL`], or a delivery's of an API.
     pub kind: String,
     /// The webhook's id, `mail`, or what the delivery calls it.
     pub target: String,
+    #[sqlx(json)]
     pub body: Value,
     /// Tries so far.
     pub attempts: i64,
@@ -139,7 +139,7 @@ impl Store {
                 let mut taken = Vec::with_capacity(due.len());
                 for id in due {
                     // Another process may have seen the same.
-                    let row = sqlx::query(CLAIM)
+                    let parcel: Option<Parcel> = sqlx::query_as(CLAIM)
                         .bind(&owner)
                         .bind(until)
                         .bind(&id)
@@ -147,9 +147,7 @@ impl Store {
                         .bind(PER_TARGET)
                         .fetch_optional(tx.conn())
                         .await?;
-                    if let Some(row) = row {
-                        taken.push(read_parcel(&row)?);
-                    }
+                    taken.extend(parcel);
                 }
                 Ok(taken)
             })
@@ -216,14 +214,13 @@ impl Store {
 
     /// A target's latest parcels, newest first.
     pub async fn parcels(&self, target: &str, limit: u32) -> Result<Vec<Parcel>, StoreError> {
-        let rows = sqlx::query(
+        Ok(sqlx::query_as(
             "SELECT * FROM outbox WHERE target = $1 ORDER BY created_at DESC, id DESC LIMIT $2",
         )
         .bind(target)
         .bind(i64::from(limit))
         .fetch_all(self.read())
-        .await?;
-        rows.iter().map(read_parcel).collect()
+        .await?)
     }
 
     /// Webhooks and channels for which more than `most` parcels wait.
@@ -334,21 +331,6 @@ pub async fn belongs(
         .execute(conn)
         .await?;
     Ok(())
-}
-
-fn read_parcel(row: &SqliteRow) -> Result<Parcel, StoreError> {
-    Ok(Parcel {
-        id: row.try_get("id")?,
-        kind: row.try_get("kind")?,
-        target: row.try_get("target")?,
-        body: json(row, "body")?,
-        attempts: row.try_get("attempts")?,
-        due_at: row.try_get("due_at")?,
-        created_at: row.try_get("created_at")?,
-        done_at: row.try_get("done_at")?,
-        outcome: row.try_get("outcome")?,
-        detail: row.try_get("detail")?,
-    })
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! What was bought, as the seller's own payment system says.
 
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
-use sqlx::{QueryBuilder, Row as _, Sqlite};
+use sqlx::sqlite::SqliteConnection;
+use sqlx::{QueryBuilder, Sqlite};
 
 use super::{Store, StoreError, unchanged};
 
 /// One purchase. Only [`PurchaseStatus::Completed`] opens a paid scenario.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
 pub struct Purchase {
     /// Unique in its account; the seller's, or ours where the seller gave none.
     pub id: String,
@@ -25,6 +25,7 @@ pub struct Purchase {
     pub amount: f64,
     /// ISO 4217.
     pub currency: String,
+    #[sqlx(try_from = "String")]
     pub status: PurchaseStatus,
     pub purchase_date: i64,
     pub created_at: i64,
@@ -69,6 +70,13 @@ impl PurchaseStatus {
             &word
         };
         Self::ALL.into_iter().find(|status| status.as_str() == word)
+    }
+}
+
+impl From<String> for PurchaseStatus {
+    fn from(column: String) -> Self {
+        // An unknown word opens nothing.
+        Self::read(&column).unwrap_or(PurchaseStatus::Failed)
     }
 }
 
@@ -120,12 +128,13 @@ impl Store {
         account_id: &str,
         id: &str,
     ) -> Result<Option<Purchase>, StoreError> {
-        let row = sqlx::query("SELECT * FROM purchases WHERE account_id = $1 AND id = $2")
-            .bind(account_id)
-            .bind(id)
-            .fetch_optional(self.read())
-            .await?;
-        row.as_ref().map(read_purchase).transpose()
+        Ok(
+            sqlx::query_as("SELECT * FROM purchases WHERE account_id = $1 AND id = $2")
+                .bind(account_id)
+                .bind(id)
+                .fetch_optional(self.read())
+                .await?,
+        )
     }
 
     /// One page of those that match, newest first, and how many match in all.
@@ -144,8 +153,7 @@ impl Store {
             .push_bind(i64::from(limit));
         page.push(" OFFSET ")
             .push_bind(i64::try_from(offset).unwrap_or(i64::MAX));
-        let rows = page.build().fetch_all(self.read()).await?;
-        let purchases = rows.iter().map(read_purchase).collect::<Result<_, _>>()?;
+        let purchases = page.build_query_as().fetch_all(self.read()).await?;
         Ok((purchases, u64::try_from(total).unwrap_or_default()))
     }
 
@@ -228,12 +236,13 @@ async fn find(
     account_id: &str,
     id: &str,
 ) -> Result<Option<Purchase>, StoreError> {
-    let row = sqlx::query("SELECT * FROM purchases WHERE account_id = $1 AND id = $2")
-        .bind(account_id)
-        .bind(id)
-        .fetch_optional(conn)
-        .await?;
-    row.as_ref().map(read_purchase).transpose()
+    Ok(
+        sqlx::query_as("SELECT * FROM purchases WHERE account_id = $1 AND id = $2")
+            .bind(account_id)
+            .bind(id)
+            .fetch_optional(conn)
+            .await?,
+    )
 }
 
 async fn upsert(conn: &mut SqliteConnection, p: &Purchase) -> Result<(), StoreError> {
@@ -286,28 +295,4 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &PurchaseFilter) {
     if let Some(status) = filter.status {
         query.push(" AND status = ").push_bind(status.as_str());
     }
-}
-
-fn read_purchase(row: &SqliteRow) -> Result<Purchase, StoreError> {
-    let status: String = row.try_get("status")?;
-    Ok(Purchase {
-        id: row.try_get("id")?,
-        account_id: row.try_get("account_id")?,
-        scenario_id: row.try_get("scenario_id")?,
-        scenario_name: row.try_get("scenario_name")?,
-        product_id: row.try_get("product_id")?,
-        product_type: row.try_get("product_type")?,
-        product_name: row.try_get("product_name")?,
-        user_id: row.try_get("user_id")?,
-        user_name: row.try_get("user_name")?,
-        user_email: row.try_get("user_email")?,
-        amount: row.try_get("amount")?,
-        currency: row.try_get("currency")?,
-        // An unknown word opens nothing.
-        status: PurchaseStatus::read(&status).unwrap_or(PurchaseStatus::Failed),
-        purchase_date: row.try_get("purchase_date")?,
-        created_at: row.try_get("created_at")?,
-        updated_at: row.try_get("updated_at")?,
-        completed_at: row.try_get("completed_at")?,
-    })
 }

@@ -1,13 +1,12 @@
 //! Visitors of other systems, and what of those is whose.
 
-use sqlx::Row as _;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::sqlite::SqliteConnection;
 
 use super::{Going, Scenario, Store, StoreError, scenarios};
 use crate::ids;
 
 /// Somebody who talks to a backend, over all of their sessions.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, sqlx::FromRow)]
 pub struct Visitor {
     pub id: String,
     pub backend: String,
@@ -18,8 +17,9 @@ pub struct Visitor {
 }
 
 /// A session with a backend: whose it is, and what its page's address calls the scenario.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
 pub struct Visit {
+    #[sqlx(flatten)]
     pub visitor: Visitor,
     pub scenario: String,
 }
@@ -75,12 +75,13 @@ impl Store {
         backend: &str,
         key: &str,
     ) -> Result<Option<Visitor>, StoreError> {
-        let row = sqlx::query("SELECT * FROM relay_visitors WHERE key_hash = $1 AND backend = $2")
-            .bind(ids::hash(key))
-            .bind(backend)
-            .fetch_optional(self.read())
-            .await?;
-        row.as_ref().map(read_visitor).transpose()
+        Ok(
+            sqlx::query_as("SELECT * FROM relay_visitors WHERE key_hash = $1 AND backend = $2")
+                .bind(ids::hash(key))
+                .bind(backend)
+                .fetch_optional(self.read())
+                .await?,
+        )
     }
 
     /// The session a token opens, and the visit it is; `None` for a token nobody was given.
@@ -94,18 +95,13 @@ impl Store {
     }
 
     pub async fn visit(&self, session_id: &str) -> Result<Option<Visit>, StoreError> {
-        let row = sqlx::query(
+        Ok(sqlx::query_as(
             "SELECT v.*, s.scenario FROM relay_sessions s \
              JOIN relay_visitors v ON v.id = s.visitor_id WHERE s.session_id = $1",
         )
         .bind(session_id)
         .fetch_optional(self.read())
-        .await?;
-        let Some(row) = row else { return Ok(None) };
-        Ok(Some(Visit {
-            visitor: read_visitor(&row)?,
-            scenario: row.try_get("scenario")?,
-        }))
+        .await?)
     }
 
     /// The account at the vendor stands.
@@ -237,13 +233,4 @@ pub async fn insert_visit(
         .execute(conn)
         .await?;
     Ok(())
-}
-
-fn read_visitor(row: &SqliteRow) -> Result<Visitor, StoreError> {
-    Ok(Visitor {
-        id: row.try_get("id")?,
-        backend: row.try_get("backend")?,
-        vendor_user: row.try_get("vendor_user")?,
-        user_made_at: row.try_get("user_made_at")?,
-    })
 }

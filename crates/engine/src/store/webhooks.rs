@@ -1,7 +1,6 @@
 //! Where accounts hear of their sessions.
 
-use sqlx::Row as _;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::sqlite::SqliteConnection;
 use vivavoce_protocol::Secret;
 
 use super::{Cap, Store, StoreError, check_count, unread};
@@ -14,15 +13,17 @@ const CAP: Cap = Cap {
 };
 
 /// An address that is told of an account's sessions.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Webhook {
     pub id: String,
     pub account_id: String,
     pub url: String,
     pub description: String,
     /// Names of events; empty: all.
+    #[sqlx(json)]
     pub events: Vec<String>,
     /// `whsec_…`.
+    #[sqlx(try_from = "String")]
     pub secret: Secret,
     pub created_at: i64,
     /// Since when nothing is sent, because the address said that it is gone.
@@ -65,24 +66,23 @@ impl Store {
 
     /// An account's, oldest first.
     pub async fn webhooks(&self, account_id: &str) -> Result<Vec<Webhook>, StoreError> {
-        let rows =
-            sqlx::query("SELECT * FROM webhooks WHERE account_id = $1 ORDER BY created_at, id")
+        Ok(
+            sqlx::query_as("SELECT * FROM webhooks WHERE account_id = $1 ORDER BY created_at, id")
                 .bind(account_id)
                 .fetch_all(self.read())
-                .await?;
-        rows.iter().map(read_webhook).collect()
+                .await?,
+        )
     }
 
     /// One that may be sent to: it is not disabled and its account is open.
     pub async fn live_webhook(&self, id: &str) -> Result<Option<Webhook>, StoreError> {
-        let row = sqlx::query(
+        Ok(sqlx::query_as(
             "SELECT w.* FROM webhooks w JOIN accounts a ON a.id = w.account_id \
              WHERE w.id = $1 AND w.disabled_at IS NULL AND a.closed_at IS NULL",
         )
         .bind(id)
         .fetch_optional(self.read())
-        .await?;
-        row.as_ref().map(read_webhook).transpose()
+        .await?)
     }
 
     /// Removes an account's webhook and what was still to be sent to it.
@@ -129,26 +129,11 @@ pub async fn live_of(
     conn: &mut SqliteConnection,
     account_id: &str,
 ) -> Result<Vec<Webhook>, StoreError> {
-    let rows = sqlx::query(
+    Ok(sqlx::query_as(
         "SELECT w.* FROM webhooks w JOIN accounts a ON a.id = w.account_id \
          WHERE w.account_id = $1 AND w.disabled_at IS NULL AND a.closed_at IS NULL",
     )
     .bind(account_id)
     .fetch_all(conn)
-    .await?;
-    rows.iter().map(read_webhook).collect()
-}
-
-fn read_webhook(row: &SqliteRow) -> Result<Webhook, StoreError> {
-    let events: String = row.try_get("events")?;
-    Ok(Webhook {
-        id: row.try_get("id")?,
-        account_id: row.try_get("account_id")?,
-        url: row.try_get("url")?,
-        description: row.try_get("description")?,
-        events: serde_json::from_str(&events).map_err(|error| unread("events", error))?,
-        secret: Secret::new(row.try_get::<String, _>("secret")?),
-        created_at: row.try_get("created_at")?,
-        disabled_at: row.try_get("disabled_at")?,
-    })
+    .await?)
 }
