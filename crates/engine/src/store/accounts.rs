@@ -1,10 +1,8 @@
 //! Accounts and their keys.
 
-use constant_time_eq::constant_time_eq;
-use sqlx::Row as _;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::sqlite::SqliteConnection;
 
-use super::{Account, Cap, Credential, Store, StoreError, check_count, json, json_text};
+use super::{Account, Cap, Credential, Locked, Store, StoreError, check_count, json_text};
 use crate::ids;
 
 /// Valid keys an account may have of those it makes itself, so that a loop gone wrong does not fill
@@ -52,19 +50,19 @@ impl Store {
     }
 
     pub async fn account(&self, id: &str) -> Result<Option<Account>, StoreError> {
-        let row = sqlx::query("SELECT * FROM accounts WHERE id = $1")
+        Ok(sqlx::query_as("SELECT * FROM accounts WHERE id = $1")
             .bind(id)
             .fetch_optional(self.read())
-            .await?;
-        row.as_ref().map(read_account).transpose()
+            .await?)
     }
 
     /// Oldest first; the first of a database is the root's.
     pub async fn accounts(&self) -> Result<Vec<Account>, StoreError> {
-        let rows = sqlx::query("SELECT * FROM accounts ORDER BY created_at, id")
-            .fetch_all(self.read())
-            .await?;
-        rows.iter().map(read_account).collect()
+        Ok(
+            sqlx::query_as("SELECT * FROM accounts ORDER BY created_at, id")
+                .fetch_all(self.read())
+                .await?,
+        )
     }
 
     /// Closes an account and revokes its keys; `false` for one that does not exist or is the root's.
@@ -138,32 +136,24 @@ impl Store {
     /// account is open.
     pub async fn credential(&self, key: &str, now: i64) -> Result<Option<Credential>, StoreError> {
         let hash = ids::hash(key);
-        let row = sqlx::query(
-            "SELECT c.* FROM credentials c JOIN accounts a ON a.id = c.account_id \
-             WHERE c.key_hash = $1 AND c.revoked_at IS NULL \
+        let found: Option<Locked<Credential>> = sqlx::query_as(
+            "SELECT c.*, c.key_hash AS kept_hash FROM credentials c \
+             JOIN accounts a ON a.id = c.account_id WHERE c.key_hash = $1 AND c.revoked_at IS NULL \
              AND (c.expires_at IS NULL OR c.expires_at > $2) AND a.closed_at IS NULL",
         )
         .bind(&hash)
         .bind(now)
         .fetch_optional(self.read())
         .await?;
-        let Some(row) = row else { return Ok(None) };
-        // The index compares hashes, whose first bytes tell nothing of a key; this compares them
-        // without telling where they differ all the same.
-        let kept: Vec<u8> = row.try_get("key_hash")?;
-        if !constant_time_eq(&kept, &hash) {
-            return Ok(None);
-        }
-        read_credential(&row).map(Some)
+        Ok(found.and_then(|it| it.opened_by(&hash)))
     }
 
     /// By id, whosever it is.
     pub async fn credential_by_id(&self, id: &str) -> Result<Option<Credential>, StoreError> {
-        let row = sqlx::query("SELECT * FROM credentials WHERE id = $1")
+        Ok(sqlx::query_as("SELECT * FROM credentials WHERE id = $1")
             .bind(id)
             .fetch_optional(self.read())
-            .await?;
-        row.as_ref().map(read_credential).transpose()
+            .await?)
     }
 
     /// Notes that a key was used, unless that was noted after `since`.
@@ -188,12 +178,12 @@ impl Store {
 
     /// All of an account, revoked ones too, oldest first.
     pub async fn credentials(&self, account_id: &str) -> Result<Vec<Credential>, StoreError> {
-        let rows =
-            sqlx::query("SELECT * FROM credentials WHERE account_id = $1 ORDER BY created_at, id")
-                .bind(account_id)
-                .fetch_all(self.read())
-                .await?;
-        rows.iter().map(read_credential).collect()
+        Ok(sqlx::query_as(
+            "SELECT * FROM credentials WHERE account_id = $1 ORDER BY created_at, id",
+        )
+        .bind(account_id)
+        .fetch_all(self.read())
+        .await?)
     }
 
     /// The keys that were revoked, none where the account has no such key or all were revoked already. What
@@ -262,29 +252,4 @@ pub async fn insert_credential(
     .await
     .map_err(|error| StoreError::unique(error, "key"))?;
     Ok(())
-}
-
-fn read_account(row: &SqliteRow) -> Result<Account, StoreError> {
-    Ok(Account {
-        id: row.try_get("id")?,
-        name: row.try_get("name")?,
-        is_root: row.try_get::<i64, _>("is_root")? != 0,
-        created_at: row.try_get("created_at")?,
-        closed_at: row.try_get("closed_at")?,
-    })
-}
-
-fn read_credential(row: &SqliteRow) -> Result<Credential, StoreError> {
-    Ok(Credential {
-        id: row.try_get("id")?,
-        account_id: row.try_get("account_id")?,
-        kind: row.try_get("kind")?,
-        label: row.try_get("label")?,
-        scope: json(row, "scope")?,
-        created_at: row.try_get("created_at")?,
-        expires_at: row.try_get("expires_at")?,
-        revoked_at: row.try_get("revoked_at")?,
-        last_used_at: row.try_get("last_used_at")?,
-        made_by: row.try_get("made_by")?,
-    })
 }

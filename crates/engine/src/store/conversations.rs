@@ -2,11 +2,9 @@
 //! with, how they felt and what came of them.
 
 use serde_json::Value;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{QueryBuilder, Row as _, Sqlite};
+use sqlx::{QueryBuilder, Sqlite};
 
-use super::sessions::read_session;
-use super::{Session, Span, Store, StoreError, json, unread};
+use super::{Session, Span, Store, StoreError};
 
 /// Who a visitor is: what the caller of an API calls them, or the address they gave, or at least
 /// that a name was given in this one conversation. NULL: nobody knows.
@@ -21,11 +19,13 @@ const PURCHASED: &str = "EXISTS (SELECT 1 FROM orders o WHERE o.scenario_id = s.
     OR (o.customer_email <> '' AND o.customer_email = LOWER(s.user_email))))))";
 
 /// A conversation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Conversation {
+    #[sqlx(flatten)]
     pub session: Session,
     pub customer_id: Option<String>,
     pub phone: String,
+    #[sqlx(json)]
     pub metadata: Value,
     pub purchased: bool,
     pub messages: u64,
@@ -36,9 +36,11 @@ pub struct Conversation {
     pub positive: f64,
     pub negative: f64,
     pub neutral: f64,
+    #[sqlx(json)]
     pub intents: Vec<String>,
     /// See [`vivavoce_analysis::insight::Insight::words`].
     pub words: String,
+    #[sqlx(json)]
     pub emails: Vec<String>,
 }
 
@@ -71,21 +73,21 @@ impl Store {
         push_filter(&mut count, filter);
         let total: i64 = count.build_query_scalar().fetch_one(self.read()).await?;
         let mut page = QueryBuilder::new(
-            "SELECT s.*, n.messages, n.last_message_at, n.sentiment, n.compound, n.positive, \
-             n.negative, n.neutral, n.intents, n.words, n.emails, i.phone, i.metadata, ",
+            "SELECT s.*, COALESCE(n.messages, 0) AS messages, n.last_message_at, n.sentiment, \
+             COALESCE(n.compound, 0.0) AS compound, COALESCE(n.positive, 0.0) AS positive, \
+             COALESCE(n.negative, 0.0) AS negative, COALESCE(n.neutral, 0.0) AS neutral, \
+             COALESCE(n.intents, '[]') AS intents, COALESCE(n.words, '') AS words, \
+             COALESCE(n.emails, '[]') AS emails, COALESCE(i.phone, '') AS phone, \
+             COALESCE(i.metadata, '{}') AS metadata, ",
         );
-        page.push(CUSTOMER).push(" AS customer, ");
+        page.push(CUSTOMER).push(" AS customer_id, ");
         page.push(PURCHASED).push(" AS purchased");
         push_filter(&mut page, filter);
         page.push(" ORDER BY s.created_at DESC, s.id DESC LIMIT ")
             .push_bind(i64::from(limit));
         page.push(" OFFSET ")
             .push_bind(i64::try_from(offset).unwrap_or(i64::MAX));
-        let rows = page.build().fetch_all(self.read()).await?;
-        let found = rows
-            .iter()
-            .map(read_conversation)
-            .collect::<Result<_, _>>()?;
+        let found = page.build_query_as().fetch_all(self.read()).await?;
         Ok((found, u64::try_from(total).unwrap_or_default()))
     }
 
@@ -231,42 +233,4 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &ConversationFilter) {
 fn push_span(query: &mut QueryBuilder<Sqlite>, span: Span) {
     query.push(" AND s.created_at >= ").push_bind(span.from);
     query.push(" AND s.created_at < ").push_bind(span.to);
-}
-
-fn read_conversation(row: &SqliteRow) -> Result<Conversation, StoreError> {
-    let number = |name| {
-        row.try_get::<Option<f64>, _>(name)
-            .map(Option::unwrap_or_default)
-    };
-    let list = |name| -> Result<Vec<String>, StoreError> {
-        let text: Option<String> = row.try_get(name)?;
-        let text = text.as_deref().unwrap_or("[]");
-        serde_json::from_str(text).map_err(|error| unread(name, error))
-    };
-    let metadata: Option<String> = row.try_get("metadata")?;
-    let messages: Option<i64> = row.try_get("messages")?;
-    Ok(Conversation {
-        session: read_session(row)?,
-        customer_id: row.try_get("customer")?,
-        phone: row
-            .try_get::<Option<String>, _>("phone")?
-            .unwrap_or_default(),
-        metadata: match metadata {
-            Some(_) => json(row, "metadata")?,
-            None => super::empty_object(),
-        },
-        purchased: row.try_get::<i64, _>("purchased")? != 0,
-        messages: u64::try_from(messages.unwrap_or_default()).unwrap_or_default(),
-        last_message_at: row.try_get("last_message_at")?,
-        sentiment: row.try_get("sentiment")?,
-        compound: number("compound")?,
-        positive: number("positive")?,
-        negative: number("negative")?,
-        neutral: number("neutral")?,
-        intents: list("intents")?,
-        emails: list("emails")?,
-        words: row
-            .try_get::<Option<String>, _>("words")?
-            .unwrap_or_default(),
-    })
 }

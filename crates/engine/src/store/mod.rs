@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::time::{Duration, Instant};
 
+use constant_time_eq::constant_time_eq;
 use futures_util::future::BoxFuture;
 use serde_json::Value;
 use sqlx::migrate::MigrateError;
@@ -404,6 +405,22 @@ macro_rules! word_column {
             }
         }
     };
+}
+
+/// What a secret opens, with the hash it is kept under, which the query calls `kept_hash`.
+#[derive(sqlx::FromRow)]
+pub struct Locked<T> {
+    kept_hash: Vec<u8>,
+    #[sqlx(flatten)]
+    opens: T,
+}
+
+impl<T> Locked<T> {
+    /// The index compares hashes, whose first bytes tell nothing of a secret; this compares them
+    /// without telling where they differ all the same.
+    pub fn opened_by(self, hash: &[u8]) -> Option<T> {
+        constant_time_eq(&self.kept_hash, hash).then_some(self.opens)
+    }
 }
 
 /// A JSON column.

@@ -1,11 +1,9 @@
 //! Scenarios, and what opens them.
 
-use constant_time_eq::constant_time_eq;
 use serde_json::Value;
-use sqlx::Row as _;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::sqlite::SqliteConnection;
 
-use super::{Access, AccessKind, Going, Scenario, Store, StoreError, json, json_text, unread};
+use super::{Access, AccessKind, Going, Locked, Scenario, Store, StoreError, json_text};
 use crate::ids;
 
 impl Store {
@@ -47,20 +45,19 @@ impl Store {
     /// By id or slug.
     pub async fn scenario(&self, id_or_slug: &str) -> Result<Option<Scenario>, StoreError> {
         // An id wins over a slug that looks like one.
-        let row = sqlx::query(
+        Ok(sqlx::query_as(
             "SELECT * FROM scenarios WHERE (id = $1 OR slug = $1) AND removed_at IS NULL \
              ORDER BY CASE WHEN id = $1 THEN 0 ELSE 1 END LIMIT 1",
         )
         .bind(id_or_slug)
         .fetch_optional(self.read())
-        .await?;
-        row.as_ref().map(read_scenario).transpose()
+        .await?)
     }
 
     /// By id or slug, for visitors: what belongs to a closed account does not exist for them, nor
     /// what stands for a backend ([`Store::relay_scenario`]).
     pub async fn open_scenario(&self, id_or_slug: &str) -> Result<Option<Scenario>, StoreError> {
-        let row = sqlx::query(
+        Ok(sqlx::query_as(
             "SELECT s.* FROM scenarios s JOIN accounts a ON a.id = s.account_id \
              WHERE (s.id = $1 OR s.slug = $1) AND a.closed_at IS NULL AND s.removed_at IS NULL \
              AND s.id NOT IN (SELECT scenario_id FROM relay_scenarios) \
@@ -68,8 +65,7 @@ impl Store {
         )
         .bind(id_or_slug)
         .fetch_optional(self.read())
-        .await?;
-        row.as_ref().map(read_scenario).transpose()
+        .await?)
     }
 
     /// Replaces the scenario if it is still as it was changed at `since`, and ends what its passcode
@@ -102,26 +98,24 @@ impl Store {
 
     /// An account's, newest first, without those that stand for a backend.
     pub async fn scenarios(&self, account_id: &str) -> Result<Vec<Scenario>, StoreError> {
-        let rows = sqlx::query(
+        Ok(sqlx::query_as(
             "SELECT * FROM scenarios WHERE account_id = $1 AND removed_at IS NULL \
              AND id NOT IN (SELECT scenario_id FROM relay_scenarios) \
              ORDER BY created_at DESC, id DESC",
         )
         .bind(account_id)
         .fetch_all(self.read())
-        .await?;
-        rows.iter().map(read_scenario).collect()
+        .await?)
     }
 
     /// Of all open accounts, oldest first.
     pub async fn featured_scenarios(&self) -> Result<Vec<Scenario>, StoreError> {
-        let rows = sqlx::query(
+        Ok(sqlx::query_as(
             "SELECT s.* FROM scenarios s JOIN accounts a ON a.id = s.account_id \
              WHERE s.is_featured = 1 AND a.closed_at IS NULL AND s.removed_at IS NULL ORDER BY s.created_at, s.id",
         )
         .fetch_all(self.read())
-        .await?;
-        rows.iter().map(read_scenario).collect()
+        .await?)
     }
 
     /// Keeps an access under the SHA-256 of `secret`.
@@ -154,19 +148,14 @@ impl Store {
     /// was revoked since.
     pub async fn access(&self, secret: &str) -> Result<Option<Access>, StoreError> {
         let hash = ids::hash(secret);
-        let row = sqlx::query(
-            "SELECT t.* FROM access_tokens t LEFT JOIN credentials c ON c.id = t.made_by \
-             WHERE t.token_hash = $1 AND c.revoked_at IS NULL",
+        let found: Option<Locked<Access>> = sqlx::query_as(
+            "SELECT t.*, t.token_hash AS kept_hash FROM access_tokens t \
+             LEFT JOIN credentials c ON c.id = t.made_by WHERE t.token_hash = $1 AND c.revoked_at IS NULL",
         )
         .bind(&hash)
         .fetch_optional(self.read())
         .await?;
-        let Some(row) = row else { return Ok(None) };
-        let kept: Vec<u8> = row.try_get("token_hash")?;
-        if !constant_time_eq(&kept, &hash) {
-            return Ok(None);
-        }
-        read_access(&row).map(Some)
+        Ok(found.and_then(|it| it.opened_by(&hash)))
     }
 
     /// Forgets what expired before `now`.
@@ -235,41 +224,6 @@ pub async fn upsert(conn: &mut SqliteConnection, s: &Scenario) -> Result<(), Sto
     Ok(())
 }
 
-fn read_scenario(row: &SqliteRow) -> Result<Scenario, StoreError> {
-    let flag = |name: &str| row.try_get::<i64, _>(name).map(|value| value != 0);
-    let script: Option<String> = row.try_get("script")?;
-    Ok(Scenario {
-        id: row.try_get("id")?,
-        slug: row.try_get("slug")?,
-        account_id: row.try_get("account_id")?,
-        name: row.try_get("name")?,
-        description: row.try_get("description")?,
-        user_friendly_description: row.try_get("user_friendly_description")?,
-        ai_instructions: row.try_get("ai_instructions")?,
-        script: script.map(|_| json(row, "script")).transpose()?,
-        rubrik: row.try_get("rubrik")?,
-        pdf_context: row.try_get("pdf_context")?,
-        is_public: flag("is_public")?,
-        is_featured: flag("is_featured")?,
-        passcode_hash: row.try_get("passcode_hash")?,
-        is_recording: flag("is_recording")?,
-        analysis_access: row.try_get("analysis_access")?,
-        session_analysis: json(row, "session_analysis")?,
-        appearance: json(row, "appearance")?,
-        strategy: json(row, "strategy")?,
-        pricing: json(row, "pricing")?,
-        user_metadata: json(row, "user_metadata")?,
-        vendor: json(row, "vendor")?,
-        starts_at: row.try_get("starts_at")?,
-        ends_at: row.try_get("ends_at")?,
-        retention_days: row.try_get("retention_days")?,
-        allowed_hosts: serde_json::from_value(json(row, "allowed_hosts")?)
-            .map_err(|error| unread("allowed_hosts", error))?,
-        created_at: row.try_get("created_at")?,
-        updated_at: row.try_get("updated_at")?,
-    })
-}
-
 /// Ends what passcodes opened.
 async fn drop_passcode_access(
     conn: &mut SqliteConnection,
@@ -291,19 +245,12 @@ fn kind_text(kind: AccessKind) -> &'static str {
     }
 }
 
-fn read_access(row: &SqliteRow) -> Result<Access, StoreError> {
-    let kind: String = row.try_get("kind")?;
-    Ok(Access {
-        scenario_id: row.try_get("scenario_id")?,
-        kind: match kind.as_str() {
+impl From<String> for AccessKind {
+    fn from(column: String) -> Self {
+        match column.as_str() {
             "minted" => AccessKind::Minted,
             "passcode" => AccessKind::ByPasscode,
             _ => AccessKind::Granted,
-        },
-        email: row.try_get("email")?,
-        session_id: row.try_get("session_id")?,
-        made_by: row.try_get("made_by")?,
-        created_at: row.try_get("created_at")?,
-        expires_at: row.try_get("expires_at")?,
-    })
+        }
+    }
 }

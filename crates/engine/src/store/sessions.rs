@@ -2,14 +2,12 @@
 
 use constant_time_eq::constant_time_eq;
 use serde_json::Value;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
-use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteExecutor};
+use sqlx::sqlite::SqliteConnection;
+use sqlx::{QueryBuilder, Sqlite, SqliteExecutor};
 use vivavoce_protocol::wire::{Results, StopReason, User};
 
 use super::removal::FORGOTTEN_AT_ONCE;
-use super::{
-    Session, SessionFilter, SessionStatus, Store, StoreError, json_text, read_variables, unread,
-};
+use super::{Session, SessionFilter, Store, StoreError, json_text, unread};
 use crate::ids;
 
 impl Store {
@@ -50,8 +48,7 @@ impl Store {
             .push_bind(i64::from(limit));
         page.push(" OFFSET ")
             .push_bind(i64::try_from(offset).unwrap_or(i64::MAX));
-        let rows = page.build().fetch_all(self.read()).await?;
-        let sessions = rows.iter().map(read_session).collect::<Result<_, _>>()?;
+        let sessions = page.build_query_as().fetch_all(self.read()).await?;
         Ok((sessions, u64::try_from(total).unwrap_or_default()))
     }
 
@@ -293,14 +290,13 @@ async fn find_session(
     by: impl SqliteExecutor<'_>,
     id: &str,
 ) -> Result<Option<Session>, StoreError> {
-    let row = sqlx::query(
+    Ok(sqlx::query_as(
         "SELECT * FROM sessions WHERE id = $1 AND removed_at IS NULL AND NOT EXISTS \
          (SELECT 1 FROM scenarios gone WHERE gone.id = scenario_id AND gone.removed_at IS NOT NULL)",
     )
     .bind(id)
     .fetch_optional(by)
-    .await?;
-    row.as_ref().map(read_session).transpose()
+    .await?)
 }
 
 pub async fn upsert_results(
@@ -333,51 +329,37 @@ pub fn reason_text(reason: StopReason) -> &'static str {
     }
 }
 
-fn read_reason(text: &str) -> StopReason {
-    match text {
-        "visitor" => StopReason::Visitor,
-        "agent" => StopReason::Agent,
-        "max_duration" => StopReason::MaxDuration,
-        "silence" => StopReason::Silence,
-        _ => StopReason::Lost,
+/// Who a visitor says they are: the protocol's [`User`] knows no columns.
+#[derive(sqlx::FromRow)]
+pub(super) struct UserColumns {
+    user_name: String,
+    user_email: String,
+}
+
+impl From<UserColumns> for User {
+    fn from(columns: UserColumns) -> Self {
+        User {
+            name: columns.user_name,
+            email: columns.user_email,
+        }
     }
 }
 
-pub fn read_session(row: &SqliteRow) -> Result<Session, StoreError> {
-    let status: String = row.try_get("status")?;
-    let variables: String = row.try_get("variables")?;
-    let max: Option<i64> = row.try_get("max_duration_seconds")?;
-    let reason: Option<String> = row.try_get("stop_reason")?;
-    let last_seq: i64 = row.try_get("last_seq")?;
-    Ok(Session {
-        id: row.try_get("id")?,
-        scenario_id: row.try_get("scenario_id")?,
-        account_id: row.try_get("account_id")?,
-        scenario_name: row.try_get("scenario_name")?,
-        style: row.try_get("style")?,
-        status: SessionStatus::read(&status),
-        user: User {
-            name: row.try_get("user_name")?,
-            email: row.try_get("user_email")?,
-        },
-        variables: read_variables(&variables),
-        language: row.try_get("language")?,
-        backend: row.try_get("backend")?,
-        source: row.try_get("source")?,
-        transcribe: row.try_get::<i64, _>("transcribe")? != 0,
-        max_duration_seconds: max.and_then(|seconds| u32::try_from(seconds).ok()),
-        created_at: row.try_get("created_at")?,
-        deadline_at: row.try_get("deadline_at")?,
-        lasting: row.try_get::<i64, _>("lasting")? != 0,
-        visitor: row.try_get("visitor")?,
-        last_contact_at: row.try_get("last_contact_at")?,
-        ended_at: row.try_get("ended_at")?,
-        stop_reason: reason.as_deref().map(read_reason),
-        submitted_at: row.try_get("submitted_at")?,
-        comment: row.try_get("comment")?,
-        erased_at: row.try_get("erased_at")?,
-        last_seq: u64::try_from(last_seq).unwrap_or_default(),
-    })
+/// Why a session ended: the protocol's [`StopReason`] knows no columns either.
+#[derive(sqlx::Type)]
+#[sqlx(transparent)]
+pub(super) struct ReasonColumn(Option<String>);
+
+impl From<ReasonColumn> for Option<StopReason> {
+    fn from(column: ReasonColumn) -> Self {
+        column.0.map(|text| match text.as_str() {
+            "visitor" => StopReason::Visitor,
+            "agent" => StopReason::Agent,
+            "max_duration" => StopReason::MaxDuration,
+            "silence" => StopReason::Silence,
+            _ => StopReason::Lost,
+        })
+    }
 }
 
 /// Has a session erased again of which nothing may stay: something was said beside its log.

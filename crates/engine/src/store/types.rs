@@ -1,12 +1,12 @@
 //! What the store holds.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 use vivavoce_protocol::wire::{StopReason, User, Variables};
 
+use super::sessions::{ReasonColumn, UserColumns};
+
 /// Who owns scenarios and keys.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, sqlx::FromRow)]
 pub struct Account {
     pub id: String,
     pub name: String,
@@ -18,7 +18,7 @@ pub struct Account {
 }
 
 /// A key to one of the APIs; the key itself is known to its holder alone.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, sqlx::FromRow)]
 pub struct Credential {
     pub id: String,
     pub account_id: String,
@@ -26,6 +26,7 @@ pub struct Credential {
     pub kind: String,
     pub label: String,
     /// What it is bound to beside the account, e.g. `{"scenario_id": "…"}`.
+    #[sqlx(json)]
     pub scope: Value,
     pub created_at: i64,
     pub expires_at: Option<i64>,
@@ -50,7 +51,7 @@ impl Credential {
 }
 
 /// What the agent plays, and how it is offered.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, sqlx::FromRow)]
 pub struct Scenario {
     /// 24 hexadecimal digits.
     pub id: String,
@@ -64,6 +65,7 @@ pub struct Scenario {
     /// Internal: never shown to a visitor.
     pub ai_instructions: String,
     /// A script for the built-in agent.
+    #[sqlx(json(nullable))]
     pub script: Option<Value>,
     pub rubrik: Option<String>,
     /// Text of the document given with the scenario.
@@ -76,16 +78,23 @@ pub struct Scenario {
     /// `default`, `always` or `never`; the vendor's `restrict_analysis: true` is `never`.
     pub analysis_access: String,
     /// Objects in the vendor's form.
+    #[sqlx(json)]
     pub session_analysis: Value,
+    #[sqlx(json)]
     pub appearance: Value,
+    #[sqlx(json)]
     pub strategy: Value,
+    #[sqlx(json)]
     pub pricing: Value,
+    #[sqlx(json)]
     pub user_metadata: Value,
     /// Members of the vendor's that are kept and given back, and that nothing here acts on.
+    #[sqlx(json)]
     pub vendor: Value,
     pub starts_at: Option<i64>,
     pub ends_at: Option<i64>,
     /// Origins whose pages may show it; empty: those the deployment names.
+    #[sqlx(json)]
     pub allowed_hosts: Vec<String>,
     /// So long after the last word a session is removed; `None`: as the deployment says.
     pub retention_days: Option<i64>,
@@ -157,7 +166,7 @@ fn flag(object: &Value, name: &str) -> bool {
 }
 
 /// One conversation from start to stop.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
 pub struct Session {
     pub id: String,
     pub scenario_id: String,
@@ -167,9 +176,12 @@ pub struct Session {
     pub scenario_name: String,
     /// `full`, `basic` or `minimal`.
     pub style: String,
+    #[sqlx(try_from = "String")]
     pub status: SessionStatus,
     /// Unverified: they grant no rights.
+    #[sqlx(flatten, try_from = "UserColumns")]
     pub user: User,
+    #[sqlx(json)]
     pub variables: Variables,
     /// BCP 47.
     pub language: Option<String>,
@@ -185,6 +197,7 @@ pub struct Session {
     pub deadline_at: i64,
     pub last_contact_at: i64,
     pub ended_at: Option<i64>,
+    #[sqlx(try_from = "ReasonColumn")]
     pub stop_reason: Option<StopReason>,
     pub submitted_at: Option<i64>,
     /// The visitor's words on submitting.
@@ -216,14 +229,6 @@ impl SessionStatus {
         }
     }
 
-    pub fn read(text: &str) -> Self {
-        match text {
-            "active" => SessionStatus::Active,
-            "completed" => SessionStatus::Completed,
-            _ => SessionStatus::Terminated,
-        }
-    }
-
     pub fn after(reason: StopReason) -> Self {
         if reason.is_forced() {
             SessionStatus::Terminated
@@ -233,10 +238,21 @@ impl SessionStatus {
     }
 }
 
+impl From<String> for SessionStatus {
+    fn from(column: String) -> Self {
+        match column.as_str() {
+            "active" => SessionStatus::Active,
+            "completed" => SessionStatus::Completed,
+            _ => SessionStatus::Terminated,
+        }
+    }
+}
+
 /// What opens a scenario (or resumes a session) for whoever holds it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
 pub struct Access {
     pub scenario_id: String,
+    #[sqlx(try_from = "String")]
     pub kind: AccessKind,
     /// Whom it was minted for.
     pub email: Option<String>,
@@ -275,9 +291,4 @@ pub struct SessionFilter {
 /// An empty JSON object.
 pub fn empty_object() -> Value {
     Value::Object(serde_json::Map::new())
-}
-
-/// Members of a JSON object, for [`Session::variables`].
-pub fn read_variables(text: &str) -> Variables {
-    serde_json::from_str(text).unwrap_or_else(|_| BTreeMap::new())
 }

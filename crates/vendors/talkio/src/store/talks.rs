@@ -3,11 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
 use vivavoce_protocol::wire::{Event, LogEvent, Results};
 
-use vivavoce_engine::store::sessions::read_session;
 use vivavoce_engine::store::{Session, Store, StoreError};
 
 /// The source of sessions that belong to a user of an organization.
@@ -18,8 +15,9 @@ pub const TALKIO: &str = "TALKIO";
 pub type Remarks = HashMap<(String, String), (String, String)>;
 
 /// A conversation in a list.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
 pub struct Talk {
+    #[sqlx(flatten)]
     pub session: Session,
     /// When its log grew last.
     pub changed_at: i64,
@@ -69,7 +67,7 @@ pub async fn talks(
     .bind(scenario_id)
     .fetch_one(store.read())
     .await?;
-    let rows = sqlx::query(concat!(
+    let talks = sqlx::query_as(concat!(
         "SELECT * FROM sessions WHERE source = 'TALKIO' AND visitor = $1 \
          AND ($2 IS NULL OR scenario_id = $2)",
         standing!(),
@@ -81,7 +79,6 @@ pub async fn talks(
     .bind(offset)
     .fetch_all(store.read())
     .await?;
-    let talks = rows.iter().map(read_talk).collect::<Result<_, _>>()?;
     Ok((talks, total))
 }
 
@@ -91,15 +88,14 @@ pub async fn talk_of(
     member_id: &str,
     session_id: &str,
 ) -> Result<Option<Talk>, StoreError> {
-    let row = sqlx::query(concat!(
+    Ok(sqlx::query_as(concat!(
         "SELECT * FROM sessions WHERE source = 'TALKIO' AND visitor = $1 AND id = $2",
         standing!(),
     ))
     .bind(member_id)
     .bind(session_id)
     .fetch_optional(store.read())
-    .await?;
-    row.as_ref().map(read_talk).transpose()
+    .await?)
 }
 
 /// A user's sessions that still run, newest first; in one scenario or in all.
@@ -204,11 +200,4 @@ pub async fn remarks(store: &Store, session_id: &str) -> Result<Remarks, StoreEr
         .into_iter()
         .map(|(message, kind, language, body)| ((message, kind), (language, body)))
         .collect())
-}
-
-fn read_talk(row: &SqliteRow) -> Result<Talk, StoreError> {
-    Ok(Talk {
-        session: read_session(row)?,
-        changed_at: row.try_get("changed_at")?,
-    })
 }
