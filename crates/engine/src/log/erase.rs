@@ -1,7 +1,6 @@
 //! Erasing: where no transcript is kept, nothing stays of what was said, nor who said it.
 
 use serde_json::Value;
-use sqlx::Row as _;
 use vivavoce_protocol::wire::{Event, custom};
 
 use super::Stored;
@@ -177,7 +176,7 @@ async fn some(
 /// may have said anew who they are. Variables keep their names, which are the scenario's, so that no
 /// placeholder shows where the conversation goes on; and a visitor keeps the name that is ours.
 async fn own(tx: &mut Tx, session_id: &str, until: &Until, now: i64) -> Result<(), StoreError> {
-    let row = sqlx::query(
+    let scenario: Option<String> = sqlx::query_scalar(
         "UPDATE sessions SET erased_seq = $2, \
          erased_at = CASE WHEN ended_at IS NULL THEN erased_at ELSE $4 END, \
          user_name = '', user_email = '', comment = NULL, variables = \
@@ -192,8 +191,9 @@ async fn own(tx: &mut Tx, session_id: &str, until: &Until, now: i64) -> Result<(
     .bind(now)
     .fetch_optional(tx.conn())
     .await?;
-    let Some(row) = row else { return Ok(()) };
-    let scenario_id: String = row.try_get("scenario_id")?;
+    let Some(scenario_id) = scenario else {
+        return Ok(());
+    };
     sqlx::query(
         "UPDATE agentok_chats SET name = '' WHERE id IN \
          (SELECT chat_id FROM agentok_sessions WHERE session_id = $1)",

@@ -3,7 +3,6 @@
 //! Events are appended in a transaction of the store and read back from it; [`Hub`] only says when
 //! reading again is worth it, so any process can stream any session.
 
-use sqlx::Row as _;
 use vivavoce_protocol::wire::{Event, LogEvent};
 
 use crate::heavy;
@@ -67,7 +66,7 @@ pub async fn append(
 }
 
 /// One stored event, not parsed: streams pass most of them on as they are.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
 pub struct Stored {
     pub seq: u64,
     pub at: i64,
@@ -104,7 +103,7 @@ impl Store {
         after: u64,
         limit: u32,
     ) -> Result<Vec<Stored>, StoreError> {
-        let rows = sqlx::query(
+        Ok(sqlx::query_as(
             "SELECT seq, at, body FROM events WHERE session_id = $1 AND seq > $2 \
              ORDER BY seq LIMIT $3",
         )
@@ -112,16 +111,7 @@ impl Store {
         .bind(i64::try_from(after).unwrap_or(i64::MAX))
         .bind(i64::from(limit))
         .fetch_all(self.read())
-        .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(Stored {
-                    seq: seq(row.try_get("seq")?),
-                    at: row.try_get("at")?,
-                    body: row.try_get("body")?,
-                })
-            })
-            .collect()
+        .await?)
     }
 
     /// The newest `seq` of a session, and whether more is to come by itself; `None`: there is no such

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 use serde_json::{Value, json};
-use sqlx::Row as _;
 use vivavoce_protocol::wire::{Event, LogEvent, Note, NotesRequest, custom};
 
 use crate::store::{Store, StoreError};
@@ -161,15 +160,13 @@ impl Store {
 
     /// Which choice each of a session's turns pressed, by turn id.
     async fn choices(&self, session_id: &str) -> Result<HashMap<String, String>, StoreError> {
-        let rows = sqlx::query(
+        let choices: Vec<(String, String)> = sqlx::query_as(
             "SELECT turn_id, choice FROM turns WHERE session_id = $1 AND choice IS NOT NULL",
         )
         .bind(session_id)
         .fetch_all(self.read())
         .await?;
-        rows.iter()
-            .map(|row| Ok((row.try_get("turn_id")?, row.try_get("choice")?)))
-            .collect()
+        Ok(choices.into_iter().collect())
     }
 
     /// What an agent is told: all that was said but for replies that failed, since those are asked

@@ -1,6 +1,5 @@
 //! How a turn is taken and a run begins.
 
-use sqlx::Row as _;
 use vivavoce_protocol::wire::{CreateTurn, Event, TurnCancelled, TurnCreated};
 
 use super::finish::end_full;
@@ -59,7 +58,7 @@ async fn accept_in(
         // A page that was loaded anew knows from the log what was said, and not the choice.
         let is_asked_again =
             known.answer_failed && turn.choice.is_none() && turn.text == known.text;
-        if known.hash != hash && !is_asked_again {
+        if known.body_hash != hash && !is_asked_again {
             return Err(Refusal::Conflict(
                 "This Idempotency-Key was used for another message. Use a new key for each."
                     .to_owned(),
@@ -85,18 +84,16 @@ async fn accept_in(
         return Ok(None);
     }
     close_lapsed(engine, tx, &run.session_id).await?;
-    let row = sqlx::query(
-        "SELECT COALESCE(MAX(position), 0) + 1 AS position, \
-         COUNT(CASE WHEN state <> 'started' THEN 1 END) AS waiting, \
-         (SELECT COUNT(*) FROM runs WHERE session_id = $1 AND outcome IS NULL) AS open \
+    let (position, waiting, open): (i64, i64, i64) = sqlx::query_as(
+        "SELECT COALESCE(MAX(position), 0) + 1, \
+         COUNT(CASE WHEN state <> 'started' THEN 1 END), \
+         (SELECT COUNT(*) FROM runs WHERE session_id = $1 AND outcome IS NULL) \
          FROM turns WHERE session_id = $1",
     )
     .bind(&run.session_id)
     .fetch_one(tx.conn())
     .await
     .map_err(StoreError::from)?;
-    let column = |name: &str| row.try_get::<i64, _>(name).map_err(StoreError::from);
-    let (position, waiting, open) = (column("position")?, column("waiting")?, column("open")?);
     if waiting >= WAITING {
         return Err(Refusal::TooMany {
             sentence: "Too many messages are waiting for an answer. Wait for the next reply."
@@ -133,9 +130,9 @@ async fn accept_in(
 }
 
 /// A turn taken before.
+#[derive(sqlx::FromRow)]
 struct Known {
-    /// Of its body.
-    hash: Vec<u8>,
+    body_hash: Vec<u8>,
     text: String,
     /// What was answered.
     seq: u64,
@@ -144,25 +141,16 @@ struct Known {
 }
 
 async fn known_turn(tx: &mut Tx, run: &Run) -> Result<Option<Known>, StoreError> {
-    let row = sqlx::query(
-        "SELECT t.body_hash, t.text, t.seq, t.state, r.outcome FROM turns t \
+    Ok(sqlx::query_as(
+        "SELECT t.body_hash, t.text, t.seq, CASE WHEN t.state = 'started' \
+         AND r.outcome = 'failed' THEN 1 ELSE 0 END AS answer_failed FROM turns t \
          LEFT JOIN runs r ON r.session_id = t.session_id AND r.run_id = t.turn_id \
          WHERE t.session_id = $1 AND t.turn_id = $2",
     )
     .bind(&run.session_id)
     .bind(&run.run_id)
     .fetch_optional(tx.conn())
-    .await?;
-    let Some(row) = row else { return Ok(None) };
-    let state: String = row.try_get("state")?;
-    let outcome: Option<String> = row.try_get("outcome")?;
-    let seq: i64 = row.try_get("seq")?;
-    Ok(Some(Known {
-        hash: row.try_get("body_hash")?,
-        text: row.try_get("text")?,
-        seq: u64::try_from(seq).unwrap_or_default(),
-        answer_failed: state == "started" && outcome.as_deref() == Some("failed"),
-    }))
+    .await?)
 }
 
 async fn set_state(tx: &mut Tx, run: &Run, state: &str) -> Result<(), StoreError> {

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use sqlx::{AssertSqlSafe, Row as _, SqliteConnection};
+use sqlx::{AssertSqlSafe, SqliteConnection};
 use vivavoce_protocol::wire::{LogEvent, Results};
 
 use super::{Store, StoreError, unread};
+use crate::log::Stored;
 
 impl Store {
     /// Results of a visitor's sessions of one source that ended within a time, newest first; of one
@@ -45,7 +46,7 @@ impl Store {
         visitor: &str,
         when: Range<i64>,
     ) -> Result<Vec<(String, Vec<LogEvent>)>, StoreError> {
-        let rows = sqlx::query(AssertSqlSafe(format!(
+        let spoken: Vec<Spoken> = sqlx::query_as(AssertSqlSafe(format!(
             "SELECT e.session_id, e.seq, e.at, e.body, COALESCE(s.language, '') AS language \
              FROM sessions s JOIN events e ON e.session_id = s.id \
              WHERE {of} AND s.visitor = $1 AND e.at >= $2 AND e.at < $3 \
@@ -60,25 +61,25 @@ impl Store {
         .await?;
         let mut all: Vec<(String, Vec<LogEvent>)> = Vec::new();
         let mut last = String::new();
-        for row in &rows {
-            let session_id: String = row.try_get("session_id")?;
-            if all.is_empty() || session_id != last {
-                all.push((row.try_get("language")?, Vec::new()));
-                last = session_id;
+        for one in spoken {
+            let event = one.event.parse()?;
+            match all.last_mut() {
+                Some((_, log)) if one.session_id == last => log.push(event),
+                _ => all.push((one.language, vec![event])),
             }
-            let body: String = row.try_get("body")?;
-            let event = serde_json::from_str(&body).map_err(|error| unread("event", error))?;
-            let seq: i64 = row.try_get("seq")?;
-            if let Some((_, log)) = all.last_mut() {
-                log.push(LogEvent {
-                    seq: u64::try_from(seq).unwrap_or_default(),
-                    timestamp: row.try_get("at")?,
-                    event,
-                });
-            }
+            last = one.session_id;
         }
         Ok(all)
     }
+}
+
+/// An event with its session and the language of that.
+#[derive(sqlx::FromRow)]
+struct Spoken {
+    session_id: String,
+    language: String,
+    #[sqlx(flatten)]
+    event: Stored,
 }
 
 /// Sessions of one source, as SQL. It stands in the statement and is not bound: an index may be for one
