@@ -14,9 +14,9 @@ use sqlx::migrate::MigrateError;
 use sqlx::query::QueryScalar;
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions,
-    SqliteRow, SqliteSynchronous,
+    SqliteSynchronous,
 };
-use sqlx::{Row as _, Sqlite, SqlitePool};
+use sqlx::{Sqlite, SqlitePool};
 
 pub mod accounts;
 pub mod analyses;
@@ -421,15 +421,6 @@ impl<T> Locked<T> {
     pub fn opened_by(self, hash: &[u8]) -> Option<T> {
         constant_time_eq(&self.kept_hash, hash).then_some(self.opens)
     }
-}
-
-/// A JSON column.
-///
-/// # Errors
-/// [`StoreError::Unreadable`] where it holds something else.
-pub fn json(row: &SqliteRow, column: &'static str) -> Result<Value, StoreError> {
-    let text: String = row.try_get(column)?;
-    serde_json::from_str(&text).map_err(|error| unread(column, error))
 }
 
 pub fn json_text(value: &Value) -> String {

@@ -1,14 +1,13 @@
 //! Chats and their sessions, as rows.
 
-use sqlx::Row as _;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::sqlite::SqliteConnection;
 
 use vivavoce_engine::store::{Scenario, Store, StoreError};
 
 /// Chats a list has; nobody pages in this API.
 const LISTED: i64 = 500;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
 pub struct Chat {
     pub id: i64,
     pub account_id: String,
@@ -20,19 +19,6 @@ pub struct Chat {
     /// Unix milliseconds.
     pub created_at: i64,
     pub updated_at: i64,
-}
-
-fn read(row: &SqliteRow) -> Result<Chat, StoreError> {
-    Ok(Chat {
-        id: row.try_get("id")?,
-        account_id: row.try_get("account_id")?,
-        scenario_id: row.try_get("scenario_id")?,
-        name: row.try_get("name")?,
-        from_type: row.try_get("from_type")?,
-        from_id: row.try_get("from_id")?,
-        created_at: row.try_get("created_at")?,
-        updated_at: row.try_get("updated_at")?,
-    })
 }
 
 /// Stores a new chat under the next number, which is its answer; `chat.id` is not read.
@@ -65,27 +51,25 @@ pub async fn add(store: &Store, chat: Chat) -> Result<Chat, StoreError> {
 
 /// The account's chat of this number, unless it was deleted.
 pub async fn chat(store: &Store, account_id: &str, id: i64) -> Result<Option<Chat>, StoreError> {
-    let row = sqlx::query(
+    Ok(sqlx::query_as(
         "SELECT * FROM agentok_chats WHERE id = $1 AND account_id = $2 AND deleted_at IS NULL",
     )
     .bind(id)
     .bind(account_id)
     .fetch_optional(store.read())
-    .await?;
-    row.as_ref().map(read).transpose()
+    .await?)
 }
 
 /// Newest first.
 pub async fn chats(store: &Store, account_id: &str) -> Result<Vec<Chat>, StoreError> {
-    let rows = sqlx::query(
+    Ok(sqlx::query_as(
         "SELECT * FROM agentok_chats WHERE account_id = $1 AND deleted_at IS NULL \
          ORDER BY updated_at DESC, id DESC LIMIT $2",
     )
     .bind(account_id)
     .bind(LISTED)
     .fetch_all(store.read())
-    .await?;
-    rows.iter().map(read).collect()
+    .await?)
 }
 
 /// The sessions of a chat in order; the last one is spoken in.

@@ -1,16 +1,16 @@
 //! Users of organizations, and what signs them in.
 
-use constant_time_eq::constant_time_eq;
 use serde_json::Value;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row as _, SqliteExecutor};
+use sqlx::SqliteExecutor;
 
 use super::TALKIO;
 use vivavoce_engine::ids;
-use vivavoce_engine::store::{Going, Store, StoreError, json, json_text, unchanged, visitors};
+use vivavoce_engine::store::{
+    Going, Locked, Store, StoreError, json_text, unchanged, unread, visitors,
+};
 
 /// A user of an organization.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, sqlx::FromRow)]
 pub struct Member {
     /// Ours; the partner's is `user_id`.
     pub id: String,
@@ -27,6 +27,7 @@ pub struct Member {
     /// From then on the user is suspended.
     pub account_expires_at: Option<i64>,
     /// The ten settings that were changed; the others have their defaults.
+    #[sqlx(json)]
     pub settings: Value,
     /// When the introduction was read.
     pub introduced_at: Option<i64>,
@@ -75,7 +76,7 @@ impl SignIn {
 }
 
 /// A token of a user's, used up or expired or not.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct MemberToken {
     pub member_id: String,
     /// How often it was shown before.
@@ -162,11 +163,13 @@ pub async fn change_settings(
     store
         .write(move |tx| {
             Box::pin(async move {
-                let row = sqlx::query("SELECT settings FROM members WHERE id = $1")
-                    .bind(&id)
-                    .fetch_one(tx.conn())
-                    .await?;
-                let mut settings = json(&row, "settings")?;
+                let settings: String =
+                    sqlx::query_scalar("SELECT settings FROM members WHERE id = $1")
+                        .bind(&id)
+                        .fetch_one(tx.conn())
+                        .await?;
+                let mut settings =
+                    serde_json::from_str(&settings).map_err(|error| unread("settings", error))?;
                 if let Value::Object(settings) = &mut settings {
                     settings.extend(changed);
                 }
@@ -276,7 +279,7 @@ pub async fn member_of(
     organization_id: &str,
     id_or_email: &str,
 ) -> Result<Option<Member>, StoreError> {
-    let row = sqlx::query(
+    Ok(sqlx::query_as(
         "SELECT * FROM members WHERE organization_id = $1 AND (user_id = $2 OR email_key = $3) \
          ORDER BY CASE WHEN user_id = $2 THEN 0 ELSE 1 END LIMIT 1",
     )
@@ -284,8 +287,7 @@ pub async fn member_of(
     .bind(id_or_email)
     .bind(email_key(id_or_email))
     .fetch_optional(store.read())
-    .await?;
-    row.as_ref().map(read_member).transpose()
+    .await?)
 }
 
 /// An organization's user by the partner's id alone.
@@ -294,12 +296,13 @@ pub async fn member_by_user_id(
     organization_id: &str,
     user_id: &str,
 ) -> Result<Option<Member>, StoreError> {
-    let row = sqlx::query("SELECT * FROM members WHERE organization_id = $1 AND user_id = $2")
-        .bind(organization_id)
-        .bind(user_id)
-        .fetch_optional(store.read())
-        .await?;
-    row.as_ref().map(read_member).transpose()
+    Ok(
+        sqlx::query_as("SELECT * FROM members WHERE organization_id = $1 AND user_id = $2")
+            .bind(organization_id)
+            .bind(user_id)
+            .fetch_optional(store.read())
+            .await?,
+    )
 }
 
 /// An organization's user by email alone: an id that is written like one is somebody else's.
@@ -308,12 +311,13 @@ pub async fn member_by_email(
     organization_id: &str,
     email: &str,
 ) -> Result<Option<Member>, StoreError> {
-    let row = sqlx::query("SELECT * FROM members WHERE organization_id = $1 AND email_key = $2")
-        .bind(organization_id)
-        .bind(email_key(email))
-        .fetch_optional(store.read())
-        .await?;
-    row.as_ref().map(read_member).transpose()
+    Ok(
+        sqlx::query_as("SELECT * FROM members WHERE organization_id = $1 AND email_key = $2")
+            .bind(organization_id)
+            .bind(email_key(email))
+            .fetch_optional(store.read())
+            .await?,
+    )
 }
 
 /// One page, oldest first, and how many match in all.
@@ -337,7 +341,7 @@ pub async fn members(
         .bind(i64::from(filter.suspended))
         .fetch_one(store.read())
         .await?;
-    let rows = sqlx::query(concat!(
+    let members = sqlx::query_as(concat!(
         "SELECT * ",
         matching!(),
         " ORDER BY created_at, user_id LIMIT $5 OFFSET $6"
@@ -350,7 +354,6 @@ pub async fn members(
     .bind(offset)
     .fetch_all(store.read())
     .await?;
-    let members = rows.iter().map(read_member).collect::<Result<_, _>>()?;
     Ok((members, total))
 }
 
@@ -391,21 +394,14 @@ pub async fn member_token(
     token: &str,
 ) -> Result<Option<MemberToken>, StoreError> {
     let hash = ids::hash(token);
-    let row = sqlx::query("SELECT * FROM member_tokens WHERE token_hash = $1 AND kind = $2")
-        .bind(&hash)
-        .bind(kind.as_str())
-        .fetch_optional(store.read())
-        .await?;
-    let Some(row) = row else { return Ok(None) };
-    let kept: Vec<u8> = row.try_get("token_hash")?;
-    if !constant_time_eq(&kept, &hash) {
-        return Ok(None);
-    }
-    Ok(Some(MemberToken {
-        member_id: row.try_get("member_id")?,
-        uses: row.try_get("uses")?,
-        expires_at: row.try_get("expires_at")?,
-    }))
+    let found: Option<Locked<MemberToken>> = sqlx::query_as(
+        "SELECT *, token_hash AS kept_hash FROM member_tokens WHERE token_hash = $1 AND kind = $2",
+    )
+    .bind(&hash)
+    .bind(kind.as_str())
+    .fetch_optional(store.read())
+    .await?;
+    Ok(found.and_then(|it| it.opened_by(&hash)))
 }
 
 /// Takes one use of a link; `false` where `most` were taken before.
@@ -498,11 +494,10 @@ pub async fn prefer_organization(
 
 /// Emails are compared without regard to case.
 async fn find_member(by: impl SqliteExecutor<'_>, id: &str) -> Result<Option<Member>, StoreError> {
-    let row = sqlx::query("SELECT * FROM members WHERE id = $1")
+    Ok(sqlx::query_as("SELECT * FROM members WHERE id = $1")
         .bind(id)
         .fetch_optional(by)
-        .await?;
-    row.as_ref().map(read_member).transpose()
+        .await?)
 }
 
 fn email_key(email: &str) -> String {
@@ -512,25 +507,4 @@ fn email_key(email: &str) -> String {
 fn taken(error: sqlx::Error) -> StoreError {
     let is_email = error.to_string().contains("email");
     StoreError::unique(error, if is_email { "email" } else { "id" })
-}
-
-fn read_member(row: &SqliteRow) -> Result<Member, StoreError> {
-    Ok(Member {
-        id: row.try_get("id")?,
-        organization_id: row.try_get("organization_id")?,
-        user_id: row.try_get("user_id")?,
-        user_name: row.try_get("user_name")?,
-        user_type: row.try_get("user_type")?,
-        email: row.try_get("email")?,
-        phone_number: row.try_get("phone_number")?,
-        product_id: row.try_get("product_id")?,
-        account_expires_at: row.try_get("account_expires_at")?,
-        settings: json(row, "settings")?,
-        introduced_at: row.try_get("introduced_at")?,
-        password_hash: row.try_get("password_hash")?,
-        temporary_hash: row.try_get("temporary_hash")?,
-        temporary_until: row.try_get("temporary_until")?,
-        created_at: row.try_get("created_at")?,
-        updated_at: row.try_get("updated_at")?,
-    })
 }

@@ -1,12 +1,13 @@
 //! A partner's organizations.
 
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row as _, SqliteExecutor};
+use serde::Deserialize;
+use serde_json::Value;
+use sqlx::SqliteExecutor;
 
-use vivavoce_engine::store::{Store, StoreError, json, json_text, unchanged};
+use vivavoce_engine::store::{Store, StoreError, json_text, unchanged};
 
 /// A school of a partner's: its users, and what they may talk in.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, sqlx::FromRow)]
 pub struct Organization {
     pub id: String,
     pub account_id: String,
@@ -18,8 +19,21 @@ pub struct Organization {
     /// Where users land after signing out.
     pub logout_url: Option<String>,
     /// Ids of the scenarios its users may talk in; `None`: all of the account's.
+    #[sqlx(json, try_from = "Templates")]
     pub templates: Option<Vec<String>>,
     pub created_at: i64,
+}
+
+/// The column of [`Organization::templates`].
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Templates(Value);
+
+impl From<Templates> for Option<Vec<String>> {
+    fn from(column: Templates) -> Self {
+        // What cannot be read is no leave to talk in everything.
+        serde_json::from_value(column.0).unwrap_or_else(|_| Some(Vec::new()))
+    }
 }
 
 /// [`StoreError::Taken`] where another one has its slug, [`StoreError::Changed`] where that is
@@ -111,14 +125,13 @@ pub async fn organization_by_id(
     store: &Store,
     id: &str,
 ) -> Result<Option<Organization>, StoreError> {
-    let row = sqlx::query(
+    Ok(sqlx::query_as(
         "SELECT o.* FROM organizations o JOIN accounts a ON a.id = o.account_id \
          WHERE o.id = $1 AND a.closed_at IS NULL AND o.removed_at IS NULL",
     )
     .bind(id)
     .fetch_optional(store.read())
-    .await?;
-    row.as_ref().map(read_organization).transpose()
+    .await?)
 }
 
 /// What an address means, whosever it is, unless its account is closed.
@@ -126,14 +139,13 @@ pub async fn organization_by_slug(
     store: &Store,
     slug: &str,
 ) -> Result<Option<Organization>, StoreError> {
-    let row = sqlx::query(
+    Ok(sqlx::query_as(
         "SELECT o.* FROM organizations o JOIN accounts a ON a.id = o.account_id \
          WHERE o.slug = $1 AND a.closed_at IS NULL AND o.removed_at IS NULL",
     )
     .bind(slug)
     .fetch_optional(store.read())
-    .await?;
-    row.as_ref().map(read_organization).transpose()
+    .await?)
 }
 
 /// An account's own, by slug or id.
@@ -151,15 +163,14 @@ pub async fn organizations(
     account_id: &str,
     provider: Option<&str>,
 ) -> Result<Vec<Organization>, StoreError> {
-    let rows = sqlx::query(
+    Ok(sqlx::query_as(
         "SELECT * FROM organizations WHERE account_id = $1 AND removed_at IS NULL \
          AND ($2 IS NULL OR provider = $2) ORDER BY created_at, id",
     )
     .bind(account_id)
     .bind(provider)
     .fetch_all(store.read())
-    .await?;
-    rows.iter().map(read_organization).collect()
+    .await?)
 }
 
 async fn find_of(
@@ -167,7 +178,7 @@ async fn find_of(
     account_id: &str,
     slug_or_id: &str,
 ) -> Result<Option<Organization>, StoreError> {
-    let row = sqlx::query(
+    Ok(sqlx::query_as(
         "SELECT * FROM organizations WHERE account_id = $1 AND (slug = $2 OR id = $2) \
          AND removed_at IS NULL \
          ORDER BY CASE WHEN slug = $2 THEN 0 ELSE 1 END LIMIT 1",
@@ -175,21 +186,5 @@ async fn find_of(
     .bind(account_id)
     .bind(slug_or_id)
     .fetch_optional(by)
-    .await?;
-    row.as_ref().map(read_organization).transpose()
-}
-
-fn read_organization(row: &SqliteRow) -> Result<Organization, StoreError> {
-    let templates = json(row, "templates")?;
-    Ok(Organization {
-        id: row.try_get("id")?,
-        account_id: row.try_get("account_id")?,
-        provider: row.try_get("provider")?,
-        slug: row.try_get("slug")?,
-        name: row.try_get("name")?,
-        logout_url: row.try_get("logout_url")?,
-        // What cannot be read is no leave to talk in everything.
-        templates: serde_json::from_value(templates).unwrap_or_else(|_| Some(Vec::new())),
-        created_at: row.try_get("created_at")?,
-    })
+    .await?)
 }

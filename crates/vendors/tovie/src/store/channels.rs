@@ -1,7 +1,7 @@
 //! Channels: where a vendor's clients meet a scenario.
 
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
-use sqlx::{Row as _, SqliteExecutor};
+use sqlx::SqliteExecutor;
+use sqlx::sqlite::SqliteConnection;
 use vivavoce_protocol::Secret;
 
 use vivavoce_engine::ids;
@@ -16,7 +16,7 @@ const CAP: Cap = Cap {
 };
 
 /// A channel; its token is the credential with the same id.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Channel {
     pub id: String,
     pub account_id: String,
@@ -26,10 +26,23 @@ pub struct Channel {
     pub block_form: bool,
     /// Hears of answers, and where it is signed with `webhook_secret`.
     pub webhook_url: Option<String>,
+    #[sqlx(try_from = "String")]
     pub webhook_secret: Secret,
     /// For the items its webhook gets; `None` where it has none or was not told yet.
+    #[sqlx(try_from = "TokenColumn")]
     pub token: Option<Secret>,
     pub created_at: i64,
+}
+
+/// The column of [`Channel::token`]: a [`Secret`] knows none.
+#[derive(sqlx::Type)]
+#[sqlx(transparent)]
+struct TokenColumn(Option<String>);
+
+impl From<TokenColumn> for Option<Secret> {
+    fn from(column: TokenColumn) -> Self {
+        column.0.map(Secret::new)
+    }
 }
 
 /// Notes the channel of a key there is; nothing happens where it has one.
@@ -118,14 +131,13 @@ pub async fn learn_channel_token(store: &Store, id: &str, token: &str) -> Result
 
 /// An account's, oldest first.
 pub async fn channels(store: &Store, account_id: &str) -> Result<Vec<Channel>, StoreError> {
-    let rows = sqlx::query(
+    Ok(sqlx::query_as(
         "SELECT * FROM tovie_channels WHERE account_id = $1 AND removed_at IS NULL \
          ORDER BY created_at, id",
     )
     .bind(account_id)
     .fetch_all(store.read())
-    .await?;
-    rows.iter().map(read_channel).collect()
+    .await?)
 }
 
 /// Takes a channel out of every list, and what was still to be sent to its webhook. What was
@@ -174,11 +186,12 @@ async fn find_channel(
     by: impl SqliteExecutor<'_>,
     id: &str,
 ) -> Result<Option<Channel>, StoreError> {
-    let row = sqlx::query("SELECT * FROM tovie_channels WHERE id = $1 AND removed_at IS NULL")
-        .bind(id)
-        .fetch_optional(by)
-        .await?;
-    row.as_ref().map(read_channel).transpose()
+    Ok(
+        sqlx::query_as("SELECT * FROM tovie_channels WHERE id = $1 AND removed_at IS NULL")
+            .bind(id)
+            .fetch_optional(by)
+            .await?,
+    )
 }
 
 /// What [`Store::change_channel`] writes.
@@ -190,18 +203,4 @@ fn changeable(channel: &Channel) -> impl PartialEq + use<'_> {
         channel.token.as_ref().map(Secret::expose),
         &channel.scenario_id,
     )
-}
-
-fn read_channel(row: &SqliteRow) -> Result<Channel, StoreError> {
-    Ok(Channel {
-        id: row.try_get("id")?,
-        account_id: row.try_get("account_id")?,
-        scenario_id: row.try_get("scenario_id")?,
-        name: row.try_get("name")?,
-        block_form: row.try_get::<i64, _>("block_form")? != 0,
-        webhook_url: row.try_get("webhook_url")?,
-        webhook_secret: Secret::new(row.try_get::<String, _>("webhook_secret")?),
-        token: row.try_get::<Option<String>, _>("token")?.map(Secret::new),
-        created_at: row.try_get("created_at")?,
-    })
 }

@@ -1,10 +1,9 @@
 //! Dialogs: a channel's client, who answers it, and which session it is in.
 
 use serde_json::Value;
-use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
 
 use vivavoce_engine::store::{Store, StoreError, Tx, json_text, unread};
+use vivavoce_engine::word_column;
 
 /// Who answers in a dialog.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,8 +31,10 @@ impl Mode {
     }
 }
 
+word_column!(Mode);
+
 /// A channel's client and its dialog.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, sqlx::FromRow)]
 pub struct Dialog {
     pub id: String,
     pub channel_id: String,
@@ -44,6 +45,7 @@ pub struct Dialog {
     /// Who took it over.
     pub operator: String,
     /// The reply that asked for a person.
+    #[sqlx(json(nullable))]
     pub handover: Option<Value>,
     /// Since when it is in this mode.
     pub since: i64,
@@ -56,12 +58,13 @@ pub async fn dialog(
     channel_id: &str,
     client_id: &str,
 ) -> Result<Option<Dialog>, StoreError> {
-    let row = sqlx::query("SELECT * FROM tovie_clients WHERE channel_id = $1 AND client_id = $2")
-        .bind(channel_id)
-        .bind(client_id)
-        .fetch_optional(store.read())
-        .await?;
-    row.as_ref().map(read_dialog).transpose()
+    Ok(
+        sqlx::query_as("SELECT * FROM tovie_clients WHERE channel_id = $1 AND client_id = $2")
+            .bind(channel_id)
+            .bind(client_id)
+            .fetch_optional(store.read())
+            .await?,
+    )
 }
 
 /// The same; a new one where there is none, under the id `fresh`.
@@ -89,25 +92,23 @@ pub async fn open_dialog(
                 .bind(now)
                 .execute(tx.conn())
                 .await?;
-                let row = sqlx::query(
+                Ok(sqlx::query_as(
                     "SELECT * FROM tovie_clients WHERE channel_id = $1 AND client_id = $2",
                 )
                 .bind(&channel_id)
                 .bind(&client_id)
                 .fetch_one(tx.conn())
-                .await?;
-                read_dialog(&row)
+                .await?)
             })
         })
         .await
 }
 
 pub async fn dialog_by_id(store: &Store, id: &str) -> Result<Option<Dialog>, StoreError> {
-    let row = sqlx::query("SELECT * FROM tovie_clients WHERE id = $1")
+    Ok(sqlx::query_as("SELECT * FROM tovie_clients WHERE id = $1")
         .bind(id)
         .fetch_optional(store.read())
-        .await?;
-    row.as_ref().map(read_dialog).transpose()
+        .await?)
 }
 
 /// An account's dialogs in `mode` (`None`: in any), those longest in it first.
@@ -117,7 +118,7 @@ pub async fn dialogs(
     mode: Option<Mode>,
     limit: u32,
 ) -> Result<Vec<Dialog>, StoreError> {
-    let rows = sqlx::query(
+    Ok(sqlx::query_as(
         "SELECT d.* FROM tovie_clients d JOIN tovie_channels c ON c.id = d.channel_id \
          WHERE c.account_id = $1 AND c.removed_at IS NULL AND ($2 = '' OR d.mode = $2) \
          ORDER BY d.since, d.id LIMIT $3",
@@ -126,8 +127,7 @@ pub async fn dialogs(
     .bind(mode.map_or("", Mode::as_str))
     .bind(i64::from(limit))
     .fetch_all(store.read())
-    .await?;
-    rows.iter().map(read_dialog).collect()
+    .await?)
 }
 
 pub async fn dialog_state(store: &Store, id: &str) -> Result<Option<Value>, StoreError> {
@@ -207,11 +207,10 @@ pub async fn set_state(tx: &mut Tx, dialog: &str, state: &Value) -> Result<(), S
 
 /// The dialog as this transaction sees it.
 pub async fn dialog_in(tx: &mut Tx, id: &str) -> Result<Option<Dialog>, StoreError> {
-    let row = sqlx::query("SELECT * FROM tovie_clients WHERE id = $1")
+    Ok(sqlx::query_as("SELECT * FROM tovie_clients WHERE id = $1")
         .bind(id)
         .fetch_optional(tx.conn())
-        .await?;
-    row.as_ref().map(read_dialog).transpose()
+        .await?)
 }
 
 /// Who answers from now on.
@@ -235,22 +234,4 @@ pub async fn set_mode(
     .execute(tx.conn())
     .await?;
     Ok(())
-}
-
-fn read_dialog(row: &SqliteRow) -> Result<Dialog, StoreError> {
-    let mode: String = row.try_get("mode")?;
-    let handover: Option<String> = row.try_get("handover")?;
-    Ok(Dialog {
-        id: row.try_get("id")?,
-        channel_id: row.try_get("channel_id")?,
-        client_id: row.try_get("client_id")?,
-        session_id: row.try_get("session_id")?,
-        mode: Mode::read(&mode).ok_or_else(|| unread("mode", mode))?,
-        operator: row.try_get("operator")?,
-        handover: handover
-            .map(|text| serde_json::from_str(&text).map_err(|error| unread("handover", error)))
-            .transpose()?,
-        since: row.try_get("since")?,
-        last_at: row.try_get("last_at")?,
-    })
 }

@@ -3,13 +3,11 @@
 use std::collections::HashSet;
 
 use serde_json::Value;
-use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
 
-use vivavoce_engine::store::{Store, StoreError, Tx, json, json_text, sessions, unread};
+use vivavoce_engine::store::{Store, StoreError, Tx, json_text, sessions, unread};
 
 /// Something that happened in a dialog.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, sqlx::FromRow)]
 pub struct Happening {
     /// `userRequest`, `clientEvent`, `botResponse`, `operatorMessage`, `stateChanged`,
     /// `livechatFinished`, `noLivechatOperatorsOnline`.
@@ -18,11 +16,14 @@ pub struct Happening {
     pub cid: String,
     pub at: i64,
     /// The envelope without what the columns have.
+    #[sqlx(json)]
     pub body: Value,
+    #[sqlx(json(nullable))]
     pub choices: Option<Value>,
     /// Of a reply: `SENT`, `DELIVERED`, `READ` or `NOT_SENT`.
     pub status: Option<String>,
     /// What a request whose answer is still to come was put to the agent as.
+    #[sqlx(json(nullable))]
     pub asked: Option<Value>,
     /// The session it belongs to; before it is noted, `None` is the one the dialog is in.
     pub session_id: Option<String>,
@@ -47,7 +48,7 @@ pub async fn happenings(
     dialog: &str,
     wanted: Wanted<'_>,
 ) -> Result<Vec<Happening>, StoreError> {
-    let rows = sqlx::query(
+    let mut found: Vec<Happening> = sqlx::query_as(
         "SELECT * FROM tovie_events WHERE client = $1 AND at >= $2 AND at <= $3 \
          AND NOT EXISTS (SELECT 1 FROM sessions gone WHERE gone.id = session_id \
          AND gone.removed_at IS NOT NULL) \
@@ -64,7 +65,6 @@ pub async fn happenings(
     .bind(i64::from(wanted.newest))
     .fetch_all(store.read())
     .await?;
-    let mut found: Vec<Happening> = rows.iter().map(read_happening).collect::<Result<_, _>>()?;
     if wanted.newest {
         found.reverse();
     }
@@ -76,12 +76,13 @@ pub async fn happening(
     dialog: &str,
     at: i64,
 ) -> Result<Option<Happening>, StoreError> {
-    let row = sqlx::query("SELECT * FROM tovie_events WHERE client = $1 AND at = $2")
-        .bind(dialog)
-        .bind(at)
-        .fetch_optional(store.read())
-        .await?;
-    row.as_ref().map(read_happening).transpose()
+    Ok(
+        sqlx::query_as("SELECT * FROM tovie_events WHERE client = $1 AND at = $2")
+            .bind(dialog)
+            .bind(at)
+            .fetch_optional(store.read())
+            .await?,
+    )
 }
 
 /// The status of a reply; `None` where the dialog has no such reply.
@@ -323,23 +324,4 @@ pub async fn close_request(tx: &mut Tx, dialog: &str, at: i64) -> Result<bool, S
     .execute(tx.conn())
     .await?;
     Ok(done.rows_affected() > 0)
-}
-
-fn read_happening(row: &SqliteRow) -> Result<Happening, StoreError> {
-    let object = |column: &'static str| -> Result<Option<Value>, StoreError> {
-        let text: Option<String> = row.try_get(column)?;
-        text.map(|text| serde_json::from_str(&text).map_err(|error| unread(column, error)))
-            .transpose()
-    };
-    Ok(Happening {
-        kind: row.try_get("kind")?,
-        question_id: row.try_get("question_id")?,
-        cid: row.try_get("cid")?,
-        at: row.try_get("at")?,
-        body: json(row, "body")?,
-        choices: object("choices")?,
-        status: row.try_get("status")?,
-        asked: object("asked")?,
-        session_id: row.try_get("session_id")?,
-    })
 }
