@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result, bail};
 
 use crate::command::{cargo, cargo_command, root, say, server_binary, step};
-use crate::{bundle, host, size, tools};
+use crate::{bundle, documents, host, size, tools};
 
 /// Every test there is. The big figures are a seeded tenth; `prove` runs them whole.
 pub fn test() -> Result<()> {
@@ -45,12 +45,15 @@ enum Part {
     Native,
     Components,
     Stories,
+    /// The descriptions of the APIs in others' tools.
+    Documents,
 }
 
-const PARTS: [(&str, Part); 3] = [
+const PARTS: [(&str, Part); 4] = [
     ("native", Part::Native),
     ("components", Part::Components),
     ("stories", Part::Stories),
+    ("documents", Part::Documents),
 ];
 
 #[derive(Default)]
@@ -71,11 +74,18 @@ impl Run {
         // First, because the server's tests ask for its pages.
         size::report()?;
         host::check()?;
-        PARTS.iter().try_for_each(|(_, part)| self.part(*part))
+        // Others' tools are asked when everything is proved, and not with every test.
+        let parts = PARTS.iter().map(|(_, part)| *part);
+        parts
+            .filter(|part| self.whole || *part != Part::Documents)
+            .try_for_each(|part| self.part(part))
     }
 
     /// One part, after what it stands on.
     fn alone(&self, part: Part) -> Result<()> {
+        if part == Part::Documents {
+            return documents::prove();
+        }
         tools::wasm_target()?;
         if part != Part::Components {
             bundle::widget()?;
@@ -91,6 +101,7 @@ impl Run {
             Part::Native => self.native(),
             Part::Components => self.components(),
             Part::Stories => self.stories(),
+            Part::Documents => documents::prove(),
         }
     }
 

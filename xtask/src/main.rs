@@ -11,6 +11,7 @@ mod bundle;
 mod check;
 mod command;
 mod compile;
+mod documents;
 mod glue;
 mod host;
 mod module;
@@ -29,7 +30,8 @@ cargo xtask <command>
   build                      build widget and server for release; prints the server's path last
   test                       every test there is, real browser included
   prove [PART]               the full figures that `test` takes a seeded tenth of, or a part of them:
-                             native, components or stories, the last by a name (`stories spine`)
+                             native, components, documents (the APIs' descriptions in others' tools) or
+                             stories, the last by a name (`stories spine`)
   size                       bytes until the composer works, against the budget
   bench load [COMMIT] [--rounds N]
                              time until it can be used, beside the build of COMMIT and deep-chat

@@ -28,6 +28,24 @@ const REACT: [&str; 4] = [
     "@types/react@19.2.2",
     "@types/react-dom@19.2.2",
 ];
+/// What reads the APIs' descriptions.
+const DOCUMENTS_NPM: [&str; 6] = [
+    "@redocly/cli@2.77.0",
+    "@stoplight/spectral-cli@6.16.3",
+    "openapi-typescript@7.13.0",
+    "openapi-fetch@0.17.0",
+    "typescript@5.9.3",
+    "@types/node@24.10.0",
+];
+const DOCUMENTS_PYPI: [&str; 6] = [
+    "openapi-spec-validator==0.9.0",
+    "openapi-python-client==0.29.1",
+    "openapi-generator-cli==7.26.0",
+    // What the last one's clients stand on.
+    "pydantic>=2",
+    "python-dateutil",
+    "urllib3",
+];
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Everything at once, for those who like to wait only once.
@@ -261,6 +279,56 @@ fn from_crate(package: &str, version: &str, program: &str, time: &str) -> Result
             .env_remove("RUSTFLAGS"),
     )?;
     Ok(path)
+}
+
+/// Programs that read the APIs' descriptions.
+pub struct DocumentTools {
+    /// A `node_modules`.
+    modules: PathBuf,
+    /// The `bin` of a virtual environment.
+    python: PathBuf,
+}
+
+impl DocumentTools {
+    pub fn modules(&self) -> &Path {
+        &self.modules
+    }
+
+    pub fn node(&self, program: &str) -> PathBuf {
+        self.modules.join(".bin").join(program)
+    }
+
+    pub fn python(&self, program: &str) -> PathBuf {
+        self.python.join(program)
+    }
+}
+
+/// Validators and generators of clients. Only `prove documents` asks for them.
+pub fn document_tools() -> Result<DocumentTools> {
+    if on_path("java").is_none() {
+        bail!(
+            "a Java runtime is needed; on Debian type: sudo apt-get install default-jre-headless"
+        );
+    }
+    let place = folder()?.join("documents-1");
+    let modules = place.join("node_modules");
+    install(&DOCUMENTS_NPM, &modules.join(".bin").join("redocly"))?;
+    let python = place.join("python").join("bin");
+    if !python.join("openapi-generator-cli").exists() {
+        say("Installing validators and generators for Python");
+        let made = step(
+            Command::new("python3")
+                .args(["-m", "venv"])
+                .arg(place.join("python")),
+        );
+        made.context("on Debian type: sudo apt-get install python3-venv")?;
+        step(
+            Command::new(python.join("pip"))
+                .args(["install", "--quiet"])
+                .args(DOCUMENTS_PYPI),
+        )?;
+    }
+    Ok(DocumentTools { modules, python })
 }
 
 fn from_npm(package: &str, version: &str, program: &str) -> Result<PathBuf> {
