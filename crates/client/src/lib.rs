@@ -85,6 +85,7 @@
 mod client;
 #[cfg(feature = "http")]
 mod error;
+mod grown;
 pub mod types;
 mod words;
 

@@ -34,6 +34,12 @@ macro_rules! words {
             }
         }
 
+        impl From<&str> for $name {
+            fn from(word: &str) -> Self {
+                word.to_owned().into()
+            }
+        }
+
         impl From<$name> for String {
             fn from(word: $name) -> String {
                 word.as_str().to_owned()

@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::grown::grown;
 use crate::words::words;
 
 words! {
@@ -53,49 +54,36 @@ pub struct KeyForm {
     pub account_id: Option<String>,
 }
 
-/// A key, without the key itself.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct Key {
-    pub id: String,
-    pub account_id: String,
-    pub api: String,
-    pub name: String,
-    /// What a `totebot` or `tovie` key opens.
-    pub scenario_id: Option<String>,
-    /// What goes with a `talkio` key in the `x-provider` header.
-    pub provider: Option<String>,
-    pub state: KeyState,
-    pub created_at: String,
-    pub expires_at: Option<String>,
-    /// To the minute.
-    pub last_used_at: Option<String>,
-    pub revoked_at: Option<String>,
-    /// The id of the key that made it, which it does not outlive; `null`: made at the server.
-    pub made_by: Option<String>,
-}
+grown! {
+    /// A key, without the key itself.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+    pub struct Key {
+        pub id: String,
+        pub account_id: String,
+        pub api: String,
+        pub name: String,
+        /// What a `totebot` or `tovie` key opens.
+        pub scenario_id: Option<String>,
+        /// What goes with a `talkio` key in the `x-provider` header.
+        pub provider: Option<String>,
+        pub state: KeyState,
+        pub created_at: String,
+        pub expires_at: Option<String>,
+        /// To the minute.
+        pub last_used_at: Option<String>,
+        pub revoked_at: Option<String>,
+        /// The id of the key that made it, which it does not outlive; `null`: made at the server.
+        pub made_by: Option<String>,
+    }
 
-/// A key that was just made: the only answer the key itself stands in.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct NewKey {
-    pub id: String,
-    pub account_id: String,
-    pub api: String,
-    pub name: String,
-    /// What a `totebot` or `tovie` key opens.
-    pub scenario_id: Option<String>,
-    /// What goes with a `talkio` key in the `x-provider` header.
-    pub provider: Option<String>,
-    pub state: KeyState,
-    pub created_at: String,
-    pub expires_at: Option<String>,
-    pub last_used_at: Option<String>,
-    pub revoked_at: Option<String>,
-    /// The id of the key that made it, which it does not outlive; `null`: made at the server.
-    pub made_by: Option<String>,
-    /// Shown once; keep it where secrets are kept.
-    pub key: String,
+    /// A key that was just made: the only answer the key itself stands in.
+    #[derive(Clone, PartialEq, Serialize, Deserialize)]
+    #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+    pub struct NewKey: Key {
+        /// Shown once; keep it where secrets are kept.
+        pub key: String,
+    }
 }
 
 /// Without the key.

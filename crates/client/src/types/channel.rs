@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Object;
+use crate::grown::grown;
 
 /// A channel to make.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -53,32 +54,28 @@ pub struct ChannelChange {
     pub webhook_url: Option<String>,
 }
 
-/// A channel, without its token.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct Channel {
-    pub id: String,
-    pub name: String,
-    pub scenario_id: String,
-    pub block_form: bool,
-    pub webhook_url: Option<String>,
-    pub created_at: String,
-}
+grown! {
+    /// A channel, without its token.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+    pub struct Channel {
+        pub id: String,
+        pub name: String,
+        pub scenario_id: String,
+        pub block_form: bool,
+        pub webhook_url: Option<String>,
+        pub created_at: String,
+    }
 
-/// A channel that was just made: the only answer its secrets stand in.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct NewChannel {
-    pub id: String,
-    pub name: String,
-    pub scenario_id: String,
-    pub block_form: bool,
-    pub webhook_url: Option<String>,
-    pub created_at: String,
-    /// What stands in the addresses of the chat API: `/chatapi/<token>`.
-    pub token: String,
-    /// What messages to its webhook are signed with, as <https://www.standardwebhooks.com> says.
-    pub webhook_secret: String,
+    /// A channel that was just made: the only answer its secrets stand in.
+    #[derive(Clone, PartialEq, Serialize, Deserialize)]
+    #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+    pub struct NewChannel: Channel {
+        /// What stands in the addresses of the chat API: `/chatapi/<token>`.
+        pub token: String,
+        /// What messages to its webhook are signed with, as <https://www.standardwebhooks.com> says.
+        pub webhook_secret: String,
+    }
 }
 
 /// Without the secrets.
@@ -97,46 +94,40 @@ pub struct ChannelList {
     pub channels: Vec<Channel>,
 }
 
-/// What a client of a channel says and hears.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct Dialog {
-    pub id: String,
-    pub channel_id: String,
-    /// As the channel's caller named the client.
-    pub client_id: String,
-    /// The session it is in.
-    pub session_id: Option<String>,
-    /// Who answers: `agent`, nobody yet (`waiting`), or a person (`human`).
-    pub state: String,
-    /// Who took it over.
-    pub operator: String,
-    /// Where the agent wants it handed to, in its own words.
-    pub destination: Option<String>,
-    /// Since when it is in this state.
-    pub since: String,
+grown! {
+    /// What a client of a channel says and hears.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+    pub struct Dialog {
+        pub id: String,
+        pub channel_id: String,
+        /// As the channel's caller named the client.
+        pub client_id: String,
+        /// The session it is in.
+        pub session_id: Option<String>,
+        /// Who answers: `agent`, nobody yet (`waiting`), or a person (`human`).
+        pub state: String,
+        /// Who took it over.
+        pub operator: String,
+        /// Where the agent wants it handed to, in its own words.
+        pub destination: Option<String>,
+        /// Since when it is in this state.
+        pub since: String,
+    }
+
+    /// A dialog with what was said.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+    pub struct DialogDetail: Dialog {
+        /// As the chat API's history has them, each with its `type`.
+        pub messages: Vec<Object>,
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct DialogList {
     pub dialogs: Vec<Dialog>,
-}
-
-/// A dialog with what was said.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct DialogDetail {
-    pub id: String,
-    pub channel_id: String,
-    pub client_id: String,
-    pub session_id: Option<String>,
-    pub state: String,
-    pub operator: String,
-    pub destination: Option<String>,
-    pub since: String,
-    /// As the chat API's history has them, each with its `type`.
-    pub messages: Vec<Object>,
 }
 
 /// Something said by a person, as the chat API's history has it.

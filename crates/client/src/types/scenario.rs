@@ -378,3 +378,13 @@ pub struct Removed {
     /// What is gone.
     pub id: String,
 }
+
+impl Removed {
+    /// What has this `id` is gone.
+    pub fn of(id: impl Into<String>) -> Self {
+        Removed {
+            success: true,
+            id: id.into(),
+        }
+    }
+}

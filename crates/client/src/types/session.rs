@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 pub use vivavoce_protocol::wire::{Criterion, Figures};
 
 use super::Object;
+use crate::grown::grown;
 use crate::words::words;
 
 words! {
@@ -46,38 +47,95 @@ words! {
     }
 }
 
-/// A session, as lists have it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct Session {
-    /// 24 hex digits.
-    pub id: String,
-    pub scenario_id: String,
-    #[serde(default)]
-    pub scenario_name: String,
-    pub status: SessionStatus,
-    #[serde(default)]
-    pub created_at: String,
-    #[serde(default)]
-    pub completed_at: Option<String>,
-    #[serde(default)]
-    pub submitted_at: Option<String>,
-    #[serde(default)]
-    pub user_name: Option<String>,
-    #[serde(default)]
-    pub user_email: Option<String>,
-    /// `full`, `basic` or `minimal`.
-    #[serde(default)]
-    pub style: String,
-    /// `EMBED`, or `PREVIEW` from the playground.
-    #[serde(default)]
-    pub source: String,
-    /// Which other system answered, by its name here; what was said stays there. `null`: our agent.
-    #[serde(default)]
-    pub backend: Option<String>,
-    /// BCP 47.
-    #[serde(default)]
-    pub language: Option<String>,
+grown! {
+    /// A session, as lists have it.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+    pub struct Session {
+        /// 24 hex digits.
+        pub id: String,
+        pub scenario_id: String,
+        #[serde(default)]
+        pub scenario_name: String,
+        pub status: SessionStatus,
+        #[serde(default)]
+        pub created_at: String,
+        #[serde(default)]
+        pub completed_at: Option<String>,
+        #[serde(default)]
+        pub submitted_at: Option<String>,
+        #[serde(default)]
+        pub user_name: Option<String>,
+        #[serde(default)]
+        pub user_email: Option<String>,
+        /// `full`, `basic` or `minimal`.
+        #[serde(default)]
+        pub style: String,
+        /// `EMBED`, or `PREVIEW` from the playground.
+        #[serde(default)]
+        pub source: String,
+        /// Which other system answered, by its name here; what was said stays there. `null`: our agent.
+        #[serde(default)]
+        pub backend: Option<String>,
+        /// BCP 47.
+        #[serde(default)]
+        pub language: Option<String>,
+    }
+
+    /// A session with what was said and what was made of it.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+    pub struct SessionDetail: Session {
+        /// The `t_` values the embed was opened with.
+        #[serde(default)]
+        pub variables: Object,
+        /// `visitor`, `agent`, `max_duration`, `silence` or `lost`.
+        #[serde(default)]
+        pub stop_reason: Option<String>,
+        /// What the visitor wrote on submitting.
+        #[serde(default)]
+        pub comment: Option<String>,
+        #[serde(default)]
+        pub duration_seconds: Option<f64>,
+        /// The transcript as text, with the same key.
+        #[serde(default)]
+        pub transcript_url: Option<String>,
+        /// The transcript as text: `[00:03] AI: …`, blocks parted by an empty line. `null` while the
+        /// session runs.
+        #[serde(default)]
+        pub finalized_transcript: Option<String>,
+        /// The same, also while the session runs.
+        #[serde(default)]
+        pub transcript_content: Option<String>,
+        /// The same, only while the session runs.
+        #[serde(default)]
+        pub running_transcript: Option<String>,
+        /// The transcript, line by line.
+        #[serde(default)]
+        pub transcript: Vec<Line>,
+        /// `null` until there are results.
+        #[serde(default)]
+        pub evaluation_results: Option<Evaluation>,
+        #[serde(default)]
+        pub improvement_results: Option<Improvement>,
+        /// The scenario's `extraction_vars`, as a model found them in the transcript.
+        #[serde(default)]
+        pub extraction_results: Option<Object>,
+        /// What became of asking a model to judge; `null` until there are results.
+        #[serde(default)]
+        pub judgement: Option<Judgement>,
+        /// What became of asking a model for `extraction_results`.
+        #[serde(default)]
+        pub extraction: Option<Extraction>,
+        /// The same as `evaluation_results`, in short.
+        #[serde(default)]
+        pub evaluation: Option<ShortEvaluation>,
+        #[serde(default)]
+        pub figures: Option<Figures>,
+        /// The session has ended and its results are being made.
+        #[serde(default)]
+        pub is_analyzing: bool,
+    }
 }
 
 /// Which part of a list this is.
@@ -113,86 +171,6 @@ pub struct Line {
     /// Seconds since the session's start.
     #[serde(default)]
     pub timestamp: f64,
-}
-
-/// A session with what was said and what was made of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct SessionDetail {
-    /// 24 hex digits.
-    pub id: String,
-    pub scenario_id: String,
-    #[serde(default)]
-    pub scenario_name: String,
-    pub status: SessionStatus,
-    #[serde(default)]
-    pub created_at: String,
-    #[serde(default)]
-    pub completed_at: Option<String>,
-    #[serde(default)]
-    pub submitted_at: Option<String>,
-    #[serde(default)]
-    pub user_name: Option<String>,
-    #[serde(default)]
-    pub user_email: Option<String>,
-    #[serde(default)]
-    pub style: String,
-    #[serde(default)]
-    pub source: String,
-    /// Which other system answered, by its name here; what was said stays there. `null`: our agent.
-    #[serde(default)]
-    pub backend: Option<String>,
-    #[serde(default)]
-    pub language: Option<String>,
-    /// The `t_` values the embed was opened with.
-    #[serde(default)]
-    pub variables: Object,
-    /// `visitor`, `agent`, `max_duration`, `silence` or `lost`.
-    #[serde(default)]
-    pub stop_reason: Option<String>,
-    /// What the visitor wrote on submitting.
-    #[serde(default)]
-    pub comment: Option<String>,
-    #[serde(default)]
-    pub duration_seconds: Option<f64>,
-    /// The transcript as text, with the same key.
-    #[serde(default)]
-    pub transcript_url: Option<String>,
-    /// The transcript as text: `[00:03] AI: …`, blocks parted by an empty line. `null` while the
-    /// session runs.
-    #[serde(default)]
-    pub finalized_transcript: Option<String>,
-    /// The same, also while the session runs.
-    #[serde(default)]
-    pub transcript_content: Option<String>,
-    /// The same, only while the session runs.
-    #[serde(default)]
-    pub running_transcript: Option<String>,
-    /// The transcript, line by line.
-    #[serde(default)]
-    pub transcript: Vec<Line>,
-    /// `null` until there are results.
-    #[serde(default)]
-    pub evaluation_results: Option<Evaluation>,
-    #[serde(default)]
-    pub improvement_results: Option<Improvement>,
-    /// The scenario's `extraction_vars`, as a model found them in the transcript.
-    #[serde(default)]
-    pub extraction_results: Option<Object>,
-    /// What became of asking a model to judge; `null` until there are results.
-    #[serde(default)]
-    pub judgement: Option<Judgement>,
-    /// What became of asking a model for `extraction_results`.
-    #[serde(default)]
-    pub extraction: Option<Extraction>,
-    /// The same as `evaluation_results`, in short.
-    #[serde(default)]
-    pub evaluation: Option<ShortEvaluation>,
-    #[serde(default)]
-    pub figures: Option<Figures>,
-    /// The session has ended and its results are being made.
-    #[serde(default)]
-    pub is_analyzing: bool,
 }
 
 /// What became of asking a model to judge. Where it failed, everything measured stands.

@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::grown::grown;
 use crate::words::words;
 
 words! {
@@ -52,32 +53,34 @@ pub struct WebhookForm {
     pub description: Option<String>,
 }
 
-/// An address that is told what happens to the account's sessions.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct Webhook {
-    pub id: String,
-    pub url: String,
-    pub description: String,
-    pub events: Vec<WebhookEvent>,
-    pub state: WebhookState,
-    pub created_at: String,
-    pub disabled_at: Option<String>,
-}
+grown! {
+    /// An address that is told what happens to the account's sessions.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+    pub struct Webhook {
+        pub id: String,
+        pub url: String,
+        pub description: String,
+        pub events: Vec<WebhookEvent>,
+        pub state: WebhookState,
+        pub created_at: String,
+        pub disabled_at: Option<String>,
+    }
 
-/// A webhook that was just added: the only answer its secret stands in.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct NewWebhook {
-    pub id: String,
-    pub url: String,
-    pub description: String,
-    pub events: Vec<WebhookEvent>,
-    pub state: WebhookState,
-    pub created_at: String,
-    pub disabled_at: Option<String>,
-    /// `whsec_…`, shown once: what messages are signed with.
-    pub secret: String,
+    /// A webhook that was just added: the only answer its secret stands in.
+    #[derive(Clone, PartialEq, Serialize, Deserialize)]
+    #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+    pub struct NewWebhook: Webhook {
+        /// `whsec_…`, shown once: what messages are signed with.
+        pub secret: String,
+    }
+
+    /// A webhook and what was sent to it lately, newest first.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+    pub struct WebhookDetail: Webhook {
+        pub deliveries: Vec<Delivery>,
+    }
 }
 
 /// Without the secret.
@@ -94,20 +97,6 @@ impl std::fmt::Debug for NewWebhook {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct WebhookList {
     pub webhooks: Vec<Webhook>,
-}
-
-/// A webhook and what was sent to it lately, newest first.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct WebhookDetail {
-    pub id: String,
-    pub url: String,
-    pub description: String,
-    pub events: Vec<WebhookEvent>,
-    pub state: WebhookState,
-    pub created_at: String,
-    pub disabled_at: Option<String>,
-    pub deliveries: Vec<Delivery>,
 }
 
 /// One message to a webhook.
