@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use serde_json::{Value, json};
+use serde_json::Value;
 use vivavoce_client::types as api;
 
 use vivavoce_http::App;
@@ -17,12 +17,12 @@ use vivavoce_http::times;
     description = "This server meters nothing: `available_minutes` is `null`, and `is_unlimited` is `true`.",
     responses((status = 200, description = "There is no limit.", body = api::Balance)),
 )]
-pub async fn balance(State(app): State<App>, _caller: Caller) -> Json<Value> {
-    Json(json!({
-        "available_minutes": null,
-        "is_unlimited": true,
-        "last_updated": times::written(app.clock.now()),
-    }))
+pub async fn balance(State(app): State<App>, _caller: Caller) -> Json<api::Balance> {
+    Json(api::Balance {
+        available_minutes: None,
+        is_unlimited: true,
+        last_updated: times::written(app.clock.now()),
+    })
 }
 
 /// `POST /test`: whether the key works.
@@ -31,15 +31,15 @@ pub async fn balance(State(app): State<App>, _caller: Caller) -> Json<Value> {
     summary = "Check a key", request_body = api::CheckForm,
     responses((status = 200, description = "It works.", body = api::Check)),
 )]
-pub async fn test(caller: Caller, Body(body): Body) -> Json<Value> {
+pub async fn test(caller: Caller, Body(body): Body) -> Json<api::Check> {
     let input = body
         .get("input")
         .and_then(Value::as_str)
         .unwrap_or_default();
     let echo: String = input.chars().take(200).collect();
     let name = &caller.account.name;
-    Json(json!({
-        "success": true,
-        "message": format!("The key works; it belongs to the account \"{name}\". Input: {echo}"),
-    }))
+    Json(api::Check {
+        success: true,
+        message: format!("The key works; it belongs to the account \"{name}\". Input: {echo}"),
+    })
 }

@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde_json::{Value, json};
 use vivavoce_client::types as api;
 
 use vivavoce_engine::conversation::printable;
@@ -31,7 +30,7 @@ pub async fn create(
     State(app): State<App>,
     caller: Caller,
     Body(body): Body,
-) -> Result<(StatusCode, Json<Value>), ApiError> {
+) -> Result<(StatusCode, Json<api::Account>), ApiError> {
     root_only(&caller)?;
     let mut fields = Fields::new(&body, &["body"]);
     let name = fields
@@ -55,7 +54,7 @@ pub async fn create(
         closed_at: None,
     };
     app.store.add_account(account.clone()).await?;
-    Ok((StatusCode::CREATED, Json(shape(&account))))
+    Ok((StatusCode::CREATED, Json(shown(&account))))
 }
 
 /// `GET /accounts`: all of them, oldest first.
@@ -64,10 +63,14 @@ pub async fn create(
     summary = "List all accounts", description = "For the root account. Oldest first.",
     responses((status = 200, description = "All of them.", body = api::AccountList)),
 )]
-pub async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Value>, ApiError> {
+pub async fn list(
+    State(app): State<App>,
+    caller: Caller,
+) -> Result<Json<api::AccountList>, ApiError> {
     root_only(&caller)?;
-    let accounts: Vec<Value> = app.store.accounts().await?.iter().map(shape).collect();
-    Ok(Json(json!({ "accounts": accounts })))
+    let accounts = app.store.accounts().await?;
+    let accounts = accounts.iter().map(shown).collect();
+    Ok(Json(api::AccountList { accounts }))
 }
 
 /// `GET /accounts/{id}`; `me` is the caller's own.
@@ -81,9 +84,9 @@ pub async fn read(
     State(app): State<App>,
     caller: Caller,
     At(id): At<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::Account>, ApiError> {
     let account = find(&app, &caller.account, &id).await?;
-    Ok(Json(shape(&account)))
+    Ok(Json(shown(&account)))
 }
 
 /// `DELETE /accounts/{id}`: its keys open nothing any more and its scenarios admit nobody. What it
@@ -102,7 +105,7 @@ pub async fn close(
     State(app): State<App>,
     caller: Caller,
     At(id): At<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::AccountClosed>, ApiError> {
     root_only(&caller)?;
     let account = find(&app, &caller.account, &id).await?;
     let now = app.clock.now();
@@ -111,11 +114,11 @@ pub async fn close(
             "The root account cannot be closed. Revoke its keys instead.",
         ));
     }
-    Ok(Json(json!({
-        "success": true,
-        "id": account.id,
-        "closed_at": times::written(account.closed_at.unwrap_or(now)),
-    })))
+    Ok(Json(api::AccountClosed {
+        success: true,
+        closed_at: times::written(account.closed_at.unwrap_or(now)),
+        id: account.id,
+    }))
 }
 
 /// The account `id` names, if `by` may speak for it: its own, or for the root account any.
@@ -142,13 +145,13 @@ fn root_only(caller: &Caller) -> Result<(), ApiError> {
     }
 }
 
-fn shape(account: &Account) -> Value {
-    json!({
-        "id": account.id,
-        "name": account.name,
-        "is_root": account.is_root,
-        "state": if account.closed_at.is_some() { "closed" } else { "open" },
-        "created_at": times::written(account.created_at),
-        "closed_at": account.closed_at.map(times::written),
-    })
+fn shown(account: &Account) -> api::Account {
+    api::Account {
+        id: account.id.clone(),
+        name: account.name.clone(),
+        is_root: account.is_root,
+        state: account.closed_at.map_or("open", |_| "closed").to_owned(),
+        created_at: times::written(account.created_at),
+        closed_at: account.closed_at.map(times::written),
+    }
 }

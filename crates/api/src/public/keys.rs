@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde_json::{Value, json};
+use serde_json::json;
 use vivavoce_client::types as api;
 
 use super::accounts;
@@ -36,7 +36,7 @@ pub async fn create(
     State(app): State<App>,
     caller: Caller,
     Body(body): Body,
-) -> Result<(StatusCode, Json<Value>), ApiError> {
+) -> Result<(StatusCode, Json<api::NewKey>), ApiError> {
     let now = app.clock.now();
     let mut fields = Fields::new(&body, &["body"]);
     let name = fields.text("name", keys::NAME_CAP).here();
@@ -129,9 +129,11 @@ pub async fn create(
     let made = keys::create_own(&app.store, &account.id, wanted, now).await?;
     let credential = app.store.credential_by_id(&made.id).await?;
     let credential = credential.ok_or_else(|| ApiError::internal("a key vanished"))?;
-    let mut shape = shape(&credential, now);
-    shape["key"] = Value::from(made.key);
-    Ok((StatusCode::CREATED, Json(shape)))
+    let shown = api::NewKey {
+        key: made.key,
+        ..shown(credential, now).into()
+    };
+    Ok((StatusCode::CREATED, Json(shown)))
 }
 
 /// `GET /keys`: the caller's, revoked ones too, oldest first; never the keys themselves.
@@ -149,20 +151,15 @@ pub async fn list(
     State(app): State<App>,
     caller: Caller,
     Asked(asked): Asked,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::KeyList>, ApiError> {
     let mut fields = Fields::new(&asked, &["query"]);
     let account_id = fields.text("account_id", 200).here();
     fields.done()?;
     let account = whose(&app, &caller, account_id.as_deref()).await?;
     let now = app.clock.now();
-    let keys: Vec<Value> = app
-        .store
-        .credentials(&account.id)
-        .await?
-        .iter()
-        .map(|key| shape(key, now))
-        .collect();
-    Ok(Json(json!({ "keys": keys })))
+    let keys = app.store.credentials(&account.id).await?;
+    let keys = keys.into_iter().map(|key| shown(key, now)).collect();
+    Ok(Json(api::KeyList { keys }))
 }
 
 /// `GET /keys/{id}`.
@@ -176,9 +173,9 @@ pub async fn read(
     State(app): State<App>,
     caller: Caller,
     At(id): At<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::Key>, ApiError> {
     let credential = find(&app, &caller, &id).await?;
-    Ok(Json(shape(&credential, app.clock.now())))
+    Ok(Json(shown(credential, app.clock.now())))
 }
 
 /// `DELETE /keys/{id}`: it opens nothing any more, from the next call on, and neither does what
@@ -193,7 +190,7 @@ pub async fn revoke(
     State(app): State<App>,
     caller: Caller,
     At(id): At<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::KeyRevoked>, ApiError> {
     let credential = find(&app, &caller, &id).await?;
     let now = app.clock.now();
     let mut revoked = app
@@ -203,12 +200,12 @@ pub async fn revoke(
         .await?;
     revoked.retain(|id| *id != credential.id);
     revoked.sort_unstable();
-    Ok(Json(json!({
-        "success": true,
-        "id": credential.id,
-        "revoked_at": times::written(credential.revoked_at.unwrap_or(now)),
-        "revoked_with_it": revoked,
-    })))
+    Ok(Json(api::KeyRevoked {
+        success: true,
+        id: credential.id,
+        revoked_at: times::written(credential.revoked_at.unwrap_or(now)),
+        revoked_with_it: revoked,
+    }))
 }
 
 /// The caller's account, or the one it names and may speak for.
@@ -232,21 +229,22 @@ async fn find(app: &App, caller: &Caller, id: &str) -> Result<Credential, ApiErr
         })
 }
 
-fn shape(key: &Credential, now: i64) -> Value {
-    json!({
-        "id": key.id,
-        "account_id": key.account_id,
-        "api": key.kind,
-        "name": key.label,
-        "scenario_id": key.scope.get("scenario_id"),
-        "provider": key.scope.get("provider"),
-        "state": key.state(now),
-        "created_at": times::written(key.created_at),
-        "expires_at": key.expires_at.map(times::written),
-        "last_used_at": key.last_used_at.map(times::written),
-        "revoked_at": key.revoked_at.map(times::written),
-        "made_by": key.made_by,
-    })
+fn shown(key: Credential, now: i64) -> api::Key {
+    let bound_to = |name| key.scope.get(name)?.as_str().map(str::to_owned);
+    api::Key {
+        state: key.state(now).into(),
+        scenario_id: bound_to("scenario_id"),
+        provider: bound_to("provider"),
+        id: key.id,
+        account_id: key.account_id,
+        api: key.kind,
+        name: key.label,
+        created_at: times::written(key.created_at),
+        expires_at: key.expires_at.map(times::written),
+        last_used_at: key.last_used_at.map(times::written),
+        revoked_at: key.revoked_at.map(times::written),
+        made_by: key.made_by,
+    }
 }
 
 /// The names of some kinds, as a sentence lists them.

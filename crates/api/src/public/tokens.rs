@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use serde_json::{Value, json};
 use vivavoce_client::types as api;
 use vivavoce_protocol::person::check_email;
 
@@ -35,7 +34,7 @@ pub async fn mint_own(
     caller: Caller,
     headers: HeaderMap,
     body: Body,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::AccessToken>, ApiError> {
     mint(app, from, caller, headers, body).await
 }
 
@@ -57,7 +56,7 @@ pub async fn mint(
     caller: Caller,
     headers: HeaderMap,
     Body(body): Body,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::AccessToken>, ApiError> {
     let mut fields = Fields::new(&body, &["body"]);
     let id = fields.text("scenario_id", 200).here();
     if id.is_none() {
@@ -113,12 +112,12 @@ pub async fn mint(
     };
     app.store.add_access(access, &token).await?;
     let origin = origin(&app, from, &headers).unwrap_or_default();
-    Ok(Json(json!({
-        "access_token": token,
-        "expires_at": times::written_with_zone(expires_at),
-        "scenario_id": scenario.id,
-        "iframe_src": format!("{origin}/embed/{}?scenarioAccessToken={token}", scenario.id),
-    })))
+    Ok(Json(api::AccessToken {
+        expires_at: times::written_with_zone(expires_at),
+        iframe_src: format!("{origin}/embed/{}?scenarioAccessToken={token}", scenario.id),
+        access_token: token,
+        scenario_id: scenario.id,
+    }))
 }
 
 /// A token for a paid scenario opens it for its buyer only, so another one would be of no use.

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde_json::{Value, json};
+use serde_json::Value;
 use vivavoce_client::types as api;
 
 use vivavoce_engine::conversation::printable;
@@ -38,7 +38,7 @@ pub async fn create(
     State(app): State<App>,
     caller: Caller,
     Body(body): Body,
-) -> Result<(StatusCode, Json<Value>), ApiError> {
+) -> Result<(StatusCode, Json<api::NewWebhook>), ApiError> {
     let mut fields = Fields::new(&body, &["body"]);
     let mut url = String::new();
     match fields.text("url", address::LONGEST) {
@@ -63,10 +63,12 @@ pub async fn create(
         created_at: now,
         disabled_at: None,
     };
-    let mut shape = shape(&webhook);
-    shape["secret"] = Value::from(webhook.secret.expose());
+    let shown = api::NewWebhook {
+        secret: webhook.secret.expose().to_owned(),
+        ..shown(&webhook).into()
+    };
     app.store.add_webhook(webhook).await?;
-    Ok((StatusCode::CREATED, Json(shape)))
+    Ok((StatusCode::CREATED, Json(shown)))
 }
 
 /// `GET /webhooks`: oldest first; never their secrets.
@@ -75,10 +77,13 @@ pub async fn create(
     summary = "List the webhooks", description = "Oldest first; never their secrets.",
     responses((status = 200, description = "All of them.", body = api::WebhookList)),
 )]
-pub async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Value>, ApiError> {
+pub async fn list(
+    State(app): State<App>,
+    caller: Caller,
+) -> Result<Json<api::WebhookList>, ApiError> {
     let webhooks = app.store.webhooks(&caller.account.id).await?;
-    let shapes: Vec<Value> = webhooks.iter().map(shape).collect();
-    Ok(Json(json!({ "webhooks": shapes })))
+    let webhooks = webhooks.iter().map(shown).collect();
+    Ok(Json(api::WebhookList { webhooks }))
 }
 
 /// `GET /webhooks/{id}`: with its latest deliveries.
@@ -92,13 +97,14 @@ pub async fn read(
     State(app): State<App>,
     caller: Caller,
     At(id): At<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::WebhookDetail>, ApiError> {
     let webhooks = app.store.webhooks(&caller.account.id).await?;
     let webhook = webhooks.iter().find(|it| it.id == id).ok_or_else(missing)?;
     let parcels = app.store.parcels(&webhook.id, SHOWN).await?;
-    let mut shape = shape(webhook);
-    shape["deliveries"] = parcels.iter().map(delivery).collect();
-    Ok(Json(shape))
+    Ok(Json(api::WebhookDetail {
+        deliveries: parcels.into_iter().map(delivery).collect(),
+        ..shown(webhook).into()
+    }))
 }
 
 /// `DELETE /webhooks/{id}`: nothing more is sent to it, also what was waiting.
@@ -112,11 +118,11 @@ pub async fn remove(
     State(app): State<App>,
     caller: Caller,
     At(id): At<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::Removed>, ApiError> {
     if !app.store.remove_webhook(&caller.account.id, &id).await? {
         return Err(missing());
     }
-    Ok(Json(json!({ "success": true, "id": id })))
+    Ok(Json(api::Removed::of(id)))
 }
 
 /// Which events are wanted; empty: all.
@@ -155,34 +161,31 @@ fn missing() -> ApiError {
     ApiError::not_found("There is no such webhook in this account. Check its id.")
 }
 
-fn shape(webhook: &Webhook) -> Value {
-    let events: Vec<&str> = outbox::EVENTS
-        .into_iter()
-        .filter(|event| webhook.wants(event))
-        .collect();
-    json!({
-        "id": webhook.id,
-        "url": webhook.url,
-        "description": webhook.description,
-        "events": events,
-        "state": if webhook.disabled_at.is_some() { "disabled" } else { "active" },
-        "created_at": times::written(webhook.created_at),
-        "disabled_at": webhook.disabled_at.map(times::written),
-    })
+fn shown(webhook: &Webhook) -> api::Webhook {
+    let events = outbox::EVENTS.into_iter().filter(|it| webhook.wants(it));
+    api::Webhook {
+        id: webhook.id.clone(),
+        url: webhook.url.clone(),
+        description: webhook.description.clone(),
+        events: events.map(Into::into).collect(),
+        state: webhook.disabled_at.map_or("active", |_| "disabled").into(),
+        created_at: times::written(webhook.created_at),
+        disabled_at: webhook.disabled_at.map(times::written),
+    }
 }
 
-fn delivery(parcel: &Parcel) -> Value {
-    let state = parcel.outcome.as_deref().unwrap_or("waiting");
+fn delivery(parcel: Parcel) -> api::Delivery {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let next = parcel.done_at.is_none().then_some(parcel.due_at);
-    json!({
-        "id": parcel.body["id"],
-        "event": parcel.body["event"],
-        "session_id": parcel.body["data"]["session_id"],
-        "state": state,
-        "attempts": parcel.attempts,
-        "detail": parcel.detail,
-        "created_at": times::written(parcel.created_at),
-        "next_attempt_at": next.map(times::written),
-        "done_at": parcel.done_at.map(times::written),
-    })
+    api::Delivery {
+        id: text(&parcel.body["id"]),
+        event: text(&parcel.body["event"]).into(),
+        session_id: text(&parcel.body["data"]["session_id"]),
+        state: parcel.outcome.as_deref().unwrap_or("waiting").into(),
+        attempts: u32::try_from(parcel.attempts).unwrap_or(u32::MAX),
+        detail: parcel.detail,
+        created_at: times::written(parcel.created_at),
+        next_attempt_at: next.map(times::written),
+        done_at: parcel.done_at.map(times::written),
+    }
 }
