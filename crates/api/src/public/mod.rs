@@ -11,10 +11,12 @@ use axum::http::{HeaderName, HeaderValue, header};
 use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
 use utoipa_axum::routes;
+use vivavoce_client::types as api;
 
 use crate::document::Reader;
 use vivavoce_engine::settings::API_CALL_BYTES;
 use vivavoce_http::App;
+use vivavoce_http::paging::Page;
 
 mod account;
 mod accounts;
@@ -98,6 +100,21 @@ pub fn documented(app: &App, more: OpenApiRouter<App>) -> OpenApiRouter<PublicSt
         .routes(routes!(account::test))
         .merge(records::documented(large))
         .merge(more.with_state(app.clone()))
+}
+
+/// The `page_meta` of a list with `total` items in all.
+fn page_meta(page: Page, total: u64) -> api::PageMeta {
+    let limit = u64::from(page.size());
+    let number = u64::try_from(page.number).unwrap_or(1);
+    let total_pages = total.div_ceil(limit);
+    api::PageMeta {
+        page: number,
+        limit,
+        total,
+        total_pages,
+        has_next: number < total_pages,
+        has_prev: number > 1,
+    }
 }
 
 fn fixed(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

@@ -3,11 +3,11 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use vivavoce_client::types as api;
 use vivavoce_protocol::person::check_email;
 
-use super::scenarios;
+use super::{page_meta, scenarios};
 use vivavoce_engine::ids;
 use vivavoce_engine::store::{
     Account, Purchase, PurchaseFilter, PurchaseStatus, Recorded, RequestKey, Scenario, amount,
@@ -51,7 +51,7 @@ pub async fn list(
     State(app): State<App>,
     caller: Caller,
     Asked(asked): Asked,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::PurchaseList>, ApiError> {
     let mut fields = Fields::new(&asked, &["query"]);
     let paged = fields.has("page") || fields.has("limit");
     let page = Page::read(&mut fields);
@@ -83,10 +83,10 @@ pub async fn list(
             limit: i64::from(ALL),
         }
     };
-    let shapes: Vec<Value> = purchases.iter().map(shape).collect();
-    Ok(Json(
-        json!({ "purchases": shapes, "page_meta": page.meta(total) }),
-    ))
+    Ok(Json(api::PurchaseList {
+        purchases: purchases.into_iter().map(shown).collect(),
+        page_meta: page_meta(page, total),
+    }))
 }
 
 /// `GET /purchases/{id}`.
@@ -100,12 +100,12 @@ pub async fn read(
     State(app): State<App>,
     caller: Caller,
     At(id): At<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::Purchase>, ApiError> {
     let purchase = app.store.purchase(&caller.account.id, &id).await?;
     let purchase = purchase.ok_or_else(|| {
         ApiError::not_found("There is no such purchase in this account. Check its id.")
     })?;
-    Ok(Json(shape(&purchase)))
+    Ok(Json(shown(purchase)))
 }
 
 /// `POST /purchases`: records one (201), or changes the one with its `id` (200): what is not
@@ -131,7 +131,7 @@ pub async fn record(
     caller: Caller,
     headers: HeaderMap,
     Body(body): Body,
-) -> Result<(StatusCode, Json<Value>), ApiError> {
+) -> Result<(StatusCode, Json<api::Purchase>), ApiError> {
     let key = request_key(&headers, &body)?;
     let named = match body.get("id") {
         Some(Value::String(id)) if !id.trim().is_empty() => Some(id.trim().to_owned()),
@@ -146,7 +146,7 @@ async fn record_once(
     body: &Map<String, Value>,
     key: Option<RequestKey>,
     named: Option<String>,
-) -> Result<(StatusCode, Json<Value>), ApiError> {
+) -> Result<(StatusCode, Json<api::Purchase>), ApiError> {
     let seen = match &named {
         Some(id) => app.store.purchase(&account.id, id).await?,
         None => None,
@@ -171,9 +171,9 @@ async fn record_once(
     fill(&mut fields, &mut purchase, now);
     fields.done()?;
     match app.store.record_purchase(purchase, key, seen).await? {
-        Recorded::New(purchase) => Ok((StatusCode::CREATED, Json(shape(&purchase)))),
+        Recorded::New(purchase) => Ok((StatusCode::CREATED, Json(shown(purchase)))),
         Recorded::Known(purchase) | Recorded::Changed(purchase) => {
-            Ok((StatusCode::OK, Json(shape(&purchase))))
+            Ok((StatusCode::OK, Json(shown(purchase))))
         }
         Recorded::KeyUsed => Err(ApiError::conflict(
             "This Idempotency-Key was used for another request. Use a new key for each.",
@@ -356,23 +356,23 @@ pub(super) fn currency_code(text: &str) -> Option<String> {
         .then(|| text.to_ascii_uppercase())
 }
 
-fn shape(p: &Purchase) -> Value {
-    json!({
-        "id": p.id,
-        "user_id": p.user_id,
-        "product_id": p.product_id,
-        "product_type": p.product_type,
-        "product_name": p.product_name,
-        "scenario_id": p.scenario_id,
-        "scenario_name": p.scenario_name,
-        "amount": p.amount,
-        "currency": p.currency,
-        "status": p.status.as_str(),
-        "purchase_date": times::written(p.purchase_date),
-        "created_at": times::written(p.created_at),
-        "updated_at": times::written(p.updated_at),
-        "completed_at": p.completed_at.map(times::written),
-        "user_name": p.user_name,
-        "user_email": p.user_email,
-    })
+fn shown(p: Purchase) -> api::Purchase {
+    api::Purchase {
+        id: p.id,
+        user_id: p.user_id,
+        product_id: p.product_id,
+        product_type: p.product_type,
+        product_name: p.product_name,
+        scenario_id: p.scenario_id,
+        scenario_name: p.scenario_name,
+        amount: p.amount,
+        currency: p.currency,
+        status: p.status.as_str().into(),
+        purchase_date: times::written(p.purchase_date),
+        created_at: times::written(p.created_at),
+        updated_at: times::written(p.updated_at),
+        completed_at: p.completed_at.map(times::written),
+        user_name: p.user_name,
+        user_email: p.user_email,
+    }
 }
