@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde_json::{Value, json};
 use vivavoce_client::types as api;
 
 use super::super::scenarios;
@@ -38,7 +37,7 @@ pub async fn add(
     caller: Caller,
     At(id): At<String>,
     Body(body): Body,
-) -> Result<(StatusCode, Json<Value>), ApiError> {
+) -> Result<(StatusCode, Json<api::ShopEvent>), ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
     let now = app.clock.now();
     let mut fields = Fields::new(&body, &["body"]);
@@ -76,7 +75,7 @@ pub async fn add(
         true => StatusCode::CREATED,
         false => StatusCode::OK,
     };
-    Ok((status, Json(shape(&event))))
+    Ok((status, Json(shown(event))))
 }
 
 /// `GET /scenarios/{id}/events`.
@@ -90,11 +89,11 @@ pub async fn list(
     State(app): State<App>,
     caller: Caller,
     At(id): At<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::ShopEventList>, ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
     let events = app.store.shop_events(&scenario.id, SHOWN).await?;
-    let shapes: Vec<Value> = events.iter().map(shape).collect();
-    Ok(Json(json!({ "events": shapes })))
+    let events = events.into_iter().map(shown).collect();
+    Ok(Json(api::ShopEventList { events }))
 }
 
 /// `DELETE /scenarios/{id}/events/{event_id}`.
@@ -111,22 +110,22 @@ pub async fn remove(
     State(app): State<App>,
     caller: Caller,
     At((id, event_id)): At<(String, String)>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::Removed>, ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
     if !app.store.remove_shop_event(&scenario.id, &event_id).await? {
         return Err(missing("event"));
     }
-    Ok(Json(json!({ "success": true, "id": event_id })))
+    Ok(Json(api::Removed::of(event_id)))
 }
 
-fn shape(event: &ShopEvent) -> Value {
-    json!({
-        "id": event.id,
-        "type": event.kind.as_str(),
-        "conversation_id": event.session_id,
-        "customer_id": event.customer_id,
-        "product": event.product,
-        "quantity": event.quantity,
-        "at": times::written(event.at),
-    })
+fn shown(event: ShopEvent) -> api::ShopEvent {
+    api::ShopEvent {
+        id: event.id,
+        r#type: event.kind.as_str().into(),
+        conversation_id: event.session_id,
+        customer_id: event.customer_id,
+        product: event.product,
+        quantity: event.quantity,
+        at: times::written(event.at),
+    }
 }

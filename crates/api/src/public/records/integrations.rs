@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use vivavoce_client::types as api;
 
 use super::super::scenarios;
@@ -40,7 +40,7 @@ pub async fn add(
     caller: Caller,
     At(id): At<String>,
     Body(body): Body,
-) -> Result<(StatusCode, Json<Value>), ApiError> {
+) -> Result<(StatusCode, Json<api::Integration>), ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
     let now = app.clock.now();
     let blank = Integration {
@@ -56,7 +56,7 @@ pub async fn add(
     };
     let one = fill(&body, blank)?;
     app.store.put_integration(one.clone(), None).await?;
-    Ok((StatusCode::CREATED, Json(shape(&one))))
+    Ok((StatusCode::CREATED, Json(shown(one))))
 }
 
 /// `GET /scenarios/{id}/integrations`.
@@ -70,11 +70,11 @@ pub async fn list(
     State(app): State<App>,
     caller: Caller,
     At(id): At<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::IntegrationList>, ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
-    let all = app.store.integrations(&scenario.id).await?;
-    let shapes: Vec<Value> = all.iter().map(shape).collect();
-    Ok(Json(json!({ "integrations": shapes })))
+    let integrations = app.store.integrations(&scenario.id).await?;
+    let integrations = integrations.into_iter().map(shown).collect();
+    Ok(Json(api::IntegrationList { integrations }))
 }
 
 /// `PUT /scenarios/{id}/integrations/{integration_id}`: what is not mentioned stays.
@@ -93,7 +93,7 @@ pub async fn change(
     caller: Caller,
     At((id, integration_id)): At<(String, String)>,
     Body(body): Body,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::Integration>, ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
     anew!({
         let seen = app.store.integration(&scenario.id, &integration_id).await?;
@@ -101,7 +101,7 @@ pub async fn change(
         known.updated_at = app.clock.now();
         let one = fill(&body, known)?;
         app.store.put_integration(one.clone(), seen).await?;
-        Ok(Json(shape(&one)))
+        Ok(Json(shown(one)))
     })
 }
 
@@ -119,7 +119,7 @@ pub async fn remove(
     State(app): State<App>,
     caller: Caller,
     At((id, integration_id)): At<(String, String)>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::Removed>, ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
     let done = app
         .store
@@ -128,7 +128,7 @@ pub async fn remove(
     if !done {
         return Err(missing("integration"));
     }
-    Ok(Json(json!({ "success": true, "id": integration_id })))
+    Ok(Json(api::Removed::of(integration_id)))
 }
 
 fn fill(body: &Map<String, Value>, mut one: Integration) -> Result<Integration, ApiError> {
@@ -188,15 +188,15 @@ fn fill(body: &Map<String, Value>, mut one: Integration) -> Result<Integration, 
     Ok(one)
 }
 
-fn shape(one: &Integration) -> Value {
-    json!({
-        "id": one.id,
-        "kind": one.kind,
-        "provider": one.provider,
-        "name": one.name,
-        "is_active": one.is_active,
-        "products": one.products,
-        "created_at": times::written(one.created_at),
-        "updated_at": times::written(one.updated_at),
-    })
+fn shown(one: Integration) -> api::Integration {
+    api::Integration {
+        id: one.id,
+        kind: one.kind.into(),
+        provider: one.provider,
+        name: one.name,
+        is_active: one.is_active,
+        products: one.products,
+        created_at: times::written(one.created_at),
+        updated_at: times::written(one.updated_at),
+    }
 }

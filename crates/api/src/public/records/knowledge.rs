@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use vivavoce_client::types as api;
 
 use super::super::PublicState;
@@ -46,7 +46,7 @@ pub async fn add(
     At(id): At<String>,
     _room: Room,
     Body(body): Body,
-) -> Result<(StatusCode, Json<Value>), ApiError> {
+) -> Result<(StatusCode, Json<api::Knowledge>), ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
     let now = app.clock.now();
     let blank = Entry {
@@ -64,7 +64,7 @@ pub async fn add(
     app.store
         .put_knowledge(entry.clone(), None, check_room)
         .await?;
-    Ok((StatusCode::CREATED, Json(shape(&entry))))
+    Ok((StatusCode::CREATED, Json(shown(entry))))
 }
 
 /// `GET /scenarios/{id}/knowledge`.
@@ -78,11 +78,11 @@ pub async fn list(
     State(app): State<PublicState>,
     caller: Caller,
     At(id): At<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::KnowledgeList>, ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
-    let entries = app.store.knowledge(&scenario.id).await?;
-    let shapes: Vec<Value> = entries.iter().map(shape).collect();
-    Ok(Json(json!({ "knowledge": shapes })))
+    let knowledge = app.store.knowledge(&scenario.id).await?;
+    let knowledge = knowledge.into_iter().map(shown).collect();
+    Ok(Json(api::KnowledgeList { knowledge }))
 }
 
 /// `GET /scenarios/{id}/knowledge/{entry_id}`.
@@ -99,10 +99,10 @@ pub async fn read(
     State(app): State<PublicState>,
     caller: Caller,
     At((id, entry_id)): At<(String, String)>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::Knowledge>, ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
     let entry = app.store.knowledge_entry(&scenario.id, &entry_id).await?;
-    Ok(Json(shape(&entry.ok_or_else(|| missing("entry"))?)))
+    Ok(Json(shown(entry.ok_or_else(|| missing("entry"))?)))
 }
 
 /// `PUT /scenarios/{id}/knowledge/{entry_id}`: what is not mentioned stays.
@@ -125,7 +125,7 @@ pub async fn change(
     At((id, entry_id)): At<(String, String)>,
     _room: Room,
     Body(body): Body,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::Knowledge>, ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
     anew!({
         let seen = app.store.knowledge_entry(&scenario.id, &entry_id).await?;
@@ -135,7 +135,7 @@ pub async fn change(
         app.store
             .put_knowledge(entry.clone(), seen, check_room)
             .await?;
-        Ok(Json(shape(&entry)))
+        Ok(Json(shown(entry)))
     })
 }
 
@@ -153,12 +153,12 @@ pub async fn remove(
     State(app): State<PublicState>,
     caller: Caller,
     At((id, entry_id)): At<(String, String)>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::Removed>, ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
     if !app.store.remove_knowledge(&scenario.id, &entry_id).await? {
         return Err(missing("entry"));
     }
-    Ok(Json(json!({ "success": true, "id": entry_id })))
+    Ok(Json(api::Removed::of(entry_id)))
 }
 
 async fn fill(
@@ -281,20 +281,20 @@ fn check_room(entry: &Entry, count: u64, length: u64) -> Result<(), ApiError> {
     Ok(())
 }
 
-fn shape(entry: &Entry) -> Value {
+fn shown(entry: Entry) -> api::Knowledge {
     let (text, answer) = match entry.kind {
-        Kind::Question => (None, Some(&entry.text)),
-        _ => (Some(&entry.text), None),
+        Kind::Question => (None, Some(entry.text)),
+        _ => (Some(entry.text), None),
     };
-    json!({
-        "id": entry.id,
-        "kind": entry.kind.as_str(),
-        "title": entry.title,
-        "question": entry.question,
-        "answer": answer,
-        "url": entry.url,
-        "text": text,
-        "created_at": times::written(entry.created_at),
-        "updated_at": times::written(entry.updated_at),
-    })
+    api::Knowledge {
+        id: entry.id,
+        kind: entry.kind.as_str().into(),
+        title: entry.title,
+        question: entry.question,
+        answer,
+        url: entry.url,
+        text,
+        created_at: times::written(entry.created_at),
+        updated_at: times::written(entry.updated_at),
+    }
 }

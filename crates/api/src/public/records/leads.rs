@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use vivavoce_client::types as api;
 use vivavoce_protocol::person::{EMAIL_CAP, check_email};
 
@@ -34,7 +34,7 @@ pub async fn add(
     caller: Caller,
     At(id): At<String>,
     Body(body): Body,
-) -> Result<(StatusCode, Json<Value>), ApiError> {
+) -> Result<(StatusCode, Json<api::Lead>), ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
     let now = app.clock.now();
     let blank = Lead {
@@ -47,7 +47,7 @@ pub async fn add(
     };
     let lead = fill(&app, &scenario, &body, blank).await?;
     app.store.put_lead(lead.clone(), None).await?;
-    Ok((StatusCode::CREATED, Json(shape(&lead))))
+    Ok((StatusCode::CREATED, Json(shown(lead))))
 }
 
 /// `GET /scenarios/{id}/leads`.
@@ -61,11 +61,11 @@ pub async fn list(
     State(app): State<App>,
     caller: Caller,
     At(id): At<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::LeadList>, ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
     let leads = app.store.leads(&scenario.id).await?;
-    let shapes: Vec<Value> = leads.iter().map(shape).collect();
-    Ok(Json(json!({ "leads": shapes })))
+    let leads = leads.into_iter().map(shown).collect();
+    Ok(Json(api::LeadList { leads }))
 }
 
 /// `PUT /scenarios/{id}/leads/{lead_id}`: what is not mentioned stays.
@@ -84,7 +84,7 @@ pub async fn change(
     caller: Caller,
     At((id, lead_id)): At<(String, String)>,
     Body(body): Body,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::Lead>, ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
     anew!({
         let seen = app.store.lead(&scenario.id, &lead_id).await?;
@@ -92,7 +92,7 @@ pub async fn change(
         known.updated_at = app.clock.now();
         let lead = fill(&app, &scenario, &body, known).await?;
         app.store.put_lead(lead.clone(), seen).await?;
-        Ok(Json(shape(&lead)))
+        Ok(Json(shown(lead)))
     })
 }
 
@@ -110,12 +110,12 @@ pub async fn remove(
     State(app): State<App>,
     caller: Caller,
     At((id, lead_id)): At<(String, String)>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::Removed>, ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
     if !app.store.remove_lead(&scenario.id, &lead_id).await? {
         return Err(missing("lead"));
     }
-    Ok(Json(json!({ "success": true, "id": lead_id })))
+    Ok(Json(api::Removed::of(lead_id)))
 }
 
 async fn fill(
@@ -152,16 +152,16 @@ async fn fill(
     Ok(lead)
 }
 
-fn shape(lead: &Lead) -> Value {
-    json!({
-        "id": lead.id,
-        "conversation_id": lead.session_id,
-        "name": lead.name,
-        "email": lead.email,
-        "phone": lead.phone,
-        "note": lead.note,
-        "origin": lead.origin,
-        "created_at": times::written(lead.created_at),
-        "updated_at": times::written(lead.updated_at),
-    })
+fn shown(lead: Lead) -> api::Lead {
+    api::Lead {
+        id: lead.id,
+        conversation_id: lead.session_id,
+        name: lead.name,
+        email: lead.email,
+        phone: lead.phone,
+        note: lead.note,
+        origin: lead.origin.into(),
+        created_at: times::written(lead.created_at),
+        updated_at: times::written(lead.updated_at),
+    }
 }

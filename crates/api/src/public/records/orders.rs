@@ -3,12 +3,12 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use vivavoce_client::types as api;
 use vivavoce_protocol::person::{EMAIL_CAP, check_email};
 
 use super::super::purchases::{currency_code, number};
-use super::super::scenarios;
+use super::super::{page_meta, scenarios};
 use super::{ID, conversation, line, missing};
 use vivavoce_engine::store::{Order, OrderItem, OrderStatus, Scenario, Span};
 use vivavoce_http::account::Caller;
@@ -42,7 +42,7 @@ pub async fn add(
     caller: Caller,
     At(id): At<String>,
     Body(body): Body,
-) -> Result<(StatusCode, Json<Value>), ApiError> {
+) -> Result<(StatusCode, Json<api::Order>), ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
     let named = match body.get("id") {
         Some(Value::String(id)) => vivavoce_engine::conversation::printable(id),
@@ -71,7 +71,7 @@ pub async fn put(
     caller: Caller,
     At((id, order_id)): At<(String, String)>,
     Body(body): Body,
-) -> Result<(StatusCode, Json<Value>), ApiError> {
+) -> Result<(StatusCode, Json<api::Order>), ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
     record(
         &app,
@@ -98,7 +98,7 @@ pub async fn list(
     caller: Caller,
     At(id): At<String>,
     Asked(asked): Asked,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::OrderList>, ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
     let mut fields = Fields::new(&asked, &["query"]);
     let page = Page::read(&mut fields);
@@ -107,10 +107,10 @@ pub async fn list(
         .store
         .orders(&scenario.id, Span::ALWAYS, page.size(), page.offset())
         .await?;
-    let shapes: Vec<Value> = orders.iter().map(shape).collect();
-    Ok(Json(
-        json!({ "orders": shapes, "page_meta": page.meta(total) }),
-    ))
+    Ok(Json(api::OrderList {
+        orders: orders.into_iter().map(shown).collect(),
+        page_meta: page_meta(page, total),
+    }))
 }
 
 /// `DELETE /scenarios/{id}/orders/{order_id}`.
@@ -127,12 +127,12 @@ pub async fn remove(
     State(app): State<App>,
     caller: Caller,
     At((id, order_id)): At<(String, String)>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::Removed>, ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
     if !app.store.remove_order(&scenario.id, &order_id).await? {
         return Err(missing("order"));
     }
-    Ok(Json(json!({ "success": true, "id": order_id })))
+    Ok(Json(api::Removed::of(order_id)))
 }
 
 async fn record(
@@ -140,7 +140,7 @@ async fn record(
     scenario: &Scenario,
     id: String,
     body: &Map<String, Value>,
-) -> Result<(StatusCode, Json<Value>), ApiError> {
+) -> Result<(StatusCode, Json<api::Order>), ApiError> {
     anew!({
         let now = app.clock.now();
         let seen = app.store.order(&scenario.id, &id).await?;
@@ -179,7 +179,7 @@ async fn record(
         fill(&mut fields, &mut order);
         fields.done()?;
         app.store.put_order(order.clone(), seen).await?;
-        Ok((status, Json(shape(&order))))
+        Ok((status, Json(shown(order))))
     })
 }
 
@@ -261,18 +261,23 @@ fn items(value: &Value) -> Option<Vec<OrderItem>> {
         .collect()
 }
 
-fn shape(order: &Order) -> Value {
-    json!({
-        "id": order.id,
-        "conversation_id": order.session_id,
-        "customer_id": order.customer_id,
-        "customer_email": order.customer_email,
-        "status": order.status.as_str(),
-        "total": order.total,
-        "currency": order.currency,
-        "items": order.items,
-        "placed_at": times::written(order.placed_at),
-        "created_at": times::written(order.created_at),
-        "updated_at": times::written(order.updated_at),
-    })
+fn shown(order: Order) -> api::Order {
+    let item = |item: OrderItem| api::OrderItem {
+        name: item.name,
+        quantity: item.quantity,
+        price: item.price,
+    };
+    api::Order {
+        id: order.id,
+        conversation_id: order.session_id,
+        customer_id: order.customer_id,
+        customer_email: order.customer_email,
+        status: order.status.as_str().into(),
+        total: order.total,
+        currency: order.currency,
+        items: order.items.into_iter().map(item).collect(),
+        placed_at: times::written(order.placed_at),
+        created_at: times::written(order.created_at),
+        updated_at: times::written(order.updated_at),
+    }
 }
