@@ -1,7 +1,5 @@
 //! One page of a long list.
 
-use serde_json::{Value, json};
-
 use crate::fields::Fields;
 
 /// Which page of how many items each.
@@ -27,20 +25,5 @@ impl Page {
 
     pub fn size(self) -> u32 {
         u32::try_from(self.limit).unwrap_or(50)
-    }
-
-    /// The `page_meta` of a list with `total` items in all.
-    pub fn meta(self, total: u64) -> Value {
-        let limit = u64::from(self.size());
-        let pages = total.div_ceil(limit);
-        let number = u64::try_from(self.number).unwrap_or(1);
-        json!({
-            "page": number,
-            "limit": limit,
-            "total": total,
-            "total_pages": pages,
-            "has_next": number < pages,
-            "has_prev": number > 1,
-        })
     }
 }

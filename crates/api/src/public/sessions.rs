@@ -3,11 +3,10 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use serde_json::{Value, json};
 use vivavoce_client::types as api;
 
 use super::scenarios::{self, From, origin};
-use super::session_shape;
+use super::{page_meta, session_shape};
 use vivavoce_engine::analyses;
 use vivavoce_engine::log::transcript;
 use vivavoce_engine::removals;
@@ -46,7 +45,7 @@ pub async fn list(
     State(app): State<App>,
     caller: Caller,
     Asked(asked): Asked,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::SessionPage>, ApiError> {
     let mut fields = Fields::new(&asked, &["query"]);
     let scenario = fields.text("scenario_id", 200).here();
     let backend = fields.text("backend", 40).here();
@@ -85,13 +84,10 @@ pub async fn list(
         .store
         .sessions(&filter, page.size(), page.offset())
         .await?;
-    let rows: Vec<Value> = sessions
-        .iter()
-        .map(|session| Value::Object(session_shape::row(session)))
-        .collect();
-    Ok(Json(
-        json!({ "sessions": rows, "page_meta": page.meta(total) }),
-    ))
+    Ok(Json(api::SessionPage {
+        sessions: sessions.iter().map(session_shape::row).collect(),
+        page_meta: page_meta(page, total),
+    }))
 }
 
 /// What a backend's sessions are listed under; they are the root account's.
@@ -116,7 +112,7 @@ pub async fn read(
     caller: Caller,
     headers: HeaderMap,
     At(id): At<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::SessionDetail>, ApiError> {
     let session = find(&app, &caller.account, &id).await?;
     let lines = app.store.transcript(&session.id).await?;
     // Nothing of what was said elsewhere was measured here.
@@ -150,11 +146,11 @@ pub async fn remove(
     State(app): State<App>,
     caller: Caller,
     At(id): At<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::Removed>, ApiError> {
     let session = find(&app, &caller.account, &id).await?;
     removals::mark_session(&app, session.id.clone(), app.clock.now()).await?;
     removals::begin(&app).await;
-    Ok(Json(json!({ "success": true, "id": session.id })))
+    Ok(Json(api::Removed::of(session.id)))
 }
 
 /// `GET /sessions/{id}/transcript.txt`, with the same key.
@@ -189,7 +185,7 @@ pub async fn analyze(
     State(app): State<App>,
     caller: Caller,
     Body(body): Body,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::Analysis>, ApiError> {
     let mut fields = Fields::new(&body, &["body"]);
     let id = fields.text("session_id", 200).here();
     if id.is_none() {

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use serde::Serialize;
 use serde_json::{Value, json};
 use vivavoce_protocol::wire::{Event, LogEvent, Note, NotesRequest, custom};
 
@@ -97,28 +96,8 @@ pub fn text(lines: &[Line], started_at: i64) -> String {
     blocks.join("\n\n")
 }
 
-/// One member of the documented array form.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct TranscriptItem {
-    /// `ai` or `user`.
-    pub role: &'static str,
-    pub content: String,
-    /// Seconds since the session began.
-    pub timestamp: f64,
-}
-
-/// The array form.
-pub fn items(lines: &[Line], started_at: i64) -> Vec<TranscriptItem> {
-    spoken(lines)
-        .map(|(line, speaker)| TranscriptItem {
-            role: if speaker == "AI" { "ai" } else { "user" },
-            content: line.text.clone(),
-            timestamp: (line.at - started_at).max(0) as f64 / 1000.0,
-        })
-        .collect()
-}
-
-fn spoken(lines: &[Line]) -> impl Iterator<Item = (&Line, &'static str)> {
+/// What was said aloud, and by whom.
+pub fn spoken(lines: &[Line]) -> impl Iterator<Item = (&Line, &'static str)> {
     lines
         .iter()
         .filter(|line| !line.text.trim().is_empty())
