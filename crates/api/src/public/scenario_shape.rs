@@ -1,89 +1,107 @@
 //! A scenario as callers get to see it.
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
+use vivavoce_client::types as api;
 use vivavoce_protocol::variables;
 
 use vivavoce_engine::store::Scenario;
 use vivavoce_http::times;
 
 /// Everything, for the account it belongs to. `origin` is ours, for the embeds' addresses.
-pub fn whole(scenario: &Scenario, origin: Option<&str>) -> Value {
-    let s = scenario;
+pub fn whole(s: Scenario, origin: Option<&str>) -> api::Scenario {
     let embed = |style: &str| {
         let origin = origin.unwrap_or_default();
         format!("{origin}/embed/{style}{}", s.id)
     };
-    let kept = |name: &str, default: Value| s.vendor.get(name).cloned().unwrap_or(default);
-    json!({
-        "id": s.id,
-        "slug": s.slug,
-        "type": kept("type", json!("default")),
-        "name": s.name,
-        "description": s.description,
-        "user_friendly_description": s.user_friendly_description,
-        "ai_instructions": s.ai_instructions,
-        "user_instructions": kept("user_instructions", Value::Null),
-        "memory": kept("memory", Value::Null),
-        "ai_model_config": kept("ai_model_config", Value::Null),
-        "tools_config": kept("tools_config", Value::Null),
-        "script": s.script,
-        "rubrik": s.rubrik,
-        "variables": variables::names(&s.ai_instructions),
-        "has_pdf_context": s.pdf_context.is_some(),
-        "is_public": s.is_public,
-        "is_featured": s.is_featured,
+    let kept = |name: &str| s.vendor.get(name).cloned();
+    let text = |name: &str| s.vendor.get(name)?.as_str().map(str::to_owned);
+    api::Scenario {
+        kind: text("type").unwrap_or_else(|| "default".to_owned()),
+        user_instructions: text("user_instructions"),
+        memory: kept("memory"),
+        ai_model_config: kept("ai_model_config"),
+        tools_config: kept("tools_config"),
+        embed_urls: api::EmbedUrls {
+            full: embed(""),
+            basic: embed("basic/"),
+            minimal: embed("minimal/"),
+        },
+        variables: variables::names(&s.ai_instructions),
+        has_pdf_context: s.pdf_context.is_some(),
         // Only its hash is kept.
-        "passcode": null,
-        "requires_passcode": s.passcode_hash.is_some(),
-        "is_recording": s.is_recording,
-        "restrict_analysis": s.analysis_access == "never",
-        "analysis_access": s.analysis_access,
-        "session_analysis": with_defaults(&s.session_analysis, &[
-            ("admin_email", Value::Null),
-            ("is_auto_analysis", Value::Bool(false)),
-            ("is_auto_submit", Value::Bool(false)),
-        ]),
-        "appearance": s.appearance,
-        "strategy": s.strategy,
-        "pricing": s.pricing,
-        "user_metadata": s.user_metadata,
-        "starts_at": s.starts_at.map(times::written),
-        "ends_at": s.ends_at.map(times::written),
-        "retention_days": s.retention_days,
-        "allowed_hosts": s.allowed_hosts,
-        "created_at": times::written(s.created_at),
-        "updated_at": times::written(s.updated_at),
-        "embed_urls": { "full": embed(""), "basic": embed("basic/"), "minimal": embed("minimal/") },
-    })
+        passcode: None,
+        requires_passcode: s.passcode_hash.is_some(),
+        restrict_analysis: s.analysis_access == "never",
+        session_analysis: session_analysis(s.session_analysis),
+        // These go out as they came, also what reads as another type of number, or is `null`.
+        appearance: api::Appearance {
+            more: object(s.appearance),
+            ..api::Appearance::default()
+        },
+        strategy: api::Strategy {
+            more: object(s.strategy),
+            ..api::Strategy::default()
+        },
+        pricing: api::Pricing {
+            more: object(s.pricing),
+            ..api::Pricing::default()
+        },
+        user_metadata: object(s.user_metadata),
+        id: s.id,
+        slug: s.slug,
+        name: s.name,
+        description: s.description,
+        user_friendly_description: s.user_friendly_description,
+        ai_instructions: s.ai_instructions,
+        script: s.script,
+        rubrik: s.rubrik,
+        is_public: s.is_public,
+        is_featured: s.is_featured,
+        is_recording: s.is_recording,
+        analysis_access: s.analysis_access,
+        starts_at: s.starts_at.map(times::written),
+        ends_at: s.ends_at.map(times::written),
+        allowed_hosts: s.allowed_hosts,
+        retention_days: s.retention_days.and_then(|days| days.try_into().ok()),
+        created_at: times::written(s.created_at),
+        updated_at: times::written(s.updated_at),
+    }
 }
 
 /// What anybody may know of a featured scenario. Its `description` is internal, so the member the
 /// vendor documents carries the one for visitors.
-pub fn featured(scenario: &Scenario) -> Value {
-    let s = scenario;
-    let examples = s
-        .user_metadata
-        .get("example_variables")
-        .filter(|value| value.is_object());
-    json!({
-        "id": s.id,
-        "slug": s.slug,
-        "name": s.name,
-        "description": s.user_friendly_description.clone().unwrap_or_default(),
-        "user_friendly_description": s.user_friendly_description,
-        "user_instructions": s.vendor.get("user_instructions"),
-        "variables": variables::names(&s.ai_instructions),
-        "example_variables": examples.cloned().unwrap_or_else(|| json!({})),
-    })
+pub fn featured(s: Scenario) -> api::FeaturedScenario {
+    let user_instructions = s.vendor.get("user_instructions").and_then(Value::as_str);
+    let examples = s.user_metadata.get("example_variables");
+    api::FeaturedScenario {
+        user_instructions: user_instructions.map(str::to_owned),
+        example_variables: examples.cloned().map(object).unwrap_or_default(),
+        variables: variables::names(&s.ai_instructions),
+        description: s.user_friendly_description.clone().unwrap_or_default(),
+        user_friendly_description: s.user_friendly_description,
+        id: s.id,
+        slug: s.slug,
+        name: s.name,
+    }
 }
 
-fn with_defaults(object: &Value, defaults: &[(&str, Value)]) -> Value {
-    let mut all: Map<String, Value> = defaults
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), value.clone()))
-        .collect();
-    if let Value::Object(given) = object {
-        all.extend(given.clone());
+/// As it came, with three members that are always there.
+fn session_analysis(given: Value) -> api::SessionAnalysis {
+    let mut more = object(given);
+    let mut flag = |name| more.remove(name).map_or(Some(false), |it| it.as_bool());
+    api::SessionAnalysis {
+        is_auto_analysis: flag("is_auto_analysis"),
+        is_auto_submit: flag("is_auto_submit"),
+        admin_email: match more.remove("admin_email") {
+            Some(Value::String(email)) => Some(email),
+            _ => None,
+        },
+        more,
+        ..api::SessionAnalysis::default()
     }
-    Value::Object(all)
+}
+
+/// An object's members; nothing else has any.
+fn object(value: Value) -> api::Object {
+    serde_json::from_value(value).unwrap_or_default()
 }

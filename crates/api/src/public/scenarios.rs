@@ -4,7 +4,7 @@ use axum::extract::ConnectInfo;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::{Extension, Json};
-use serde_json::{Value, json};
+use serde_json::Value;
 use vivavoce_client::types as api;
 
 use super::PublicState;
@@ -58,7 +58,7 @@ pub async fn put(
     headers: HeaderMap,
     _room: Room,
     Body(body): Body,
-) -> Result<(StatusCode, Json<Value>), ApiError> {
+) -> Result<(StatusCode, Json<api::Scenario>), ApiError> {
     let named = match body.get("id") {
         None | Some(Value::Null) => None,
         Some(Value::String(id)) => Some(id),
@@ -102,8 +102,8 @@ pub async fn put(
             continue;
         };
         let origin = origin(&app, from, &headers);
-        let shape = scenario_shape::whole(&scenario, origin.as_deref());
-        return Ok((status, Json(shape)));
+        let shown = scenario_shape::whole(scenario, origin.as_deref());
+        return Ok((status, Json(shown)));
     }
     Err(ApiError::conflict(
         "This scenario is being changed by many calls at once. Please try again.",
@@ -160,14 +160,12 @@ pub async fn list(
     from: From,
     caller: Caller,
     headers: HeaderMap,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::ScenarioList>, ApiError> {
     let origin = origin(&app, from, &headers);
     let scenarios = app.store.scenarios(&caller.account.id).await?;
-    let shapes: Vec<Value> = scenarios
-        .iter()
-        .map(|it| scenario_shape::whole(it, origin.as_deref()))
-        .collect();
-    Ok(Json(json!({ "scenarios": shapes })))
+    let shown = |it| scenario_shape::whole(it, origin.as_deref());
+    let scenarios = scenarios.into_iter().map(shown).collect();
+    Ok(Json(api::ScenarioList { scenarios }))
 }
 
 /// `GET /scenarios/{id}`.
@@ -183,10 +181,10 @@ pub async fn read(
     caller: Caller,
     headers: HeaderMap,
     At(id): At<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::Scenario>, ApiError> {
     let scenario = find(&app, &caller.account, &id).await?;
     let origin = origin(&app, from, &headers);
-    Ok(Json(scenario_shape::whole(&scenario, origin.as_deref())))
+    Ok(Json(scenario_shape::whole(scenario, origin.as_deref())))
 }
 
 /// `DELETE /scenarios/{id}`: with its sessions and their transcripts.
@@ -200,13 +198,13 @@ pub async fn remove(
     State(app): State<App>,
     caller: Caller,
     At(id): At<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::Removed>, ApiError> {
     let scenario = find(&app, &caller.account, &id).await?;
     app.store
         .mark_scenario_removed(&scenario.id, app.clock.now())
         .await?;
     removals::begin(&app).await;
-    Ok(Json(json!({ "success": true, "id": scenario.id })))
+    Ok(Json(api::Removed::of(scenario.id)))
 }
 
 /// `GET /featured-scenarios`, also without a key.
@@ -216,14 +214,15 @@ pub async fn remove(
     security((), ("api_key" = [])),
     responses((status = 200, description = "What the server shows to everybody.", body = api::FeaturedList)),
 )]
-pub async fn featured(State(app): State<App>, _caller: Anyone) -> Result<Json<Value>, ApiError> {
+pub async fn featured(
+    State(app): State<App>,
+    _caller: Anyone,
+) -> Result<Json<api::FeaturedList>, ApiError> {
     let scenarios = app.store.featured_scenarios().await?;
-    let shapes: Vec<Value> = scenarios
-        .iter()
-        .filter(|scenario| scenario.is_public)
-        .map(scenario_shape::featured)
-        .collect();
-    Ok(Json(json!({ "scenarios": shapes })))
+    let scenarios = scenarios.into_iter().filter(|it| it.is_public);
+    Ok(Json(api::FeaturedList {
+        scenarios: scenarios.map(scenario_shape::featured).collect(),
+    }))
 }
 
 /// The account's scenario with this id or slug; anybody else's does not exist.
