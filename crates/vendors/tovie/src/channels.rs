@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde_json::{Value, json};
 use vivavoce_client::types as api;
 use vivavoce_protocol::Secret;
 
@@ -40,7 +39,7 @@ pub async fn create(
     State(app): State<App>,
     caller: Caller,
     Body(body): Body,
-) -> Result<(StatusCode, Json<Value>), ApiError> {
+) -> Result<(StatusCode, Json<api::NewChannel>), ApiError> {
     let now = app.clock.now();
     let mut fields = Fields::new(&body, &["body"]);
     let name = fields.text("name", keys::NAME_CAP).here();
@@ -85,11 +84,13 @@ pub async fn create(
         webhook_secret: webhook::new_secret(),
         created_at: now,
     };
-    let mut shape = shape(&channel);
-    shape["token"] = Value::from(token.as_str());
-    shape["webhook_secret"] = Value::from(channel.webhook_secret.expose());
+    let shown = api::NewChannel {
+        token: token.clone(),
+        webhook_secret: channel.webhook_secret.expose().to_owned(),
+        ..shown(channel.clone()).into()
+    };
     crate::store::add_channel_and_key(&app.store, channel, credential, &token).await?;
-    Ok((StatusCode::CREATED, Json(shape)))
+    Ok((StatusCode::CREATED, Json(shown)))
 }
 
 /// `GET /channels`: oldest first; never their tokens.
@@ -98,7 +99,10 @@ pub async fn create(
     summary = "List the channels", description = "Oldest first; never their tokens.",
     responses((status = 200, description = "All of them.", body = api::ChannelList)),
 )]
-pub async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Value>, ApiError> {
+pub async fn list(
+    State(app): State<App>,
+    caller: Caller,
+) -> Result<Json<api::ChannelList>, ApiError> {
     // A key that was made as a key is a channel, too.
     let now = app.clock.now();
     let mut channels = crate::store::channels(&app.store, &caller.account.id).await?;
@@ -108,8 +112,8 @@ pub async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Value>,
             channels.push(crate::of_key(&app, &key).await?);
         }
     }
-    let shapes: Vec<Value> = channels.iter().map(shape).collect();
-    Ok(Json(json!({ "channels": shapes })))
+    let channels = channels.into_iter().map(shown).collect();
+    Ok(Json(api::ChannelList { channels }))
 }
 
 /// `GET /channels/{id}`.
@@ -123,8 +127,8 @@ pub async fn read(
     State(app): State<App>,
     caller: Caller,
     At(id): At<String>,
-) -> Result<Json<Value>, ApiError> {
-    Ok(Json(shape(&find(&app, &caller, &id).await?)))
+) -> Result<Json<api::Channel>, ApiError> {
+    Ok(Json(shown(find(&app, &caller, &id).await?)))
 }
 
 /// `PUT /channels/{id}`: what is not mentioned stays; `webhook_url: null` takes the webhook off.
@@ -141,7 +145,7 @@ pub async fn change(
     caller: Caller,
     At(id): At<String>,
     Body(body): Body,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::Channel>, ApiError> {
     anew!({
         let seen = find(&app, &caller, &id).await?;
         let mut channel = seen.clone();
@@ -167,7 +171,7 @@ pub async fn change(
             id.clone_into(&mut channel.scenario_id);
         }
         crate::store::change_channel(&app.store, channel.clone(), seen).await?;
-        Ok(Json(shape(&channel)))
+        Ok(Json(shown(channel)))
     })
 }
 
@@ -183,14 +187,14 @@ pub async fn remove(
     State(app): State<App>,
     caller: Caller,
     At(id): At<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::Removed>, ApiError> {
     let channel = find(&app, &caller, &id).await?;
     let now = app.clock.now();
     app.store
         .revoke_credential(&channel.account_id, &channel.id, false, now)
         .await?;
     crate::store::remove_channel(&app.store, &channel.id, now).await?;
-    Ok(Json(json!({ "success": true, "id": channel.id })))
+    Ok(Json(api::Removed::of(channel.id)))
 }
 
 fn webhook_url(app: &App, fields: &mut Fields<'_>) -> Given<String> {
@@ -224,13 +228,13 @@ fn unknown_scenario() -> ApiError {
     ApiError::not_found("This account has no such scenario. Name it by id or slug.")
 }
 
-fn shape(channel: &Channel) -> Value {
-    json!({
-        "id": channel.id,
-        "name": channel.name,
-        "scenario_id": channel.scenario_id,
-        "block_form": channel.block_form,
-        "webhook_url": channel.webhook_url,
-        "created_at": times::written(channel.created_at),
-    })
+fn shown(channel: Channel) -> api::Channel {
+    api::Channel {
+        id: channel.id,
+        name: channel.name,
+        scenario_id: channel.scenario_id,
+        block_form: channel.block_form,
+        webhook_url: channel.webhook_url,
+        created_at: times::written(channel.created_at),
+    }
 }

@@ -42,7 +42,7 @@ pub async fn list(
     State(app): State<TovieState>,
     caller: Caller,
     Asked(asked): Asked,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::DialogList>, ApiError> {
     let mut fields = Fields::new(&asked, &["query"]);
     let state = fields.text("state", 20).here();
     let mode = match state.as_deref() {
@@ -60,8 +60,8 @@ pub async fn list(
     fields.done()?;
     present(&app, &caller).await?;
     let dialogs = crate::store::dialogs(&app.store, &caller.account.id, mode, LISTED).await?;
-    let shapes: Vec<Value> = dialogs.iter().map(shape).collect();
-    Ok(Json(json!({ "dialogs": shapes })))
+    let dialogs = dialogs.into_iter().map(shown).collect();
+    Ok(Json(api::DialogList { dialogs }))
 }
 
 /// `GET /operator/dialogs/{id}`: with what was said.
@@ -75,7 +75,7 @@ pub async fn read(
     State(app): State<TovieState>,
     caller: Caller,
     At(id): At<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::DialogDetail>, ApiError> {
     let (channel, dialog) = find(&app, &caller, &id).await?;
     present(&app, &caller).await?;
     let wanted = Wanted {
@@ -86,20 +86,19 @@ pub async fn read(
     };
     let found = crate::store::happenings(&app.store, &dialog.id, wanted).await?;
     let said = found.iter().filter(|it| it.kind != "stateChanged");
-    let messages: Vec<Value> = said
-        .map(|it| {
-            let mut message = envelope::written(&channel, &dialog.client_id, it);
-            if it.kind == "botResponse" {
-                // The request stands before it.
-                message["query"] = Value::Null;
-            }
-            message["type"] = json!(it.kind);
-            message
-        })
-        .collect();
-    let mut shape = shape(&dialog);
-    shape["messages"] = Value::Array(messages);
-    Ok(Json(shape))
+    let message = |it: &Happening| {
+        let mut message = object(envelope::written(&channel, &dialog.client_id, it));
+        if it.kind == "botResponse" {
+            // The request stands before it.
+            message.insert("query".to_owned(), Value::Null);
+        }
+        message.insert("type".to_owned(), Value::from(it.kind.as_str()));
+        message
+    };
+    Ok(Json(api::DialogDetail {
+        messages: said.map(message).collect(),
+        ..shown(dialog).into()
+    }))
 }
 
 /// `POST /operator/dialogs/{id}/take {operator}`: a person answers from now on.
@@ -119,7 +118,7 @@ pub async fn take(
     caller: Caller,
     At(id): At<String>,
     Body(body): Body,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::Dialog>, ApiError> {
     let mut fields = Fields::new(&body, &["body"]);
     let operator = fields.text("operator", 100).here();
     fields.done()?;
@@ -144,7 +143,7 @@ pub async fn take(
         })
         .await?;
     match taken {
-        Some(Ok(dialog)) => Ok(Json(shape(&dialog))),
+        Some(Ok(dialog)) => Ok(Json(shown(dialog))),
         Some(Err(who)) => {
             let who = if who.is_empty() { "Somebody" } else { &who };
             Err(ApiError::conflict(format!(
@@ -171,7 +170,7 @@ pub async fn say(
     caller: Caller,
     At(id): At<String>,
     Body(body): Body,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::DialogMessage>, ApiError> {
     let mut fields = Fields::new(&body, &["body"]);
     let text = fields.text("text", ANSWER).here().unwrap_or_default();
     if text.trim().is_empty() {
@@ -206,15 +205,14 @@ pub async fn say(
         })
         .await?;
     dialog::log_words(&app, &dialog, "assistant", &text, &done.question_id).await?;
-    let message = envelope::written(&channel, &dialog.client_id, &done);
-    Ok(Json(json!({
-        "clientId": message["clientId"],
-        "questionId": message["questionId"],
-        "timestamp": message["timestamp"],
-        "status": message["status"],
-        "operator": message["operator"],
-        "data": message["data"],
-    })))
+    Ok(Json(api::DialogMessage {
+        client_id: dialog.client_id,
+        question_id: done.question_id,
+        timestamp: envelope::time(done.at),
+        status: done.status.unwrap_or_default(),
+        operator: dialog.operator,
+        data: object(done.body["data"].clone()),
+    }))
 }
 
 /// `POST /operator/dialogs/{id}/return {text}`: the agent answers again.
@@ -231,7 +229,7 @@ pub async fn give_back(
     caller: Caller,
     At(id): At<String>,
     Body(body): Body,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::Dialog>, ApiError> {
     let mut fields = Fields::new(&body, &["body"]);
     let text = fields.text("text", ANSWER).here();
     fields.done()?;
@@ -242,7 +240,7 @@ pub async fn give_back(
     let words = text.unwrap_or(last);
     dialog::hand_back(&app, &channel, &dialog, &words).await?;
     let dialog = crate::store::dialog_by_id(&app.store, &dialog.id).await?;
-    Ok(Json(shape(&dialog.ok_or_else(missing)?)))
+    Ok(Json(shown(dialog.ok_or_else(missing)?)))
 }
 
 async fn find(app: &TovieState, caller: &Caller, id: &str) -> Result<(Channel, Dialog), ApiError> {
@@ -268,16 +266,21 @@ fn missing() -> ApiError {
     ApiError::not_found("There is no such dialog in this account's channels. Check its id.")
 }
 
-fn shape(dialog: &Dialog) -> Value {
-    let destination = dialog.handover.as_ref().map(|it| it["destination"].clone());
-    json!({
-        "id": dialog.id,
-        "channel_id": dialog.channel_id,
-        "client_id": dialog.client_id,
-        "session_id": dialog.session_id,
-        "state": dialog.mode.as_str(),
-        "operator": dialog.operator,
-        "destination": destination.unwrap_or(Value::Null),
-        "since": times::written(dialog.since),
-    })
+fn shown(dialog: Dialog) -> api::Dialog {
+    let handover = dialog.handover.unwrap_or_default();
+    api::Dialog {
+        id: dialog.id,
+        channel_id: dialog.channel_id,
+        client_id: dialog.client_id,
+        session_id: dialog.session_id,
+        state: dialog.mode.as_str().to_owned(),
+        operator: dialog.operator,
+        destination: handover["destination"].as_str().map(str::to_owned),
+        since: times::written(dialog.since),
+    }
+}
+
+/// An object's members; nothing else has any.
+fn object(value: Value) -> api::Object {
+    serde_json::from_value(value).unwrap_or_default()
 }
