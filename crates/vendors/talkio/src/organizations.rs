@@ -4,7 +4,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde_json::{Value, json};
+use serde_json::Value;
 use url::Url;
 use vivavoce_client::types as api;
 
@@ -42,7 +42,7 @@ pub async fn put(
     State(app): State<App>,
     caller: Caller,
     Body(body): Body,
-) -> Result<(StatusCode, Json<Value>), ApiError> {
+) -> Result<(StatusCode, Json<api::Organization>), ApiError> {
     anew!({
         let mut fields = Fields::new(&body, &["body"]);
         let slug = fields.text("slug", 80).here().unwrap_or_default();
@@ -118,7 +118,7 @@ pub async fn put(
                 StatusCode::OK
             }
         };
-        Ok((status, Json(shape(&organization))))
+        Ok((status, Json(shown(organization))))
     })
 }
 
@@ -133,14 +133,14 @@ pub async fn list(
     State(app): State<App>,
     caller: Caller,
     Asked(asked): Asked,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::OrganizationList>, ApiError> {
     let mut fields = Fields::new(&asked, &["query"]);
     let provider = fields.text("provider", NAME).here();
     fields.done()?;
     let all =
         crate::store::organizations(&app.store, &caller.account.id, provider.as_deref()).await?;
-    let all: Vec<Value> = all.iter().map(shape).collect();
-    Ok(Json(json!({ "organizations": all })))
+    let organizations = all.into_iter().map(shown).collect();
+    Ok(Json(api::OrganizationList { organizations }))
 }
 
 /// `GET /organizations/{slug}`; its id will do.
@@ -154,8 +154,8 @@ pub async fn read(
     State(app): State<App>,
     caller: Caller,
     At(slug): At<String>,
-) -> Result<Json<Value>, ApiError> {
-    Ok(Json(shape(&find(&app, &caller, &slug).await?)))
+) -> Result<Json<api::Organization>, ApiError> {
+    Ok(Json(shown(find(&app, &caller, &slug).await?)))
 }
 
 /// `DELETE /organizations/{slug}`: with its users, who are out at once. What they said stays with
@@ -170,11 +170,14 @@ pub async fn remove(
     State(app): State<App>,
     caller: Caller,
     At(slug): At<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<api::OrganizationRemoved>, ApiError> {
     let organization = find(&app, &caller, &slug).await?;
     crate::store::mark_organization_removed(&app.store, &organization.id, app.clock.now()).await?;
     removals::begin(&app).await;
-    Ok(Json(json!({ "success": true, "slug": organization.slug })))
+    Ok(Json(api::OrganizationRemoved {
+        success: true,
+        slug: organization.slug,
+    }))
 }
 
 async fn find(app: &App, caller: &Caller, slug: &str) -> Result<Organization, ApiError> {
@@ -184,17 +187,18 @@ async fn find(app: &App, caller: &Caller, slug: &str) -> Result<Organization, Ap
     })
 }
 
-fn shape(organization: &Organization) -> Value {
-    json!({
-        "id": organization.id,
-        "slug": organization.slug,
-        "name": organization.name,
-        "provider": organization.provider,
-        "logout_url": organization.logout_url,
-        "templates": organization.templates,
-        "login_path": format!("/authentication/login?organization={}", organization.slug),
-        "created_at": times::written(organization.created_at),
-    })
+fn shown(organization: Organization) -> api::Organization {
+    let slug = organization.slug;
+    api::Organization {
+        id: organization.id,
+        name: organization.name,
+        provider: organization.provider,
+        logout_url: organization.logout_url,
+        templates: organization.templates,
+        login_path: format!("/authentication/login?organization={slug}"),
+        slug,
+        created_at: times::written(organization.created_at),
+    }
 }
 
 /// Why a slug cannot stand in an address, or would be taken for an id there.
