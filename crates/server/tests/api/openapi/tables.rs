@@ -206,6 +206,30 @@ fn no_cell_is_empty_and_every_yes_names_tests_that_exist() {
     assert!(named > 300, "{named}");
 }
 
+#[test]
+fn every_promise_of_the_security_page_names_a_test_that_exists() {
+    let page = std::fs::read_to_string(repository().join("docs/security.md")).unwrap();
+    let (_, table) = page
+        .split_once("| promise | limit | setting | test |")
+        .unwrap();
+    let lines = table
+        .lines()
+        .skip(2)
+        .take_while(|line| line.starts_with('|'));
+    let all = tests_by_place();
+    let mut wrong = Vec::new();
+    let mut named = 0;
+    for line in lines {
+        let cell = line.trim_matches('|').rsplit('|').next().unwrap().trim();
+        match look_up(cell, &all) {
+            Ok(count) => named += count,
+            Err(sentence) => wrong.push(format!("{sentence}\n    {line}")),
+        }
+    }
+    assert!(wrong.is_empty(), "docs/security.md:\n{}", wrong.join("\n"));
+    assert!(named > 20, "{named}");
+}
+
 /// A path with its placeholders unnamed, without its query.
 fn plain(path: &str) -> String {
     let path = path.split('?').next().unwrap_or_default();
