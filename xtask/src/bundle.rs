@@ -17,7 +17,7 @@ use crate::compile::{self, Modules};
 use crate::module::Module;
 use crate::names::Names;
 use crate::split::{self, ChunkFile, Chunks};
-use crate::{glue, names, page, tools};
+use crate::{glue, names, notices, page, tools};
 
 /// What rustc emits for this target today and every engine of the last years reads.
 pub const WASM_FEATURES: [&str; 6] = [
@@ -114,7 +114,7 @@ pub fn widget() -> Result<()> {
     let stamp = stamp_of(&[&widget_wasm, &markdown_wasm, &playground_wasm])?;
     let stamp_file = dist().join(".stamp");
     if fs::read_to_string(&stamp_file).is_ok_and(|before| before == stamp) {
-        return Ok(());
+        return notices::write(&dist().join("licenses.txt"));
     }
 
     say("Bundling the widget");
@@ -181,6 +181,7 @@ pub fn widget() -> Result<()> {
     if dist().exists() {
         fs::remove_dir_all(dist())?;
     }
+    notices::write(&fresh.join("licenses.txt"))?;
     fs::rename(&fresh, dist()).context("putting dist in its place")
 }
 

@@ -16,6 +16,7 @@ mod glue;
 mod host;
 mod module;
 mod names;
+mod notices;
 mod page;
 mod parameters;
 mod script;

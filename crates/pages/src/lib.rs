@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use axum::http::{StatusCode, Uri};
+use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
@@ -41,6 +41,7 @@ pub fn routes(documents: Vec<Document>, paths: ApiPaths) -> Router<App> {
         .route("/healthz", get(health::ready))
         .route("/livez", get(health::live))
         .route("/robots.txt", get(robots))
+        .route("/licenses.txt", get(licenses))
         .merge(reference::routes(documents))
         .layer(Extension(health))
         .fallback(async move |uri: Uri| paths.missing(uri.path()))
@@ -52,6 +53,17 @@ pub fn documented() -> OpenApiRouter<App> {
         .routes(routes!(embed::full))
         .routes(routes!(embed::basic))
         .routes(routes!(embed::minimal))
+}
+
+/// What others wrote that the server and the widget are made with, and under which licences.
+async fn licenses() -> Response {
+    match assets::find("licenses.txt") {
+        Some(file) => {
+            let kind = (header::CONTENT_TYPE, "text/plain; charset=utf-8");
+            ([kind], file.content.into_owned()).into_response()
+        }
+        None => front::not_built(),
+    }
 }
 
 /// Addresses of embeds carry names and tokens; none of them belongs into an index.

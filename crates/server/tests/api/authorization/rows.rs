@@ -291,6 +291,7 @@ pub(super) const ROWS: &[Row] = &[
     ("GET /healthz", Whose::Open, "/healthz", "", 200),
     ("GET /livez", Whose::Open, "/livez", "", 200),
     ("GET /robots.txt", Whose::Open, "/robots.txt", "", 200),
+    ("GET /licenses.txt", Whose::Open, "/licenses.txt", "", 200),
     ("GET /api", Whose::Open, "/api", "", 200),
     ("GET /api/", Whose::Open, "/api/", "", 308),
     ("GET /api/docs", Whose::Open, "/api/docs", "", 308),
