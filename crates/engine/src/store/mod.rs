@@ -175,10 +175,10 @@ impl Store {
 
     /// The same, in which nothing is read for longer than `reading`.
     async fn open_reading(database: &Database, reading: Duration) -> Result<Self, StoreError> {
-        let (read, owners, write) = match database {
+        let options = match database {
             Database::Sqlite(path) => {
                 keep_to_ourselves(path);
-                let options = SqliteConnectOptions::new()
+                SqliteConnectOptions::new()
                     .filename(path)
                     .create_if_missing(true)
                     .journal_mode(SqliteJournalMode::Wal)
@@ -187,25 +187,19 @@ impl Store {
                     .busy_timeout(Duration::from_secs(5))
                     // What was removed is written over, and not only unlinked.
                     .pragma("secure_delete", "on")
-                    .foreign_keys(true);
-                let write = pool(1).connect_with(options.clone()).await?;
-                let read = timed(pool(READERS), reading)
-                    .connect_with(options.clone())
-                    .await?;
-                let owners = timed(pool(OWNERS), reading).connect_with(options).await?;
-                (read, owners, write)
+                    .foreign_keys(true)
             }
             Database::Memory => {
-                // A second connection would see another, empty database.
-                let options = SqliteConnectOptions::from_str("sqlite::memory:")?.foreign_keys(true);
-                let only = pool(1)
-                    // Whoever goes away while the connection is tried takes it, and all there is, along.
-                    .test_before_acquire(false)
-                    .connect_with(options)
-                    .await?;
-                (only.clone(), only.clone(), only)
+                SqliteConnectOptions::from_str("sqlite::memory:")?.foreign_keys(true)
             }
         };
+        let write = pool(1);
+        let write = match database {
+            Database::Sqlite(_) => write,
+            // Whoever goes away while the connection is tried takes it, and all there is, along.
+            Database::Memory => write.test_before_acquire(false),
+        };
+        let write = write.connect_with(options.clone()).await?;
         sqlx::migrate!("migrations/sqlite")
             .run(&write)
             .await
@@ -213,6 +207,17 @@ impl Store {
                 MigrateError::VersionMissing(version) => StoreError::Newer(version),
                 other => StoreError::Database(other.to_string()),
             })?;
+        // Only now: a connection that knew the schema of before would read rows of after.
+        let (read, owners) = match database {
+            Database::Sqlite(_) => (
+                timed(pool(READERS), reading)
+                    .connect_with(options.clone())
+                    .await?,
+                timed(pool(OWNERS), reading).connect_with(options).await?,
+            ),
+            // A second connection would see another, empty database.
+            Database::Memory => (write.clone(), write.clone()),
+        };
         let folder = match database {
             // A name without a folder lies in the working directory.
             Database::Sqlite(path) => path.parent().map(|folder| Path::new(".").join(folder)),

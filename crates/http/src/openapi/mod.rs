@@ -1,7 +1,8 @@
 //! The description of an API, as it is served.
 
 use utoipa::openapi::path::{Operation, PathItem};
-use utoipa::openapi::{OpenApi, RefOr, Server};
+use utoipa::openapi::schema::{SchemaType, Type};
+use utoipa::openapi::{OpenApi, RefOr, Schema, Server};
 
 mod common;
 
@@ -29,6 +30,15 @@ impl Document {
         let all = &mut self.json;
         if all.servers.as_ref().is_none_or(Vec::is_empty) {
             all.servers = Some(vec![Server::new(public_url.unwrap_or("/"))]);
+        }
+        let schemas = all
+            .components
+            .iter_mut()
+            .flat_map(|it| it.schemas.values_mut());
+        for schema in schemas {
+            if let RefOr::T(Schema::Object(object)) = schema {
+                object.properties.values_mut().for_each(anything);
+            }
         }
         let is_open = all.security.is_none();
         let paths = std::mem::take(&mut all.paths.paths);
@@ -69,6 +79,16 @@ impl Document {
             OWN => "/api/openapi.json".to_owned(),
             name => format!("/api/{name}/openapi.json"),
         }
+    }
+}
+
+/// A member that may be anything is written without a type: a list of every type there is would ask what
+/// its lists hold.
+fn anything(member: &mut RefOr<Schema>) {
+    if let RefOr::T(Schema::Object(object)) = member
+        && matches!(&object.schema_type, SchemaType::Array(types) if types.contains(&Type::Array))
+    {
+        object.schema_type = SchemaType::AnyValue;
     }
 }
 
