@@ -17,11 +17,13 @@ pub mod outgoing;
 pub mod script;
 pub mod scripted;
 pub mod transcript;
+pub mod usage;
 
 pub use model::{ModelAgent, ModelSettings};
 pub use script::{Script, ScriptError, validate};
 pub use scripted::ScriptedAgent;
 pub use transcript::{By, Said};
+pub use usage::{Meter, Usage};
 
 /// Everything an agent may know when it is its turn. It keeps nothing between turns: any process
 /// can continue any session from the log.
@@ -54,6 +56,8 @@ pub struct AgentContext {
     pub notes: Vec<String>,
     /// What the scenario's knowledge says of what the visitor said last, best first.
     pub knowledge: Vec<Found>,
+    /// Where the agent counts the tokens it spends on this turn.
+    pub meter: Meter,
 }
 
 /// One step of a reply. Text before the first `Break` belongs to the first message.

@@ -13,7 +13,7 @@ use super::figures::round;
 use crate::insight;
 use vivavoce_agent::model::ModelSettings;
 use vivavoce_agent::model::complete::Completer;
-use vivavoce_agent::{AgentError, By, Said};
+use vivavoce_agent::{AgentError, By, Meter, Said};
 use vivavoce_text::{rubric, words};
 
 /// Items of a list, and characters of one of them, that a report has room for.
@@ -55,13 +55,15 @@ pub struct Opinion {
 /// Gives an opinion on a session that has ended. Errors are worded for the scenario's owner
 /// (`detail`) and the log (`cause`).
 pub trait Judge: Send + Sync {
-    fn judge(&self, case: Case) -> BoxFuture<'static, Result<Opinion, AgentError>>;
+    /// What it costs is added to `meter`, also where the answer is not waited for.
+    fn judge(&self, case: Case, meter: Meter) -> BoxFuture<'static, Result<Opinion, AgentError>>;
 
     /// Takes `wanted` out of the transcript: one member for each, `null` where nothing was said.
     fn extract(
         &self,
         case: Case,
         wanted: Vec<Variable>,
+        meter: Meter,
     ) -> BoxFuture<'static, Result<Map<String, Value>, AgentError>>;
 }
 
@@ -110,12 +112,12 @@ impl ModelJudge {
 }
 
 impl Judge for ModelJudge {
-    fn judge(&self, case: Case) -> BoxFuture<'static, Result<Opinion, AgentError>> {
+    fn judge(&self, case: Case, meter: Meter) -> BoxFuture<'static, Result<Opinion, AgentError>> {
         let completer = self.completer.clone();
         async move {
             let rows = case.rubric.as_deref().map(rubric::rows).unwrap_or_default();
             let messages = messages(&case, &rows);
-            ask(&completer, messages, |text| read(text, &rows)).await
+            ask(&completer, &meter, messages, |text| read(text, &rows)).await
         }
         .boxed()
     }
@@ -124,11 +126,15 @@ impl Judge for ModelJudge {
         &self,
         case: Case,
         wanted: Vec<Variable>,
+        meter: Meter,
     ) -> BoxFuture<'static, Result<Map<String, Value>, AgentError>> {
         let completer = self.completer.clone();
         async move {
             let messages = extraction::messages(&case, &wanted);
-            ask(&completer, messages, |text| extraction::read(text, &wanted)).await
+            ask(&completer, &meter, messages, |text| {
+                extraction::read(text, &wanted)
+            })
+            .await
         }
         .boxed()
     }
@@ -137,11 +143,12 @@ impl Judge for ModelJudge {
 /// Asks for a JSON object, and once more where `read` cannot use what came.
 async fn ask<T>(
     completer: &Completer,
+    meter: &Meter,
     mut messages: Vec<Value>,
     read: impl Fn(&str) -> Result<T, String>,
 ) -> Result<T, AgentError> {
     let complete = async |messages: &[Value]| {
-        let text = completer.complete(messages).await;
+        let text = completer.complete(messages, meter).await;
         text.map_err(|trouble| AgentError {
             detail: for_the_owner(trouble.error.code).to_owned(),
             ..trouble.error

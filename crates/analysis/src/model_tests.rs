@@ -91,7 +91,10 @@ async fn judged(case: Case, answers: &[(u16, &str)]) -> (Result<Opinion, AgentEr
         times: Times::default(),
     };
     tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
-    let opinion = ModelJudge::new(&settings).unwrap().judge(case).await;
+    let opinion = ModelJudge::new(&settings)
+        .unwrap()
+        .judge(case, Meter::default())
+        .await;
     let requests = stub.requests.lock().unwrap().clone();
     (opinion, requests)
 }

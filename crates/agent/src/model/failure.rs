@@ -15,6 +15,8 @@ pub struct Trouble {
     pub again: Option<Duration>,
     /// What the endpoint wrote with a 4xx, for [`super::request::Habits::learn`].
     pub complaint: Option<String>,
+    /// The endpoint did not take the request as it was (400 or 422), whatever it said of it.
+    pub is_bad_request: bool,
 }
 
 /// A pause long enough for a proxy to find its next server, short enough for a visitor.
@@ -33,6 +35,7 @@ impl Trouble {
             error,
             again: None,
             complaint: None,
+            is_bad_request: false,
         }
     }
 
@@ -125,6 +128,7 @@ impl Trouble {
             )),
             _ => Self {
                 complaint: Some(said),
+                is_bad_request: matches!(status, 400 | 422),
                 ..Self::protocol(cause)
             },
         }

@@ -5,9 +5,10 @@ pub mod complete;
 pub(crate) mod endpoint;
 pub mod failure;
 mod request;
+mod tally;
 mod tools;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures_util::stream::{self, BoxStream, StreamExt as _};
@@ -22,9 +23,10 @@ use self::answer::{Assembly, Piece};
 use self::endpoint::Endpoint;
 use self::failure::Trouble;
 use self::request::Habits;
+use self::tally::Tally;
 use self::tools::Outcome;
 use super::scripted::keeping;
-use super::{Agent, AgentContext, AgentError, Step};
+use super::{Agent, AgentContext, AgentError, Meter, Step};
 
 /// How often a model is asked within one turn, tools' results in between.
 const ROUNDS: usize = 4;
@@ -100,6 +102,7 @@ impl Agent for ModelAgent {
                 deadline: Instant::now() + shared.settings.times.total,
                 shared: &shared,
                 sender: &sender,
+                meter: context.meter.clone(),
                 open: false,
                 said: false,
             };
@@ -131,6 +134,7 @@ impl From<Trouble> for Stop {
 struct Reply<'a> {
     shared: &'a Shared,
     sender: &'a mpsc::Sender<Heard>,
+    meter: Meter,
     deadline: Instant,
     /// A message is open: other text must begin another one.
     open: bool,
@@ -246,16 +250,17 @@ impl Reply<'_> {
     async fn listen(&mut self, messages: &[Value], with_tools: bool) -> Result<Assembly, Stop> {
         let mut asked_again = false;
         let mut learned = 0;
+        let mut without_usage = false;
         loop {
-            let habits = *self
-                .shared
-                .habits
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
+            let mut habits = *self.habits();
+            habits.no_usage |= without_usage;
             let body = request::body(&self.shared.settings, habits, messages, with_tools);
             self.said = false;
             let trouble = match self.listen_once(&body).await {
-                Ok(assembly) => return Ok(assembly),
+                Ok(assembly) => {
+                    self.habits().no_usage |= without_usage;
+                    return Ok(assembly);
+                }
                 Err(Stop::Trouble(trouble)) => trouble,
                 Err(Stop::Unheard) => return Err(Stop::Unheard),
             };
@@ -264,14 +269,19 @@ impl Reply<'_> {
                 return Err(trouble.into());
             }
             if let Some(complaint) = &trouble.complaint
-                && learned < 3
-                && self.learn(complaint)
+                && learned < 4
+                && self.habits().learn(complaint)
             {
                 learned += 1;
                 tracing::info!(
                     complaint,
                     "the model's endpoint does not take a parameter; going on without it"
                 );
+                continue;
+            }
+            if trouble.is_bad_request && !habits.no_usage {
+                // Some refuse what they do not know without a name for it.
+                without_usage = true;
                 continue;
             }
             match trouble.again {
@@ -285,22 +295,22 @@ impl Reply<'_> {
         }
     }
 
-    fn learn(&self, complaint: &str) -> bool {
-        self.shared
-            .habits
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .learn(complaint)
+    fn habits(&self) -> MutexGuard<'_, Habits> {
+        let habits = self.shared.habits.lock();
+        habits.unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn listen_once(&mut self, body: &Value) -> Result<Assembly, Stop> {
-        let mut answer = self.shared.endpoint.ask(body, self.deadline).await?;
+        let mut tally = Tally::new(&self.meter, body);
+        let asked = self.shared.endpoint.ask(body, self.deadline).await;
+        let mut answer = asked.inspect_err(|trouble| tally.failed(trouble))?;
         let mut assembly = Assembly::default();
         // Ids of the activities shown, by place of the call; drawn by chance, because endpoints
         // number their calls anew in every answer.
         let mut shown: Vec<Option<(String, usize)>> = Vec::new();
         let mut fresh = true;
         while let Some(value) = answer.next().await? {
+            tally.hear(&value);
             let pieces = assembly.take(&value)?;
             answer.heard();
             for piece in pieces {

@@ -20,6 +20,8 @@ pub(super) struct Habits {
     pub(super) no_tools: bool,
     pub(super) no_temperature: bool,
     pub(super) completion_tokens: bool,
+    /// It is not asked how many tokens it counts.
+    pub(super) no_usage: bool,
 }
 
 impl Habits {
@@ -27,7 +29,9 @@ impl Habits {
     pub(super) fn learn(&mut self, complaint: &str) -> bool {
         let before = *self;
         let complaint = complaint.to_lowercase();
-        if complaint.contains("max_completion_tokens") || complaint.contains("max_tokens") {
+        if complaint.contains("stream_options") || complaint.contains("include_usage") {
+            self.no_usage = true;
+        } else if complaint.contains("max_completion_tokens") || complaint.contains("max_tokens") {
             self.completion_tokens = true;
         } else if complaint.contains("temperature") {
             self.no_temperature = true;
@@ -46,6 +50,9 @@ pub(super) fn body(
     with_tools: bool,
 ) -> Value {
     let mut body = json!({ "model": settings.name, "messages": messages, "stream": true });
+    if !habits.no_usage {
+        body["stream_options"] = usage_wanted();
+    }
     if let Some(temperature) = settings.temperature.filter(|_| !habits.no_temperature) {
         body["temperature"] = json!(temperature);
     }
@@ -61,6 +68,11 @@ pub(super) fn body(
         body["tools"] = tools::described();
     }
     body
+}
+
+/// The `stream_options` that have a stream end with the tokens it cost.
+pub(super) fn usage_wanted() -> Value {
+    json!({ "include_usage": true })
 }
 
 /// The system's message and the conversation, roles alternating.

@@ -12,7 +12,7 @@ use axum::routing::post;
 use vivavoce_protocol::wire::User;
 
 use super::*;
-use crate::{By, Said};
+use crate::{By, Said, Usage};
 use vivavoce_text::retrieval::Found;
 
 /// What the stub answers, one after another; the last one again and again.
@@ -864,4 +864,112 @@ async fn the_model_is_given_the_knowledge_that_fits() {
     ] {
         assert!(system.contains(part), "{system}");
     }
+}
+
+/// What a reply is counted as that hears these reactions, with what the endpoint was asked.
+async fn counted(reactions: &[Reaction]) -> (Usage, Vec<Value>) {
+    let (settings, stub) = stub(reactions).await;
+    let agent = ModelAgent::new(settings).unwrap();
+    let context = context();
+    let meter = context.meter.clone();
+    let _: Vec<_> = agent.reply(context).collect().await;
+    let asked = stub.requests.lock().unwrap();
+    let bodies = asked.iter().map(|(_, body)| body.clone()).collect();
+    (meter.total(), bodies)
+}
+
+fn usage(input: u64, output: u64) -> Value {
+    json!({"choices": [], "usage": {"prompt_tokens": input, "completion_tokens": output}})
+}
+
+#[tokio::test]
+async fn tokens_are_counted_over_all_rounds_as_the_endpoint_reports_them() {
+    let lead = tool("capture_lead", r#"{"name":"Ada"}"#);
+    let (spent, asked) = counted(&[
+        stream_of(&[lead, finish("tool_calls"), usage(100, 7)], true),
+        stream_of(
+            &[text("Your address?"), finish("stop"), usage(130, 5)],
+            true,
+        ),
+    ])
+    .await;
+    let expected = Usage {
+        input: 230,
+        output: 12,
+    };
+    assert_eq!(spent, expected);
+    assert_eq!(asked[0]["stream_options"], json!({"include_usage": true}));
+    // A whole answer carries it too.
+    let body = json!({"choices": [{"message": {"content": "Hello."}, "finish_reason": "stop"}],
+        "usage": {"prompt_tokens": 9, "completion_tokens": 2}})
+    .to_string()
+    .into_bytes();
+    let whole = Reaction::Chunks(200, "application/json", vec![(0, body)]);
+    let (spent, _) = counted(&[whole]).await;
+    assert_eq!((spent.input, spent.output), (9, 2));
+}
+
+#[tokio::test]
+async fn tokens_are_estimated_where_the_endpoint_reports_none() {
+    let (spent, asked) = counted(&[stream_of(&[text("12345678"), finish("stop")], true)]).await;
+    assert_eq!(spent.output, 2);
+    let told = asked[0]["messages"].to_string().len() as u64;
+    assert!(
+        spent.input > told / 5 && spent.input < told,
+        "{spent:?} of {told} bytes"
+    );
+    // A request the endpoint did nothing for costs nothing; half an answer does.
+    let (spent, _) = counted(&[Reaction::Status(401, &[], "no")]).await;
+    assert!(spent.is_none(), "{spent:?}");
+    let (spent, _) = counted(&[stream_of(&[text("12345678")], false)]).await;
+    assert!(spent.input > 0 && spent.output == 2, "{spent:?}");
+}
+
+#[tokio::test]
+async fn a_reply_that_is_dropped_was_paid_for_all_the_same() {
+    let chunks = vec![
+        (0, sse(&[text("12345678")], false)),
+        (60_000, sse(&[text("…")], true)),
+    ];
+    let (settings, _stub) = stub(&[Reaction::Chunks(200, "text/event-stream", chunks)]).await;
+    let context = context();
+    let meter = context.meter.clone();
+    let mut stream = ModelAgent::new(settings).unwrap().reply(context);
+    assert!(stream.next().await.is_some());
+    drop(stream);
+    let spent = meter.total();
+    assert!(spent.input > 0 && spent.output == 2, "{spent:?}");
+}
+
+#[tokio::test]
+async fn an_endpoint_that_refuses_to_report_usage_is_asked_without() {
+    let named = r#"{"error":{"message":"Unrecognized request argument supplied: stream_options"}}"#;
+    let unnamed = r#"{"detail":"Extra inputs are not permitted"}"#;
+    for refusal in [
+        Reaction::Status(400, &[], named),
+        Reaction::Status(422, &[], unnamed),
+    ] {
+        let (settings, stub) = stub(&[refusal, stream_of(&[text("12345678")], true)]).await;
+        let agent = ModelAgent::new(settings).unwrap();
+        for _ in 0..2 {
+            let context = context();
+            let meter = context.meter.clone();
+            let steps: Vec<_> = agent.reply(context).collect().await;
+            assert!(steps.iter().all(Result::is_ok), "{steps:?}");
+            assert_eq!(meter.total().output, 2);
+        }
+        let requests = stub.requests.lock().unwrap();
+        let options = |at: usize| requests[at].1.get("stream_options").is_some();
+        assert_eq!(requests.len(), 3);
+        assert_eq!([options(0), options(1), options(2)], [true, false, false]);
+    }
+    // What it refuses anyway teaches nothing.
+    let long = Reaction::Status(400, &[], "too long");
+    let (settings, stub) = stub(&[long.clone(), long, stream_of(&[text("ok")], true)]).await;
+    let agent = ModelAgent::new(settings).unwrap();
+    for _ in 0..2 {
+        let _: Vec<_> = agent.reply(context()).collect().await;
+    }
+    let requests = stub.requests.lock().unwrap();
+    assert!(requests[2].1.get("stream_options").is_some());
 }

@@ -19,7 +19,7 @@ use crate::settings::Settings;
 use crate::store::{
     Analysis, Asked, Extraction, Judgement, Scenario, Session, StoreError, analyses, sessions,
 };
-use vivavoce_agent::{AgentError, By, Said};
+use vivavoce_agent::{AgentError, By, Meter, Said};
 use vivavoce_analysis::extraction::{self, Variable};
 use vivavoce_analysis::model::{Case, ModelJudge, SharedJudge, for_the_owner, with_opinion};
 use vivavoce_analysis::{Measure, measure};
@@ -310,12 +310,17 @@ async fn ask(engine: &Engine, subject: &Subject, judge: SharedJudge) -> Analysis
             }),
         };
     }
-    let opinion = judge.judge(subject.case());
+    let meter = Meter::default();
+    let opinion = judge.judge(subject.case(), meter.clone());
     let found = async {
         if wanted.is_empty() {
             return None;
         }
-        Some(judge.extract(subject.case(), wanted.clone()).await)
+        Some(
+            judge
+                .extract(subject.case(), wanted.clone(), meter.clone())
+                .await,
+        )
     };
     let (opinion, found) = tokio::join!(opinion, found);
     let judgement = match &opinion {

@@ -7,7 +7,7 @@ use super::Run;
 use crate::Engine;
 use crate::heavy;
 use crate::store::StoreError;
-use vivavoce_agent::{AgentContext, By, Said};
+use vivavoce_agent::{AgentContext, By, Meter, Said};
 use vivavoce_text::retrieval::{self, Found};
 
 /// Everything from the store, so that any process can continue any session. `None`: the session or
@@ -49,6 +49,7 @@ pub(super) async fn context(
         history,
         notes: notes.into_iter().map(|note| note.text).collect(),
         knowledge,
+        meter: Meter::default(),
     };
     if let Some(policy) = engine.policy_of(&session.source) {
         policy

@@ -19,6 +19,7 @@ use crate::TalkioState;
 use crate::conversations::messages;
 use crate::store::Remarks;
 use crate::wire::Message;
+use vivavoce_agent::Meter;
 use vivavoce_agent::model::ModelSettings;
 use vivavoce_agent::model::complete::Completer;
 use vivavoce_engine::store::{Session, StoreError};
@@ -309,7 +310,7 @@ fn ask(
 
 async fn look(app: &TalkioState, completer: &Completer, asked: &[Value]) -> Result<Value, String> {
     let permit = app.study.0.room.acquire().await;
-    let text = completer.complete(asked).await;
+    let text = completer.complete(asked, &Meter::default()).await;
     drop(permit);
     let text = text.map_err(|trouble| trouble.error.cause)?;
     // Some models put a fence around it.
