@@ -20,6 +20,7 @@ pub mod registry;
 pub mod removals;
 pub mod runs;
 pub mod settings;
+pub mod spending;
 pub mod store;
 
 pub use engine::Engine;

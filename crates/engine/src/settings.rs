@@ -11,7 +11,7 @@ use crate::backends::Backend;
 
 mod limits;
 
-pub use limits::{API_CALL_BYTES, ConnectionLimits, Limits, Rate, RelayTimes};
+pub use limits::{API_CALL_BYTES, Ceiling, ConnectionLimits, Limits, Rate, RelayTimes};
 
 #[derive(Clone, Debug, Default)]
 pub struct Settings {

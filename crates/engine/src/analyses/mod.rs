@@ -16,6 +16,7 @@ use crate::in_hand::Holding;
 use crate::log::{self, append};
 use crate::outbox;
 use crate::settings::Settings;
+use crate::spending;
 use crate::store::{
     Analysis, Asked, Extraction, Judgement, Scenario, Session, StoreError, analyses, sessions,
 };
@@ -86,6 +87,11 @@ impl Subject {
     fn wants_judgement_by_itself(&self) -> bool {
         let of = |it: &Scenario| it.session_analysis.get("is_auto_analysis").cloned();
         self.scenario.as_ref().and_then(of) == Some(true.into())
+    }
+
+    fn has_heard_the_visitor(&self) -> bool {
+        let said_something = |said: &Said| said.by == By::Visitor && !said.text.trim().is_empty();
+        self.history.iter().any(said_something)
     }
 
     fn case(&self) -> Case {
@@ -282,35 +288,49 @@ async fn judged(
     judge: SharedJudge,
     cause: Cause,
 ) -> Result<(), StoreError> {
-    let total = engine.settings.limits.analysis_total;
-    let asked = timeout(total, ask(engine, &subject, judge));
-    let analysis = tokio::select! {
-        asked = asked => asked.unwrap_or_else(|_| late(engine, &subject)),
-        () = engine.stopping.cancelled() => {
+    let id = &subject.session.id;
+    let analysis = if !subject.has_heard_the_visitor() {
+        let detail = "The visitor said nothing, so there is nothing to judge.";
+        skipped(engine, &subject, detail, "The visitor said nothing.")
+    } else if let Some(reached) = spending::check(engine, id).await? {
+        let detail = reached.detail();
+        skipped(engine, &subject, &detail, &detail)
+    } else {
+        let total = engine.settings.limits.analysis_total;
+        let meter = Meter::default();
+        let asked = timeout(total, ask(engine, &subject, judge, &meter));
+        let asked = tokio::select! {
+            asked = asked => Some(asked.unwrap_or_else(|_| late(engine, &subject))),
+            () = engine.stopping.cancelled() => None,
+        };
+        // Paid for, whatever becomes of it.
+        spending::count_alone(engine, id, None, meter.total()).await?;
+        let Some(asked) = asked else {
             // The next process need not wait for the lease to lapse.
-            return engine.store.release_analysis(&subject.session.id, &engine.process).await;
-        }
+            return engine.store.release_analysis(id, &engine.process).await;
+        };
+        asked
     };
     let mail = cause == Cause::Call || subject.wants_judgement_by_itself();
     store(engine, &subject, analysis, cause, mail, true).await
 }
 
-async fn ask(engine: &Engine, subject: &Subject, judge: SharedJudge) -> Analysis {
+/// The analysis where no model is asked, and why: a sentence each for judgement and extraction.
+fn skipped(engine: &Engine, subject: &Subject, detail: &str, of_extraction: &str) -> Analysis {
     let wanted = wanted(subject);
-    let said_something = |said: &Said| said.by == By::Visitor && !said.text.trim().is_empty();
-    if !subject.history.iter().any(said_something) {
-        let detail = "The visitor said nothing, so there is nothing to judge.";
-        return Analysis {
-            results: subject.measured.clone(),
-            judgement: Some(judgement(engine, Asked::Skipped, Some(detail.to_owned()))),
-            extraction: (!wanted.is_empty()).then(|| Extraction {
-                state: Asked::Skipped,
-                values: empty(&wanted),
-                detail: Some("The visitor said nothing.".to_owned()),
-            }),
-        };
+    Analysis {
+        results: subject.measured.clone(),
+        judgement: Some(judgement(engine, Asked::Skipped, Some(detail.to_owned()))),
+        extraction: (!wanted.is_empty()).then(|| Extraction {
+            state: Asked::Skipped,
+            values: empty(&wanted),
+            detail: Some(of_extraction.to_owned()),
+        }),
     }
-    let meter = Meter::default();
+}
+
+async fn ask(engine: &Engine, subject: &Subject, judge: SharedJudge, meter: &Meter) -> Analysis {
+    let wanted = wanted(subject);
     let opinion = judge.judge(subject.case(), meter.clone());
     let found = async {
         if wanted.is_empty() {

@@ -23,6 +23,7 @@ use crate::store::{
 
 pub mod address;
 mod breaker;
+mod ceiling;
 pub mod mail;
 pub mod report;
 pub mod webhook;
@@ -250,6 +251,38 @@ pub async fn report(
     Ok(())
 }
 
+/// Mails a scenario's owner that a day's ceiling is reached: once a day, whoever else asks for it.
+/// `body` says which one it is and what was spent.
+pub async fn ceiling(
+    engine: &Engine,
+    tx: &mut Tx,
+    scenario_id: &str,
+    mut body: serde_json::Value,
+) -> Result<(), StoreError> {
+    if !engine.outbox.sends_mail() {
+        return Ok(());
+    }
+    let owner: Option<String> = sqlx::query_scalar(
+        "SELECT CAST(json_extract(session_analysis, '$.admin_email') AS TEXT) \
+         FROM scenarios WHERE id = $1",
+    )
+    .bind(scenario_id)
+    .fetch_one(tx.conn())
+    .await?;
+    let Some(to) = owner.filter(|to| !to.trim().is_empty()) else {
+        return Ok(());
+    };
+    let now = engine.clock.now();
+    let day = ceiling::day(now);
+    body["scenario_id"] = scenario_id.into();
+    body["to"] = to.trim().into();
+    body["day"] = day.as_str().into();
+    let id = format!("spending-{scenario_id}-{day}");
+    outbox::insert(tx.conn(), &id, MAIL, MAIL, &body, now).await?;
+    engine.outbox.wake_after(tx);
+    Ok(())
+}
+
 /// Sends what is due until the server stops.
 pub async fn deliver(engine: Engine) {
     let mut ticks = interval(engine.settings.limits.sweep_every);
@@ -322,6 +355,9 @@ async fn carry(engine: &Engine, parcel: Parcel) -> Result<(), StoreError> {
     let delivery = engine.registry.delivery(&parcel);
     let sent = match (delivery, parcel.kind.as_str()) {
         (Some(delivery), _) => delivery.send(&engine.store, senders, &parcel, now).await?,
+        (None, MAIL) if parcel.body["scenario_id"].is_string() => {
+            send_ceiling(engine, &parcel).await?
+        }
         (None, MAIL) => send_report(engine, &parcel).await?,
         (None, WEBHOOK) => match engine.store.live_webhook(&parcel.target).await? {
             Some(webhook) => senders.webhooks.send(&webhook, &parcel.body, now).await,
@@ -439,6 +475,18 @@ async fn send_report(engine: &Engine, parcel: &Parcel) -> Result<Sent, StoreErro
         lines.as_deref(),
         address.as_deref(),
     );
+    Ok(mailer.send(word("to"), &report, engine.clock.now()).await)
+}
+
+async fn send_ceiling(engine: &Engine, parcel: &Parcel) -> Result<Sent, StoreError> {
+    let Some(mailer) = &engine.outbox.0.senders.mailer else {
+        return Ok(Sent::failed("no mail server is set up".to_owned()));
+    };
+    let word = |name: &str| parcel.body[name].as_str().unwrap_or_default();
+    let Some(scenario) = engine.store.scenario(word("scenario_id")).await? else {
+        return Ok(Sent::Hopeless("the scenario was removed".to_owned()));
+    };
+    let report = ceiling::write(&parcel.id, &scenario, &parcel.body);
     Ok(mailer.send(word("to"), &report, engine.clock.now()).await)
 }
 

@@ -178,7 +178,7 @@ fn context(at: i64) -> String {
         .unwrap_or_default()
 }
 
-fn one_line(text: &str, cap: usize) -> String {
+pub(super) fn one_line(text: &str, cap: usize) -> String {
     text.chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .take(cap)

@@ -8,6 +8,7 @@ use crate::Engine;
 use crate::Refusal;
 use crate::ids;
 use crate::log::{self, append, has_room};
+use crate::spending::{self, Reached};
 use crate::store::{SessionStatus, StoreError, Tx, sessions};
 
 /// Turns that may wait while a reply is being written.
@@ -102,7 +103,8 @@ async fn accept_in(
         });
     }
     let (state, seq) = if open + waiting == 0 {
-        ("started", start(engine, tx, &run, Some(&turn.text)).await?)
+        let begun = start(engine, tx, &run, Some(&turn.text)).await?;
+        ("started", begun.seq)
     } else {
         // Nothing of it stands in the log yet.
         ("waiting", session.last_seq)
@@ -188,14 +190,30 @@ async fn close_lapsed(engine: &Engine, tx: &mut Tx, session_id: &str) -> Result<
     Ok(())
 }
 
+/// What became of beginning a run.
+pub struct Begun {
+    /// Of `RUN_STARTED`.
+    pub seq: u64,
+    /// Its agent is asked; else it has failed already, because a day's ceiling is reached.
+    pub is_open: bool,
+}
+
 /// Begins a run: its row, `RUN_STARTED`, what the visitor said (if anything is new), and, once that
-/// is durable, the agent. Answers the `seq` of `RUN_STARTED`. No run of the session may be open.
+/// is durable, the agent. Where a day's ceiling is reached it fails at once, with a sentence. No run
+/// of the session may be open.
 pub async fn start(
     engine: &Engine,
     tx: &mut Tx,
     run: &Run,
     visitor: Option<&str>,
-) -> Result<u64, StoreError> {
+) -> Result<Begun, StoreError> {
+    if spending::take_run(engine, tx, run).await?.is_some() {
+        let seq = note(engine, tx, run, visitor, Reached::outcome()).await?;
+        return Ok(Begun {
+            seq,
+            is_open: false,
+        });
+    }
     let now = engine.clock.now();
     let first = append(
         tx,
@@ -209,6 +227,26 @@ pub async fn start(
     insert_run(tx, engine, run, first, now.saturating_add(lease), None).await?;
     let (engine, run) = (engine.clone(), run.clone());
     tx.after_commit(move || drive::spawn(&engine, run));
+    Ok(Begun {
+        seq: first,
+        is_open: true,
+    })
+}
+
+/// Notes a run that no agent is asked for. Answers the `seq` of `RUN_STARTED`.
+async fn note(
+    engine: &Engine,
+    tx: &mut Tx,
+    run: &Run,
+    visitor: Option<&str>,
+    outcome: Outcome,
+) -> Result<u64, StoreError> {
+    let now = engine.clock.now();
+    let column = outcome.column();
+    let mut events = beginning(run, visitor);
+    events.push(outcome.event(run));
+    let first = append(tx, &engine.hub, &run.session_id, now, &events).await?;
+    insert_run(tx, engine, run, first, now, Some(column)).await?;
     Ok(first)
 }
 
@@ -242,11 +280,13 @@ async fn insert_run(
     lease_until: i64,
     outcome: Option<&str>,
 ) -> Result<(), StoreError> {
+    // One that is asked for again goes on counting.
     sqlx::query(
-        "INSERT INTO runs (session_id, run_id, owner, lease_until, first_seq, outcome) \
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (session_id, run_id) DO UPDATE SET \
+        "INSERT INTO runs (session_id, run_id, owner, lease_until, first_seq, outcome, begun) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (session_id, run_id) DO UPDATE SET \
          owner = excluded.owner, lease_until = excluded.lease_until, \
-         first_seq = excluded.first_seq, outcome = excluded.outcome",
+         first_seq = excluded.first_seq, outcome = excluded.outcome, \
+         begun = runs.begun + excluded.begun",
     )
     .bind(&run.session_id)
     .bind(&run.run_id)
@@ -254,6 +294,7 @@ async fn insert_run(
     .bind(lease_until)
     .bind(i64::try_from(first).unwrap_or(i64::MAX))
     .bind(outcome)
+    .bind(i64::from(outcome.is_none()))
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -301,24 +342,14 @@ pub async fn start_waiting(
             }
             set_state(tx, &run, "started").await?;
             let unsaid = (state == "waiting").then_some(text.as_str());
-            start(engine, tx, &run, unsaid).await?;
-            return Ok(());
+            if start(engine, tx, &run, unsaid).await?.is_open {
+                return Ok(());
+            }
+            continue;
         }
         set_state(tx, &run, "started").await?;
         if state != "again" {
-            let mut events = beginning(&run, Some(&text));
-            events.push(Outcome::Cancelled.event(&run));
-            let now = engine.clock.now();
-            let first = append(tx, &engine.hub, session_id, now, &events).await?;
-            insert_run(
-                tx,
-                engine,
-                &run,
-                first,
-                now,
-                Some(Outcome::Cancelled.column()),
-            )
-            .await?;
+            note(engine, tx, &run, Some(&text), Outcome::Cancelled).await?;
         }
     }
 }

@@ -11,10 +11,11 @@ use vivavoce_agent::{AgentContext, By, Meter, Said};
 use vivavoce_text::retrieval::{self, Found};
 
 /// Everything from the store, so that any process can continue any session. `None`: the session or
-/// its scenario is gone.
+/// its scenario is gone. The agent counts on `meter`.
 pub(super) async fn context(
     engine: &Engine,
     run: &Run,
+    meter: Meter,
 ) -> Result<Option<AgentContext>, StoreError> {
     let Some(session) = engine.store.session(&run.session_id).await? else {
         return Ok(None);
@@ -49,7 +50,7 @@ pub(super) async fn context(
         history,
         notes: notes.into_iter().map(|note| note.text).collect(),
         knowledge,
-        meter: Meter::default(),
+        meter,
     };
     if let Some(policy) = engine.policy_of(&session.source) {
         policy

@@ -15,8 +15,9 @@ use super::{Guard, Outcome, Run, close};
 use crate::Engine;
 use crate::ids;
 use crate::log::append_within;
+use crate::spending;
 use crate::store::{Lead, StoreError, leads};
-use vivavoce_agent::{AgentContext, AgentError, Captured, Step};
+use vivavoce_agent::{AgentContext, AgentError, Captured, Meter, Step, Usage};
 
 /// Why a reply is over.
 enum End {
@@ -43,14 +44,15 @@ pub(super) fn spawn(engine: &Engine, run: Run) {
 
 async fn drive(engine: &Engine, run: &Run, cancelled: &CancellationToken) {
     let mut writer = EventWriter::default();
-    let end = match context(engine, run).await {
+    let meter = Meter::default();
+    let end = match context(engine, run, meter.clone()).await {
         Ok(Some(context)) => reply(engine, run, context, &mut writer, cancelled).await,
         Ok(None) => End::Gone,
         Err(error) => End::Stuck(error),
     };
     let is_full = matches!(end, End::Full);
     let outcome = match end {
-        End::Gone => return,
+        End::Gone => return count_gone(engine, run, meter.total()).await,
         // What it comes to is said where the session ends.
         End::Full => Outcome::Cancelled,
         End::Said => Outcome::Finished,
@@ -74,11 +76,13 @@ async fn drive(engine: &Engine, run: &Run, cancelled: &CancellationToken) {
     };
     let ends_session = writer.ends_session && outcome == Outcome::Finished;
     let last = writer.take();
+    let usage = meter.total();
     let (job, of) = (engine.clone(), run.clone());
     let closed = engine
         .store
         .write(move |tx| {
             Box::pin(async move {
+                spending::count(&job, tx, &of.session_id, Some(&of.run_id), usage).await?;
                 if is_full {
                     end_full_with(&job, tx, &of).await
                 } else if ends_session {
@@ -91,6 +95,14 @@ async fn drive(engine: &Engine, run: &Run, cancelled: &CancellationToken) {
         .await;
     if let Err(error) = closed {
         tracing::error!(%error, session = run.session_id, "could not end a run; it will lapse");
+    }
+}
+
+/// Counts what a reply has cost that somebody else has closed.
+async fn count_gone(engine: &Engine, run: &Run, usage: Usage) {
+    let counted = spending::count_alone(engine, &run.session_id, Some(&run.run_id), usage);
+    if let Err(error) = counted.await {
+        tracing::error!(%error, session = run.session_id, "a reply's tokens were not counted");
     }
 }
 

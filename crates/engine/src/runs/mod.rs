@@ -19,7 +19,7 @@ mod failing;
 pub mod finish;
 pub mod sweep;
 
-pub use accept::{accept, cancel, stop_all};
+pub use accept::{Begun, accept, cancel, stop_all};
 pub use accept::{start, start_waiting};
 pub use close::{Guard, Outcome, close};
 pub use context::quoted;

@@ -78,6 +78,10 @@ pub struct Limits {
     pub relay: RelayTimes,
     /// Passcodes one address may try on one scenario.
     pub passcodes: Rate,
+    /// What may be spent in one scenario on a UTC day. A scenario may ask for less.
+    pub per_scenario: Ceiling,
+    /// The same in all scenarios of an account together.
+    pub per_account: Ceiling,
     /// Calls of the public API with one key.
     pub api_calls: Rate,
     /// Calls of one address that show no key or a wrong one, or a token that opens nothing.
@@ -158,6 +162,27 @@ pub struct Rate {
     pub per_minute: u32,
 }
 
+/// What may be spent on one UTC day; `None`: as much as anybody likes. What is under way when it is
+/// reached goes on, so a little more may be spent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ceiling {
+    /// Runs that begin.
+    pub runs: Option<u64>,
+    /// Tokens of requests to models and of their answers together.
+    pub tokens: Option<u64>,
+}
+
+impl Ceiling {
+    /// The lower one of both, runs and tokens each.
+    pub fn lower(self, other: Ceiling) -> Ceiling {
+        let lower = |one: Option<u64>, other| one.into_iter().chain(other).min();
+        Ceiling {
+            runs: lower(self.runs, other.runs),
+            tokens: lower(self.tokens, other.tokens),
+        }
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         let seconds = Duration::from_secs;
@@ -224,6 +249,8 @@ impl Default for Limits {
                 burst: 10,
                 per_minute: 2,
             },
+            per_scenario: Ceiling::default(),
+            per_account: Ceiling::default(),
             api_calls: Rate {
                 burst: 120,
                 per_minute: 600,

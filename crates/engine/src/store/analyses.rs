@@ -28,7 +28,7 @@ pub struct Analysis {
 pub enum Asked {
     Done,
     Failed,
-    /// There was nothing to ask about.
+    /// There was nothing to ask about, or a day's ceiling was reached.
     Skipped,
 }
 

@@ -91,6 +91,10 @@ async fn filled(store: &Store, sessions: i64) {
          FROM numbers n WHERE n.value <= 100;
          INSERT INTO agentok_sessions (chat_id, position, session_id) \
          SELECT id, 1, 'gone' || id FROM agentok_chats;
+         INSERT INTO scenario_spending (scenario_id, day, runs, tokens_in, tokens_out) \
+         SELECT s.id, n.value, 1, 1, 1 FROM scenarios s, numbers n WHERE n.value <= 300;
+         INSERT INTO account_spending (account_id, day, runs, tokens_in, tokens_out) \
+         VALUES ('a', 1, 2, 2, 2);
          INSERT INTO knowledge (id, scenario_id, kind, title, text, created_at, updated_at) \
          VALUES ('k', 'gone', 'text', '', '', 1, 1);
          INSERT INTO knowledge_passages (knowledge_id, position, text, terms) \
@@ -116,6 +120,9 @@ async fn what_refers_to_a_row_goes_before_it_and_nothing_else_goes() {
         ("shop_events", 240),
         ("agentok_chats", 0),
         ("agentok_sessions", 0),
+        ("scenario_spending", 300),
+        // Or a removal would make room under the account's ceiling.
+        ("account_spending", 1),
         ("knowledge", 0),
         ("knowledge_passages", 0),
     ] {

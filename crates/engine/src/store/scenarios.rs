@@ -171,9 +171,10 @@ pub async fn upsert(conn: &mut SqliteConnection, s: &Scenario) -> Result<(), Sto
          user_friendly_description, ai_instructions, script, rubrik, pdf_context, \
          is_public, is_featured, passcode_hash, is_recording, analysis_access, \
          session_analysis, appearance, strategy, pricing, user_metadata, starts_at, \
-         ends_at, created_at, updated_at, vendor, retention_days, allowed_hosts) \
+         ends_at, created_at, updated_at, vendor, retention_days, allowed_hosts, \
+         runs_per_day, tokens_per_day) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
-         $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27) \
+         $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29) \
          ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, \
          account_id = excluded.account_id, name = excluded.name, \
          description = excluded.description, \
@@ -189,7 +190,8 @@ pub async fn upsert(conn: &mut SqliteConnection, s: &Scenario) -> Result<(), Sto
          pricing = excluded.pricing, user_metadata = excluded.user_metadata, \
          starts_at = excluded.starts_at, ends_at = excluded.ends_at, \
          updated_at = excluded.updated_at, vendor = excluded.vendor, \
-         retention_days = excluded.retention_days, allowed_hosts = excluded.allowed_hosts",
+         retention_days = excluded.retention_days, allowed_hosts = excluded.allowed_hosts, \
+         runs_per_day = excluded.runs_per_day, tokens_per_day = excluded.tokens_per_day",
     )
     .bind(&s.id)
     .bind(&s.slug)
@@ -218,6 +220,8 @@ pub async fn upsert(conn: &mut SqliteConnection, s: &Scenario) -> Result<(), Sto
     .bind(json_text(&s.vendor))
     .bind(s.retention_days)
     .bind(json_text(&Value::from(s.allowed_hosts.clone())))
+    .bind(s.runs_per_day)
+    .bind(s.tokens_per_day)
     .execute(conn)
     .await
     .map_err(|error| StoreError::unique(error, "slug"))?;

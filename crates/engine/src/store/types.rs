@@ -98,6 +98,9 @@ pub struct Scenario {
     pub allowed_hosts: Vec<String>,
     /// So long after the last word a session is removed; `None`: as the deployment says.
     pub retention_days: Option<i64>,
+    /// Runs that may begin on a UTC day, and tokens that may be spent; `None`: as the deployment says.
+    pub runs_per_day: Option<i64>,
+    pub tokens_per_day: Option<i64>,
     pub created_at: i64,
     pub updated_at: i64,
 }

@@ -261,6 +261,9 @@ pub(super) fn cors(mut section: Section<'_>) -> Result<BTreeMap<String, Vec<Stri
     Ok(all)
 }
 
+/// Runs or tokens a day's ceiling may allow; whoever wants no ceiling leaves it out.
+const MOST_PER_DAY: u64 = 1_000_000_000_000;
+
 pub(super) fn limits(mut section: Section<'_>) -> Result<Limits, Problem> {
     let mut limits = Limits::default();
     {
@@ -318,6 +321,17 @@ pub(super) fn limits(mut section: Section<'_>) -> Result<Limits, Problem> {
     }
     if let Some(minutes) = section.number("erase_after_minutes", 1..=525_600)? {
         limits.erase_after = Duration::from_secs(minutes * 60);
+    }
+    for (key, ceiling) in [
+        ("runs_per_day_per_scenario", &mut limits.per_scenario.runs),
+        (
+            "tokens_per_day_per_scenario",
+            &mut limits.per_scenario.tokens,
+        ),
+        ("runs_per_day_per_account", &mut limits.per_account.runs),
+        ("tokens_per_day_per_account", &mut limits.per_account.tokens),
+    ] {
+        *ceiling = section.number(key, 1..=MOST_PER_DAY)?;
     }
     if let Some(kilobytes) = section.number("session_kb", 64..=1_048_576)? {
         limits.session_bytes = usize::try_from(kilobytes * 1024).unwrap_or(usize::MAX);

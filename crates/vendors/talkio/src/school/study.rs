@@ -22,6 +22,7 @@ use crate::wire::Message;
 use vivavoce_agent::Meter;
 use vivavoce_agent::model::ModelSettings;
 use vivavoce_agent::model::complete::Completer;
+use vivavoce_engine::spending;
 use vivavoce_engine::store::{Session, StoreError};
 use vivavoce_http::ApiError;
 use vivavoce_http::path::At;
@@ -209,7 +210,7 @@ fn help(
         let (session_id, message_id) = (session.id.clone(), message.id.clone());
         let language = learner.settings.user_language.clone();
         app.tasks.spawn(async move {
-            let done = look(&job, &completer, &asked).await;
+            let done = look(&job, &completer, &session_id, &asked).await;
             let kept = match done {
                 Ok(told) => keep(&job, &session_id, &message_id, &language, &lack, &told).await,
                 Err(cause) => {
@@ -308,10 +309,25 @@ fn ask(
     ]
 }
 
-async fn look(app: &TalkioState, completer: &Completer, asked: &[Value]) -> Result<Value, String> {
+/// What the model tells of a message; the tokens count for the session's scenario and account, whose
+/// ceilings hold here too.
+async fn look(
+    app: &TalkioState,
+    completer: &Completer,
+    session_id: &str,
+    asked: &[Value],
+) -> Result<Value, String> {
+    let unstored = |error: StoreError| error.to_string();
     let permit = app.study.0.room.acquire().await;
-    let text = completer.complete(asked, &Meter::default()).await;
+    if let Some(reached) = spending::check(app, session_id).await.map_err(unstored)? {
+        return Err(reached.detail());
+    }
+    let meter = Meter::default();
+    let text = completer.complete(asked, &meter).await;
     drop(permit);
+    spending::count_alone(app, session_id, None, meter.total())
+        .await
+        .map_err(unstored)?;
     let text = text.map_err(|trouble| trouble.error.cause)?;
     // Some models put a fence around it.
     let (Some(from), Some(to)) = (text.find('{'), text.rfind('}')) else {

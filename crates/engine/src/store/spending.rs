@@ -1,0 +1,223 @@
+//! What scenarios and accounts spend in a day.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+use sqlx::Row as _;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use vivavoce_agent::Usage;
+
+use super::{Store, StoreError};
+use crate::settings::Ceiling;
+
+/// Milliseconds.
+const DAY: i64 = 86_400_000;
+
+/// The UTC day of a time, counted from 1970.
+pub fn day(at: i64) -> i64 {
+    at.div_euclid(DAY)
+}
+
+/// Runs that began, and tokens of requests to models and of their answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spending {
+    pub runs: u64,
+    pub tokens_in: u64,
+    pub tokens_out: u64,
+}
+
+impl Spending {
+    pub const RUN: Spending = Spending {
+        runs: 1,
+        tokens_in: 0,
+        tokens_out: 0,
+    };
+
+    pub fn tokens(self) -> u64 {
+        self.tokens_in.saturating_add(self.tokens_out)
+    }
+}
+
+impl From<Usage> for Spending {
+    fn from(usage: Usage) -> Self {
+        Spending {
+            runs: 0,
+            tokens_in: usage.input,
+            tokens_out: usage.output,
+        }
+    }
+}
+
+/// How a session's scenario and account stand on a day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    pub scenario_id: String,
+    pub account_id: String,
+    /// The scenario's own ceiling.
+    pub own: Ceiling,
+    pub scenario: Spending,
+    pub account: Spending,
+}
+
+/// `None`: there is no such session (any more).
+pub async fn standing(
+    conn: &mut SqliteConnection,
+    session_id: &str,
+    day: i64,
+) -> Result<Option<Standing>, StoreError> {
+    let row = sqlx::query(
+        "SELECT s.scenario_id, s.account_id, c.runs_per_day, c.tokens_per_day, \
+         p.runs AS scenario_runs, p.tokens_in AS scenario_in, p.tokens_out AS scenario_out, \
+         a.runs AS account_runs, a.tokens_in AS account_in, a.tokens_out AS account_out \
+         FROM sessions s JOIN scenarios c ON c.id = s.scenario_id \
+         LEFT JOIN scenario_spending p ON p.scenario_id = s.scenario_id AND p.day = $2 \
+         LEFT JOIN account_spending a ON a.account_id = s.account_id AND a.day = $2 \
+         WHERE s.id = $1",
+    )
+    .bind(session_id)
+    .bind(day)
+    .fetch_optional(conn)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let count = |name: &str| row.try_get::<Option<i64>, _>(name);
+    Ok(Some(Standing {
+        scenario_id: row.try_get("scenario_id")?,
+        account_id: row.try_get("account_id")?,
+        own: Ceiling {
+            runs: count("runs_per_day")?.map(unsigned),
+            tokens: count("tokens_per_day")?.map(unsigned),
+        },
+        scenario: Spending {
+            runs: unsigned(count("scenario_runs")?.unwrap_or(0)),
+            tokens_in: unsigned(count("scenario_in")?.unwrap_or(0)),
+            tokens_out: unsigned(count("scenario_out")?.unwrap_or(0)),
+        },
+        account: Spending {
+            runs: unsigned(count("account_runs")?.unwrap_or(0)),
+            tokens_in: unsigned(count("account_in")?.unwrap_or(0)),
+            tokens_out: unsigned(count("account_out")?.unwrap_or(0)),
+        },
+    }))
+}
+
+/// Adds to what a scenario and its account have spent on a day.
+pub async fn add(
+    conn: &mut SqliteConnection,
+    scenario_id: &str,
+    account_id: &str,
+    day: i64,
+    more: Spending,
+) -> Result<(), StoreError> {
+    for (sql, id) in [
+        (
+            "INSERT INTO scenario_spending (scenario_id, day, runs, tokens_in, tokens_out) \
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT (scenario_id, day) DO UPDATE SET \
+             runs = runs + $3, tokens_in = tokens_in + $4, tokens_out = tokens_out + $5",
+            scenario_id,
+        ),
+        (
+            "INSERT INTO account_spending (account_id, day, runs, tokens_in, tokens_out) \
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT (account_id, day) DO UPDATE SET \
+             runs = runs + $3, tokens_in = tokens_in + $4, tokens_out = tokens_out + $5",
+            account_id,
+        ),
+    ] {
+        sqlx::query(sql)
+            .bind(id)
+            .bind(day)
+            .bind(signed(more.runs))
+            .bind(signed(more.tokens_in))
+            .bind(signed(more.tokens_out))
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Adds the tokens of a reply to its run's.
+pub async fn add_to_run(
+    conn: &mut SqliteConnection,
+    session_id: &str,
+    run_id: &str,
+    usage: Usage,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE runs SET tokens_in = tokens_in + $1, tokens_out = tokens_out + $2 \
+         WHERE session_id = $3 AND run_id = $4",
+    )
+    .bind(signed(usage.input))
+    .bind(signed(usage.output))
+    .bind(session_id)
+    .bind(run_id)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+impl Store {
+    /// What the replies of a session have cost.
+    pub async fn session_spending(&self, session_id: &str) -> Result<Spending, StoreError> {
+        let row = sqlx::query(
+            "SELECT COALESCE(SUM(begun), 0) AS runs, COALESCE(SUM(tokens_in), 0) AS tokens_in, \
+             COALESCE(SUM(tokens_out), 0) AS tokens_out FROM runs WHERE session_id = $1",
+        )
+        .bind(session_id)
+        .fetch_one(self.read())
+        .await?;
+        read_spending(&row)
+    }
+
+    /// What scenarios have spent on a day, by their ids; those that have spent nothing are not among
+    /// them.
+    pub async fn scenario_spending(
+        &self,
+        ids: Vec<String>,
+        day: i64,
+    ) -> Result<HashMap<String, Spending>, StoreError> {
+        let sql = "SELECT scenario_id AS id, runs, tokens_in, tokens_out FROM scenario_spending \
+                   WHERE day = $1 AND scenario_id IN (SELECT value FROM json_each($2))";
+        self.spending_by(sql, ids, day).await
+    }
+
+    /// The same of accounts.
+    pub async fn account_spending(
+        &self,
+        ids: Vec<String>,
+        day: i64,
+    ) -> Result<HashMap<String, Spending>, StoreError> {
+        let sql = "SELECT account_id AS id, runs, tokens_in, tokens_out FROM account_spending \
+                   WHERE day = $1 AND account_id IN (SELECT value FROM json_each($2))";
+        self.spending_by(sql, ids, day).await
+    }
+
+    async fn spending_by(
+        &self,
+        sql: &'static str,
+        ids: Vec<String>,
+        day: i64,
+    ) -> Result<HashMap<String, Spending>, StoreError> {
+        let rows = sqlx::query(sql)
+            .bind(day)
+            .bind(Value::from(ids).to_string())
+            .fetch_all(self.read())
+            .await?;
+        let read = |row: &SqliteRow| Ok((row.try_get("id")?, read_spending(row)?));
+        rows.iter().map(read).collect()
+    }
+}
+
+fn read_spending(row: &SqliteRow) -> Result<Spending, StoreError> {
+    Ok(Spending {
+        runs: unsigned(row.try_get("runs")?),
+        tokens_in: unsigned(row.try_get("tokens_in")?),
+        tokens_out: unsigned(row.try_get("tokens_out")?),
+    })
+}
+
+fn unsigned(count: i64) -> u64 {
+    u64::try_from(count).unwrap_or_default()
+}
+
+fn signed(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
