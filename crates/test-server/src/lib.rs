@@ -79,7 +79,11 @@ impl Site {
 
     /// One whose visitors are answered by `agent`.
     pub async fn answered_by(agent: SharedAgent) -> Site {
-        Site::of(&Database::Memory, Settings::default(), agent).await
+        Site::answered_with(agent, Settings::default()).await
+    }
+
+    pub async fn answered_with(agent: SharedAgent, settings: Settings) -> Site {
+        Site::of(&Database::Memory, settings, agent).await
     }
 
     async fn of(database: &Database, settings: Settings, agent: SharedAgent) -> Site {

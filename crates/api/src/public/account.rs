@@ -10,11 +10,11 @@ use vivavoce_http::account::Caller;
 use vivavoce_http::body::Body;
 use vivavoce_http::times;
 
-/// `GET /balance`: nothing is metered here, so there is no number to give.
+/// `GET /balance`: no minutes are metered here, so there is no number to give.
 #[utoipa::path(
     get, path = "/balance", operation_id = "getBalance", tag = "Accounts and keys",
     summary = "Read the balance",
-    description = "This server meters nothing: `available_minutes` is `null`, and `is_unlimited` is `true`.",
+    description = "This server meters no minutes: `available_minutes` is `null`, and `is_unlimited` is `true`.",
     responses((status = 200, description = "There is no limit.", body = api::Balance)),
 )]
 pub async fn balance(State(app): State<App>, _caller: Caller) -> Json<api::Balance> {

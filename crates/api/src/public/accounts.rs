@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use vivavoce_client::types as api;
 
+use super::spending::Today;
 use vivavoce_engine::conversation::printable;
 use vivavoce_engine::ids;
 use vivavoce_engine::store::Account;
@@ -54,7 +55,8 @@ pub async fn create(
         closed_at: None,
     };
     app.store.add_account(account.clone()).await?;
-    Ok((StatusCode::CREATED, Json(shown(&account))))
+    let today = Today::of_accounts(&app, std::slice::from_ref(&account)).await?;
+    Ok((StatusCode::CREATED, Json(shown(&account, &today))))
 }
 
 /// `GET /accounts`: all of them, oldest first.
@@ -69,7 +71,8 @@ pub async fn list(
 ) -> Result<Json<api::AccountList>, ApiError> {
     root_only(&caller)?;
     let accounts = app.store.accounts().await?;
-    let accounts = accounts.iter().map(shown).collect();
+    let today = Today::of_accounts(&app, &accounts).await?;
+    let accounts = accounts.iter().map(|it| shown(it, &today)).collect();
     Ok(Json(api::AccountList { accounts }))
 }
 
@@ -86,7 +89,8 @@ pub async fn read(
     At(id): At<String>,
 ) -> Result<Json<api::Account>, ApiError> {
     let account = find(&app, &caller.account, &id).await?;
-    Ok(Json(shown(&account)))
+    let today = Today::of_accounts(&app, std::slice::from_ref(&account)).await?;
+    Ok(Json(shown(&account, &today)))
 }
 
 /// `DELETE /accounts/{id}`: its keys open nothing any more and its scenarios admit nobody. What it
@@ -145,7 +149,7 @@ fn root_only(caller: &Caller) -> Result<(), ApiError> {
     }
 }
 
-fn shown(account: &Account) -> api::Account {
+fn shown(account: &Account, today: &Today) -> api::Account {
     api::Account {
         id: account.id.clone(),
         name: account.name.clone(),
@@ -153,5 +157,6 @@ fn shown(account: &Account) -> api::Account {
         state: account.closed_at.map_or("open", |_| "closed").to_owned(),
         created_at: times::written(account.created_at),
         closed_at: account.closed_at.map(times::written),
+        spending: today.shown(&account.id),
     }
 }

@@ -30,6 +30,7 @@ mod scenario_shape;
 mod scenarios;
 mod session_shape;
 mod sessions;
+mod spending;
 mod tokens;
 mod webhooks;
 

@@ -15,6 +15,8 @@ use vivavoce_http::framing;
 const LONG_CAP: usize = 400_000;
 /// Characters of a rubric: each of its criteria is looked for in all that was said.
 const RUBRIC_CAP: usize = 20_000;
+/// Runs or tokens of a day's ceiling.
+const MOST_PER_DAY: i64 = 1_000_000_000_000;
 /// Words of the embed's own paths, and one that people expect among them.
 const RESERVED: [&str; 3] = ["basic", "minimal", "full"];
 
@@ -52,6 +54,12 @@ pub fn apply(
     fields
         .whole("retention_days", 1..=3_650)
         .into_option(&mut scenario.retention_days);
+    for (name, ceiling) in [
+        ("runs_per_day", &mut scenario.runs_per_day),
+        ("tokens_per_day", &mut scenario.tokens_per_day),
+    ] {
+        fields.whole(name, 1..=MOST_PER_DAY).into_option(ceiling);
+    }
     hosts(&mut fields, scenario);
     let document = agent(&mut fields, scenario);
     fields.done()?;

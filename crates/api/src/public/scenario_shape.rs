@@ -4,11 +4,12 @@ use serde_json::Value;
 use vivavoce_client::types as api;
 use vivavoce_protocol::variables;
 
+use super::spending::Today;
 use vivavoce_engine::store::Scenario;
 use vivavoce_http::times;
 
 /// Everything, for the account it belongs to. `origin` is ours, for the embeds' addresses.
-pub fn whole(s: Scenario, origin: Option<&str>) -> api::Scenario {
+pub fn whole(s: Scenario, origin: Option<&str>, today: &Today) -> api::Scenario {
     let embed = |style: &str| {
         let origin = origin.unwrap_or_default();
         format!("{origin}/embed/{style}{}", s.id)
@@ -47,6 +48,7 @@ pub fn whole(s: Scenario, origin: Option<&str>) -> api::Scenario {
             ..api::Pricing::default()
         },
         user_metadata: object(s.user_metadata),
+        spending: today.shown(&s.id),
         id: s.id,
         slug: s.slug,
         name: s.name,
@@ -63,6 +65,8 @@ pub fn whole(s: Scenario, origin: Option<&str>) -> api::Scenario {
         ends_at: s.ends_at.map(times::written),
         allowed_hosts: s.allowed_hosts,
         retention_days: s.retention_days.and_then(|days| days.try_into().ok()),
+        runs_per_day: s.runs_per_day.and_then(|runs| runs.try_into().ok()),
+        tokens_per_day: s.tokens_per_day.and_then(|tokens| tokens.try_into().ok()),
         created_at: times::written(s.created_at),
         updated_at: times::written(s.updated_at),
     }

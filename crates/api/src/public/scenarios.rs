@@ -9,6 +9,7 @@ use vivavoce_client::types as api;
 
 use super::PublicState;
 use super::scenario_form::{self, Change, Later};
+use super::spending::Today;
 use super::{scenario_document, scenario_shape};
 use vivavoce_engine::store::{Account, Scenario, empty_object, passcode};
 use vivavoce_engine::{ids, removals};
@@ -102,7 +103,8 @@ pub async fn put(
             continue;
         };
         let origin = origin(&app, from, &headers);
-        let shown = scenario_shape::whole(scenario, origin.as_deref());
+        let today = Today::of_scenarios(&app, std::slice::from_ref(&scenario)).await?;
+        let shown = scenario_shape::whole(scenario, origin.as_deref(), &today);
         return Ok((status, Json(shown)));
     }
     Err(ApiError::conflict(
@@ -163,7 +165,8 @@ pub async fn list(
 ) -> Result<Json<api::ScenarioList>, ApiError> {
     let origin = origin(&app, from, &headers);
     let scenarios = app.store.scenarios(&caller.account.id).await?;
-    let shown = |it| scenario_shape::whole(it, origin.as_deref());
+    let today = Today::of_scenarios(&app, &scenarios).await?;
+    let shown = |it| scenario_shape::whole(it, origin.as_deref(), &today);
     let scenarios = scenarios.into_iter().map(shown).collect();
     Ok(Json(api::ScenarioList { scenarios }))
 }
@@ -184,7 +187,9 @@ pub async fn read(
 ) -> Result<Json<api::Scenario>, ApiError> {
     let scenario = find(&app, &caller.account, &id).await?;
     let origin = origin(&app, from, &headers);
-    Ok(Json(scenario_shape::whole(scenario, origin.as_deref())))
+    let today = Today::of_scenarios(&app, std::slice::from_ref(&scenario)).await?;
+    let shown = scenario_shape::whole(scenario, origin.as_deref(), &today);
+    Ok(Json(shown))
 }
 
 /// `DELETE /scenarios/{id}`: with its sessions and their transcripts.

@@ -9,7 +9,7 @@ use vivavoce_http::times;
 
 use vivavoce_engine::log::transcript;
 use vivavoce_engine::store::sessions::reason_text;
-use vivavoce_engine::store::{Analysis, Asked, Session, SessionStatus};
+use vivavoce_engine::store::{Analysis, Asked, Session, SessionStatus, Spending};
 
 /// A row of the list.
 pub fn row(s: &Session) -> api::Session {
@@ -30,13 +30,15 @@ pub fn row(s: &Session) -> api::Session {
     }
 }
 
-/// The whole session. `address` is where its transcript can be fetched as text.
+/// The whole session. `address` is where its transcript can be fetched as text; `spent` is what its
+/// replies cost.
 pub fn whole(
     s: &Session,
     lines: &[Line],
     analysis: Option<&Analysis>,
     is_analyzing: bool,
     address: Option<String>,
+    spent: Spending,
 ) -> api::SessionDetail {
     let kept = s.erased_at.is_none() && !lines.is_empty();
     let text = kept.then(|| transcript::text(lines, s.created_at));
@@ -64,6 +66,9 @@ pub fn whole(
         }),
         figures: results.map(|results| results.figures.clone()),
         is_analyzing,
+        runs: spent.runs,
+        tokens_in: spent.tokens_in,
+        tokens_out: spent.tokens_out,
         ..row(s).into()
     }
 }

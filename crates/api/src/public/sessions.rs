@@ -125,12 +125,14 @@ pub async fn read(
             || app.store.is_analyzing(&session.id, app.clock.now()).await?);
     let address = origin(&app, from, &headers)
         .map(|origin| format!("{origin}/api/public/sessions/{}/transcript.txt", session.id));
+    let spent = app.store.session_spending(&session.id).await?;
     Ok(Json(session_shape::whole(
         &session,
         &lines,
         analysis.as_ref(),
         is_analyzing,
         address,
+        spent,
     )))
 }
 

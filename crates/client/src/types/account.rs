@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use super::Spending;
 use crate::grown::grown;
 use crate::words::words;
 
@@ -136,6 +137,9 @@ pub struct Account {
     pub state: String,
     pub created_at: String,
     pub closed_at: Option<String>,
+    /// Replies and analyses of today, in all scenarios of the account.
+    #[serde(default)]
+    pub spending: Spending,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -170,7 +174,7 @@ pub struct Check {
     pub message: String,
 }
 
-/// What is left to talk. A server of one's own meters nothing.
+/// What is left to talk. A server of one's own meters no minutes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(default)]

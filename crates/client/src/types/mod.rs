@@ -35,7 +35,7 @@ pub use records::{
 };
 pub use scenario::{
     AnalysisAccess, Appearance, EmbedUrls, ExtractionVariable, FeaturedList, FeaturedScenario,
-    Pricing, Removed, Scenario, ScenarioForm, ScenarioList, SessionAnalysis, Strategy,
+    Pricing, Removed, Scenario, ScenarioForm, ScenarioList, SessionAnalysis, Spending, Strategy,
 };
 pub use session::{
     Analysis, AnalyzeForm, Asked, Criterion, Evaluation, Extraction, Figures, Improvement,

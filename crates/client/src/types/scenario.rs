@@ -123,6 +123,21 @@ pub struct ScenarioForm {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(minimum = 1, maximum = 3_650))]
     pub retention_days: Option<u32>,
+    /// Runs that may begin on a UTC day; beyond it visitors are asked to come back tomorrow. The server may
+    /// allow fewer, never more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schema(minimum = 1, maximum = 1_000_000_000_000_u64)
+    )]
+    pub runs_per_day: Option<u64>,
+    /// The same of the tokens of requests to models and of their answers together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schema(minimum = 1, maximum = 1_000_000_000_000_u64)
+    )]
+    pub tokens_per_day: Option<u64>,
     /// Shown to everybody. For keys of the root account.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_featured: Option<bool>,
@@ -322,10 +337,32 @@ pub struct Scenario {
     pub allowed_hosts: Vec<String>,
     /// `null`: sessions are kept as long as the server keeps any.
     pub retention_days: Option<u32>,
+    /// `null`: as many as the server allows.
+    pub runs_per_day: Option<u64>,
+    /// `null`: as many as the server allows.
+    pub tokens_per_day: Option<u64>,
+    /// Replies and analyses of today.
+    pub spending: Spending,
     pub created_at: String,
     pub updated_at: String,
     /// Where the scenario can be embedded from.
     pub embed_urls: EmbedUrls,
+}
+
+/// What was spent on a UTC day.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct Spending {
+    /// Such as `2030-12-31`.
+    #[cfg_attr(feature = "schema", schema(format = Date))]
+    pub day: String,
+    /// Replies that began.
+    pub runs: u64,
+    /// Tokens models were sent.
+    pub tokens_in: u64,
+    /// Tokens models answered with.
+    pub tokens_out: u64,
 }
 
 /// The addresses of a scenario's three embeds.

@@ -34,7 +34,7 @@ words! {
         None = "none",
         Done = "done",
         Failed = "failed",
-        /// There was nothing to ask about.
+        /// There was nothing to ask about, or a day's ceiling was reached.
         Skipped = "skipped",
     }
 }
@@ -135,6 +135,15 @@ grown! {
         /// The session has ended and its results are being made.
         #[serde(default)]
         pub is_analyzing: bool,
+        /// Replies that began.
+        #[serde(default)]
+        pub runs: u64,
+        /// Tokens these replies sent to models. Analyses count for the scenario and its account alone.
+        #[serde(default)]
+        pub tokens_in: u64,
+        /// Tokens models answered with.
+        #[serde(default)]
+        pub tokens_out: u64,
     }
 }
 

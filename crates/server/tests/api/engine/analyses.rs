@@ -128,7 +128,10 @@ async fn answer(State(model): State<Model>, Json(body): Json<Value>) -> impl Int
         }
         Says::Never => std::future::pending().await,
     };
-    let body = json!({ "choices": [{ "message": { "content": text }, "finish_reason": "stop" }] });
+    let body = json!({
+        "choices": [{ "message": { "content": text }, "finish_reason": "stop" }],
+        "usage": { "prompt_tokens": 50, "completion_tokens": 20 },
+    });
     (StatusCode::from_u16(status).unwrap(), Json(body))
 }
 
@@ -530,4 +533,58 @@ async fn a_judgement_that_comes_after_the_erasure_quotes_nobody() {
         judged.extraction.unwrap().values["deal_closed"],
         json!(null)
     );
+}
+
+#[tokio::test]
+async fn what_a_judgement_costs_counts_for_its_scenario_and_account() {
+    let model = Model::new(&[Says::Good, Says::Good, Says::Garbage]).await;
+    let site = Site::with(model.settings()).await;
+    let id = talked(&site, false).await;
+    let scenario = seen(&site, &id).await["scenario_id"].clone();
+    let line = format!("GET /scenarios/{}", scenario.as_str().unwrap());
+    let spent = async || {
+        let scenario = site.api(&line, &Value::Null).await.with(OK);
+        let account = site.api("GET /accounts/me", &Value::Null).await.with(OK);
+        assert_eq!(scenario["spending"], account["spending"]);
+        let of = |name: &str| scenario["spending"][name].as_u64().unwrap();
+        (of("runs"), of("tokens_in"), of("tokens_out"))
+    };
+    // The greeting and two replies, which were no model's.
+    assert_eq!(spent().await, (3, 0, 0));
+    analyze(&site, &id, false).await;
+    assert_eq!(spent().await, (3, 100, 40));
+    // One that fails was paid for too: each question is asked twice.
+    let failed = analyze(&site, &id, true).await;
+    assert_eq!(failed["judgement"]["status"], "failed");
+    assert_eq!(spent().await, (3, 300, 120));
+    // They are no replies of the session.
+    let seen = seen(&site, &id).await;
+    let of = |name: &str| seen[name].as_u64().unwrap();
+    assert_eq!((of("runs"), of("tokens_in"), of("tokens_out")), (3, 0, 0));
+}
+
+#[tokio::test]
+async fn no_model_judges_beyond_a_days_ceiling() {
+    let model = Model::new(&[Says::Good]).await;
+    let mut settings = model.settings();
+    settings.engine.limits.per_account.tokens = Some(100);
+    let site = Site::with(settings).await;
+    site.app.clock.hold();
+    let first = talked(&site, false).await;
+    let second = talked(&site, false).await;
+    analyze(&site, &first, false).await;
+    let asked = model.asked();
+    for force in [false, true] {
+        let answer = analyze(&site, &second, force).await;
+        for part in ["judgement", "extraction"] {
+            assert_eq!(answer[part]["status"], "skipped", "{part}");
+            let detail = answer[part]["detail"].as_str().unwrap();
+            assert!(detail.contains("all tokens of the day"), "{detail}");
+        }
+        assert_eq!(answer["evaluation"]["score_source"], "measured");
+    }
+    assert_eq!(model.asked(), asked);
+    site.app.clock.advance(86_400_000);
+    let answer = analyze(&site, &second, true).await;
+    assert_eq!(answer["judgement"]["status"], "done");
 }

@@ -42,6 +42,8 @@ async fn every_member_the_vendor_documents_is_taken_and_given_back() {
         "starts_at": "2025-01-01T00:00:00.000000",
         "ends_at": "2035-01-01T00:00:00.000000",
         "retention_days": 30,
+        "runs_per_day": 500,
+        "tokens_per_day": 2_000_000_000_u64,
         "allowed_hosts": ["https://www.example.com"],
     });
     let made = site.scenario(all.clone()).await;
@@ -53,7 +55,7 @@ async fn every_member_the_vendor_documents_is_taken_and_given_back() {
     let changed = site
         .api(
             "POST /scenarios",
-            &json!({ "id": id, "memory": null, "pricing": null, "retention_days": null, "allowed_hosts": null }),
+            &json!({ "id": id, "memory": null, "pricing": null, "retention_days": null, "runs_per_day": null, "allowed_hosts": null }),
         )
         .await
         .with(OK);
@@ -63,6 +65,8 @@ async fn every_member_the_vendor_documents_is_taken_and_given_back() {
         ("memory", &NOTHING),
         ("pricing", &json!({})),
         ("retention_days", &NOTHING),
+        ("runs_per_day", &NOTHING),
+        ("tokens_per_day", &json!(2_000_000_000_u64)),
         ("allowed_hosts", &json!([])),
     ] {
         assert_eq!(changed[member], *expected, "{member}");
@@ -94,6 +98,14 @@ async fn mistakes_within_objects_are_named_by_their_place() {
     let cases = [
         (json!({ "type": "poem" }), json!(["body", "type"])),
         (json!({ "memory": [] }), json!(["body", "memory"])),
+        (
+            json!({ "runs_per_day": 0 }),
+            json!(["body", "runs_per_day"]),
+        ),
+        (
+            json!({ "tokens_per_day": "many" }),
+            json!(["body", "tokens_per_day"]),
+        ),
         (
             json!({ "pricing": { "amount": -1 } }),
             json!(["body", "pricing", "amount"]),
