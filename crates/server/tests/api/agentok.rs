@@ -1,10 +1,12 @@
 //! Chats over the router, in the forms of the page and of both generations.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use vivavoce_agentok::script::{self, Status};
+use super::openapi::world::{Operation, operations};
+use vivavoce_agentok::script::{self, Kind, Status};
 use vivavoce_protocol::wire::{Event, LogEvent};
 use vivavoce_test_server::{Answer, Site};
 
@@ -359,7 +361,8 @@ fn a_log_tells_the_state_of_its_run() {
         assert_eq!((stands, said.as_slice()), (status, expected));
         for message in &messages {
             // A summary is of all, a marker nobody's words.
-            let is_said = message.kind == "assistant" && !message.content.starts_with("__STATUS");
+            let is_said =
+                message.kind == Kind::Assistant && !message.content.starts_with("__STATUS");
             let (from, to) = (message.sender.as_deref(), message.receiver.as_deref());
             let expected = is_said.then_some(("Support", "User"));
             assert_eq!(from.zip(to), expected, "{message:?}");
@@ -367,9 +370,13 @@ fn a_log_tells_the_state_of_its_run() {
     }
 }
 
-#[test]
-fn the_description_has_every_route() {
-    let text = include_str!("../../../vendors/agentok/src/openapi.json");
-    let document: utoipa::openapi::OpenApi = serde_json::from_str(text).unwrap();
-    assert_eq!(document.paths.paths.len(), 12);
+#[tokio::test]
+async fn the_description_has_every_route() {
+    let site = Site::new().await;
+    let mut documents = site.server.documents().into_iter();
+    let document = documents.find(|it| it.name == "agentok").unwrap();
+    let description = serde_json::to_value(document.json).unwrap();
+    let calls = operations(&description);
+    let names: BTreeSet<&str> = calls.iter().map(Operation::name).collect();
+    assert_eq!((calls.len(), names.len()), (18, 18));
 }

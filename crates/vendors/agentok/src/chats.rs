@@ -4,17 +4,19 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::{Extension, Json};
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use vivavoce_protocol::wire::{LogEvent, StopReason};
 
 use super::Generation;
 use super::caller::Caller;
 use super::script::{self, Message, Status};
+use super::shapes::{self, Id};
 use super::store::{self, Chat};
 use vivavoce_engine::conversation::printable;
 use vivavoce_engine::runs;
 use vivavoce_engine::store::{Scenario, StoreError};
 use vivavoce_http::body::Body;
+use vivavoce_http::error::Failure;
 use vivavoce_http::path::At;
 use vivavoce_http::{ApiError, App};
 
@@ -22,12 +24,22 @@ use vivavoce_http::{ApiError, App};
 const NAME: usize = 200;
 
 /// `POST /chats {name, from_type, from_flow | from_project | from_template}`.
+#[utoipa::path(
+    post, path = "/chats", operation_id = "createChat", tag = "Chats",
+    summary = "Make a chat",
+    description = "A flow, project or template is one of the account's scenarios: its id, its slug, or its number in `GET /v1/projects`.",
+    request_body = shapes::NewChat,
+    responses(
+        (status = 201, description = "The chat.", body = shapes::Chat),
+        (status = 400, description = "There is no such flow or project.", body = Failure),
+    ),
+)]
 pub async fn create(
     State(app): State<App>,
     caller: Caller,
     Extension(generation): Extension<Generation>,
     Body(body): Body,
-) -> Result<(StatusCode, Json<Value>), ApiError> {
+) -> Result<(StatusCode, Json<shapes::Chat>), ApiError> {
     let name = body.get("name").and_then(Value::as_str).map(printable);
     let Some(name) = name.filter(|name| !name.is_empty()) else {
         return Err(ApiError::invalid(
@@ -84,7 +96,7 @@ pub async fn create(
     } else {
         StatusCode::CREATED
     };
-    Ok((status, Json(shape(&chat, Status::Ready, generation))))
+    Ok((status, Json(shape(chat, Status::Ready, generation))))
 }
 
 /// The account's scenario of this id, slug or project number.
@@ -105,57 +117,86 @@ async fn named(app: &App, account_id: &str, from: &str) -> Result<Option<Scenari
 }
 
 /// `GET /projects`: the account's scenarios with the numbers `from_project` takes.
-pub async fn projects(State(app): State<App>, caller: Caller) -> Result<Json<Value>, ApiError> {
+#[utoipa::path(
+    get, path = "/projects", operation_id = "listProjects", tag = "Chats",
+    summary = "List projects",
+    description = "The account's scenarios with the numbers `from_project` takes.",
+    responses((status = 200, description = "All of them.", body = Vec<shapes::Project>)),
+)]
+pub async fn projects(
+    State(app): State<App>,
+    caller: Caller,
+) -> Result<Json<Vec<shapes::Project>>, ApiError> {
     let all = store::projects(&app.store, &caller.account_id).await?;
-    let all: Vec<Value> = all
-        .iter()
-        .map(|(id, it)| {
-            json!({ "id": id, "name": it.name, "description": it.description,
-                "scenario_id": it.id, "created_at": iso(it.created_at),
-                "updated_at": iso(it.updated_at) })
-        })
-        .collect();
-    Ok(Json(Value::Array(all)))
+    let all = all.into_iter().map(|(id, it)| shapes::Project {
+        id,
+        name: it.name,
+        description: it.description,
+        scenario_id: it.id,
+        created_at: iso(it.created_at),
+        updated_at: iso(it.updated_at),
+    });
+    Ok(Json(all.collect()))
 }
 
 /// `GET /chats`, newest first.
+#[utoipa::path(
+    get, path = "/chats", operation_id = "listChats", tag = "Chats",
+    summary = "List chats",
+    description = "Newest first.",
+    responses((status = 200, description = "All of the account.", body = Vec<shapes::Chat>)),
+)]
 pub async fn list(
     State(app): State<App>,
     caller: Caller,
     Extension(generation): Extension<Generation>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Vec<shapes::Chat>>, ApiError> {
     let mut all = Vec::new();
     for chat in store::chats(&app.store, &caller.account_id).await? {
         let (_, status) = said(&app, &chat).await?;
-        all.push(shape(&chat, status, generation));
+        all.push(shape(chat, status, generation));
     }
-    Ok(Json(Value::Array(all)))
+    Ok(Json(all))
 }
 
 /// `GET /chats/{id}`.
+#[utoipa::path(
+    get, path = "/chats/{id}", operation_id = "readChat", tag = "Chats",
+    summary = "How a chat stands",
+    description = "`status` is ready, running, wait_for_human_input, completed, aborted or failed (`error` without `/v1`).",
+    params(("id" = String, Path, description = "The chat's.", example = "1")),
+    responses((status = 200, description = "The chat.", body = shapes::Chat)),
+)]
 pub async fn read(
     State(app): State<App>,
     caller: Caller,
     Extension(generation): Extension<Generation>,
     At(id): At<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<shapes::Chat>, ApiError> {
     let chat = find(&app, &caller, &id).await?;
     let (_, status) = said(&app, &chat).await?;
-    Ok(Json(shape(&chat, status, generation)))
+    Ok(Json(shape(chat, status, generation)))
 }
 
 /// `DELETE /chats/{id}`: it is gone for this API; its sessions stay with the account's others.
+#[utoipa::path(
+    delete, path = "/chats/{id}", operation_id = "deleteChat", tag = "Chats",
+    summary = "Delete a chat",
+    description = "Its conversation ends.",
+    params(("id" = String, Path, description = "The chat's.", example = "1")),
+    responses((status = 200, description = "It is gone.", body = shapes::Deleted)),
+)]
 pub async fn delete(
     State(app): State<App>,
     caller: Caller,
     At(id): At<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<shapes::Deleted>, ApiError> {
     let chat = find(&app, &caller, &id).await?;
     if let Some(session) = store::sessions(&app.store, chat.id).await?.last() {
         runs::end(&app, session, StopReason::Visitor).await?;
     }
     store::delete(&app.store, chat.id, app.clock.now()).await?;
-    Ok(Json(json!({ "result": "success" })))
+    Ok(Json(shapes::Deleted { result: "success" }))
 }
 
 /// The caller's chat; 404 for anybody else's.
@@ -186,40 +227,37 @@ pub(super) async fn said(app: &App, chat: &Chat) -> Result<(Vec<Message>, Status
     Ok((all, status))
 }
 
-fn shape(chat: &Chat, status: Status, generation: Generation) -> Value {
-    let id = number(chat.id, generation);
-    let mut shape = Map::new();
-    let mut put = |name: &str, value: Value| shape.insert(name.to_owned(), value);
-    put("id", id);
-    put("name", json!(chat.name));
-    put("from_type", json!(chat.from_type));
-    for kind in ["flow", "project", "template"] {
-        let is_it = chat.from_type == kind;
-        let from = match chat.from_id.parse::<i64>() {
-            Ok(number) => json!(number),
-            Err(_) => json!(chat.from_id),
+fn shape(chat: Chat, status: Status, generation: Generation) -> shapes::Chat {
+    let from = |kind: &str| {
+        let id = || match chat.from_id.parse() {
+            Ok(number) => Id::Number(number),
+            Err(_) => Id::Text(chat.from_id.clone()),
         };
-        put(
-            &format!("from_{kind}"),
-            if is_it { from } else { Value::Null },
-        );
+        (chat.from_type == kind).then(id)
+    };
+    shapes::Chat {
+        id: number(chat.id, generation),
+        from_flow: from("flow"),
+        from_project: from("project"),
+        from_template: from("template"),
+        name: chat.name,
+        from_type: chat.from_type,
+        user_id: chat.account_id.clone(),
+        owner: chat.account_id,
+        status: status.as_str(generation.0),
+        created_at: iso(chat.created_at),
+        updated_at: iso(chat.updated_at),
+        created: spaced(chat.created_at),
+        updated: spaced(chat.updated_at),
     }
-    put("user_id", json!(chat.account_id));
-    put("owner", json!(chat.account_id));
-    put("status", json!(status.as_str(generation.0)));
-    put("created_at", json!(iso(chat.created_at)));
-    put("updated_at", json!(iso(chat.updated_at)));
-    put("created", json!(spaced(chat.created_at)));
-    put("updated", json!(spaced(chat.updated_at)));
-    Value::Object(shape)
 }
 
 /// Ids are texts in the first generation and numbers in the second.
-pub(super) fn number(id: i64, generation: Generation) -> Value {
+pub(super) fn number(id: i64, generation: Generation) -> Id {
     if generation.0 {
-        json!(id.to_string())
+        Id::Text(id.to_string())
     } else {
-        json!(id)
+        Id::Number(id)
     }
 }
 

@@ -5,11 +5,12 @@
 //! forms of all three, at `/chats…` as the page has it and at `/v1/chats…` as today's code has it,
 //! with and without a slash at the end.
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::routing::{get, post};
+use axum::{Extension, Router};
 use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use vivavoce_engine::keys::{KeyKind, KeyScope};
 use vivavoce_engine::settings::API_CALL_BYTES;
@@ -19,8 +20,10 @@ use vivavoce_http::{App, HttpApi, cors};
 
 mod caller;
 mod chats;
+mod description;
 mod messages;
 pub mod script;
+mod shapes;
 mod store;
 
 /// The API.
@@ -53,14 +56,15 @@ impl HttpApi for Agentok {
     }
 
     fn documents(&self, _app: &App) -> Vec<Document> {
-        vec![document()]
+        vec![description::document()]
     }
 }
 
 fn routes(app: &App) -> Router<App> {
+    let of = |generation| Router::from(calls()).layer(Extension(generation));
     let calls = Router::new()
-        .nest("/v1", calls(false))
-        .merge(calls(true))
+        .nest("/v1", of(Generation(false)))
+        .merge(of(Generation(true)))
         .layer(DefaultBodyLimit::max(API_CALL_BYTES))
         .layer(fixed(header::CACHE_CONTROL, "no-store"))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
@@ -70,39 +74,30 @@ fn routes(app: &App) -> Router<App> {
     }
 }
 
-fn calls(first_generation: bool) -> Router<App> {
-    let generation = Generation(first_generation);
-    let list = || get(chats::list).post(chats::create);
-    let one = || get(chats::read).delete(chats::delete);
-    let said = || get(messages::list).post(messages::send);
-    let mut calls = Router::new();
-    for slash in ["", "/"] {
-        let at = |path: &str| format!("{path}{slash}");
-        calls = calls
-            .route(&at("/chats"), list())
-            .route(&at("/chats/{id}"), one())
-            .route(&at("/chats/{id}/messages"), said())
-            .route(&at("/chats/{id}/input"), post(messages::answer))
-            .route(&at("/chats/{id}/abort"), post(messages::abort))
-            .route(&at("/projects"), get(chats::projects));
+/// Every call with its description, as the second generation has it below `/v1`.
+fn calls() -> OpenApiRouter<App> {
+    let all = [
+        routes!(chats::list, chats::create),
+        routes!(chats::read, chats::delete),
+        routes!(messages::list, messages::send),
+        routes!(messages::answer),
+        routes!(messages::abort),
+        routes!(chats::projects),
+    ];
+    let mut calls = OpenApiRouter::default();
+    for call in all {
+        let (_, paths, methods) = &call;
+        for path in paths.paths.keys() {
+            calls = calls.route(&format!("{path}/"), methods.clone());
+        }
+        calls = calls.routes(call);
     }
-    calls.layer(axum::Extension(generation))
+    calls
 }
 
 /// Whether a call came by the paths of the page and the first generation.
 #[derive(Clone, Copy, Debug)]
 struct Generation(bool);
-
-fn document() -> Document {
-    let text = include_str!("openapi.json");
-    let json = serde_json::from_str(text).unwrap_or_default();
-    Document {
-        name: "agentok",
-        title: "Agentok Studio",
-        prefixes: &["/chats", "/v1/chats", "/projects", "/v1/projects"],
-        json,
-    }
-}
 
 fn fixed(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))

@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use axum::extract::State;
 use axum::{Extension, Json};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use vivavoce_protocol::wire::{Event, StopReason, TurnCreated};
 
 use super::Generation;
 use super::caller::Caller;
 use super::chats::{find, iso, number, said, spaced};
-use super::script::{Message, Status};
+use super::script::{Kind, Message, Status};
+use super::shapes::{self, Outcome, Sent};
 use super::store::{self, Chat};
 use vivavoce_engine::conversation::{self, Also, Beginning, Follow};
 use vivavoce_engine::store::{SessionStatus, StoreError};
@@ -26,27 +27,42 @@ const GO_ON: &str = "Continue";
 const EXIT: &str = "exit";
 
 /// `GET /chats/{id}/messages`, oldest first.
+#[utoipa::path(
+    get, path = "/chats/{id}/messages", operation_id = "listMessages", tag = "Chats",
+    summary = "Read messages",
+    description = "Oldest first. Messages that begin with `__STATUS_` tell how the run stands and are not for anybody's eyes.",
+    params(("id" = String, Path, description = "The chat's.", example = "1")),
+    responses((status = 200, description = "All of them.", body = Vec<shapes::Message>)),
+)]
 pub async fn list(
     State(app): State<App>,
     caller: Caller,
     Extension(generation): Extension<Generation>,
     At(id): At<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Vec<shapes::Message>>, ApiError> {
     let chat = find(&app, &caller, &id).await?;
     let (messages, _) = said(&app, &chat).await?;
-    let messages = messages.iter().map(|it| shape(&chat, it, generation));
+    let messages = messages.into_iter().map(|it| shape(&chat, it, generation));
     Ok(Json(messages.collect()))
 }
 
 /// `POST /chats/{id}/messages {message | content}`: taken at once, answered meanwhile. A run that is
 /// under way is stopped, as there.
+#[utoipa::path(
+    post, path = "/chats/{id}/messages", operation_id = "sendMessage", tag = "Chats",
+    summary = "Say something",
+    description = "Answered at once; the agent's words come in the list. A run under way is stopped.",
+    params(("id" = String, Path, description = "The chat's.", example = "1")),
+    request_body = shapes::Said,
+    responses((status = 200, description = "The message as stored.", body = Sent)),
+)]
 pub async fn send(
     State(app): State<App>,
     caller: Caller,
     Extension(generation): Extension<Generation>,
     At(id): At<String>,
     Body(body): Body,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Sent>, ApiError> {
     let chat = find(&app, &caller, &id).await?;
     let text = text(&body)?;
     if text.trim().is_empty() {
@@ -58,20 +74,31 @@ pub async fn send(
     let turn = say(&app, &chat, &session, &text).await?;
     // With its number, so that the caller knows it again in the list.
     let (messages, _) = said(&app, &chat).await?;
-    let stored = messages.iter().rev().find(|it| it.kind == "user");
-    match stored {
-        Some(message) => Ok(Json(shape(&chat, message, generation))),
-        None => Ok(Json(json!({ "id": Value::Null, "turn_id": turn.turn_id }))),
-    }
+    let stored = messages.into_iter().rfind(|it| it.kind == Kind::User);
+    Ok(Json(match stored {
+        Some(message) => Sent::Stored(Box::new(shape(&chat, message, generation))),
+        None => Sent::Taken {
+            id: None,
+            turn_id: turn.turn_id,
+        },
+    }))
 }
 
 /// `POST /chats/{id}/input {message | content}`: the answer a waiting chat waits for.
+#[utoipa::path(
+    post, path = "/chats/{id}/input", operation_id = "sendInput", tag = "Chats",
+    summary = "Answer a waiting chat",
+    description = "Where nothing waits, the answer is 200 with `error`, as the vendor's.",
+    params(("id" = String, Path, description = "The chat's.", example = "1")),
+    request_body = shapes::Said,
+    responses((status = 200, description = "Taken, or `error`.", body = Outcome)),
+)]
 pub async fn answer(
     State(app): State<App>,
     caller: Caller,
     At(id): At<String>,
     Body(body): Body,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Outcome>, ApiError> {
     let chat = find(&app, &caller, &id).await?;
     let text = text(&body)?;
     let (_, status) = said(&app, &chat).await?;
@@ -90,15 +117,22 @@ pub async fn answer(
             say(&app, &chat, session, &text).await?;
         }
     }
-    Ok(Json(json!({ "detail": "Input sent to assistant." })))
+    Ok(Json(Outcome::Detail("Input sent to assistant.".to_owned())))
 }
 
 /// `POST /chats/{id}/abort`.
+#[utoipa::path(
+    post, path = "/chats/{id}/abort", operation_id = "abortChat", tag = "Chats",
+    summary = "Stop the run",
+    description = "Where nothing runs, the answer is 200 with `error`, as the vendor's.",
+    params(("id" = String, Path, description = "The chat's.", example = "1")),
+    responses((status = 200, description = "Stopped, or `error`.", body = Outcome)),
+)]
 pub async fn abort(
     State(app): State<App>,
     caller: Caller,
     At(id): At<String>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<Outcome>, ApiError> {
     let chat = find(&app, &caller, &id).await?;
     let sessions = store::sessions(&app.store, chat.id).await?;
     let stopped = match sessions.last() {
@@ -106,15 +140,16 @@ pub async fn abort(
         None => false,
     };
     Ok(Json(if stopped {
-        json!({ "detail": format!("Assistant for chat {} terminated gracefully.", chat.id) })
+        let id = chat.id;
+        Outcome::Detail(format!("Assistant for chat {id} terminated gracefully."))
     } else {
         nobody(&chat)
     }))
 }
 
 /// What the vendor answers, with 200, where nothing runs or waits.
-fn nobody(chat: &Chat) -> Value {
-    json!({ "error": format!("No assistant found with that chat ID. {}", chat.id) })
+fn nobody(chat: &Chat) -> Outcome {
+    Outcome::Error(format!("No assistant found with that chat ID. {}", chat.id))
 }
 
 /// The words, under either name; both generations and the page are taken.
@@ -171,18 +206,18 @@ async fn session(app: &App, chat: &Chat) -> Result<String, ApiError> {
     Ok(session.id)
 }
 
-fn shape(chat: &Chat, message: &Message, generation: Generation) -> Value {
-    json!({
-        "id": number(message.id, generation),
-        "chat_id": number(chat.id, generation),
-        "user_id": chat.account_id,
-        "type": message.kind,
-        "content": message.content,
-        "sender": message.sender,
-        "receiver": message.receiver,
-        "metadata": message.metadata,
-        "meta": message.metadata,
-        "created_at": iso(message.at),
-        "created": spaced(message.at),
-    })
+fn shape(chat: &Chat, message: Message, generation: Generation) -> shapes::Message {
+    shapes::Message {
+        id: number(message.id, generation),
+        chat_id: number(chat.id, generation),
+        user_id: chat.account_id.clone(),
+        kind: message.kind,
+        content: message.content,
+        sender: message.sender,
+        receiver: message.receiver,
+        metadata: message.metadata.clone(),
+        meta: message.metadata,
+        created_at: iso(message.at),
+        created: spaced(message.at),
+    }
 }

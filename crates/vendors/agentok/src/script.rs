@@ -5,7 +5,9 @@
 
 use std::collections::HashMap;
 
+use serde::Serialize;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 use vivavoce_protocol::wire::{Event, LogEvent, custom};
 
 /// Numbers one event of the log may give out.
@@ -40,12 +42,20 @@ impl Status {
     }
 }
 
+/// Who says a message, or that it sums up a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    User,
+    Assistant,
+    Summary,
+}
+
 /// One message of a chat, without what all of a chat's have in common.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
     pub id: i64,
-    /// `user`, `assistant` or `summary`.
-    pub kind: &'static str,
+    pub kind: Kind,
     pub content: String,
     pub sender: Option<String>,
     pub receiver: Option<String>,
@@ -86,17 +96,10 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn push(
-        &mut self,
-        seq: u64,
-        place: i64,
-        kind: &'static str,
-        content: String,
-        at: i64,
-    ) -> &mut Message {
+    fn push(&mut self, seq: u64, place: i64, kind: Kind, content: String, at: i64) -> &mut Message {
         let id = self.base + i64::try_from(seq).unwrap_or_default() * EACH + place;
         let (sender, receiver) = match kind {
-            "assistant" => (Some(self.agent.to_owned()), Some("User".to_owned())),
+            Kind::Assistant => (Some(self.agent.to_owned()), Some("User".to_owned())),
             _ => (None, None),
         };
         self.messages.push(Message {
@@ -114,7 +117,7 @@ impl Reader<'_> {
 
     /// A marker is nobody's words.
     fn mark(&mut self, seq: u64, place: i64, content: String, at: i64) {
-        let message = self.push(seq, place, "assistant", content, at);
+        let message = self.push(seq, place, Kind::Assistant, content, at);
         message.sender = None;
         message.receiver = None;
     }
@@ -167,7 +170,8 @@ impl Reader<'_> {
                     let arguments: Value =
                         serde_json::from_str(&arguments).unwrap_or(Value::String(arguments));
                     let seq = u64::try_from(number).unwrap_or_default();
-                    self.push(seq, 1, "assistant", String::new(), at).metadata = json!({
+                    self.push(seq, 1, Kind::Assistant, String::new(), at)
+                        .metadata = json!({
                         "tool_info": { "type": "suggested_tool_call", "meta": tool_call_id,
                             "tool": name, "arguments": arguments }
                     });
@@ -178,7 +182,7 @@ impl Reader<'_> {
                 content,
                 ..
             } => {
-                let message = self.push(seq, 1, "assistant", content.clone(), at);
+                let message = self.push(seq, 1, Kind::Assistant, content.clone(), at);
                 message.sender = Some("User".to_owned());
                 message.receiver = message.sender.take().map(|_| "Assistant".to_owned());
                 message.sender = Some("User".to_owned());
@@ -232,7 +236,7 @@ impl Reader<'_> {
             return;
         }
         let metadata = json!({ "summary": self.last });
-        let message = self.push(seq, 1, "summary", self.last.clone(), at);
+        let message = self.push(seq, 1, Kind::Summary, self.last.clone(), at);
         message.metadata = metadata;
     }
 
@@ -243,10 +247,10 @@ impl Reader<'_> {
         };
         let seq = u64::try_from(number).unwrap_or_default();
         if is_visitors {
-            self.push(seq, 1, "user", text, at);
+            self.push(seq, 1, Kind::User, text, at);
         } else if !text.is_empty() {
             self.last.clone_from(&text);
-            self.push(seq, 1, "assistant", text, at);
+            self.push(seq, 1, Kind::Assistant, text, at);
         }
     }
 
