@@ -15,10 +15,12 @@ use axum::extract::{DefaultBodyLimit, FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{any, post};
+use axum::routing::any;
 use futures_util::stream;
 use serde_json::{Map, Value, json};
 use tokio::time::timeout;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 use vivavoce_protocol::variables;
 use vivavoce_protocol::wire::{Choices, Event, LogEvent, User, Variables, custom};
 
@@ -27,6 +29,7 @@ use vivavoce_engine::store::Scenario;
 use vivavoce_http::admission::{admission, check_dates};
 use vivavoce_http::body::Body as Given;
 use vivavoce_http::caller::Caller;
+use vivavoce_http::error::Failure;
 use vivavoce_http::openapi::Document;
 use vivavoce_http::path::At;
 use vivavoce_http::scenario::find as find_scenario;
@@ -34,6 +37,8 @@ use vivavoce_http::{arrivals, framing};
 
 use vivavoce_engine::{ids, runs};
 use vivavoce_http::{ApiError, App, HttpApi, cors};
+
+mod description;
 
 /// Bytes of a run's input: it carries the whole conversation.
 const INPUT: usize = 1 << 20;
@@ -61,7 +66,8 @@ impl HttpApi for AgUi {
     }
 
     fn documents(&self, _app: &App) -> Vec<Document> {
-        self.is_open.then(|| document()).into_iter().collect()
+        let document = self.is_open.then(description::document);
+        document.into_iter().collect()
     }
 }
 
@@ -70,24 +76,16 @@ async fn closed() -> ApiError {
 }
 
 fn routes(app: &App) -> Router<App> {
-    let routes = Router::new()
-        .route("/ag-ui/{scenario}", post(run))
-        .layer(DefaultBodyLimit::max(INPUT));
+    let routes = Router::from(calls()).layer(DefaultBodyLimit::max(INPUT));
     match cors::layer(&app.http, "ag-ui") {
         Some(layer) => routes.layer(layer),
         None => routes,
     }
 }
 
-fn document() -> Document {
-    let text = include_str!("openapi.json");
-    let json = serde_json::from_str(text).unwrap_or_default();
-    Document {
-        name: "ag-ui",
-        title: "AG-UI",
-        prefixes: &["/ag-ui/"],
-        json,
-    }
+/// The calls with their description.
+fn calls() -> OpenApiRouter<App> {
+    OpenApiRouter::default().routes(routes!(run))
 }
 
 /// A scenario that whoever asks may talk in. It stands before the body, which is large: nobody's is
@@ -128,6 +126,22 @@ impl FromRequestParts<App> for Door {
     }
 }
 
+/// `POST /ag-ui/{scenario}`, a `RunAgentInput`.
+#[utoipa::path(
+    post, path = "/ag-ui/{scenario}", operation_id = "runAgent", tag = "Runs",
+    summary = "Run the agent",
+    description = "Takes a `RunAgentInput`. The last message, if it is the user's, or the first entry of `resume`, is what is said; the conversation itself is kept under `threadId`. Without either, the agent greets. Answers with the run's events; going away stops it.",
+    params(("scenario" = String, Path, description = "Its id or slug.", example = "demo-support")),
+    request_body = description::RunAgentInput,
+    responses(
+        (status = 200, description = "Events of AG-UI as server-sent events.", body = String, content_type = "text/event-stream"),
+        (status = 401, description = "It is not public, and nothing was shown.", body = Failure),
+        (status = 403, description = "What was shown opens something else, or nothing any more.", body = Failure),
+        (status = 404, description = "There is no such scenario.", body = Failure),
+        (status = 422, description = "A member is missing or wrong.", body = Failure),
+        (status = 429, description = "Too many runs; Retry-After says when to come back.", body = Failure),
+    ),
+)]
 async fn run(
     State(app): State<App>,
     Door { scenario, caller }: Door,
