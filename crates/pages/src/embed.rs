@@ -16,7 +16,7 @@ use vivavoce_core::theme;
 use vivavoce_protocol::language::is_right_to_left;
 use vivavoce_protocol::wire::{Lock, PageConfig, ScenarioFacts};
 
-use super::front;
+use super::front::{self, escaped};
 use vivavoce_engine::backends::{self, Chosen};
 use vivavoce_http::admission::{Admission, admission, check_dates};
 use vivavoce_http::caller::Caller;
@@ -416,13 +416,6 @@ fn compose(template: &str, style: Style, config: &Config, page: PageConfig, ahea
         body = body.replacen("<html lang=\"en\">", &tag, 1);
     }
     body
-}
-
-pub(super) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }
 
 #[cfg(test)]

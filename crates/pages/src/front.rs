@@ -6,7 +6,6 @@ use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::embed::escaped;
 use crate::assets;
 use vivavoce_http::headers;
 
@@ -121,4 +120,12 @@ fn code_marked(text: &str) -> String {
         }
     }
     out
+}
+
+/// A text as markup has it.
+pub(super) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }

@@ -4,6 +4,9 @@ use vivavoce_engine::store::Span;
 use vivavoce_http::fields::Fields;
 use vivavoce_http::times;
 
+/// Where conversations of this API may come from: ours first, then channels a bridge may serve.
+pub const SOURCES: [&str; 6] = ["API", "TELEGRAM", "WHATSAPP", "EMAIL", "EMBED", "PREVIEW"];
+
 /// A day in milliseconds.
 const DAY: i64 = 86_400_000;
 

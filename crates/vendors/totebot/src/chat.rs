@@ -24,9 +24,6 @@ const METADATA: usize = 16 * 1024;
 /// Characters of an id.
 const ID: usize = 200;
 
-/// Where conversations of this API may come from: ours first, then channels a bridge may serve.
-pub const SOURCES: [&str; 6] = ["API", "TELEGRAM", "WHATSAPP", "EMAIL", "EMBED", "PREVIEW"];
-
 /// `POST /v1/chat {message, conversationId?, identity?}`.
 #[utoipa::path(
     post, path = "/chat", operation_id = "chat", tag = "Chat",
@@ -79,11 +76,11 @@ fn source(fields: &mut Fields<'_>) -> &'static str {
     let Given::Here(word) = fields.text("source", 20) else {
         return "API";
     };
-    let known = SOURCES
+    let known = super::asked::SOURCES
         .into_iter()
         .find(|known| known.eq_ignore_ascii_case(&word));
     known.unwrap_or_else(|| {
-        let words = SOURCES.join(", ");
+        let words = super::asked::SOURCES.join(", ");
         fields.wrong("source", format!("Input should be one of {words}"), "enum");
         "API"
     })

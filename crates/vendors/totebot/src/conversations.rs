@@ -6,8 +6,8 @@ use axum::http::StatusCode;
 use serde_json::{Map, Value};
 
 use super::asked;
+use super::asked::SOURCES;
 use super::caller::{Agent, At, Query};
-use super::chat::SOURCES;
 use super::refusal::Refusal;
 use super::shapes;
 use vivavoce_agent::By;
