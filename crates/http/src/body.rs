@@ -17,7 +17,12 @@ use serde_json::{Map, Value};
 use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
 
 use crate::{ApiError, App};
+use vivavoce_engine::heavy;
 use vivavoce_engine::settings::API_CALL_BYTES;
+
+/// Bytes of a body that are parsed in a millisecond or two; a longer one is parsed beside the threads that
+/// answer requests.
+const LONG: usize = 64 * 1024;
 
 /// How long a large body waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -55,7 +60,12 @@ impl<S: Send + Sync> FromRequest<S> for Body {
             }
             _ => ApiError::bad_request("The body did not arrive whole. Please send it again."),
         })?;
-        match serde_json::from_slice(&bytes) {
+        let parsed = if bytes.len() > LONG {
+            heavy::run(move || serde_json::from_slice(&bytes)).await?
+        } else {
+            serde_json::from_slice(&bytes)
+        };
+        match parsed {
             Ok(Value::Object(map)) => Ok(Body(map)),
             Ok(_) => Err(ApiError::invalid(
                 &["body"],
