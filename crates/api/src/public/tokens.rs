@@ -107,6 +107,7 @@ pub async fn mint(
         email,
         session_id,
         made_by: Some(caller.key.id.clone()),
+        passcode_epoch: 0,
         created_at: now,
         expires_at,
     };

@@ -88,7 +88,12 @@ impl Store {
                 };
                 upsert(tx.conn(), &scenario).await?;
                 if passcode != scenario.passcode_hash {
-                    drop_passcode_access(tx.conn(), &scenario.id).await?;
+                    // What the old one opened opens nothing from here on.
+                    let sql = "UPDATE scenarios SET passcode_epoch = passcode_epoch + 1 WHERE id = $1";
+                    sqlx::query(sql)
+                        .bind(&scenario.id)
+                        .execute(tx.conn())
+                        .await?;
                 }
                 Ok(true)
             })
@@ -125,8 +130,8 @@ impl Store {
             Box::pin(async move {
                 sqlx::query(
                     "INSERT INTO access_tokens (token_hash, scenario_id, kind, email, \
-                     session_id, created_at, expires_at, made_by) \
-                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                     session_id, created_at, expires_at, made_by, passcode_epoch) \
+                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
                 )
                 .bind(&hash)
                 .bind(&access.scenario_id)
@@ -136,6 +141,7 @@ impl Store {
                 .bind(access.created_at)
                 .bind(access.expires_at)
                 .bind(&access.made_by)
+                .bind(access.passcode_epoch)
                 .execute(tx.conn())
                 .await?;
                 Ok(())
@@ -150,7 +156,9 @@ impl Store {
         let hash = ids::hash(secret);
         let found: Option<Locked<Access>> = sqlx::query_as(
             "SELECT t.*, t.token_hash AS kept_hash FROM access_tokens t \
-             LEFT JOIN credentials c ON c.id = t.made_by WHERE t.token_hash = $1 AND c.revoked_at IS NULL",
+             JOIN scenarios s ON s.id = t.scenario_id \
+             LEFT JOIN credentials c ON c.id = t.made_by WHERE t.token_hash = $1 AND c.revoked_at IS NULL \
+             AND (t.kind <> 'passcode' OR t.passcode_epoch = s.passcode_epoch)",
         )
         .bind(&hash)
         .fetch_optional(self.read())
@@ -225,19 +233,6 @@ pub async fn upsert(conn: &mut SqliteConnection, s: &Scenario) -> Result<(), Sto
     .execute(conn)
     .await
     .map_err(|error| StoreError::unique(error, "slug"))?;
-    Ok(())
-}
-
-/// Ends what passcodes opened.
-async fn drop_passcode_access(
-    conn: &mut SqliteConnection,
-    scenario_id: &str,
-) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM access_tokens WHERE scenario_id = $1 AND kind = $2")
-        .bind(scenario_id)
-        .bind(kind_text(AccessKind::ByPasscode))
-        .execute(conn)
-        .await?;
     Ok(())
 }
 

@@ -74,6 +74,8 @@ pub struct Scenario {
     pub is_featured: bool,
     /// Made by [`super::passcode::hash`]; the passcode itself is not kept.
     pub passcode_hash: Option<String>,
+    /// How often that was changed.
+    pub passcode_epoch: i64,
     pub is_recording: bool,
     /// `default`, `always` or `never`; the vendor's `restrict_analysis: true` is `never`.
     pub analysis_access: String,
@@ -263,6 +265,8 @@ pub struct Access {
     pub session_id: Option<String>,
     /// The key that minted it, with which it ends.
     pub made_by: Option<String>,
+    /// Of a passcode, which of the scenario's it was: [`Scenario::passcode_epoch`].
+    pub passcode_epoch: i64,
     pub created_at: i64,
     pub expires_at: i64,
 }

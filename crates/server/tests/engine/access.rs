@@ -21,6 +21,7 @@ async fn mint(site: &Site, scenario: &Scenario, hours: i64, session: Option<&str
         email: None,
         session_id: session.map(str::to_owned),
         made_by: None,
+        passcode_epoch: 0,
         created_at: now,
         expires_at: now + hours * 3_600_000,
     };

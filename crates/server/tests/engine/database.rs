@@ -91,6 +91,7 @@ async fn check(database: Database) {
         email: Some("a@b.c".into()),
         session_id: None,
         made_by: None,
+        passcode_epoch: 0,
         created_at: 1,
         expires_at: 10,
     };
@@ -122,6 +123,7 @@ async fn check(database: Database) {
             email: None,
             session_id: None,
             made_by: None,
+            passcode_epoch: 0,
             created_at: 1,
             expires_at: 10,
         };

@@ -152,6 +152,7 @@ impl World {
                 email: None,
                 session_id: None,
                 made_by: None,
+                passcode_epoch: 0,
                 created_at: now,
                 expires_at: now + 3_600_000,
             };

@@ -312,6 +312,17 @@ async fn a_new_passcode_ends_what_the_old_one_opened() {
             .status,
         403
     );
+    let ask = json!({ "scenario_id": "coded", "passcode": "new-code" }).to_string();
+    let granted = site.ask("POST /api/embed/access", &[kind], ask).await;
+    let granted = granted.with(OK)["bearer"].as_str().unwrap().to_owned();
+    let fresh = format!("authorization: Bearer {granted}");
+    assert_eq!(site.ask(visit, &[&fresh], "").await.status, 200);
+    // However many had come in: none of them is written to for that.
+    let rows: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM access_tokens")
+        .fetch_one(site.app.store.read())
+        .await
+        .unwrap();
+    assert_eq!(rows, 2);
 }
 
 #[tokio::test]

@@ -198,6 +198,7 @@ async fn embed(
         email: learner.member.email.clone(),
         session_id: Some(session.id.clone()),
         made_by: None,
+        passcode_epoch: 0,
         created_at: now,
         expires_at: now.saturating_add(lasts),
     };
