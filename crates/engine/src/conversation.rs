@@ -13,7 +13,7 @@ use vivavoce_protocol::wire::{
     Choice, Choices, CreateTurn, Event, LogEvent, TurnCreated, User, Variables, custom,
 };
 
-use crate::log::{PAGE, Waker, append};
+use crate::log::{Waker, append};
 use crate::runs::{self, Run};
 use crate::store::{Scenario, Session, SessionStatus, StoreError, Tx, sessions};
 use crate::{Engine, Refusal, ids, outbox};
@@ -291,7 +291,7 @@ impl Follow {
             let stored = self
                 .engine
                 .store
-                .events_after(&self.session_id, self.after, PAGE)
+                .page_after(&self.session_id, self.after)
                 .await?;
             if stored.is_empty() {
                 tokio::select! {

@@ -16,7 +16,7 @@ use serde_json::value::RawValue;
 use tokio::time::{Instant, sleep_until};
 use vivavoce_protocol::wire::EventsPage;
 
-use vivavoce_engine::log::{PAGE, Stored, Waker};
+use vivavoce_engine::log::{Stored, Waker};
 use vivavoce_engine::store::Session;
 use vivavoce_http::caller::Caller;
 use vivavoce_http::open_streams;
@@ -101,10 +101,7 @@ async fn long_poll(app: &App, session: &Session, asked: &Asked) -> Result<Respon
     loop {
         // Before the events: a page that says "nothing more is to come" then has all there was.
         let (last_seq, running) = standing(app, &session.id).await?;
-        let events = app
-            .store
-            .events_after(&session.id, asked.after, PAGE)
-            .await?;
+        let events = app.store.page_after(&session.id, asked.after).await?;
         if events.is_empty() && Instant::now() < until && !app.stopping.is_cancelled() {
             tokio::select! {
                 () = waker.beyond(asked.after) => continue,
@@ -197,7 +194,7 @@ impl Reader {
             match self
                 .app
                 .store
-                .events_after(&self.session.id, self.after, PAGE)
+                .page_after(&self.session.id, self.after)
                 .await
             {
                 Ok(events) => {

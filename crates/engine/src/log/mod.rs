@@ -3,6 +3,7 @@
 //! Events are appended in a transaction of the store and read back from it; [`Hub`] only says when
 //! reading again is worth it, so any process can stream any session.
 
+use futures_util::TryStreamExt as _;
 use vivavoce_protocol::wire::{Event, LogEvent};
 
 use crate::heavy;
@@ -18,8 +19,9 @@ pub use hub::{Hub, Waker};
 pub use room::FULL;
 pub use room::{append_within, has_room};
 
-/// How many events one read takes.
-pub const PAGE: u32 = 500;
+/// How many events one read takes, and after how many bytes it takes no more.
+const PAGE: u32 = 500;
+const PAGE_BYTES: usize = 1024 * 1024;
 
 /// Bytes of a log that are parsed in a millisecond or two.
 const LONG: usize = 64 * 1024;
@@ -112,6 +114,30 @@ impl Store {
         .bind(i64::from(limit))
         .fetch_all(self.read())
         .await?)
+    }
+
+    /// The events after `after`, in order, as many as one read takes; there may be more.
+    pub async fn page_after(
+        &self,
+        session_id: &str,
+        after: u64,
+    ) -> Result<Vec<Stored>, StoreError> {
+        let mut rows = sqlx::query_as::<_, Stored>(
+            "SELECT seq, at, body FROM events WHERE session_id = $1 AND seq > $2 \
+             ORDER BY seq LIMIT $3",
+        )
+        .bind(session_id)
+        .bind(i64::try_from(after).unwrap_or(i64::MAX))
+        .bind(i64::from(PAGE))
+        .fetch(self.read());
+        let (mut page, mut bytes) = (Vec::new(), 0);
+        while bytes < PAGE_BYTES
+            && let Some(event) = rows.try_next().await?
+        {
+            bytes += event.body.len();
+            page.push(event);
+        }
+        Ok(page)
     }
 
     /// The newest `seq` of a session, and whether more is to come by itself; `None`: there is no such

@@ -310,3 +310,32 @@ async fn a_page_is_told_as_many_names_as_it_can_use_however_many_an_owner_writes
     assert_eq!(refused.status, 422, "{}", refused.text);
     assert!(refused.text.contains("at most 256 kB"), "{}", refused.text);
 }
+
+#[tokio::test]
+async fn a_long_log_is_read_some_megabytes_at_a_time_and_whole() {
+    let site = Site::with(settings()).await;
+    let id = scenario(&site).await;
+    let session = begin(&site, &id).await.unwrap();
+    let long = "word ".repeat(40_000);
+    sqlx::query(
+        "WITH RECURSIVE n (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 20) \
+         INSERT INTO events (session_id, seq, at, body) SELECT $1, value + 100, 1, $2 FROM n",
+    )
+    .bind(&session.id)
+    .bind(json!({ "type": "CUSTOM", "name": "long", "value": long }).to_string())
+    .execute(site.app.store.read())
+    .await
+    .unwrap();
+    let (mut after, mut pages, mut events) = (0, 0, 0);
+    loop {
+        let line = format!("GET /events?after={after}&wait=0");
+        let page = session.ask(&line, Value::Null).await;
+        assert!(page.text.len() < 2_000_000, "{}", page.text.len());
+        let page = page.json();
+        let page = page["events"].as_array().unwrap();
+        let Some(last) = page.last() else { break };
+        after = last["seq"].as_u64().unwrap();
+        (pages, events) = (pages + 1, events + page.len());
+    }
+    assert!(pages > 3 && events >= 20, "{pages} {events}");
+}
