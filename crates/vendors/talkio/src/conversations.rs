@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::lists::Wanted;
 use super::partner::{Partner, UserAt};
 use super::wire::{Conversation, ConversationHead, Message, Page};
-use crate::store::Talk;
+use crate::store::{Remarks, Talk};
 use vivavoce_agent::By;
 use vivavoce_engine::store::{Scenario, Session, StoreError};
 use vivavoce_http::body::Asked;
@@ -88,9 +88,10 @@ pub async fn read(
     let member = at.active(&app, &partner).await?;
     let found = talk_of(&app, &member.id, &conversation.conversation_id).await?;
     let scenario = app.store.scenario(&found.session.scenario_id).await?;
+    let remarks = crate::store::remarks(&app.store, &found.session.id).await?;
     Ok(Json(Conversation {
         head: head(&found, scenario.as_ref()),
-        messages: messages(&app, &found.session.id).await?,
+        messages: messages(&app, &found.session.id, &remarks).await?,
     }))
 }
 
@@ -134,8 +135,11 @@ pub fn template_id(scenario: &Scenario) -> String {
 }
 
 /// All that was said in a session, with what was remarked on it.
-pub async fn messages(app: &App, session_id: &str) -> Result<Vec<Message>, StoreError> {
-    let remarks = crate::store::remarks(&app.store, session_id).await?;
+pub async fn messages(
+    app: &App,
+    session_id: &str,
+    remarks: &Remarks,
+) -> Result<Vec<Message>, StoreError> {
     let lines = app.store.transcript(session_id).await?;
     Ok(lines
         .into_iter()

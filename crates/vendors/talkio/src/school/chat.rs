@@ -230,7 +230,8 @@ async fn transcript(
         .get("defaultTutor")
         .map_or("", String::as_str);
     let mut lines = String::new();
-    for message in messages(app, &session.id).await? {
+    let remarks = crate::store::remarks(&app.store, &session.id).await?;
+    for message in messages(app, &session.id, &remarks).await? {
         let who = if message.role == "user" {
             words.you
         } else {

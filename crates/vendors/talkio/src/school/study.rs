@@ -73,6 +73,12 @@ impl Study {
         }))
     }
 
+    /// Messages being looked at.
+    fn under_way(&self) -> HashSet<String> {
+        let under_way = self.0.under_way.lock();
+        under_way.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// A model is configured.
     pub fn is_there(&self) -> bool {
         self.0.completer.is_some()
@@ -130,8 +136,8 @@ pub async fn read(
     let asked = Form::read(query.as_deref().unwrap_or_default());
     let after = asked.text("after").to_owned();
     let until = Instant::now() + WAIT;
-    // A log is read again only where it has grown.
-    let mut known: Option<(u64, Vec<Message>)> = None;
+    // A log is read again only where it has grown or something was remarked on it.
+    let mut known: Option<(u64, Remarks, Vec<Message>)> = None;
     loop {
         let talk = crate::store::talk_of(&app.store, &learner.member.id, &id).await?;
         let Some(talk) = talk else {
@@ -139,15 +145,18 @@ pub async fn read(
         };
         let session = talk.session;
         let all = crate::store::said_in(&app.store, &session.id).await?;
-        let said = match known.take() {
-            Some((seq, said)) if seq == session.last_seq => said,
-            _ => messages(&app, &session.id).await?,
-        };
-        known = Some((session.last_seq, said.clone()));
-        let whole: Vec<Message> = said.into_iter().filter(|it| all.contains(&it.id)).collect();
+        // First: what is not under way has been kept, or was never begun. Then the remarks, once for what
+        // is shown and for what is still to be done: one that came in between would be in neither.
+        let under_way = app.study.under_way();
         let remarks = crate::store::remarks(&app.store, &session.id).await?;
-        let is_helping =
-            session.ended_at.is_none() && help(&app, &learner, &session, &whole, &remarks);
+        let said = match known.take() {
+            Some((seq, of, said)) if seq == session.last_seq && of == remarks => said,
+            _ => messages(&app, &session.id, &remarks).await?,
+        };
+        known = Some((session.last_seq, remarks.clone(), said.clone()));
+        let whole: Vec<Message> = said.into_iter().filter(|it| all.contains(&it.id)).collect();
+        let is_helping = session.ended_at.is_none()
+            && help(&app, &learner, &session, &whole, &remarks, &under_way);
         let remarks = remarks.len();
         let ended = session.ended_at.is_some();
         let version = format!("{}-{remarks}-{ended}", whole.len());
@@ -187,6 +196,7 @@ fn help(
     session: &Session,
     said: &[Message],
     remarks: &Remarks,
+    under_way: &HashSet<String>,
 ) -> bool {
     let Some(completer) = &app.study.0.completer else {
         return false;
@@ -199,8 +209,11 @@ fn help(
             made.is_some_and(|(of, _)| kind == "romanization" || of == language)
         });
         let key = format!("{} {}", session.id, message.id);
-        if !lack.is_any() || !may_begin(app, &key) {
-            is_any = is_any || (lack.is_any() && is_under_way(app, &key));
+        if !lack.is_any() {
+            continue;
+        }
+        if under_way.contains(&key) || !may_begin(app, &key) {
+            is_any = is_any || under_way.contains(&key) || app.study.under_way().contains(&key);
             continue;
         }
         is_any = true;
@@ -240,16 +253,6 @@ fn help(
         });
     }
     is_any
-}
-
-fn is_under_way(app: &TalkioState, key: &str) -> bool {
-    let under_way = app
-        .study
-        .0
-        .under_way
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
-    under_way.contains(key)
 }
 
 fn may_begin(app: &TalkioState, key: &str) -> bool {

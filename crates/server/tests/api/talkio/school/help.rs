@@ -111,3 +111,55 @@ async fn a_model_helps_with_what_the_settings_ask_for_and_nothing_else() {
         read.text
     );
 }
+
+#[tokio::test]
+async fn whoever_waits_for_help_is_shown_it_when_it_comes() {
+    let gate = Arc::new(tokio::sync::Semaphore::new(0));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let stub = axum::Router::new().route(
+        "/chat/completions",
+        post({
+            let gate = gate.clone();
+            async move |body: Json<Value>| {
+                gate.acquire().await.unwrap().forget();
+                remark(State(Arc::default()), body).await
+            }
+        }),
+    );
+    tokio::spawn(async move { axum::serve(listener, stub).await.unwrap() });
+    let mut settings = Settings::default();
+    settings.engine.agent.model = Some(ModelSettings {
+        url,
+        key: None,
+        name: "m".to_owned(),
+        temperature: None,
+        max_tokens: None,
+        headers: Vec::new(),
+        times: Times::default(),
+    });
+    let site = Site::with(settings).await;
+    let school = School::new(&site, "north", "partner").await;
+    school.user("u", json!({})).await;
+    let wanted = json!({
+        "practiceLanguage": "en-GB", "userLanguage": "de-DE", "showChatTranslations": true,
+    });
+    school.ask("PUT /users/u/settings", wanted).await;
+    let template = school.template("books").await;
+    let browser = Browser::of(&school, "u").await;
+    let page = browser.get("/app/chat?t=books").await;
+    let lesson = Lesson::of(&site, &page, &template.id).await;
+    settle(&site, &lesson.session).await;
+    let path = format!("/app/chat/{}/remarks?after=", lesson.session);
+    let before = browser.get(&path).await.json();
+    assert_eq!(before["helping"], true);
+    let path = format!("{path}{}", before["version"].as_str().unwrap());
+    // They have looked once when the help comes.
+    let waiting = browser.get(&path);
+    let help = async {
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        gate.add_permits(10);
+    };
+    let (shown, ()) = tokio::join!(waiting, help);
+    assert_eq!(shown.json()["messages"][0]["translation"], "HALLO");
+}
