@@ -82,16 +82,22 @@ impl Server {
 
     /// Every route, as it is served. Call [`Server::start`] once beside it, or nothing ends by itself.
     pub fn service(&self) -> Router {
-        let paths = ApiPaths::new(&self.documents());
+        let documents = self.documents();
+        let paths = ApiPaths::new(&documents);
+        let router = self.routes(documents, paths.clone());
         let misdirected = Arc::new(move |path: &str| paths.misdirected(path));
-        layers::service(self.app.clone(), self.router(), misdirected)
+        layers::service(self.app.clone(), router, misdirected)
     }
 
     /// Every route, without what surrounds a request.
     pub fn router(&self) -> Router {
-        let app = &self.app;
         let documents = self.documents();
         let paths = ApiPaths::new(&documents);
+        self.routes(documents, paths)
+    }
+
+    fn routes(&self, documents: Vec<Document>, paths: ApiPaths) -> Router {
+        let app = &self.app;
         let own = Router::new()
             .merge(embed::routes(app))
             .merge(public::routes(
