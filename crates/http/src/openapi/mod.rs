@@ -93,7 +93,7 @@ fn anything(member: &mut RefOr<Schema>) {
 }
 
 /// A path's calls.
-fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+pub fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     [
         &mut item.get,
         &mut item.post,

@@ -1,6 +1,6 @@
 //! The description of this API.
 
-use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn, PathItem};
+use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::tag::TagBuilder;
@@ -13,7 +13,7 @@ use utoipa::{PartialSchema as _, ToSchema as _};
 use super::PREFIX;
 use super::wire::{Mistake, Refused};
 use vivavoce_http::App;
-use vivavoce_http::openapi::Document;
+use vivavoce_http::openapi::{Document, operations};
 
 const ABOUT: &str = "Talkio’s Partner API V3, answered by this server: users of organizations, login \
     links, settings, conversations and usage.\n\nEvery call shows the headers `x-api-key` and \
@@ -125,17 +125,6 @@ fn head(app: &App) -> OpenApi {
         .tags(Some(tags))
         .components(Some(components.build()))
         .build()
-}
-
-fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [
-        &mut item.get,
-        &mut item.post,
-        &mut item.put,
-        &mut item.delete,
-    ]
-    .into_iter()
-    .flatten()
 }
 
 /// What all calls have in common.

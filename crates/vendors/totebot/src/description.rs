@@ -1,7 +1,7 @@
 //! The description of this API (OpenAPI).
 
 use utoipa::openapi::header::HeaderBuilder;
-use utoipa::openapi::path::{Operation, ParameterIn, PathItem};
+use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
@@ -13,7 +13,7 @@ use utoipa::{PartialSchema as _, ToSchema as _};
 use super::shapes::{Failure, Sentences};
 use super::{PREFIX, documented};
 use vivavoce_http::App;
-use vivavoce_http::openapi::Document;
+use vivavoce_http::openapi::{Document, operations};
 
 const ABOUT: &str = "Totebot's public API, answered by this server: the agent is a scenario, and a key \
     (`vivavoce-server key create --api totebot --scenario …`) opens one of them.\n\nThe vendor documents its calls, \
@@ -85,12 +85,6 @@ pub fn document(app: &App) -> Document {
         ],
         json: all,
     }
-}
-
-fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [&mut item.get, &mut item.post, &mut item.patch]
-        .into_iter()
-        .flatten()
 }
 
 fn complete(operation: &mut Operation) {
