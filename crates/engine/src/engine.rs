@@ -18,8 +18,8 @@ use crate::registry::{Periodic, Registry};
 use crate::removals;
 use crate::runs::{self, Failing, Running};
 use crate::settings::Settings;
-use crate::store::{Opens, Store};
-use crate::{ids, registry};
+use crate::store::{Opens, Session, Store};
+use crate::{Refusal, ids, registry};
 
 /// Judgements a process asks a model for at once.
 const JUDGEMENTS: usize = 4;
@@ -112,6 +112,23 @@ impl Engine {
     /// The policy of whoever began a session.
     pub fn policy_of(&self, source: &str) -> Option<&Arc<dyn registry::SessionPolicy>> {
         self.registry.policy(source)
+    }
+
+    /// Whether whoever a session belongs to may go on with it now.
+    ///
+    /// # Errors
+    /// A refusal that says why not.
+    pub async fn admit(&self, session: &Session) -> Result<(), Refusal> {
+        match self.policy_of(&session.source) {
+            Some(policy) => policy.admit(&self.store, session, self.clock.now()).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a session goes on without its page, and leaves nothing in the browser.
+    pub fn outlives_page(&self, session: &Session) -> bool {
+        let policy = self.policy_of(&session.source);
+        policy.is_some_and(|policy| policy.outlives_page())
     }
 
     /// Ends every stream with a hint to come back, closes open runs as interrupted, and lets go of

@@ -72,9 +72,7 @@ pub async fn right(app: &App, id: &str, token: Option<&str>) -> Result<Session, 
             "This session's token has expired. Start a new session.",
         ));
     }
-    if let Some(policy) = app.policy_of(&session.source) {
-        policy.admit(&app.store, &session, app.clock.now()).await?;
-    }
+    app.admit(&session).await?;
     Ok(session)
 }
 

@@ -68,7 +68,10 @@ pub async fn grant(
     };
     let expires_at = granted.expires_at;
     let leaves_nothing = match &granted.session_id {
-        Some(id) => outlives_page(&app, id).await?,
+        Some(id) => {
+            let session = app.store.session(id).await?;
+            session.is_some_and(|session| app.outlives_page(&session))
+        }
         None => false,
     };
     app.store.add_access(granted, &bearer).await?;
@@ -85,13 +88,6 @@ pub async fn grant(
     let cookie = HeaderValue::from_str(&cookie).map_err(ApiError::internal)?;
     response.headers_mut().insert(header::SET_COOKIE, cookie);
     Ok(response)
-}
-
-/// Whether a session goes on without its page, and is to leave nothing in the browser.
-async fn outlives_page(app: &App, id: &str) -> Result<bool, ApiError> {
-    let session = app.store.session(id).await?;
-    let policy = session.and_then(|session| app.policy_of(&session.source));
-    Ok(policy.is_some_and(|policy| policy.outlives_page()))
 }
 
 async fn by_token(

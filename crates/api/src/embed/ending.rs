@@ -44,7 +44,7 @@ pub async fn stop(
     let asked: StopRequest = last_words(&app, request).await?;
     let session = opened(&app, &id, asked.session_token, &caller).await?;
     // Who leaves a lesson's page comes back to it, also where a browser keeps nothing for that.
-    let goes_on = outlives_page(&app, &session) && asked.reason == StopReason::Lost;
+    let goes_on = app.outlives_page(&session) && asked.reason == StopReason::Lost;
     if !goes_on {
         runs::end(&app, &session.id, asked.reason).await?;
     }
@@ -78,7 +78,7 @@ pub async fn leave(
     let asked: LeaveRequest = last_words(&app, request).await?;
     let session = opened(&app, &id, asked.session_token, &caller).await?;
     // A lesson waits for its pupil.
-    if !outlives_page(&app, &session) {
+    if !app.outlives_page(&session) {
         app.store.note_leaving(&session.id, app.clock.now()).await?;
     }
     Ok(StatusCode::NO_CONTENT)
@@ -178,10 +178,4 @@ pub async fn results(
         Some(results) => (StatusCode::OK, Json(results)),
         None => (StatusCode::ACCEPTED, Json(Results::default())),
     })
-}
-
-/// Whether a session goes on when its page goes away.
-fn outlives_page(app: &App, session: &Session) -> bool {
-    let policy = app.policy_of(&session.source);
-    policy.is_some_and(|policy| policy.outlives_page())
 }

@@ -185,9 +185,7 @@ async fn resume(
     let token = if app.store.is_session_token(id, bearer).await? {
         bearer.to_owned()
     } else if held == Some(id.as_str()) {
-        if let Some(policy) = app.policy_of(&session.source) {
-            policy.admit(&app.store, &session, now).await?;
-        }
+        app.admit(&session).await?;
         app.rates.take(
             format!("access {}", caller.address),
             app.settings.limits.access_per_address,
