@@ -105,15 +105,8 @@ impl Store {
         after: u64,
         limit: u32,
     ) -> Result<Vec<Stored>, StoreError> {
-        Ok(sqlx::query_as(
-            "SELECT seq, at, body FROM events WHERE session_id = $1 AND seq > $2 \
-             ORDER BY seq LIMIT $3",
-        )
-        .bind(session_id)
-        .bind(i64::try_from(after).unwrap_or(i64::MAX))
-        .bind(i64::from(limit))
-        .fetch_all(self.read())
-        .await?)
+        self.events_within(session_id, after, limit, usize::MAX)
+            .await
     }
 
     /// The events after `after`, in order, as many as one read takes; there may be more.
@@ -122,16 +115,28 @@ impl Store {
         session_id: &str,
         after: u64,
     ) -> Result<Vec<Stored>, StoreError> {
+        self.events_within(session_id, after, PAGE, PAGE_BYTES)
+            .await
+    }
+
+    /// The same up to `limit` events, and none after so many bytes.
+    async fn events_within(
+        &self,
+        session_id: &str,
+        after: u64,
+        limit: u32,
+        most: usize,
+    ) -> Result<Vec<Stored>, StoreError> {
         let mut rows = sqlx::query_as::<_, Stored>(
             "SELECT seq, at, body FROM events WHERE session_id = $1 AND seq > $2 \
              ORDER BY seq LIMIT $3",
         )
         .bind(session_id)
         .bind(i64::try_from(after).unwrap_or(i64::MAX))
-        .bind(i64::from(PAGE))
+        .bind(i64::from(limit))
         .fetch(self.read());
         let (mut page, mut bytes) = (Vec::new(), 0);
-        while bytes < PAGE_BYTES
+        while bytes < most
             && let Some(event) = rows.try_next().await?
         {
             bytes += event.body.len();
