@@ -5,67 +5,22 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use futures_util::future::BoxFuture;
 use serde_json::json;
 use tokio::time::{Instant, timeout_at};
 use vivavoce_protocol::caps;
 use vivavoce_protocol::wire::{
-    Choice, Choices, CreateTurn, Event, LogEvent, TurnCreated, User, Variables, custom,
+    Choice, Choices, CreateTurn, Event, LogEvent, TurnCreated, User, custom,
 };
 
 use crate::log::{Waker, append};
 use crate::runs::{self, Run};
-use crate::store::{Scenario, Session, SessionStatus, StoreError, Tx, sessions};
+use crate::store::{Scenario, Session, SessionStatus, StoreError, sessions};
 use crate::{Engine, Refusal, ids, outbox};
+
+pub use crate::beginning::{Also, Beginning};
 
 /// Ten years, in milliseconds: the deadline of what has none.
 const LASTING: i64 = 10 * 365 * 86_400_000;
-
-/// How a session begins.
-#[derive(Clone, Debug)]
-pub struct Beginning {
-    /// `full`, `basic`, `minimal`, or `api` where no embed shows it.
-    pub style: String,
-    pub user: User,
-    /// Checked by the caller.
-    pub variables: Variables,
-    /// BCP 47.
-    pub language: Option<String>,
-    /// `EMBED`, `PREVIEW` or `API`; see design: every session records where it came from.
-    pub source: &'static str,
-    /// The scenario's own wish counts too.
-    pub transcribe: bool,
-    pub max_duration_seconds: Option<u32>,
-    /// No deadline and no silence ends it; somebody calls [`runs::end`].
-    pub lasting: bool,
-    /// The scenario's longest duration ends it, though it is lasting otherwise.
-    pub is_limited: bool,
-    /// Whose it is, in the API's own words; empty: nobody's in particular.
-    pub visitor: String,
-    /// The agent may speak first, if the scenario wants it to.
-    pub greets: bool,
-    /// Another system answers.
-    pub backend: Option<String>,
-}
-
-impl Default for Beginning {
-    fn default() -> Self {
-        Self {
-            style: "api".to_owned(),
-            user: User::default(),
-            variables: Variables::new(),
-            language: None,
-            source: "API",
-            transcribe: true,
-            max_duration_seconds: None,
-            lasting: true,
-            is_limited: false,
-            visitor: String::new(),
-            greets: false,
-            backend: None,
-        }
-    }
-}
 
 /// Begins a session of `scenario`, whose caller was admitted. `token` is the session token of
 /// whoever will speak in it through the widget's protocol. Answers the session as stored, its
@@ -78,10 +33,6 @@ pub async fn begin(
 ) -> Result<Session, StoreError> {
     begin_with(engine, scenario, beginning, token, None).await
 }
-
-/// What is written together with a session, whose id it is told.
-pub type Also =
-    Box<dyn for<'t> FnOnce(&'t mut Tx, &'t str) -> BoxFuture<'t, Result<(), StoreError>> + Send>;
 
 /// The same with what belongs to the session and must not be missing where a process dies.
 pub async fn begin_with(

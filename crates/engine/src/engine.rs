@@ -1,28 +1,22 @@
-//! The handle to everything there is once in a process, and what runs beside requests.
+//! The handle to everything there is once in a process. It is put together in `start`.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::sync::Semaphore;
-use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use vivavoce_agent::SharedAgent;
 use vivavoce_analysis::model::SharedJudge;
 
+use crate::Refusal;
 use crate::clock::Clock;
 use crate::in_hand::InHand;
 use crate::log::Hub;
-use crate::outbox::{self, Outbox};
-use crate::registry::{Periodic, Registry};
-use crate::removals;
-use crate::runs::{self, Failing, Running};
+use crate::outbox::Outbox;
+use crate::registry::{Registry, SessionPolicy};
+use crate::runs::{Failing, Run, Running};
 use crate::settings::Settings;
 use crate::store::{Opens, Session, Store};
-use crate::{Refusal, ids, registry};
-
-/// Judgements a process asks a model for at once.
-const JUDGEMENTS: usize = 4;
 
 /// What sessions need to go on; clones are handles to the same.
 #[derive(Clone)]
@@ -42,6 +36,8 @@ pub struct Engine {
     /// Embed pages served lately.
     pub opens: Opens,
     pub running: Running,
+    /// Begins to drive a run whose beginning is committed.
+    pub(crate) drive: fn(&Engine, Run),
     /// Sessions for which something due failed.
     pub failing: Failing,
     pub outbox: Outbox,
@@ -58,48 +54,6 @@ pub struct Engine {
 }
 
 impl Engine {
-    pub fn new(
-        store: Store,
-        agent: SharedAgent,
-        judge: Option<SharedJudge>,
-        settings: Settings,
-        registry: Registry,
-    ) -> Self {
-        let clock = Clock::default();
-        Self {
-            process: ids::new_id(clock.now()).into(),
-            outbox: Outbox::new(&settings),
-            store,
-            agent,
-            judge,
-            settings: Arc::new(settings),
-            registry: Arc::new(registry),
-            clock,
-            hub: Hub::default(),
-            stopping: CancellationToken::new(),
-            opens: Opens::default(),
-            running: Running::default(),
-            failing: Failing::default(),
-            tasks: TaskTracker::new(),
-            removing: Arc::default(),
-            judging: Arc::new(Semaphore::new(JUDGEMENTS)),
-            analyzing: InHand::default(),
-        }
-    }
-
-    /// Starts what goes on beside requests: ending sessions whose time is up, closing runs whose
-    /// process is gone, hearing of other processes' events, sending what is in the outbox, removing
-    /// what was marked, and `periodic`, which the APIs want done.
-    pub fn start(&self, periodic: Vec<Periodic>) {
-        self.tasks.spawn(runs::sweep(self.clone()));
-        self.tasks.spawn(runs::follow(self.clone()));
-        self.tasks.spawn(outbox::deliver(self.clone()));
-        self.tasks.spawn(removals::run(self.clone()));
-        for work in periodic {
-            self.tasks.spawn(again_and_again(self.clone(), work));
-        }
-    }
-
     /// The same for calls of owners and their systems, which read apart from visitors.
     #[must_use]
     pub fn for_owners(&self) -> Engine {
@@ -110,7 +64,7 @@ impl Engine {
     }
 
     /// The policy of whoever began a session.
-    pub fn policy_of(&self, source: &str) -> Option<&Arc<dyn registry::SessionPolicy>> {
+    pub fn policy_of(&self, source: &str) -> Option<&Arc<dyn SessionPolicy>> {
         self.registry.policy(source)
     }
 
@@ -147,20 +101,5 @@ impl Engine {
             tracing::warn!(%error, "some opens were not counted");
         }
         self.store.close().await;
-    }
-}
-
-/// Does what is periodic until the server stops.
-async fn again_and_again(engine: Engine, work: Periodic) {
-    let mut ticks = interval(work.every.max(Duration::from_millis(1)));
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        tokio::select! {
-            () = engine.stopping.cancelled() => return,
-            _ = ticks.tick() => {}
-        }
-        if let Err(error) = (work.run)().await {
-            tracing::error!(%error, work = work.name, "periodic work failed and will be tried again");
-        }
     }
 }

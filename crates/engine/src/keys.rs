@@ -3,8 +3,8 @@
 
 use serde_json::{Value, json};
 
+use crate::ids;
 use crate::store::{Credential, Store, StoreError, empty_object};
-use crate::{Engine, ids};
 
 /// Characters of a key's name.
 pub const NAME_CAP: usize = 200;
@@ -139,10 +139,10 @@ pub async fn create_own(
 }
 
 /// A call is worth more than the note of it, so a failure is only logged.
-pub async fn note_use(engine: &Engine, credential: &Credential, now: i64) {
+pub async fn note_use(store: &Store, credential: &Credential, now: i64) {
     let since = now - USE;
     if credential.last_used_at.is_none_or(|at| at <= since)
-        && let Err(error) = engine.store.note_use(&credential.id, now, since).await
+        && let Err(error) = store.note_use(&credential.id, now, since).await
     {
         tracing::warn!(%error, key = credential.id, "a key's use was not noted");
     }

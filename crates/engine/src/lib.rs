@@ -4,6 +4,7 @@
 
 pub mod analyses;
 pub mod backends;
+mod beginning;
 pub mod clock;
 pub mod conversation;
 mod engine;
@@ -21,6 +22,7 @@ pub mod removals;
 pub mod runs;
 pub mod settings;
 pub mod spending;
+mod start;
 pub mod store;
 
 pub use engine::Engine;

@@ -9,7 +9,7 @@ use futures_util::future::BoxFuture;
 use vivavoce_agent::AgentContext;
 
 use crate::Refusal;
-use crate::conversation::Beginning;
+use crate::beginning::Beginning;
 use crate::keys::{self, KeyKind};
 use crate::outbox::{self, Senders, Sent};
 use crate::store::{Parcel, Session, Store, StoreError};

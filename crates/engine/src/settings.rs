@@ -7,10 +7,10 @@ use lettre::message::Mailbox;
 use vivavoce_agent::model::ModelSettings;
 use vivavoce_protocol::Secret;
 
-use crate::backends::Backend;
-
+mod backend;
 mod limits;
 
+pub use backend::Backend;
 pub use limits::{API_CALL_BYTES, Ceiling, ConnectionLimits, Limits, Rate, RelayTimes};
 
 #[derive(Clone, Debug, Default)]

@@ -86,7 +86,7 @@ async fn identify(parts: &Parts, app: &App) -> Result<Caller, ApiError> {
         ));
     }
     app.allow_api_call(&credential.id)?;
-    keys::note_use(app, &credential, now).await;
+    keys::note_use(&app.store, &credential, now).await;
     let account = app
         .store
         .account(&credential.account_id)

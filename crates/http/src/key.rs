@@ -15,6 +15,6 @@ pub async fn shown(app: &App, key: &str, kind: KeyKind) -> Result<Option<Credent
         return Ok(None);
     };
     app.allow_api_call(&credential.id)?;
-    keys::note_use(app, &credential, now).await;
+    keys::note_use(&app.store, &credential, now).await;
     Ok(Some(credential))
 }

@@ -7,8 +7,8 @@ use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use reqwest::Url;
 
-use super::Sent;
 use super::report::Report;
+use super::sent::Sent;
 use crate::settings::MailSettings;
 
 /// Time for one answer of the server, and for a whole mail.

@@ -15,8 +15,8 @@ use sha2::Sha256;
 use vivavoce_agent::outgoing;
 use vivavoce_protocol::Secret;
 
-use super::Sent;
 use super::address::{self, Careful};
+use super::sent::Sent;
 use crate::settings::WebhookSettings;
 use crate::store::Webhook;
 

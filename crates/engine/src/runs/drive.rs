@@ -33,7 +33,7 @@ enum End {
 }
 
 /// Begins to drive `run`, whose beginning is committed.
-pub(super) fn spawn(engine: &Engine, run: Run) {
+pub(crate) fn spawn(engine: &Engine, run: Run) {
     let token = engine.running.enter(&run);
     let engine = engine.clone();
     engine.tasks.clone().spawn(async move {

@@ -22,6 +22,7 @@ pub mod accounts;
 pub mod analyses;
 mod conversations;
 mod disk;
+mod error;
 mod insights;
 mod integrations;
 pub mod knowledge;
@@ -44,6 +45,7 @@ mod writer;
 pub use analyses::{Analysis, Asked, Extraction, Judgement};
 pub use conversations::{Conversation, ConversationFilter, Identity};
 use disk::Disk;
+pub use error::{StoreError, unread};
 pub use insights::{Span, Unread};
 pub use integrations::Integration;
 pub use leads::Lead;
@@ -58,67 +60,6 @@ pub use types::*;
 pub use webhooks::Webhook;
 pub use writer::Tx;
 use writer::Writer;
-
-/// Why the store did not do as asked.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum StoreError {
-    /// Something unique, named in words, exists already.
-    #[error("the {0} is taken")]
-    Taken(&'static str),
-    #[error("the store is busy")]
-    Busy,
-    /// It took longer than anything may be read.
-    #[error("reading this takes too long")]
-    TooSlow,
-    /// The disk is nearly full: nothing new begins, so that what runs can go on.
-    #[error("too little of the disk is free")]
-    NoRoom,
-    /// There are as many of them as there may be.
-    #[error("this {owner} has {count} {what} already")]
-    Full {
-        owner: &'static str,
-        what: &'static str,
-        count: i64,
-    },
-    /// Somebody else changed it since it was read; read it again.
-    #[error("it was changed meanwhile")]
-    Changed,
-    /// A row does not read as what it must be.
-    #[error("unreadable row: {0}")]
-    Unreadable(String),
-    #[error(
-        "this database was written by a newer version of Viva Voce (its schema has step {0}, which this \
-         one does not know). Start that version, or one of its copies made before"
-    )]
-    Newer(i64),
-    #[error("{0}")]
-    Database(String),
-}
-
-impl From<sqlx::Error> for StoreError {
-    fn from(error: sqlx::Error) -> Self {
-        match error {
-            sqlx::Error::PoolTimedOut => StoreError::Busy,
-            sqlx::Error::Database(inner) if inner.message().contains("database is locked") => {
-                StoreError::Busy
-            }
-            sqlx::Error::Database(inner) if inner.message() == "interrupted" => StoreError::TooSlow,
-            // A column's name stands there in quotation marks or without them.
-            sqlx::Error::ColumnDecode { index, source } => unread(index.trim_matches('"'), source),
-            other => StoreError::Database(other.to_string()),
-        }
-    }
-}
-
-impl StoreError {
-    /// [`StoreError::Taken`] where `error` says that something unique exists already.
-    pub fn unique(error: sqlx::Error, what: &'static str) -> Self {
-        match &error {
-            sqlx::Error::Database(inner) if inner.is_unique_violation() => Self::Taken(what),
-            _ => error.into(),
-        }
-    }
-}
 
 /// Where the data lives, as `--database` names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -432,10 +373,6 @@ impl<T> Locked<T> {
 
 pub fn json_text(value: &Value) -> String {
     value.to_string()
-}
-
-pub fn unread(what: &str, error: impl std::fmt::Display) -> StoreError {
-    StoreError::Unreadable(format!("{what}: {error}"))
 }
 
 #[cfg(all(test, unix))]

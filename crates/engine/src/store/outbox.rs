@@ -5,9 +5,11 @@ use std::collections::HashSet;
 use serde_json::Value;
 use sqlx::sqlite::SqliteConnection;
 
-use crate::outbox::{MAIL, WEBHOOK};
-
 use super::{Going, Store, StoreError, json_text, unread};
+
+/// What the outbox calls what goes to webhooks of accounts, and what is mailed. All mail has one target.
+pub const WEBHOOK: &str = "webhook";
+pub const MAIL: &str = "mail";
 
 /// At most so many deliveries go to one target at once, so that a slow one keeps no other waiting.
 const PER_TARGET: i64 = 4;

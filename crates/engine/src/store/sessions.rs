@@ -4,7 +4,7 @@ use constant_time_eq::constant_time_eq;
 use serde_json::Value;
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{QueryBuilder, Sqlite, SqliteExecutor};
-use vivavoce_protocol::wire::{Results, StopReason, User};
+use vivavoce_protocol::wire::{Results, StopReason};
 
 use super::removal::FORGOTTEN_AT_ONCE;
 use super::{Session, SessionFilter, Store, StoreError, json_text, unread};
@@ -326,39 +326,6 @@ pub fn reason_text(reason: StopReason) -> &'static str {
         StopReason::MaxDuration => "max_duration",
         StopReason::Silence => "silence",
         StopReason::Lost => "lost",
-    }
-}
-
-/// Who a visitor says they are: the protocol's [`User`] knows no columns.
-#[derive(sqlx::FromRow)]
-pub(super) struct UserColumns {
-    user_name: String,
-    user_email: String,
-}
-
-impl From<UserColumns> for User {
-    fn from(columns: UserColumns) -> Self {
-        User {
-            name: columns.user_name,
-            email: columns.user_email,
-        }
-    }
-}
-
-/// Why a session ended: the protocol's [`StopReason`] knows no columns either.
-#[derive(sqlx::Type)]
-#[sqlx(transparent)]
-pub(super) struct ReasonColumn(Option<String>);
-
-impl From<ReasonColumn> for Option<StopReason> {
-    fn from(column: ReasonColumn) -> Self {
-        column.0.map(|text| match text.as_str() {
-            "visitor" => StopReason::Visitor,
-            "agent" => StopReason::Agent,
-            "max_duration" => StopReason::MaxDuration,
-            "silence" => StopReason::Silence,
-            _ => StopReason::Lost,
-        })
     }
 }
 

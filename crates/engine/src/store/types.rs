@@ -3,8 +3,6 @@
 use serde_json::Value;
 use vivavoce_protocol::wire::{StopReason, User, Variables};
 
-use super::sessions::{ReasonColumn, UserColumns};
-
 /// Who owns scenarios and keys.
 #[derive(Clone, Debug, Default, PartialEq, sqlx::FromRow)]
 pub struct Account {
@@ -168,6 +166,39 @@ fn restricts(object: &Value, name: &str) -> bool {
 
 fn flag(object: &Value, name: &str) -> bool {
     object.get(name).and_then(Value::as_bool).unwrap_or(false)
+}
+
+/// Who a visitor says they are: the protocol's [`User`] knows no columns.
+#[derive(sqlx::FromRow)]
+struct UserColumns {
+    user_name: String,
+    user_email: String,
+}
+
+impl From<UserColumns> for User {
+    fn from(columns: UserColumns) -> Self {
+        User {
+            name: columns.user_name,
+            email: columns.user_email,
+        }
+    }
+}
+
+/// Why a session ended: the protocol's [`StopReason`] knows no columns either.
+#[derive(sqlx::Type)]
+#[sqlx(transparent)]
+struct ReasonColumn(Option<String>);
+
+impl From<ReasonColumn> for Option<StopReason> {
+    fn from(column: ReasonColumn) -> Self {
+        column.0.map(|text| match text.as_str() {
+            "visitor" => StopReason::Visitor,
+            "agent" => StopReason::Agent,
+            "max_duration" => StopReason::MaxDuration,
+            "silence" => StopReason::Silence,
+            _ => StopReason::Lost,
+        })
+    }
 }
 
 /// One conversation from start to stop.

@@ -240,7 +240,7 @@ async fn channel(app: &App, token: &str, caller: &Caller) -> Result<Channel, Cha
     // A client's name is whatever the caller says; where they call from is not.
     let bucket = format!("tovie from {} {}", credential.id, caller.address);
     app.rates.take(bucket, FROM, now)?;
-    vivavoce_engine::keys::note_use(app, &credential, now).await;
+    vivavoce_engine::keys::note_use(&app.store, &credential, now).await;
     let channel = match store::channel(&app.store, &credential.id).await? {
         Some(channel) => channel,
         None => of_key(app, &credential).await?,

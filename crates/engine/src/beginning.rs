@@ -1,0 +1,56 @@
+//! How a session is to begin, as whoever begins it says.
+
+use futures_util::future::BoxFuture;
+use vivavoce_protocol::wire::{User, Variables};
+
+use crate::store::{StoreError, Tx};
+
+/// How a session begins.
+#[derive(Clone, Debug)]
+pub struct Beginning {
+    /// `full`, `basic`, `minimal`, or `api` where no embed shows it.
+    pub style: String,
+    pub user: User,
+    /// Checked by the caller.
+    pub variables: Variables,
+    /// BCP 47.
+    pub language: Option<String>,
+    /// `EMBED`, `PREVIEW` or `API`; see design: every session records where it came from.
+    pub source: &'static str,
+    /// The scenario's own wish counts too.
+    pub transcribe: bool,
+    pub max_duration_seconds: Option<u32>,
+    /// No deadline and no silence ends it; somebody calls [`crate::runs::end`].
+    pub lasting: bool,
+    /// The scenario's longest duration ends it, though it is lasting otherwise.
+    pub is_limited: bool,
+    /// Whose it is, in the API's own words; empty: nobody's in particular.
+    pub visitor: String,
+    /// The agent may speak first, if the scenario wants it to.
+    pub greets: bool,
+    /// Another system answers.
+    pub backend: Option<String>,
+}
+
+impl Default for Beginning {
+    fn default() -> Self {
+        Self {
+            style: "api".to_owned(),
+            user: User::default(),
+            variables: Variables::new(),
+            language: None,
+            source: "API",
+            transcribe: true,
+            max_duration_seconds: None,
+            lasting: true,
+            is_limited: false,
+            visitor: String::new(),
+            greets: false,
+            backend: None,
+        }
+    }
+}
+
+/// What is written together with a session, whose id it is told.
+pub type Also =
+    Box<dyn for<'t> FnOnce(&'t mut Tx, &'t str) -> BoxFuture<'t, Result<(), StoreError>> + Send>;
