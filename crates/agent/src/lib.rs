@@ -11,6 +11,7 @@ use vivavoce_protocol::wire::{Choice, User, Variables};
 use vivavoce_text::emails;
 use vivavoce_text::retrieval::Found;
 
+pub mod act;
 pub mod interview;
 pub mod model;
 pub mod outgoing;
@@ -18,6 +19,7 @@ pub mod script;
 pub mod scripted;
 pub mod transcript;
 pub mod usage;
+mod variation;
 
 pub use model::{ModelAgent, ModelSettings};
 pub use script::{Script, ScriptError, validate};

@@ -8,8 +8,8 @@ use std::time::Duration;
 use futures_util::stream::{self, BoxStream, StreamExt as _};
 use serde_json::Value;
 use unicode_segmentation::UnicodeSegmentation as _;
-use vivavoce_protocol::wire::Choice;
 
+use super::act::Act;
 use super::{Agent, AgentContext, AgentError, Captured, Step, interview, script};
 
 /// Plays a scenario's script or, without one, a structured interview from its instructions.
@@ -55,29 +55,6 @@ impl Scripts {
         kept.insert(key, script.clone());
         Ok(script)
     }
-}
-
-/// One thing to do in a turn, before it is cut into words.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Act {
-    /// A whole message, as markdown.
-    Say(String),
-    /// Buttons under the message before.
-    Choices(Vec<Choice>),
-    Tool {
-        name: String,
-        input: String,
-        result: String,
-        /// Milliseconds between input and result.
-        wait: u64,
-    },
-    /// Somebody who wants to be contacted.
-    Lead(Captured),
-    /// Milliseconds.
-    Wait(u64),
-    /// What was said last waits for its answer.
-    Ask,
-    End,
 }
 
 impl Agent for ScriptedAgent {
@@ -231,6 +208,7 @@ mod tests {
 
     use super::*;
     use crate::By;
+    use vivavoce_protocol::wire::Choice;
 
     #[test]
     fn a_script_is_read_once_and_not_for_each_reply() {

@@ -7,6 +7,7 @@
 mod brief;
 mod finding;
 mod hearing;
+mod kind;
 mod lines;
 mod phrases;
 mod questions;
@@ -16,8 +17,8 @@ use vivavoce_protocol::wire::Choice;
 use self::brief::{Brief, Prompt};
 use self::hearing::Heard;
 use self::phrases::Phrases;
-use super::script::play::{first_name, seed};
-use super::scripted::Act;
+use super::act::Act;
+use super::variation::{first_name, seed};
 use super::{AgentContext, By, Said};
 use vivavoce_text::retrieval::{self, sentence};
 use vivavoce_text::{is_question, words};

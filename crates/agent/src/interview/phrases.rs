@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::brief::Kind;
+use super::kind::Kind;
 use vivavoce_text::words;
 
 /// Chooses between ways to say a thing: by session and turn, never by chance.

@@ -1,6 +1,6 @@
 //! Questions of our own: about a topic, and where the instructions give none.
 
-use super::brief::Kind;
+use super::kind::Kind;
 
 /// A question about `topic`, the `nth` of its kind.
 pub(super) fn about(kind: Kind, topic: &str, nth: usize) -> String {

@@ -137,7 +137,7 @@ fn what_the_agent_should_do_is_not_what_it_asks() {
 
 #[test]
 fn the_kind_follows_who_the_agent_plays() {
-    use super::brief::Kind;
+    use super::kind::Kind;
     for (instructions, expected) in [
         (
             "You are an upset customer whose parcel is late.",

@@ -5,24 +5,24 @@ pub mod complete;
 pub(crate) mod endpoint;
 pub mod failure;
 mod request;
+mod settings;
 mod tally;
 mod tools;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use futures_util::stream::{self, BoxStream, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep};
 use tokio_stream::wrappers::ReceiverStream;
-use vivavoce_protocol::Secret;
 use vivavoce_protocol::wire::Choice;
 
 use self::answer::{Assembly, Piece};
 use self::endpoint::Endpoint;
 use self::failure::Trouble;
 use self::request::Habits;
+pub use self::settings::{ModelSettings, Times};
 use self::tally::Tally;
 use self::tools::Outcome;
 use super::scripted::keeping;
@@ -30,43 +30,6 @@ use super::{Agent, AgentContext, AgentError, Meter, Step};
 
 /// How often a model is asked within one turn, tools' results in between.
 const ROUNDS: usize = 4;
-
-/// Where the model is and how it is asked.
-#[derive(Clone, Debug)]
-pub struct ModelSettings {
-    /// Everything before `/chat/completions`.
-    pub url: String,
-    pub key: Option<Secret>,
-    /// The model's name as the endpoint knows it.
-    pub name: String,
-    pub temperature: Option<f64>,
-    pub max_tokens: Option<u32>,
-    /// Further request headers; their values may be secrets.
-    pub headers: Vec<(String, Secret)>,
-    pub times: Times,
-}
-
-/// How long each part of a reply may take.
-#[derive(Clone, Copy, Debug)]
-pub struct Times {
-    pub connect: Duration,
-    pub first_token: Duration,
-    /// Between two pieces of a stream.
-    pub idle: Duration,
-    /// The whole reply, all its rounds together.
-    pub total: Duration,
-}
-
-impl Default for Times {
-    fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(10),
-            first_token: Duration::from_secs(40),
-            idle: Duration::from_secs(30),
-            total: Duration::from_secs(240),
-        }
-    }
-}
 
 /// Asks the model and streams what it says. Clones share what they learn of the endpoint.
 #[derive(Clone, Debug)]

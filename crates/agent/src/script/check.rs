@@ -6,11 +6,11 @@ use serde_json::Value;
 use vivavoce_protocol::wire::{Choice, Variables};
 use vivavoce_text::Pattern;
 
-use super::source::{EndSource, ScriptSource, StepSource};
-use super::{
-    Ask, Branch, Button, Check, Kind, LeadTexts, Node, Place, Problem, Script, ScriptError, Texts,
-    Tool,
+use super::checked::{
+    Ask, Branch, Button, Check, Kind, LeadTexts, Node, Place, Script, Texts, Tool,
 };
+use super::problem::{Problem, ScriptError};
+use super::source::{EndSource, ScriptSource, StepSource};
 
 /// Limits that no honest script meets; they keep one scenario from filling a database or a turn.
 const MOST_STEPS: usize = 500;

@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use crate::scripted::Act;
+use crate::act::Act;
 use crate::{AgentContext, By, Said};
 use vivavoce_text::is_question;
 use vivavoce_text::retrieval;

@@ -1,6 +1,6 @@
 //! Which answers a branch wants.
 
-use super::{Branch, Check};
+use super::checked::{Branch, Check};
 use vivavoce_text::words;
 
 impl Branch {

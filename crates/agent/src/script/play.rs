@@ -5,8 +5,10 @@ use serde_json::Value;
 use vivavoce_protocol::variables::fill;
 use vivavoce_protocol::wire::{Choice, Variables};
 
-use super::{Ask, Button, Kind, LeadTexts, Place, Script, Texts, known};
-use crate::scripted::Act;
+use super::checked::{Ask, Button, Kind, LeadTexts, Place, Script, Texts};
+use super::known;
+use crate::act::Act;
+use crate::variation::{first_name, seed};
 use crate::{AgentContext, By, Captured, Said};
 use vivavoce_text::words;
 
@@ -337,22 +339,4 @@ impl<'a> Play<'a> {
             other => other.clone(),
         }
     }
-}
-
-/// The name somebody is spoken to by.
-pub(crate) fn first_name(name: &str) -> &str {
-    name.split_whitespace()
-        .next()
-        .filter(|word| word.chars().count() <= 40)
-        .unwrap_or_default()
-}
-
-/// FNV-1a: spreads session ids well enough to choose between a few variants, on every platform alike.
-pub(crate) fn seed(text: &str) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for byte in text.bytes() {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
-    // The low bits of FNV repeat for ids that differ in one digit.
-    hash ^ (hash >> 32)
 }

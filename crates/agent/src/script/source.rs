@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::Texts;
+use super::checked::Texts;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

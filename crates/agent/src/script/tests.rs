@@ -2,7 +2,7 @@ use serde_json::json;
 use vivavoce_protocol::wire::User;
 
 use super::*;
-use crate::scripted::Act;
+use crate::act::Act;
 use crate::{AgentContext, By, Said};
 
 fn check_problems(script: Value, expected: &[&str]) {

@@ -1,8 +1,8 @@
 use std::collections::HashSet;
 
 use super::*;
+use vivavoce_agent::act::Act;
 use vivavoce_agent::script::{self, play};
-use vivavoce_agent::scripted::Act;
 use vivavoce_agent::{AgentContext, By, Said};
 use vivavoce_analysis::{Measure, measure};
 use vivavoce_protocol::wire::Variables;
