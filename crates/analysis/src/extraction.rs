@@ -3,7 +3,7 @@
 use jiff::civil::{Date, DateTime};
 use serde_json::{Map, Value, json};
 
-use super::model::{Case, object, transcript};
+use super::case::{Case, object, transcript};
 
 /// Variables one scenario may have, and what a value may be long.
 const MOST: usize = 50;

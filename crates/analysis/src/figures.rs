@@ -4,7 +4,7 @@ use vivavoce_protocol::wire::Figures;
 
 use vivavoce_text::words;
 
-use crate::Measure;
+use crate::measure::Measure;
 use vivavoce_agent::By;
 
 /// Everything but the rubric's coverage.

@@ -4,28 +4,20 @@
 //! where one is configured.
 
 mod advice;
+mod case;
 pub mod coverage;
 pub mod extraction;
 mod figures;
 pub mod insight;
+mod measure;
 pub mod model;
 mod notions;
 
 use vivavoce_protocol::wire::{Criterion, Results, ResultsStatus, ScoreSource};
 
-use vivavoce_agent::Said;
 use vivavoce_text::rubric;
 
-/// What can be measured.
-#[derive(Clone, Copy, Debug)]
-pub struct Measure<'a> {
-    pub history: &'a [Said],
-    pub rubric: Option<&'a str>,
-    /// Unix milliseconds.
-    pub started_at: i64,
-    /// Unix milliseconds.
-    pub ended_at: i64,
-}
+pub use measure::Measure;
 
 /// Counts what can be counted; judges nothing. Pure: the same input gives the same results.
 ///

@@ -8,12 +8,14 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use vivavoce_protocol::wire::{Criterion, Results, ResultsStatus, ScoreSource};
 
+pub use super::case::Case;
+use super::case::{object, transcript};
 use super::extraction::{self, Variable};
 use super::figures::round;
 use crate::insight;
 use vivavoce_agent::model::ModelSettings;
 use vivavoce_agent::model::complete::Completer;
-use vivavoce_agent::{AgentError, By, Meter, Said};
+use vivavoce_agent::{AgentError, Meter};
 use vivavoce_text::{rubric, words};
 
 /// Items of a list, and characters of one of them, that a report has room for.
@@ -22,21 +24,6 @@ const LONGEST_ITEM: usize = 500;
 const LONGEST_FEEDBACK: usize = 2_000;
 /// Wishes one conversation may touch.
 const MOST_INTENTS: usize = 5;
-/// Characters of a transcript that are judged; the beginning is what is left out.
-const JUDGED: usize = 120_000;
-
-/// What is judged.
-#[derive(Clone, Debug, Default)]
-pub struct Case {
-    pub scenario_name: String,
-    /// What the agent was to play; the judge may know it, the report must not quote it.
-    pub instructions: String,
-    pub rubric: Option<String>,
-    pub history: Vec<Said>,
-    /// BCP 47, for the report's language.
-    pub language: Option<String>,
-}
-
 /// A judgement, checked: scores are within 0.0 and 10.0, texts are short and not empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Opinion {
@@ -182,33 +169,6 @@ pub fn for_the_owner(code: &str) -> &'static str {
         "protocol" => "The model's answer could not be used, also when asked again.",
         _ => "The model could not be reached.",
     }
-}
-
-/// The object in a model's answer; models like to fence what they were asked to send bare.
-pub fn object(text: &str) -> Result<&str, String> {
-    text.find('{')
-        .and_then(|from| text.get(from..=text.rfind('}')?))
-        .ok_or_else(|| "there is no JSON object".to_owned())
-}
-
-/// What was said, as data for a model, the newest first to stay where there is too much.
-pub fn transcript(history: &[Said]) -> Vec<Value> {
-    let mut room = JUDGED;
-    let mut transcript: Vec<Value> = Vec::new();
-    for said in history.iter().rev() {
-        room = room.saturating_sub(said.text.chars().count());
-        if room == 0 && !transcript.is_empty() {
-            break;
-        }
-        let by = match said.by {
-            By::Visitor => "visitor",
-            By::Agent => "agent",
-            By::Tool => "tool",
-        };
-        transcript.push(json!({ by: said.text }));
-    }
-    transcript.reverse();
-    transcript
 }
 
 fn messages(case: &Case, rows: &[rubric::Row]) -> Vec<Value> {

@@ -10,6 +10,7 @@ use axum::{Json, Router};
 use super::*;
 use crate::{Measure, measure};
 use vivavoce_agent::model::Times;
+use vivavoce_agent::{By, Said};
 
 const RUBRIC: &str = "- Empathy (60%)\n- Next steps (40%)";
 

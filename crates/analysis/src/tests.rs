@@ -1,5 +1,5 @@
 use super::*;
-use vivavoce_agent::By;
+use vivavoce_agent::{By, Said};
 
 fn said(by: By, text: &str, at: i64) -> Said {
     Said {

@@ -1,0 +1,14 @@
+//! What can be measured.
+
+use vivavoce_agent::Said;
+
+/// A session as far as it is measured.
+#[derive(Clone, Copy, Debug)]
+pub struct Measure<'a> {
+    pub history: &'a [Said],
+    pub rubric: Option<&'a str>,
+    /// Unix milliseconds.
+    pub started_at: i64,
+    /// Unix milliseconds.
+    pub ended_at: i64,
+}
