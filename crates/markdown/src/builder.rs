@@ -6,8 +6,7 @@ use pulldown_cmark::{Event, Tag};
 
 use crate::autolink;
 use crate::frame::{self, Frame, Kind};
-use crate::lines::line_start;
-use crate::parse::is_decided;
+use crate::lines::{is_decided, line_start};
 use crate::speculate::{self, Piece};
 use crate::tree::{Block, DEPTH, Finished, Inline, Item, List, Table, Tree};
 

@@ -16,3 +16,16 @@ pub(crate) fn next_line(text: &str, start: usize) -> Option<usize> {
     let crlf = line.get(end..end + 2) == Some(b"\r\n");
     Some(start + end + if crlf { 2 } else { 1 })
 }
+
+/// Whether the lines that decide what the block beginning at `start` is have ended. Until then an
+/// appended text could still make it part of the block before it: `***` after a paragraph is a rule,
+/// but `***so***` continues the paragraph.
+pub(crate) fn is_decided(text: &str, start: usize, is_table: bool) -> bool {
+    let second = next_line(text, start);
+    if is_table {
+        // A table is one by its second line.
+        second.is_some_and(|second| next_line(text, second).is_some())
+    } else {
+        second.is_some()
+    }
+}

@@ -3,7 +3,7 @@
 use pulldown_cmark::{Options, Parser};
 
 use crate::builder::Builder;
-use crate::lines::{line_start, next_line};
+use crate::lines::line_start;
 use crate::speculate;
 use crate::tree::{Block, Limits, Tree};
 
@@ -70,17 +70,4 @@ fn parse_whole(text: &str, open: bool, limits: Limits) -> Tree {
         }
     }
     builder.tree()
-}
-
-/// Whether the lines that decide what the block beginning at `start` is have ended. Until then an
-/// appended text could still make it part of the block before it: `***` after a paragraph is a rule,
-/// but `***so***` continues the paragraph.
-pub(crate) fn is_decided(text: &str, start: usize, is_table: bool) -> bool {
-    let second = next_line(text, start);
-    if is_table {
-        // A table is one by its second line.
-        second.is_some_and(|second| next_line(text, second).is_some())
-    } else {
-        second.is_some()
-    }
 }

@@ -11,10 +11,13 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Number;
 pub use serde_json::Value;
 
+mod look;
 mod reader;
 #[cfg(test)]
 mod tests;
 
+pub use look::Look;
+use look::whole;
 use reader::Reader;
 
 /// The JSON value `text` is; `None` where it is not exactly one.
@@ -64,56 +67,11 @@ pub fn millis<S: Serializer>(at: &f64, serializer: S) -> Result<S::Ok, S::Error>
     serializer.serialize_i64(at.round() as i64)
 }
 
-/// `number` where it is whole, and exact in a browser.
-fn whole(number: f64) -> Option<i64> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
-}
-
 /// A number in digits, as [`number`] writes it.
 pub fn digits(of: &Number) -> String {
     match of.as_f64().filter(|_| of.is_f64()).and_then(whole) {
         Some(whole) => whole.to_string(),
         None => of.to_string(),
-    }
-}
-
-/// Looking into a [`Value`] that may be anything.
-pub trait Look {
-    /// The member `name`; `null` where there is none or this is no object.
-    fn at(&self, name: &str) -> &Value;
-    /// A list's values; none where this is no list.
-    fn items(&self) -> &[Value];
-    /// A whole number from zero on, also where it is written `7.0`.
-    fn count(&self) -> Option<u64>;
-    /// The text of the member `name`; empty where there is none.
-    fn text_at(&self, name: &str) -> String;
-    /// `true` where the member `name` is that.
-    fn flag_at(&self, name: &str) -> bool;
-}
-
-const NULL: &Value = &Value::Null;
-
-impl Look for Value {
-    fn at(&self, name: &str) -> &Value {
-        self.get(name).unwrap_or(NULL)
-    }
-
-    fn items(&self) -> &[Value] {
-        self.as_array().map_or(&[], Vec::as_slice)
-    }
-
-    fn count(&self) -> Option<u64> {
-        let float = || whole(self.as_f64()?)?.try_into().ok();
-        self.as_u64().or_else(float)
-    }
-
-    fn text_at(&self, name: &str) -> String {
-        self.at(name).as_str().unwrap_or_default().to_owned()
-    }
-
-    fn flag_at(&self, name: &str) -> bool {
-        self.at(name).as_bool().unwrap_or_default()
     }
 }
 

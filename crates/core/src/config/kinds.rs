@@ -5,8 +5,7 @@ use crate::color::Color;
 use crate::text::clean;
 
 use super::described::Shape;
-use super::table::LABEL_CAP;
-use super::values;
+use super::values::{self, LABEL_CAP};
 use super::{Background, Theme};
 
 /// What one can do with a colour that was not understood.

@@ -6,7 +6,8 @@ use crate::query;
 use crate::text::clean;
 use crate::variables::{self, Refusal};
 
-use super::table::{ALIASES, LABEL_CAP, READERS, Reader};
+use super::table::{ALIASES, READERS, Reader};
+use super::values::LABEL_CAP;
 use super::{Config, Warning};
 
 /// Parameters that are looked at.

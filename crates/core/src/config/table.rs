@@ -22,12 +22,11 @@ use super::kinds::{
     Address, AvatarId, BackendName, Flag, Ground, IconName, Kind, Language, MaybeFlag, Mode,
     Seconds, SessionId, Shade, Text, Tint, Token,
 };
+use super::values::LABEL_CAP;
 use super::{Background, Theme};
 
 /// Characters of a title.
 const TITLE_CAP: usize = 120;
-/// Characters of a button's label.
-pub(super) const LABEL_CAP: usize = 40;
 
 /// Tailwind's violet-500.
 pub const DEFAULT_COLOR: Color = Color::rgb(0x8b, 0x5c, 0xf6);

@@ -5,6 +5,8 @@ use crate::color::Color;
 
 use super::{Background, Theme};
 
+/// Characters of a button's label.
+pub(super) const LABEL_CAP: usize = 40;
 /// Bytes of an access token; ours have some 300.
 const TOKEN_CAP: usize = 4_096;
 /// Bytes of an address.
