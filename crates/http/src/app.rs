@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use vivavoce_engine::Engine;
 
-use crate::arrivals::Arrivals;
-use crate::body::Uploads;
+use crate::arrivals::{self, Arrivals};
 use crate::open_streams::OpenStreams;
 use crate::rates::Rates;
+use crate::uploads::Uploads;
 use crate::{ApiError, HttpSettings};
 
 /// The state of every route; clones are handles to the same. What is asked of it and is not its own is the
@@ -52,6 +52,20 @@ impl App {
             engine: self.engine.for_owners(),
             ..self.clone()
         }
+    }
+
+    /// Counts a conversation that `address` is about to begin, through whatever door, and waits where it
+    /// has to.
+    ///
+    /// # Errors
+    /// 429 where there were too many.
+    pub async fn wait_to_begin(&self, address: IpAddr) -> Result<(), ApiError> {
+        let now = self.clock.now();
+        let wait = arrivals::arrive(&self.rates, &self.settings.limits, address, now)?;
+        if !wait.is_zero() {
+            tokio::time::sleep(wait).await;
+        }
+        Ok(())
     }
 
     /// Counts one call of the public API with a key; 429 where there were too many.

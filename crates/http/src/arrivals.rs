@@ -7,8 +7,8 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::ApiError;
 use crate::rates::Rates;
-use crate::{ApiError, App};
 use vivavoce_engine::settings::Limits;
 
 /// Whoever comes faster than they may waits for so long at most.
@@ -25,23 +25,18 @@ const TIDY: usize = 1_024;
 pub struct Arrivals(Arc<Mutex<HashMap<String, (IpAddr, i64)>>>);
 
 /// Counts a conversation that `address` is about to begin; answers how long that has to wait.
-fn arrive(rates: &Rates, limits: &Limits, address: IpAddr, now: i64) -> Result<Duration, ApiError> {
+pub(crate) fn arrive(
+    rates: &Rates,
+    limits: &Limits,
+    address: IpAddr,
+    now: i64,
+) -> Result<Duration, ApiError> {
     let sessions = bucket(address);
     rates.take(sessions.clone(), limits.sessions_per_address, now)?;
     let pace = format!("arrivals {address}");
     rates
         .queue(pace, limits.session_pace, LONGEST, now)
         .inspect_err(|_| rates.give_back(&sessions))
-}
-
-/// The same through whatever door they come, waiting where they have to.
-pub async fn wait_to_begin(app: &App, address: IpAddr) -> Result<(), ApiError> {
-    let now = app.clock.now();
-    let wait = arrive(&app.rates, &app.settings.limits, address, now)?;
-    if !wait.is_zero() {
-        tokio::time::sleep(wait).await;
-    }
-    Ok(())
 }
 
 fn bucket(address: IpAddr) -> String {

@@ -1,8 +1,6 @@
 //! Bodies and queries, with errors in the form the vendor documents.
 
-use std::collections::HashMap;
 use std::convert::Infallible;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Extension;
@@ -14,8 +12,8 @@ use axum::http::header::CONTENT_LENGTH;
 use axum::http::request::Parts;
 use axum::routing::MethodRouter;
 use serde_json::{Map, Value};
-use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
 
+use crate::uploads::Place;
 use crate::{ApiError, App};
 use vivavoce_engine::heavy;
 use vivavoce_engine::settings::API_CALL_BYTES;
@@ -81,53 +79,6 @@ impl<S: Send + Sync> FromRequest<S> for Body {
     }
 }
 
-/// Large bodies taken in at once, of all accounts and of one.
-pub const AT_ONCE: usize = 4;
-pub const OF_ONE: usize = 2;
-
-/// Who takes in large bodies. Clones are handles to the same.
-#[derive(Clone)]
-pub struct Uploads {
-    all: Arc<Semaphore>,
-    /// By account, for as long as it has any.
-    own: Arc<Mutex<HashMap<String, Arc<Semaphore>>>>,
-}
-
-impl Default for Uploads {
-    fn default() -> Self {
-        Self {
-            all: Arc::new(Semaphore::new(AT_ONCE)),
-            own: Arc::default(),
-        }
-    }
-}
-
-impl Uploads {
-    /// Places nobody has.
-    pub fn free(&self) -> usize {
-        self.all.available_permits()
-    }
-
-    fn of(&self, account_id: &str) -> Arc<Semaphore> {
-        // Nothing is left half done where somebody panicked.
-        let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
-        // A permit holds its semaphore, and so does whoever waits for one.
-        own.retain(|_, room| Arc::strong_count(room) > 1);
-        own.entry(account_id.to_owned())
-            .or_insert_with(|| Arc::new(Semaphore::new(OF_ONE)))
-            .clone()
-    }
-
-    /// First of the account's own, so that whoever sends slowly keeps only their own waiting.
-    async fn room(&self, account_id: &str) -> Result<Room, AcquireError> {
-        let own = self.of(account_id).acquire_owned().await?;
-        let all = self.all.clone().acquire_owned().await?;
-        Ok(Room {
-            _held: Some((own, all)),
-        })
-    }
-}
-
 /// Whose call it is, for [`Room`]; [`crate::account::Caller`] says it.
 #[derive(Clone)]
 pub struct Uploader(pub String);
@@ -135,7 +86,7 @@ pub struct Uploader(pub String);
 /// Room for a large body, held until the call is done, so that a few callers cannot fill the
 /// memory. One of unknown length counts as large. Stands after the caller.
 pub struct Room {
-    _held: Option<(OwnedSemaphorePermit, OwnedSemaphorePermit)>,
+    _held: Option<Place>,
 }
 
 impl<S> FromRequestParts<S> for Room
@@ -154,8 +105,8 @@ where
         }
         let whose = parts.extensions.get::<Uploader>();
         let whose = whose.ok_or_else(|| ApiError::internal("a large body of nobody's"))?;
-        match tokio::time::timeout(PATIENCE, app.uploads.room(&whose.0)).await {
-            Ok(Ok(room)) => Ok(room),
+        match tokio::time::timeout(PATIENCE, app.uploads.take(&whose.0)).await {
+            Ok(Ok(place)) => Ok(Room { _held: Some(place) }),
             _ => Err(ApiError::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "The server is busy with other documents. Please try again in a moment.",

@@ -1,9 +1,10 @@
-//! The headers of pages: what they may load, who may frame them, what they give away.
+//! Headers of answers, and those of pages: what they may load, who may frame them, what they give away.
 
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use tower_http::set_header::SetResponseHeaderLayer;
 
 pub const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 pub const COEP: HeaderName = HeaderName::from_static("cross-origin-embedder-policy");
@@ -44,6 +45,11 @@ pub fn every_page() -> HeaderMap {
     insert(&mut headers, REFERRER_POLICY, "no-referrer");
     insert(&mut headers, X_CONTENT_TYPE_OPTIONS, "nosniff");
     headers
+}
+
+/// Gives every answer of some routes this header.
+pub fn fixed(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
 }
 
 /// Sets one; one that cannot be written is logged and left out.

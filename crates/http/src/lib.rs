@@ -29,9 +29,12 @@ pub mod rates;
 pub mod scenario;
 pub mod session;
 pub mod settings;
+mod state;
 pub mod times;
+pub mod uploads;
 
 pub use api::HttpApi;
 pub use app::App;
 pub use error::ApiError;
 pub use settings::HttpSettings;
+pub use state::ApiState;

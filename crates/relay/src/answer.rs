@@ -10,6 +10,7 @@ use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
 
 use super::way::{Silence, Way};
+use super::whole::{Head, Kind, Whole};
 use crate::settings::BackendDialect;
 use vivavoce_http::ApiError;
 
@@ -29,35 +30,6 @@ const RATES: [&str; 6] = [
     "ratelimit-remaining",
     "ratelimit-reset",
 ];
-
-/// The head of an answer, as far as it is passed on.
-#[derive(Clone, Debug, Default)]
-pub struct Head {
-    pub status: u16,
-    pub kind: Kind,
-    /// Seconds.
-    pub retry_after: Option<u64>,
-    rates: Vec<(HeaderName, HeaderValue)>,
-}
-
-/// What an answer's body is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Kind {
-    #[default]
-    Nothing,
-    Json,
-    Text,
-    Stream,
-    /// A page, a file: nothing a visitor asked for.
-    Other,
-}
-
-/// An answer read to its end, scrubbed.
-#[derive(Clone, Debug, Default)]
-pub struct Whole {
-    pub head: Head,
-    pub body: Vec<u8>,
-}
 
 impl Head {
     /// Reads it, and has everybody pause where the vendor asks for that.
@@ -160,15 +132,6 @@ impl Whole {
         }
         let body = way.scrub.whole(&body);
         Ok(Whole { head, body })
-    }
-
-    pub fn json(&self) -> Option<Value> {
-        serde_json::from_slice(&self.body).ok()
-    }
-
-    pub fn set_json(&mut self, value: &Value) {
-        self.head.kind = Kind::Json;
-        self.body = value.to_string().into_bytes();
     }
 
     /// As it goes on. An answer visitors can do nothing with becomes a sentence.

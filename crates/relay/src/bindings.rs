@@ -1,8 +1,8 @@
 //! Whose a vendor's ids are.
 
+use super::relay::RelayState;
 use super::table::Kind;
 use super::theirs::Need;
-use crate::RelayState;
 use vivavoce_engine::store::relay::Visitor;
 use vivavoce_http::ApiError;
 

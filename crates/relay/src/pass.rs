@@ -8,14 +8,15 @@ use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::Value;
 
-use super::answer::{self, Head, Kind, Whole};
+use super::answer;
 use super::budget::Turn;
+use super::relay::{RelayState, Seat};
 use super::stream::Stream;
 use super::table::{Deed, Pace, Route};
 use super::theirs::{self, Asker};
 use super::way::Way;
-use super::{Seat, bindings, path, table, talkio};
-use crate::RelayState;
+use super::whole::{Head, Kind, Whole};
+use super::{bindings, path, table, talkio};
 use crate::settings::BackendDialect;
 use vivavoce_engine::store::Session;
 use vivavoce_engine::store::relay::Visit;
@@ -72,7 +73,7 @@ async fn pass(
     let (session, token_visit) = admitted(&app, &caller).await?;
     let (name, below) = parted(request.uri());
     let visit = token_visit.filter(|_| session.backend.as_deref() == Some(name));
-    let (Some(visit), Some(way)) = (visit, app.relay.way(name)) else {
+    let (Some(visit), Some(way)) = (visit, app.own.way(name)) else {
         return Err(ApiError::forbidden(
             "This session does not talk to this backend.",
         ));
@@ -102,7 +103,7 @@ async fn pass(
         now,
     )?;
     let seat = app
-        .relay
+        .own
         .seat(&session.id)
         .ok_or_else(|| ApiError::too_many("Too much is under way at once. Please try again.", 2))?;
     let mut body = read(request, &app).await?;

@@ -11,11 +11,11 @@ use tokio::time::{Instant, timeout_at};
 use vivavoce_protocol::sse;
 
 use super::budget::Turn;
+use super::relay::{RelayState, Seat};
 use super::scrub::Gate;
 use super::table::{Deed, Kind};
 use super::way::Way;
-use super::{Seat, bindings, theirs};
-use crate::RelayState;
+use super::{bindings, theirs};
 use vivavoce_engine::store::Session;
 use vivavoce_engine::store::relay::Visitor;
 use vivavoce_http::session;

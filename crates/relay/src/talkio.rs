@@ -3,9 +3,10 @@
 use axum::http::Method;
 use serde_json::json;
 
-use super::answer::{self, Whole};
+use super::answer;
+use super::relay::RelayState;
 use super::way::Way;
-use crate::RelayState;
+use super::whole::Whole;
 use vivavoce_engine::store::Session;
 use vivavoce_engine::store::relay::Visitor;
 use vivavoce_http::ApiError;

@@ -8,11 +8,11 @@ use reqwest::{Client, Method, Response, Url};
 use tokio::time::{Instant, timeout};
 use vivavoce_agent::outgoing;
 
-use super::answer::Whole;
 use super::budget::Budget;
 use super::path;
 use super::scrub::Scrub;
 use super::table::{Pace, Route};
+use super::whole::Whole;
 use crate::{settings::BackendDialect, settings::BackendSettings};
 use vivavoce_engine::settings::RelayTimes;
 

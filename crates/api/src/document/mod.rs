@@ -13,36 +13,15 @@ use tokio::process::Command;
 use tokio::sync::Semaphore;
 
 mod read;
+mod unreadable;
 
 pub use read::{ARGUMENT, child};
+pub use unreadable::{TEXT_BYTES, Unreadable};
 
-/// Bytes of text taken from a document; what comes after that is left out.
-pub const TEXT_BYTES: usize = 2 * 1024 * 1024;
 /// Files read at once in this process: each may take [`read::MEMORY`].
 const AT_ONCE: usize = 2;
 
 static ROOM: Semaphore = Semaphore::const_new(AT_ONCE);
-
-/// Why a file gives no text: a sentence for whoever sent it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unreadable {
-    #[error(
-        "This PDF file cannot be read; it may be damaged. Save or print it anew as PDF, or send \
-         its text, encoded as base64"
-    )]
-    Damaged,
-    #[error("This PDF file opens with a password. Send a copy without one")]
-    Locked,
-    #[error(
-        "This PDF file holds no text, only pictures of pages. Send one with recognized text (OCR), \
-         or the text itself, encoded as base64"
-    )]
-    NoText,
-    #[error("This PDF file takes too long to read. Send the pages that matter")]
-    TooLong,
-    #[error("PDF files cannot be read at the moment. Please try again, or tell the operator")]
-    NoReader,
-}
 
 /// Who reads.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

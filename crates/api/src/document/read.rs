@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use pdf_extract::{Document, PlainTextOutput, output_doc_page};
 
-use super::{TEXT_BYTES, Unreadable};
+use super::unreadable::{TEXT_BYTES, Unreadable};
 
 /// The one argument of the reading process; no command of the command line.
 pub const ARGUMENT: &str = "read-pdf-from-standard-input";

@@ -6,12 +6,12 @@
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderName, Method, header};
 use tower_http::cors::{Any, CorsLayer};
-use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use vivavoce_http::headers::{CORP, fixed};
 use vivavoce_http::{ApiError, App};
 
 mod access;
@@ -35,17 +35,11 @@ pub fn routes(app: &App) -> Router<App> {
         })
         .layer(limit)
         .layer(cors());
-    let fixed = |name: HeaderName, value: &'static str| {
-        SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
-    };
     Router::new().nest("/api/embed", routes).layer(
         tower::ServiceBuilder::new()
             .layer(fixed(header::CACHE_CONTROL, "no-store"))
             .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-            .layer(fixed(
-                HeaderName::from_static("cross-origin-resource-policy"),
-                "cross-origin",
-            )),
+            .layer(fixed(CORP, "cross-origin")),
     )
 }
 

@@ -13,10 +13,10 @@ use vivavoce_engine::ids;
 use vivavoce_engine::store::{Scenario, SessionStatus};
 use vivavoce_http::admission::{Admission, admission, check_dates, live_access};
 use vivavoce_http::caller::Caller;
+use vivavoce_http::json;
 use vivavoce_http::scenario::{self, find};
 use vivavoce_http::session::{self, expires_at};
 use vivavoce_http::{ApiError, App};
-use vivavoce_http::{arrivals, json};
 
 /// `POST /api/embed/sessions`: 201, or 200 for a resumed one.
 #[utoipa::path(
@@ -65,7 +65,7 @@ pub async fn create(
     }
     admitted.admit()?;
     check_dates(&scenario, now)?;
-    arrivals::wait_to_begin(&app, caller.address).await?;
+    app.wait_to_begin(caller.address).await?;
     let arrival = match backend {
         Chosen::Other(name, _) => {
             let key = request.visitor.as_deref();

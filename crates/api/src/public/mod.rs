@@ -3,24 +3,21 @@
 //!
 //! Every call but the featured list needs a key; what belongs to another account does not exist.
 
-use std::ops::Deref;
-
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRef};
-use axum::http::{HeaderName, HeaderValue, header};
-use tower_http::set_header::SetResponseHeaderLayer;
+use axum::extract::DefaultBodyLimit;
+use axum::http::header;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
 use utoipa_axum::routes;
-use vivavoce_client::types as api;
 
 use crate::document::Reader;
 use vivavoce_engine::settings::API_CALL_BYTES;
 use vivavoce_http::App;
-use vivavoce_http::paging::Page;
+use vivavoce_http::headers::fixed;
 
 mod account;
 mod accounts;
 mod keys;
+mod page_meta;
 mod purchases;
 mod records;
 mod scenario_document;
@@ -34,27 +31,7 @@ mod spending;
 mod tokens;
 mod webhooks;
 
-/// The state of its routes.
-#[derive(Clone)]
-pub struct PublicState {
-    app: App,
-    /// Who reads PDF files.
-    reader: Reader,
-}
-
-impl Deref for PublicState {
-    type Target = App;
-
-    fn deref(&self) -> &App {
-        &self.app
-    }
-}
-
-impl FromRef<PublicState> for App {
-    fn from_ref(state: &PublicState) -> App {
-        state.app.clone()
-    }
-}
+use scenario_document::PublicState;
 
 /// `reader` reads PDF files; `more` are calls that vendors add.
 pub fn routes(app: &App, reader: Reader, more: OpenApiRouter<App>) -> Router<App> {
@@ -66,11 +43,10 @@ pub fn routes(app: &App, reader: Reader, more: OpenApiRouter<App>) -> Router<App
         ))
         .layer(fixed(header::CACHE_CONTROL, "no-store"))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
-    let state = PublicState {
-        app: app.clone(),
-        reader,
-    };
-    Router::new().nest("/api/public", calls.with_state(state))
+    Router::new().nest(
+        "/api/public",
+        calls.with_state(PublicState::new(app, reader)),
+    )
 }
 
 /// Every call with its description, below no prefix yet.
@@ -101,23 +77,4 @@ pub fn documented(app: &App, more: OpenApiRouter<App>) -> OpenApiRouter<PublicSt
         .routes(routes!(account::test))
         .merge(records::documented(large))
         .merge(more.with_state(app.clone()))
-}
-
-/// The `page_meta` of a list with `total` items in all.
-fn page_meta(page: Page, total: u64) -> api::PageMeta {
-    let limit = u64::from(page.size());
-    let number = u64::try_from(page.number).unwrap_or(1);
-    let total_pages = total.div_ceil(limit);
-    api::PageMeta {
-        page: number,
-        limit,
-        total,
-        total_pages,
-        has_next: number < total_pages,
-        has_prev: number > 1,
-    }
-}
-
-fn fixed(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
-    SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
 }

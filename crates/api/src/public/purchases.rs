@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 use vivavoce_client::types as api;
 use vivavoce_protocol::person::check_email;
 
-use super::{page_meta, scenarios};
+use super::page_meta::page_meta;
+use super::scenarios;
 use vivavoce_engine::ids;
 use vivavoce_engine::store::{
     Account, Purchase, PurchaseFilter, PurchaseStatus, Recorded, RequestKey, Scenario, amount,

@@ -5,9 +5,11 @@ use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use super::PublicState;
-use crate::document::Unreadable;
-use vivavoce_http::ApiError;
+use crate::document::{Reader, Unreadable};
+use vivavoce_http::{ApiError, ApiState};
+
+/// The state of the public API's routes: who reads PDF files.
+pub type PublicState = ApiState<Reader>;
 
 /// Characters of a document's text; the rest is left out.
 const TEXT_CAP: usize = 400_000;
@@ -30,7 +32,7 @@ pub async fn text(app: &PublicState, given: String, member: &str) -> Result<Stri
         .map_err(ApiError::internal)?
         .ok_or_else(|| wrong("Input should be a document encoded as base64".to_owned()))?;
     let text = if is_pdf(&bytes) {
-        app.reader
+        app.own
             .text(bytes, app.settings.limits.document_total)
             .await
             .map_err(|error| match error {

@@ -7,7 +7,7 @@ use axum::{Extension, Json};
 use serde_json::Value;
 use vivavoce_client::types as api;
 
-use super::PublicState;
+use super::scenario_document::PublicState;
 use super::scenario_form::{self, Change, Later};
 use super::spending::Today;
 use super::{scenario_document, scenario_shape};

@@ -5,8 +5,9 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use vivavoce_client::types as api;
 
+use super::page_meta::page_meta;
 use super::scenarios::{self, From, origin};
-use super::{page_meta, session_shape};
+use super::session_shape;
 use vivavoce_engine::analyses;
 use vivavoce_engine::log::transcript;
 use vivavoce_engine::removals;

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::tag::TagBuilder;
-use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApiBuilder};
+use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder};
 
 use vivavoce_http::openapi::Document;
 
@@ -38,7 +38,7 @@ pub struct RunAgentInput {
     pub forwarded_props: Option<Value>,
 }
 
-pub fn document() -> Document {
+pub fn document(calls: OpenApi) -> Document {
     let info = InfoBuilder::new()
         .title("AG-UI")
         .version("1")
@@ -55,7 +55,7 @@ pub fn document() -> Document {
         .security(Some([anybody, SecurityRequirement::new("access", [""; 0])]))
         .components(Some(components.build()))
         .build();
-    json.merge(super::calls().into_openapi());
+    json.merge(calls);
     Document {
         name: "ag-ui",
         title: "AG-UI",

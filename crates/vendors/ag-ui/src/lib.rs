@@ -33,7 +33,7 @@ use vivavoce_http::error::Failure;
 use vivavoce_http::openapi::Document;
 use vivavoce_http::path::At;
 use vivavoce_http::scenario::find as find_scenario;
-use vivavoce_http::{arrivals, framing};
+use vivavoce_http::framing;
 
 use vivavoce_engine::{ids, runs};
 use vivavoce_http::{ApiError, App, HttpApi, cors};
@@ -66,7 +66,8 @@ impl HttpApi for AgUi {
     }
 
     fn documents(&self, _app: &App) -> Vec<Document> {
-        let document = self.is_open.then(description::document);
+        let document = || description::document(calls().into_openapi());
+        let document = self.is_open.then(document);
         document.into_iter().collect()
     }
 }
@@ -160,7 +161,7 @@ async fn run(
     let session_id = match known {
         Some(id) => id,
         None => {
-            arrivals::wait_to_begin(&app, caller.address).await?;
+            app.wait_to_begin(caller.address).await?;
             let beginning = Beginning {
                 user: user(&input),
                 variables: given_variables(&input),

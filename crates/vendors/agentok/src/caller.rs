@@ -4,9 +4,20 @@ use axum::extract::{FromRef, FromRequestParts};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 
+use vivavoce_engine::ids;
+use vivavoce_engine::keys::{KeyKind, KeyScope};
 use vivavoce_http::caller::Caller as Visitor;
 use vivavoce_http::key;
 use vivavoce_http::{ApiError, App};
+
+/// Keys that open the account's scenarios as flows and projects.
+pub const KEY: KeyKind = KeyKind {
+    name: "agentok",
+    opens: "The account's scenarios as Agentok flows and projects: `/chats` and `/v1/chats`",
+    scope: KeyScope::Account,
+    prefix: "agk_",
+    make: || format!("agk_{}", ids::new_secret()),
+};
 
 /// The holder of a valid key of this API, shown as `X-API-KEY` or as a bearer.
 pub struct Caller {
@@ -32,7 +43,7 @@ where
         let key = parts.headers.get("x-api-key").and_then(text).or(bearer);
         let error = match key.filter(|key| !key.is_empty()) {
             None => ApiError::unauthorized("No authentication credentials provided"),
-            Some(key) => match key::shown(app, &key, crate::KEY).await? {
+            Some(key) => match key::shown(app, &key, KEY).await? {
                 Some(credential) => {
                     return Ok(Self {
                         account_id: credential.account_id,

@@ -7,10 +7,9 @@ use jiff::Timestamp;
 use serde_json::Value;
 use vivavoce_protocol::wire::{LogEvent, StopReason};
 
-use super::Generation;
 use super::caller::Caller;
 use super::script::{self, Message, Status};
-use super::shapes::{self, Id};
+use super::shapes::{self, Generation, Id};
 use super::store::{self, Chat};
 use vivavoce_engine::conversation::printable;
 use vivavoce_engine::runs;

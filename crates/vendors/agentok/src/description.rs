@@ -16,8 +16,9 @@ use vivavoce_http::openapi::Document;
 const ABOUT: &str = "Agentok Studio's API, answered by this server. Show a key as `X-API-KEY` or as a bearer; \
     `vivavoce-server key create --api agentok` makes one. Keep it on your server. An error is `{\"detail\": …}`.";
 
-pub fn document() -> Document {
-    let mut second = super::calls().into_openapi();
+/// `calls`: as the second generation has them.
+pub fn document(calls: OpenApi) -> Document {
+    let mut second = calls;
     each(&mut second, complete);
     let mut first = second.clone();
     each(&mut first, as_first);

@@ -6,15 +6,14 @@
 //! with and without a slash at the end.
 
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::header;
 use axum::{Extension, Router};
-use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use vivavoce_engine::keys::{KeyKind, KeyScope};
+use vivavoce_engine::Registry;
 use vivavoce_engine::settings::API_CALL_BYTES;
-use vivavoce_engine::{Registry, ids};
+use vivavoce_http::headers::fixed;
 use vivavoce_http::openapi::Document;
 use vivavoce_http::{App, HttpApi, cors};
 
@@ -26,17 +25,11 @@ pub mod script;
 mod shapes;
 mod store;
 
+pub use caller::KEY;
+use shapes::Generation;
+
 /// The API.
 pub struct Agentok;
-
-/// Keys that open the account's scenarios as flows and projects.
-pub const KEY: KeyKind = KeyKind {
-    name: "agentok",
-    opens: "The account's scenarios as Agentok flows and projects: `/chats` and `/v1/chats`",
-    scope: KeyScope::Account,
-    prefix: "agk_",
-    make: || format!("agk_{}", ids::new_secret()),
-};
 
 impl HttpApi for Agentok {
     fn name(&self) -> &'static str {
@@ -56,7 +49,7 @@ impl HttpApi for Agentok {
     }
 
     fn documents(&self, _app: &App) -> Vec<Document> {
-        vec![description::document()]
+        vec![description::document(calls().into_openapi())]
     }
 }
 
@@ -93,12 +86,4 @@ fn calls() -> OpenApiRouter<App> {
         calls = calls.routes(call);
     }
     calls
-}
-
-/// Whether a call came by the paths of the page and the first generation.
-#[derive(Clone, Copy, Debug)]
-struct Generation(bool);
-
-fn fixed(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
-    SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
 }

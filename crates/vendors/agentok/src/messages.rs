@@ -7,11 +7,10 @@ use axum::{Extension, Json};
 use serde_json::{Map, Value};
 use vivavoce_protocol::wire::{Event, StopReason, TurnCreated};
 
-use super::Generation;
 use super::caller::Caller;
 use super::chats::{find, iso, number, said, spaced};
 use super::script::{Kind, Message, Status};
-use super::shapes::{self, Outcome, Sent};
+use super::shapes::{self, Generation, Outcome, Sent};
 use super::store::{self, Chat};
 use vivavoce_engine::conversation::{self, Also, Beginning, Follow};
 use vivavoce_engine::store::{SessionStatus, StoreError};

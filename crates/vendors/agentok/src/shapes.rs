@@ -144,3 +144,7 @@ pub struct Project {
     pub created_at: String,
     pub updated_at: String,
 }
+
+/// Whether a call came by the paths of the page and the first generation.
+#[derive(Clone, Copy, Debug)]
+pub struct Generation(pub bool);

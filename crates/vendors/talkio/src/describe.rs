@@ -10,10 +10,12 @@ use utoipa::openapi::{
 };
 use utoipa::{PartialSchema as _, ToSchema as _};
 
-use super::PREFIX;
 use super::wire::{Mistake, Refused};
 use vivavoce_http::App;
 use vivavoce_http::openapi::{Document, operations};
+
+/// Everything stands under an organization.
+pub const PREFIX: &str = "/api/partner/v3/organizations/{slug}";
 
 const ABOUT: &str = "Talkio’s Partner API V3, answered by this server: users of organizations, login \
     links, settings, conversations and usage.\n\nEvery call shows the headers `x-api-key` and \
@@ -69,8 +71,9 @@ const FAILURES: [(&str, &str, &str); 5] = [
     ),
 ];
 
-pub fn document(app: &App) -> Document {
-    let mut all = head(app).nest(PREFIX, super::documented().into_openapi());
+/// `calls`: every call, below no prefix yet.
+pub fn document(app: &App, calls: OpenApi) -> Document {
+    let mut all = head(app).nest(PREFIX, calls);
     for item in all.paths.paths.values_mut() {
         for operation in operations(item) {
             complete(operation);

@@ -4,20 +4,17 @@
 //! mailed password, and talks in the account's scenarios, which the vendor calls prompt templates.
 //! What is read is read leniently, what is written is exact. Errors are `{"message": …}`.
 
-use std::ops::Deref;
-
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRef};
-use axum::http::{HeaderValue, Uri, header};
+use axum::extract::DefaultBodyLimit;
+use axum::http::{Uri, header};
 use axum::middleware;
-use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use vivavoce_agent::model::ModelSettings;
-use vivavoce_engine::keys::{KeyKind, KeyScope};
+use vivavoce_engine::Registry;
 use vivavoce_engine::registry::Periodic;
-use vivavoce_engine::{Registry, ids};
+use vivavoce_http::headers::fixed;
 use vivavoce_http::openapi::Document;
 use vivavoce_http::{ApiError, App, HttpApi};
 
@@ -45,12 +42,11 @@ mod users;
 mod weeks;
 pub mod wire;
 
+pub use describe::PREFIX;
 pub use invitation::remind;
-use school::study::Study;
+pub use partner::KEY;
+use school::study::{Study, TalkioState};
 pub use settings::Settings;
-
-/// Everything below stands under an organization.
-pub const PREFIX: &str = "/api/partner/v3/organizations/{slug}";
 
 /// Bytes of a request's body.
 const BODY: usize = 64 * 1024;
@@ -65,15 +61,6 @@ pub struct Talkio {
     study: Study,
 }
 
-/// Keys that open the account's organizations as a partner's.
-pub const KEY: KeyKind = KeyKind {
-    name: "talkio",
-    opens: "The account's organizations as a Talkio partner: `/api/partner/v3`",
-    scope: KeyScope::Provider,
-    prefix: "tk_",
-    make: || format!("tk_{}", ids::new_secret()),
-};
-
 impl Talkio {
     /// `model`: what helps the users; without one, nothing does.
     pub fn new(model: Option<&ModelSettings>) -> Self {
@@ -83,10 +70,7 @@ impl Talkio {
     }
 
     fn state(&self, app: &App) -> TalkioState {
-        TalkioState {
-            app: app.clone(),
-            study: self.study.clone(),
-        }
+        TalkioState::new(app, self.study.clone())
     }
 }
 
@@ -112,7 +96,7 @@ impl HttpApi for Talkio {
     }
 
     fn documents(&self, app: &App) -> Vec<Document> {
-        vec![describe::document(app)]
+        vec![describe::document(app, documented().into_openapi())]
     }
 
     fn periodic(&self, app: &App) -> Vec<Periodic> {
@@ -131,27 +115,6 @@ impl HttpApi for Talkio {
     }
 }
 
-/// The state of its routes.
-#[derive(Clone)]
-struct TalkioState {
-    app: App,
-    study: Study,
-}
-
-impl Deref for TalkioState {
-    type Target = App;
-
-    fn deref(&self) -> &App {
-        &self.app
-    }
-}
-
-impl FromRef<TalkioState> for App {
-    fn from_ref(state: &TalkioState) -> App {
-        state.app.clone()
-    }
-}
-
 fn routes(app: &App) -> Router<TalkioState> {
     let (calls, _) = documented().split_for_parts();
     let calls = calls
@@ -161,14 +124,8 @@ fn routes(app: &App) -> Router<TalkioState> {
         .method_not_allowed_fallback(vivavoce_http::fallback::wrong_method)
         .layer(DefaultBodyLimit::max(BODY))
         .layer(middleware::from_fn(border::in_the_vendors_form))
-        .layer(SetResponseHeaderLayer::overriding(
-            header::CACHE_CONTROL,
-            HeaderValue::from_static("no-store"),
-        ))
-        .layer(SetResponseHeaderLayer::overriding(
-            header::X_CONTENT_TYPE_OPTIONS,
-            HeaderValue::from_static("nosniff"),
-        ));
+        .layer(fixed(header::CACHE_CONTROL, "no-store"))
+        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
     let calls = match vivavoce_http::cors::layer(&app.http, "talkio") {
         Some(cors) => calls.layer(cors),
         None => calls,

@@ -7,14 +7,25 @@ use axum::http::{HeaderName, StatusCode};
 use serde::Deserialize;
 
 use crate::store::{Member, Organization};
+use vivavoce_engine::ids;
+use vivavoce_engine::keys::{KeyKind, KeyScope};
 use vivavoce_http::caller::Caller;
 use vivavoce_http::key;
 use vivavoce_http::{ApiError, App};
 
 /// The header a partner's key stands in.
-const KEY: HeaderName = HeaderName::from_static("x-api-key");
+const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 /// The header that names the partner.
 const PROVIDER: HeaderName = HeaderName::from_static("x-provider");
+
+/// Keys that open the account's organizations as a partner's.
+pub const KEY: KeyKind = KeyKind {
+    name: "talkio",
+    opens: "The account's organizations as a Talkio partner: `/api/partner/v3`",
+    scope: KeyScope::Provider,
+    prefix: "tk_",
+    make: || format!("tk_{}", ids::new_secret()),
+};
 
 /// The organization of the path, for a partner whose it is.
 pub struct Partner(pub Organization);
@@ -45,7 +56,7 @@ async fn identify(parts: &mut Parts, app: &App) -> Result<Partner, ApiError> {
         let value = parts.headers.get(name)?.to_str().ok()?.trim();
         (!value.is_empty()).then(|| value.to_owned())
     };
-    let (Some(key), Some(provider)) = (header(&KEY), header(&PROVIDER)) else {
+    let (Some(key), Some(provider)) = (header(&API_KEY), header(&PROVIDER)) else {
         return Err(ApiError::unauthorized(
             "Send both headers x-api-key and x-provider with every call.",
         ));
@@ -56,7 +67,7 @@ async fn identify(parts: &mut Parts, app: &App) -> Result<Partner, ApiError> {
              x-provider.",
         )
     };
-    let credential = key::shown(app, &key, crate::KEY)
+    let credential = key::shown(app, &key, KEY)
         .await?
         .filter(|credential| credential.scope["provider"] == provider.as_str())
         .ok_or_else(refused)?;

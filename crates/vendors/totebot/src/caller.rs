@@ -11,12 +11,22 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
 use super::refusal::Refusal;
-use super::window::Standing;
-use crate::TotebotState;
+use super::window::{Standing, TotebotState};
+use vivavoce_engine::ids;
+use vivavoce_engine::keys::{KeyKind, KeyScope};
 use vivavoce_engine::store::Scenario;
 use vivavoce_http::caller::Caller;
 use vivavoce_http::key;
 use vivavoce_http::listen::Peer;
+
+/// Keys that open one scenario as an agent.
+pub const KEY: KeyKind = KeyKind {
+    name: "totebot",
+    opens: "One scenario as a Totebot agent: `/v1`",
+    scope: KeyScope::Scenario,
+    prefix: "tb_pk_",
+    make: || format!("tb_pk_{}", ids::new_secret()),
+};
 
 /// The agent whose key was shown: a scenario.
 #[derive(Clone)]
@@ -89,7 +99,7 @@ async fn admit(app: &TotebotState, caller: &Caller) -> Result<(Agent, Standing),
              `vivavoce-server key create --api totebot --scenario …` makes one.",
         )
     };
-    let credential = key::shown(app, token, crate::KEY).await?;
+    let credential = key::shown(app, token, KEY).await?;
     let credential = credential.ok_or_else(unknown)?;
     let scenario_id = credential.scope["scenario_id"].as_str().unwrap_or_default();
     let scenario = app.store.scenario(scenario_id).await?;
@@ -97,7 +107,7 @@ async fn admit(app: &TotebotState, caller: &Caller) -> Result<(Agent, Standing),
         .filter(|scenario| scenario.account_id == credential.account_id)
         .ok_or_else(unknown)?;
     let window = format!("{} {}", scenario.id, caller.address);
-    let standing = app.windows.take(window, app.clock.now());
+    let standing = app.own.take(window, app.clock.now());
     Ok((Agent(Arc::new(scenario)), standing))
 }
 

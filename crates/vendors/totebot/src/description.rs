@@ -5,15 +5,17 @@ use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
-    ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApiBuilder, Ref, RefOr, Response,
+    ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Response,
     ResponseBuilder, ServerBuilder,
 };
 use utoipa::{PartialSchema as _, ToSchema as _};
 
 use super::shapes::{Failure, Sentences};
-use super::{PREFIX, documented};
 use vivavoce_http::App;
 use vivavoce_http::openapi::{Document, operations};
+
+/// What every path of this API begins with.
+pub const PREFIX: &str = "/v1";
 
 const ABOUT: &str = "Totebot's public API, answered by this server: the agent is a scenario, and a key \
     (`vivavoce-server key create --api totebot --scenario …`) opens one of them.\n\nThe vendor documents its calls, \
@@ -40,8 +42,8 @@ const FAILURES: [(&str, &str); 7] = [
     ),
 ];
 
-/// Everything that is served below `/v1` for a Totebot key.
-pub fn document(app: &App) -> Document {
+/// Everything that is served below `/v1` for a Totebot key: `calls`.
+pub fn document(app: &App, calls: OpenApi) -> Document {
     let info = InfoBuilder::new()
         .title("Totebot's public API")
         .version(env!("CARGO_PKG_VERSION"))
@@ -61,7 +63,7 @@ pub fn document(app: &App) -> Document {
                 .build(),
         ))
         .build();
-    let mut all = head.nest(PREFIX, documented().into_openapi());
+    let mut all = head.nest(PREFIX, calls);
     for item in all.paths.paths.values_mut() {
         for operation in operations(item) {
             complete(operation);

@@ -4,20 +4,17 @@
 //! does not document (names of members, bodies of errors) is in the manner of its family. An agent is
 //! a scenario, and a key opens exactly one.
 
-use std::ops::Deref;
-
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRef};
-use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
+use axum::extract::DefaultBodyLimit;
+use axum::http::{StatusCode, Uri, header};
 use axum::middleware;
 use axum::response::{IntoResponse as _, Response};
-use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use vivavoce_engine::keys::{KeyKind, KeyScope};
+use vivavoce_engine::Registry;
 use vivavoce_engine::settings::API_CALL_BYTES;
-use vivavoce_engine::{Registry, ids};
+use vivavoce_http::headers::fixed;
 use vivavoce_http::openapi::Document;
 use vivavoce_http::{App, HttpApi, cors};
 
@@ -39,10 +36,9 @@ mod shapes;
 mod stream;
 mod window;
 
-use window::Windows;
-
-/// What every path of this API begins with.
-const PREFIX: &str = "/v1";
+pub use caller::KEY;
+use description::PREFIX;
+use window::{TotebotState, Windows};
 
 /// The API; clones are handles to the same.
 #[derive(Clone, Default)]
@@ -50,15 +46,6 @@ pub struct Totebot {
     /// How often its agents were asked lately.
     windows: Windows,
 }
-
-/// Keys that open one scenario as an agent.
-pub const KEY: KeyKind = KeyKind {
-    name: "totebot",
-    opens: "One scenario as a Totebot agent: `/v1`",
-    scope: KeyScope::Scenario,
-    prefix: "tb_pk_",
-    make: || format!("tb_pk_{}", ids::new_secret()),
-};
 
 impl HttpApi for Totebot {
     fn name(&self) -> &'static str {
@@ -74,36 +61,12 @@ impl HttpApi for Totebot {
     }
 
     fn routes(&self, app: &App) -> Router<App> {
-        let state = TotebotState {
-            app: app.clone(),
-            windows: self.windows.clone(),
-        };
+        let state = TotebotState::new(app, self.windows.clone());
         routes(&state).with_state(state)
     }
 
     fn documents(&self, app: &App) -> Vec<Document> {
-        vec![description::document(app)]
-    }
-}
-
-/// The state of its routes.
-#[derive(Clone)]
-struct TotebotState {
-    app: App,
-    windows: Windows,
-}
-
-impl Deref for TotebotState {
-    type Target = App;
-
-    fn deref(&self) -> &App {
-        &self.app
-    }
-}
-
-impl FromRef<TotebotState> for App {
-    fn from_ref(state: &TotebotState) -> App {
-        state.app.clone()
+        vec![description::document(app, documented().into_openapi())]
     }
 }
 
@@ -157,8 +120,4 @@ async fn wrong_method(uri: Uri) -> Response {
         ),
     )
     .into_response()
-}
-
-fn fixed(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
-    SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::http::{HeaderMap, HeaderValue};
+use vivavoce_http::ApiState;
 
 /// Calls in one window.
 pub const CALLS: u32 = 60;
@@ -75,6 +76,9 @@ impl Standing {
         headers.insert("x-ratelimit-reset", HeaderValue::from(self.resets_in));
     }
 }
+
+/// The state of the routes.
+pub type TotebotState = ApiState<Windows>;
 
 #[cfg(test)]
 mod tests {

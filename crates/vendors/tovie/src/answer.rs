@@ -8,8 +8,9 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 use vivavoce_protocol::wire::{Event, TurnCreated};
 
-use super::{ChatError, dialog, envelope, send};
-use crate::TovieState;
+use super::dialog::{LEASE, question_id};
+use super::state::TovieState;
+use super::{ChatError, delivery, dialog, envelope};
 use crate::store::{self as rows, Channel, Dialog, Happening, Mode};
 use vivavoce_engine::conversation::{Follow, Outcome, Reply};
 use vivavoce_engine::in_hand::Holding;
@@ -110,10 +111,10 @@ async fn follow(
                 next = &mut next => break next?,
                 _ = looks.tick() => {}
             }
-            let lease = Duration::from_millis(send::LEASE.unsigned_abs());
+            let lease = Duration::from_millis(LEASE.unsigned_abs());
             if renewed.elapsed() >= lease / 3 {
                 renewed = Instant::now();
-                let until = app.clock.now() + send::LEASE;
+                let until = app.clock.now() + LEASE;
                 let at = waiting.asked.at;
                 if !crate::store::renew_request(&app.store, &dialog.id, at, until).await? {
                     return Ok(None);
@@ -190,7 +191,7 @@ impl Telling<'_> {
                 let done = self.write(happening, None, true).await?;
                 let nobody = Happening {
                     kind: "noLivechatOperatorsOnline".to_owned(),
-                    question_id: send::question_id(),
+                    question_id: question_id(),
                     body: json!({
                         "event": "noLivechatOperatorsOnline",
                         "data": envelope::nothing(),
@@ -253,7 +254,7 @@ impl Telling<'_> {
                     if later {
                         let items = envelope::webhook_items(&channel, &dialog.client_id, &done);
                         let of = done.session_id.as_deref();
-                        super::post(&app, tx, &channel, of, items).await?;
+                        delivery::post(&app, tx, &channel, of, items).await?;
                     }
                     Ok(Some(done))
                 })
@@ -277,34 +278,4 @@ pub async fn give_up(
             })
         })
         .await
-}
-
-/// Goes on with requests whose process is gone.
-pub async fn resume(app: &TovieState) -> Result<(), StoreError> {
-    let now = app.clock.now();
-    let unanswered =
-        crate::store::claim_unanswered(&app.store, now, now + send::LEASE, &app.answering.keys())
-            .await?;
-    for (id, at) in unanswered {
-        let Some(held) = app.answering.take((id.clone(), at)) else {
-            continue;
-        };
-        let dialog = crate::store::dialog_by_id(&app.store, &id).await?;
-        let asked = crate::store::happening(&app.store, &id, at).await?;
-        let (Some(dialog), Some(asked)) = (dialog, asked) else {
-            continue;
-        };
-        let Some(channel) = crate::store::channel(&app.store, &dialog.channel_id).await? else {
-            give_up(app, &dialog, &asked).await?;
-            continue;
-        };
-        match send::put(app, &channel, &dialog, &asked).await {
-            Ok(mut waiting) => {
-                waiting.held = Some(held);
-                drop(spawn(app, &channel, &dialog, waiting));
-            }
-            Err(_) => give_up(app, &dialog, &asked).await?,
-        }
-    }
-    Ok(())
 }

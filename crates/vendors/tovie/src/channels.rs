@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use vivavoce_client::types as api;
 use vivavoce_protocol::Secret;
 
+use crate::access::{KEY, of_key};
 use crate::store::Channel;
 use vivavoce_engine::conversation::printable;
 use vivavoce_engine::keys::{self, Wanted};
@@ -64,7 +65,7 @@ pub async fn create(
         .ok_or_else(unknown_scenario)?;
     let name = name.map(|name| printable(&name)).unwrap_or_default();
     let wanted = Wanted {
-        kind: crate::KEY,
+        kind: KEY,
         name: name.clone(),
         scope: scope.clone(),
         expires_at: caller.key.expires_at,
@@ -107,9 +108,9 @@ pub async fn list(
     let now = app.clock.now();
     let mut channels = crate::store::channels(&app.store, &caller.account.id).await?;
     for key in app.store.credentials(&caller.account.id).await? {
-        let is_new = key.kind == crate::KEY.name && key.state(now) == "valid";
+        let is_new = key.kind == KEY.name && key.state(now) == "valid";
         if is_new && !channels.iter().any(|it| it.id == key.id) {
-            channels.push(crate::of_key(&app, &key).await?);
+            channels.push(of_key(&app, &key).await?);
         }
     }
     let channels = channels.into_iter().map(shown).collect();

@@ -1,11 +1,14 @@
 //! What a channel's webhook hears: lists of items, sent through the outbox.
 
 use futures_util::future::BoxFuture;
-use vivavoce_engine::outbox::{Senders, Sent};
+use serde_json::Value;
+use vivavoce_engine::ids;
+use vivavoce_engine::outbox::{self, Senders, Sent};
 use vivavoce_engine::registry::Delivery;
-use vivavoce_engine::store::{Parcel, Store, StoreError};
+use vivavoce_engine::store::{Parcel, Store, StoreError, Tx};
+use vivavoce_http::App;
 
-use crate::store::channels;
+use crate::store::{Channel, channels};
 
 /// What the outbox calls these parcels; their target is the channel's id.
 pub const KIND: &str = "tovie";
@@ -45,4 +48,20 @@ impl Delivery for Items {
                 .await)
         })
     }
+}
+
+/// Puts items into the outbox for the channel's webhook, if it has one. They repeat what was said in
+/// `session_id`.
+pub async fn post(
+    app: &App,
+    tx: &mut Tx,
+    channel: &Channel,
+    session_id: Option<&str>,
+    items: Value,
+) -> Result<(), StoreError> {
+    if channel.webhook_url.is_none() {
+        return Ok(());
+    }
+    let id = ids::new_id(app.clock.now());
+    outbox::put(app, tx, &id, KIND, &channel.id, &items, session_id).await
 }

@@ -4,11 +4,12 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Json;
 use serde_json::{Value, json};
-use vivavoce_protocol::wire::Event;
+use vivavoce_protocol::wire::{Event, custom};
 
+use super::access::{LOOKS, SAYS, allow, channel, client_name};
 use super::error::Failure;
-use super::{ChatError, LOOKS, SAYS, allow, channel, client_name, envelope, send, waiting_for};
-use crate::TovieState;
+use super::state::TovieState;
+use super::{ChatError, delivery, envelope};
 use crate::store::{self as rows, Channel, Dialog, Happening, Mode};
 use vivavoce_engine::ids;
 use vivavoce_engine::log::{append_within, transcript};
@@ -17,10 +18,32 @@ use vivavoce_engine::store::{SessionStatus, StoreError, Tx};
 use vivavoce_http::caller::Caller;
 use vivavoce_http::path::At;
 
+/// Milliseconds in which a request's waiting must be renewed.
+pub const LEASE: i64 = 15_000;
 /// Bytes of an application's state.
 const STATE: usize = 64_000;
 /// Within so many milliseconds operators count as there.
 const PRESENT: i64 = 5 * 60_000;
+
+/// A new name for an exchange, in the vendor's form.
+pub fn question_id() -> String {
+    let bits: u128 = rand::random();
+    let text = format!("{bits:032x}");
+    let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+    format!(
+        "{}-{}-4{}-a{}-{}",
+        part(0, 8),
+        part(8, 12),
+        part(13, 16),
+        part(17, 20),
+        part(20, 32)
+    )
+}
+
+/// Under which name the readers of a client's dialog wait, also before there is one.
+pub fn waiting_for(channel_id: &str, client_id: &str) -> String {
+    format!("tovie {channel_id} {client_id}")
+}
 
 /// Notes what happened and wakes whoever waits for it; answers it with its time.
 pub async fn happened(
@@ -60,7 +83,7 @@ pub async fn happen_in(
     mut happening: Happening,
 ) -> Result<Happening, StoreError> {
     let now = app.clock.now();
-    let lease = happening.asked.is_some().then_some(now + send::LEASE);
+    let lease = happening.asked.is_some().then_some(now + LEASE);
     let noted = rows::happen(tx, &dialog.id, now, &happening, lease).await?;
     (happening.at, happening.session_id) = noted;
     let name = waiting_for(&channel.id, &dialog.client_id);
@@ -161,7 +184,7 @@ pub async fn hand_back(
 ) -> Result<(), StoreError> {
     let happening = Happening {
         kind: "livechatFinished".to_owned(),
-        question_id: send::question_id(),
+        question_id: question_id(),
         body: json!({
             "event": "livechatFinished",
             "operator": dialog.operator,
@@ -181,7 +204,7 @@ pub async fn hand_back(
                 rows::set_mode(tx, &dialog.id, Mode::Agent, "", None, now).await?;
                 let done = happen_in(&job, tx, &channel, &dialog, happening).await?;
                 let items = envelope::webhook_items(&channel, &dialog.client_id, &done);
-                super::post(&job, tx, &channel, done.session_id.as_deref(), items).await
+                delivery::post(&job, tx, &channel, done.session_id.as_deref(), items).await
             })
         })
         .await
@@ -210,8 +233,29 @@ pub async fn heed_event(
             data => format!(" {data}"),
         };
         let text: String = format!("{event}{data}").chars().take(4_000).collect();
-        send::note(app, session_id, text).await?;
+        note(app, session_id, text).await?;
     }
+    Ok(())
+}
+
+/// What a client's event is to the agent: a note beside the conversation.
+async fn note(app: &TovieState, session_id: &str, text: String) -> Result<(), ChatError> {
+    let now = app.clock.now();
+    let event = Event::Custom {
+        name: custom::SESSION_NOTES.to_owned(),
+        value: json!({ "notes": [{ "text": text, "timestamp": now, "source": "client" }] }),
+    };
+    let (job, id) = (app.clone(), session_id.to_owned());
+    app.store
+        .write::<_, StoreError, _>(move |tx| {
+            Box::pin(async move {
+                if append_within(&job, tx, &id, &[event]).await?.is_none() {
+                    runs::end_full(&job, tx, &id).await?;
+                }
+                Ok(())
+            })
+        })
+        .await?;
     Ok(())
 }
 

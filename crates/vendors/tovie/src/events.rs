@@ -8,9 +8,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::time::{Instant, timeout};
 
+use super::ChatError;
+use super::access::{LOOKS, NAME, allow, channel, client_name};
+use super::dialog::waiting_for;
 use super::envelope::{self, Envelope};
 use super::error::Failure;
-use super::{ChatError, LOOKS, NAME, allow, channel, client_name, waiting_for};
 use crate::store::{Happening, Wanted};
 use vivavoce_http::App;
 use vivavoce_http::caller::Caller;

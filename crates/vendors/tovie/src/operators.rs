@@ -6,10 +6,10 @@ use axum::extract::State;
 use serde_json::{Value, json};
 use vivavoce_client::types as api;
 
-use crate::TovieState;
+use crate::state::TovieState;
 use crate::store::Wanted;
 use crate::store::{self as rows, Channel, Dialog, Happening, Mode};
-use crate::{dialog, envelope, send};
+use crate::{delivery, dialog, envelope};
 use vivavoce_engine::conversation::printable;
 use vivavoce_engine::store::StoreError;
 use vivavoce_http::ApiError;
@@ -186,7 +186,7 @@ pub async fn say(
     }
     let happening = Happening {
         kind: "operatorMessage".to_owned(),
-        question_id: send::question_id(),
+        question_id: dialog::question_id(),
         body: json!({ "operator": dialog.operator, "data": envelope::persons_words(&text) }),
         status: Some("SENT".to_owned()),
         ..Happening::default()
@@ -199,7 +199,7 @@ pub async fn say(
                 let done = dialog::happen_in(&job, tx, &where_to, &client, happening).await?;
                 let items = envelope::webhook_items(&where_to, &client.client_id, &done);
                 let session_id = done.session_id.as_deref();
-                crate::post(&job, tx, &where_to, session_id, items).await?;
+                delivery::post(&job, tx, &where_to, session_id, items).await?;
                 Ok(done)
             })
         })

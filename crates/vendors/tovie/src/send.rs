@@ -7,27 +7,25 @@ use axum::response::Json;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use vivavoce_protocol::caps;
-use vivavoce_protocol::wire::{Event, TurnCreated, User, Variables, custom};
+use vivavoce_protocol::wire::{TurnCreated, User, Variables};
 
+use super::access::{NAME, SAYS, allow, channel, client_name};
 use super::answer::{self, Waiting};
+use super::dialog::question_id;
 use super::envelope::{self, Envelope};
 use super::error::Failure;
-use super::{ChatError, NAME, SAYS, allow, channel, client_name, dialog};
-use crate::TovieState;
+use super::state::TovieState;
+use super::{ChatError, dialog};
 use crate::store::{self as rows, Channel, Dialog, Happening, Mode};
 use vivavoce_engine::conversation::{self, Also, Beginning};
-use vivavoce_engine::log::append_within;
 use vivavoce_engine::runs;
 use vivavoce_engine::store::SessionStatus;
-use vivavoce_http::arrivals;
 use vivavoce_http::caller::Caller;
 use vivavoce_http::path::At;
 use vivavoce_protocol::wire::StopReason;
 
 /// What begins a dialog anew.
 const START: &str = "/start";
-/// Milliseconds in which a request's waiting must be renewed.
-pub const LEASE: i64 = 15_000;
 /// Variables a request may bring, and characters of each.
 const VARIABLES: usize = 50;
 const VARIABLE: usize = 2_000;
@@ -224,7 +222,7 @@ async fn admit(
     app.rates.take(bucket, rate, now)?;
     allow(app, &channel, &asked.client_id, SAYS)?;
     if begins(app, &channel, &asked).await? {
-        arrivals::wait_to_begin(app, caller.address).await?;
+        app.wait_to_begin(caller.address).await?;
     }
     Ok((channel, asked))
 }
@@ -292,7 +290,7 @@ async fn take(
         "data": asked.data,
     }));
     let asked = dialog::happened(app, channel, &dialog, happening).await?;
-    let held = app.answering.take((dialog.id.clone(), asked.at));
+    let held = app.own.take((dialog.id.clone(), asked.at));
     let waiting = match put(app, channel, &dialog, &asked).await {
         Ok(waiting) => Waiting { held, ..waiting },
         Err(error) => {
@@ -422,40 +420,4 @@ fn variables(data: &Map<String, Value>) -> Variables {
         fits.then(|| (name.clone(), text.chars().take(VARIABLE).collect()))
     });
     plain.take(VARIABLES).collect()
-}
-
-/// A new name for an exchange, in the vendor's form.
-pub fn question_id() -> String {
-    let bits: u128 = rand::random();
-    let text = format!("{bits:032x}");
-    let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
-    format!(
-        "{}-{}-4{}-a{}-{}",
-        part(0, 8),
-        part(8, 12),
-        part(13, 16),
-        part(17, 20),
-        part(20, 32)
-    )
-}
-
-/// What a client's event is to the agent: a note beside the conversation.
-pub async fn note(app: &TovieState, session_id: &str, text: String) -> Result<(), ChatError> {
-    let now = app.clock.now();
-    let event = Event::Custom {
-        name: custom::SESSION_NOTES.to_owned(),
-        value: json!({ "notes": [{ "text": text, "timestamp": now, "source": "client" }] }),
-    };
-    let (job, id) = (app.clone(), session_id.to_owned());
-    app.store
-        .write::<_, vivavoce_engine::store::StoreError, _>(move |tx| {
-            Box::pin(async move {
-                if append_within(&job, tx, &id, &[event]).await?.is_none() {
-                    runs::end_full(&job, tx, &id).await?;
-                }
-                Ok(())
-            })
-        })
-        .await?;
-    Ok(())
 }

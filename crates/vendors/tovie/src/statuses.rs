@@ -5,8 +5,9 @@ use axum::extract::State;
 use axum::response::Json;
 use serde::{Deserialize, Serialize};
 
+use super::ChatError;
+use super::access::{LOOKS, allow, channel, client_name};
 use super::error::Failure;
-use super::{ChatError, LOOKS, allow, channel, client_name};
 use crate::store::Dialog;
 use vivavoce_http::App;
 use vivavoce_http::caller::Caller;

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use vivavoce_client::types as api;
 
 use super::super::scenarios;
-use super::{ID, conversation, line, missing};
+use super::members::{ID, conversation, line, missing};
 use vivavoce_engine::ids;
 use vivavoce_engine::store::{ShopEvent, ShopEventKind};
 use vivavoce_http::account::Caller;

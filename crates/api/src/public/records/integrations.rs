@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use vivavoce_client::types as api;
 
 use super::super::scenarios;
-use super::{ID, line, missing};
+use super::members::{ID, line, missing};
 use vivavoce_engine::ids;
 use vivavoce_engine::store::Integration;
 use vivavoce_http::account::Caller;

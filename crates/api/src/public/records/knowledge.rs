@@ -6,9 +6,9 @@ use axum::http::StatusCode;
 use serde_json::{Map, Value};
 use vivavoce_client::types as api;
 
-use super::super::PublicState;
-use super::super::{scenario_document, scenarios};
-use super::{line, missing};
+use super::super::scenario_document::{self, PublicState};
+use super::super::scenarios;
+use super::members::{line, missing};
 use vivavoce_engine::ids;
 use vivavoce_engine::outbox::address;
 use vivavoce_engine::store::knowledge::{Entry, MOST, TEXT_CAP, WHOLE_CAP};

@@ -8,7 +8,7 @@ use vivavoce_client::types as api;
 use vivavoce_protocol::person::{EMAIL_CAP, check_email};
 
 use super::super::scenarios;
-use super::{conversation, line, missing};
+use super::members::{conversation, line, missing};
 use vivavoce_engine::ids;
 use vivavoce_engine::store::{Lead, Scenario};
 use vivavoce_http::account::Caller;

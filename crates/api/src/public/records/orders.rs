@@ -7,9 +7,10 @@ use serde_json::{Map, Value};
 use vivavoce_client::types as api;
 use vivavoce_protocol::person::{EMAIL_CAP, check_email};
 
+use super::super::page_meta::page_meta;
 use super::super::purchases::{currency_code, number};
-use super::super::{page_meta, scenarios};
-use super::{ID, conversation, line, missing};
+use super::super::scenarios;
+use super::members::{ID, conversation, line, missing};
 use vivavoce_engine::store::{Order, OrderItem, OrderStatus, Scenario, Span};
 use vivavoce_http::account::Caller;
 use vivavoce_http::anew;

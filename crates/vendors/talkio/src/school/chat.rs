@@ -4,12 +4,13 @@ use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::form::Form;
 use super::html::{Page, e, go, moment, sentence};
 use super::learner::Learner;
-use super::login::{Form, foreign};
+use super::login::foreign;
 use super::place::HIDE;
+use super::study::TalkioState;
 use super::{home, templates};
-use crate::TalkioState;
 use crate::conversations::{messages, template_id};
 use crate::lesson;
 use vivavoce_engine::store::{Access, AccessKind, Scenario, Session};
@@ -279,7 +280,7 @@ fn help(app: &TalkioState, learner: &Learner, session: &Session) -> String {
     }
     let words = learner.words();
     let settings = &learner.settings;
-    let shows = app.study.is_there()
+    let shows = app.own.is_there()
         && (settings.show_chat_translations
             || settings.show_chat_romanization
             || settings.show_live_feedback);

@@ -5,8 +5,9 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 
 use super::html::{Page, e, go, sentence};
-use super::learner::{Known, Visit, cookie_for, signed_in};
+use super::learner::{Known, cookie_for, signed_in};
 use super::place::Wish;
+use super::visit::Visit;
 use super::words::words;
 use crate::store::{Member, SignIn};
 use vivavoce_http::{ApiError, App};

@@ -4,9 +4,9 @@ use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::form::Form;
 use super::html::{Page, e, go, moment};
 use super::learner::Learner;
-use super::login::Form;
 use super::templates;
 use super::words::Words;
 use crate::conversations::template_id;

@@ -3,7 +3,7 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 
-use super::learner::Visit;
+use super::visit::Visit;
 use super::words::{Words, words};
 use crate::store::Organization;
 use vivavoce_http::App;

@@ -1,16 +1,15 @@
 //! The login form of invited users: email and password, a new one at the first login, and a mail for
 //! who forgot it.
 
-use std::collections::HashMap;
-
 use axum::extract::{RawQuery, State};
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use tokio::sync::OnceCell;
-use vivavoce_protocol::query;
 
+use super::form::Form;
 use super::html::{Page, e, go, sentence};
-use super::learner::{Known, Visit, cookie_for, forgetting, signed_in};
+use super::learner::{Known, cookie_for, forgetting, signed_in};
+use super::visit::Visit;
 use super::words::words;
 use crate::invitation;
 use crate::store::{Member, Organization, SignIn};
@@ -23,19 +22,6 @@ const CHANGE: i64 = 15 * 60_000;
 /// Characters of a password.
 const SHORTEST: usize = 10;
 const LONGEST: usize = 200;
-
-/// A form's fields.
-pub struct Form(pub HashMap<String, String>);
-
-impl Form {
-    pub fn read(body: &str) -> Self {
-        Form(query::pairs(body).collect())
-    }
-
-    pub fn text(&self, name: &str) -> &str {
-        self.0.get(name).map_or("", String::as_str)
-    }
-}
 
 /// `GET /authentication/login?organization=…`.
 pub async fn show(

@@ -13,10 +13,9 @@ use axum::routing::{get, post};
 
 use vivavoce_http::ApiError;
 
-use crate::TalkioState;
-
 mod chat;
 mod door;
+mod form;
 mod headers;
 mod home;
 mod html;
@@ -26,7 +25,10 @@ mod place;
 mod preferences;
 pub mod study;
 mod templates;
+mod visit;
 mod words;
+
+use study::TalkioState;
 
 /// Bytes of a form.
 const FORM: usize = 16 * 1024;

@@ -8,9 +8,9 @@ use serde_json::{Map, Value};
 use super::html::{Page, e, go};
 use super::learner::Learner;
 use super::login::foreign;
+use super::study::TalkioState;
 use super::words::{WRITTEN, Words};
 use crate::Settings;
-use crate::TalkioState;
 use crate::settings::{PROFICIENCIES, changes};
 use vivavoce_http::ApiError;
 
@@ -64,7 +64,7 @@ pub async fn show(
     };
     let settings = &learner.settings;
     let mut flags = Vec::new();
-    if app.study.is_there() {
+    if app.own.is_there() {
         flags.extend([
             (
                 "showChatTranslations",

@@ -12,10 +12,9 @@ use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, sleep_until};
 
+use super::form::Form;
 use super::learner::Learner;
-use super::login::Form;
 use crate::Settings;
-use crate::TalkioState;
 use crate::conversations::messages;
 use crate::store::Remarks;
 use crate::wire::Message;
@@ -24,8 +23,8 @@ use vivavoce_agent::model::ModelSettings;
 use vivavoce_agent::model::complete::Completer;
 use vivavoce_engine::spending;
 use vivavoce_engine::store::{Session, StoreError};
-use vivavoce_http::ApiError;
 use vivavoce_http::path::At;
+use vivavoce_http::{ApiError, ApiState};
 
 /// Requests to the model at once.
 const AT_ONCE: usize = 4;
@@ -84,6 +83,9 @@ impl Study {
         self.0.completer.is_some()
     }
 }
+
+/// The state of the routes.
+pub type TalkioState = ApiState<Study>;
 
 /// What a message lacks by the user's settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -147,7 +149,7 @@ pub async fn read(
         let all = crate::store::said_in(&app.store, &session.id).await?;
         // First: what is not under way has been kept, or was never begun. Then the remarks, once for what
         // is shown and for what is still to be done: one that came in between would be in neither.
-        let under_way = app.study.under_way();
+        let under_way = app.own.under_way();
         let remarks = crate::store::remarks(&app.store, &session.id).await?;
         let said = match known.take() {
             Some((seq, of, said)) if seq == session.last_seq && of == remarks => said,
@@ -198,7 +200,7 @@ fn help(
     remarks: &Remarks,
     under_way: &HashSet<String>,
 ) -> bool {
-    let Some(completer) = &app.study.0.completer else {
+    let Some(completer) = &app.own.0.completer else {
         return false;
     };
     let mut is_any = false;
@@ -213,7 +215,7 @@ fn help(
             continue;
         }
         if under_way.contains(&key) || !may_begin(app, &key) {
-            is_any = is_any || under_way.contains(&key) || app.study.under_way().contains(&key);
+            is_any = is_any || under_way.contains(&key) || app.own.under_way().contains(&key);
             continue;
         }
         is_any = true;
@@ -229,7 +231,7 @@ fn help(
                 Err(cause) => {
                     tracing::info!(cause, "a message was not remarked on");
                     let mut failed = job
-                        .study
+                        .own
                         .0
                         .failed
                         .lock()
@@ -244,7 +246,7 @@ fn help(
             if let Err(error) = kept {
                 tracing::warn!(%error, "a remark was not kept");
             }
-            job.study
+            job.own
                 .0
                 .under_way
                 .lock()
@@ -256,7 +258,7 @@ fn help(
 }
 
 fn may_begin(app: &TalkioState, key: &str) -> bool {
-    let study = &app.study.0;
+    let study = &app.own.0;
     let failed = study.failed.lock().unwrap_or_else(PoisonError::into_inner);
     if failed.get(key).is_some_and(|tries| *tries >= TRIES) {
         return false;
@@ -321,7 +323,7 @@ async fn look(
     asked: &[Value],
 ) -> Result<Value, String> {
     let unstored = |error: StoreError| error.to_string();
-    let permit = app.study.0.room.acquire().await;
+    let permit = app.own.0.room.acquire().await;
     if let Some(reached) = spending::check(app, session_id).await.map_err(unstored)? {
         return Err(reached.detail());
     }

@@ -1,0 +1,43 @@
+//! What several kinds of records have.
+
+use vivavoce_engine::store::Scenario;
+use vivavoce_http::fields::{Fields, Given};
+use vivavoce_http::{ApiError, App};
+
+/// Characters of an id, a name or a number somebody else chose.
+pub const ID: usize = 200;
+
+/// One line of a member: a name, a title, a number. `None` where it is not mentioned.
+pub fn line(fields: &mut Fields<'_>, name: &str, cap: usize) -> Option<String> {
+    match fields.text(name, cap) {
+        Given::Absent => None,
+        Given::Null => Some(String::new()),
+        Given::Here(text) => Some(vivavoce_engine::conversation::printable(&text)),
+    }
+}
+
+/// The conversation a record belongs to: one of this scenario's. `None` where it is not mentioned,
+/// `Some(None)` where it is taken away.
+pub async fn conversation(
+    app: &App,
+    scenario: &Scenario,
+    fields: &mut Fields<'_>,
+) -> Result<Option<Option<String>>, ApiError> {
+    let id = match fields.text("conversation_id", ID) {
+        Given::Absent => return Ok(None),
+        Given::Null => return Ok(Some(None)),
+        Given::Here(id) => id,
+    };
+    let session = app.store.session(&id).await?;
+    if session.is_some_and(|session| session.scenario_id == scenario.id) {
+        return Ok(Some(Some(id)));
+    }
+    let msg = "This scenario has no such conversation";
+    fields.wrong("conversation_id", msg, "value_error");
+    Ok(None)
+}
+
+/// 404 for a record the scenario does not have.
+pub fn missing(what: &str) -> ApiError {
+    ApiError::not_found(format!("This scenario has no such {what}. Check its id."))
+}
