@@ -4,12 +4,11 @@
 //! what is allowed, because a server that guesses is found out by a customer.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use vivavoce_protocol::Secret;
-use vivavoce_protocol::wire::{Branding, Deployment};
+use vivavoce_protocol::wire::Deployment;
 
 pub use vivavoce_agent::model::{ModelSettings, Times};
 use vivavoce_api::document::Reader;
@@ -20,6 +19,7 @@ pub use vivavoce_relay::{BackendDialect, BackendSettings};
 
 mod checks;
 mod file;
+mod given;
 mod sections;
 #[cfg(test)]
 mod tests;
@@ -31,6 +31,9 @@ pub use vivavoce_engine::settings::{
 
 use checks::Origin;
 use file::Section;
+pub use given::{Environment, Problem};
+use given::{Given, variable};
+use sections::EmbedSettings;
 
 /// The file read when `--config` names none.
 pub const DEFAULT_FILE: &str = "vivavoce.toml";
@@ -62,15 +65,6 @@ pub struct LogSettings {
     pub json: bool,
 }
 
-#[derive(Clone, Debug, Default)]
-struct EmbedSettings {
-    allowed_hosts: Vec<String>,
-    image_hosts: Vec<String>,
-    branding: Option<Branding>,
-    /// The backend of pages that name none.
-    backend: Option<Given>,
-}
-
 /// What the command line gave, unread.
 #[derive(Clone, Debug, Default)]
 pub struct Flags {
@@ -83,42 +77,6 @@ pub struct Flags {
     pub log: Option<String>,
     pub log_format: Option<String>,
 }
-
-/// Why the server does not start: one sentence for the operator.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct Problem(pub String);
-
-/// A text and where it stood: `--listen`, `VIVAVOCE_LISTEN`, `listen (vivavoce.toml, line 3)`.
-#[derive(Clone, Debug)]
-struct Given {
-    text: String,
-    place: String,
-}
-
-impl Given {
-    /// What stands between its commas.
-    fn parts(&self) -> impl Iterator<Item = Given> {
-        let parts = self.text.split(',').map(str::trim);
-        parts.filter(|part| !part.is_empty()).map(|part| Given {
-            text: part.to_owned(),
-            place: self.place.clone(),
-        })
-    }
-
-    /// `place is "text": <rule>`.
-    fn wrong(&self, rule: impl fmt::Display) -> Problem {
-        Problem(format!("{} is {:?}: {rule}", self.place, self.text))
-    }
-
-    /// As [`Given::wrong`], for texts that must not be repeated on a screen.
-    fn wrong_unseen(&self, rule: impl fmt::Display) -> Problem {
-        Problem(format!("{}: {rule}", self.place))
-    }
-}
-
-/// Looks up an environment variable.
-pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 impl Settings {
     /// Reads the three sources. `environment` stands for the process's own.
@@ -303,16 +261,6 @@ impl Default for Settings {
             document_reader: Reader::default(),
         }
     }
-}
-
-fn variable(environment: Environment<'_>, name: &str) -> Option<Given> {
-    // An empty variable is how containers say "not set".
-    environment(name)
-        .filter(|text| !text.is_empty())
-        .map(|text| Given {
-            text,
-            place: name.to_owned(),
-        })
 }
 
 /// The variables beginning with `VIVAVOCE_` that look like a misspelt setting, as sentences to

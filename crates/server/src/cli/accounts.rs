@@ -2,7 +2,8 @@
 
 use clap::Subcommand;
 
-use super::{CommandError, date, find, table};
+use super::error::CommandError;
+use super::table::{date, table};
 use vivavoce_engine::ids;
 use vivavoce_engine::store::{Account, Store};
 
@@ -71,5 +72,17 @@ pub(super) async fn run(
                 ))
             }
         }
+    }
+}
+
+/// The account of this id; without one, the root account.
+pub async fn find(store: &Store, id: Option<String>, now: i64) -> Result<Account, CommandError> {
+    match id {
+        Some(id) => store.account(&id).await?.ok_or_else(|| {
+            CommandError::Refused(format!(
+                "there is no account with the id {id:?}; `account list` shows them"
+            ))
+        }),
+        None => Ok(store.root_account(now).await?),
     }
 }

@@ -3,7 +3,9 @@
 use clap::Subcommand;
 use vivavoce_protocol::Secret;
 
-use crate::cli::{CommandError, date, find, table};
+use super::accounts::find;
+use super::error::CommandError;
+use super::table::{date, table};
 use vivavoce_engine::keys::{self, Wanted};
 use vivavoce_engine::outbox::{address, webhook};
 use vivavoce_engine::store::{Account, Store};

@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 
 use crate::{Settings, vendors};
 
-use super::{CommandError, date, find, table};
+use super::accounts::find;
+use super::error::CommandError;
+use super::table::{date, table};
 use vivavoce_engine::keys::{self, KeyKind, KeyScope, NewKey, Wanted};
 use vivavoce_engine::store::{Account, Store, empty_object};
 

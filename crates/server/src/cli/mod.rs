@@ -3,23 +3,25 @@
 mod accounts;
 #[cfg(feature = "tovie")]
 pub mod channels;
+mod error;
 mod keys;
 #[cfg(feature = "talkio")]
 mod organizations;
+mod table;
 #[cfg(test)]
 mod tests;
 
 use clap::{Args, Parser, Subcommand};
-use jiff::Timestamp;
 
 use crate::settings::Flags;
 use accounts::AccountCommand;
 #[cfg(feature = "tovie")]
 use channels::{ChannelCommand, channels};
+pub use error::CommandError;
 use keys::KeyCommand;
 #[cfg(feature = "talkio")]
 use organizations::OrganizationCommand;
-use vivavoce_engine::store::{Account, Store, StoreError};
+use vivavoce_engine::store::Store;
 
 /// Viva Voce: conversations in a widget, and the backend they need.
 #[derive(Debug, Parser)]
@@ -95,15 +97,6 @@ pub enum Command {
     Channel(ChannelCommand),
 }
 
-/// Why a command was not carried out: a sentence.
-#[derive(Debug, thiserror::Error)]
-pub enum CommandError {
-    #[error("{0}")]
-    Refused(String),
-    #[error("the database answered: {0}")]
-    Store(#[from] StoreError),
-}
-
 /// Carries out a command and returns what to print.
 pub async fn run(store: &Store, command: Command, now: i64) -> Result<String, CommandError> {
     match command {
@@ -114,45 +107,4 @@ pub async fn run(store: &Store, command: Command, now: i64) -> Result<String, Co
         #[cfg(feature = "tovie")]
         Command::Channel(command) => channels(store, command, now).await,
     }
-}
-
-pub(crate) async fn find(
-    store: &Store,
-    id: Option<String>,
-    now: i64,
-) -> Result<Account, CommandError> {
-    match id {
-        Some(id) => store.account(&id).await?.ok_or_else(|| {
-            CommandError::Refused(format!(
-                "there is no account with the id {id:?}; `account list` shows them"
-            ))
-        }),
-        None => Ok(store.root_account(now).await?),
-    }
-}
-
-pub(crate) fn date(millis: i64) -> String {
-    Timestamp::from_millisecond(millis)
-        .map(|time| time.strftime("%Y-%m-%d %H:%M").to_string())
-        .unwrap_or_default()
-}
-
-pub(crate) fn table<const N: usize>(
-    head: [&str; N],
-    rows: impl Iterator<Item = [String; N]>,
-) -> String {
-    let mut all = vec![head.map(str::to_owned)];
-    all.extend(rows);
-    let width = |column: usize| all.iter().map(|row| row[column].chars().count()).max();
-    let widths: [usize; N] = std::array::from_fn(|column| width(column).unwrap_or_default());
-    let mut out = String::new();
-    for row in &all {
-        let mut line = String::new();
-        for (cell, width) in row.iter().zip(widths) {
-            line.push_str(&format!("{cell:width$}  "));
-        }
-        out.push_str(line.trim_end());
-        out.push('\n');
-    }
-    out
 }

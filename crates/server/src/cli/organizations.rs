@@ -2,7 +2,9 @@
 
 use clap::Subcommand;
 
-use super::{CommandError, date, find, table};
+use super::accounts::find;
+use super::error::CommandError;
+use super::table::{date, table};
 use vivavoce_engine::ids;
 use vivavoce_engine::store::{Going, Store, StoreError};
 use vivavoce_talkio::organizations::{slug_problem, web_address};

@@ -8,7 +8,8 @@ use lettre::message::Mailbox;
 use url::Url;
 use vivavoce_protocol::Secret;
 
-use super::{Database, Environment, Given, Problem};
+use super::Database;
+use super::given::{Environment, Given, Problem};
 use vivavoce_engine::outbox::mail;
 use vivavoce_http::framing;
 use vivavoce_http::proxy::{Network, host_name};

@@ -6,7 +6,7 @@ use strsim::osa_distance;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Given, Problem};
+use super::given::{Given, Problem};
 
 /// Parses the file; a syntax error becomes a sentence with the line it stands in.
 pub(super) fn parse<'a>(name: &str, source: &'a str) -> Result<Spanned<DeTable<'a>>, Problem> {

@@ -8,10 +8,21 @@ use vivavoce_protocol::wire::Branding;
 
 use super::checks::{self, Origin};
 use super::file::Section;
+use super::given::{Environment, Given, Problem};
 use super::{
-    AgentSettings, AnalysisSettings, BackendDialect, BackendSettings, EmbedSettings, Environment,
-    Given, Limits, MailSettings, ModelSettings, Problem, Rate, Times, WebhookSettings,
+    AgentSettings, AnalysisSettings, BackendDialect, BackendSettings, Limits, MailSettings,
+    ModelSettings, Rate, Times, WebhookSettings,
 };
+
+/// `[embed]`.
+#[derive(Clone, Debug, Default)]
+pub(super) struct EmbedSettings {
+    pub allowed_hosts: Vec<String>,
+    pub image_hosts: Vec<String>,
+    pub branding: Option<Branding>,
+    /// The backend of pages that name none.
+    pub backend: Option<Given>,
+}
 
 pub(super) fn agent(
     mut section: Section<'_>,
