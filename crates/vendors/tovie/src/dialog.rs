@@ -265,6 +265,11 @@ pub async fn operators_present(app: &TovieState, channel: &Channel) -> Result<bo
     Ok(seen.is_some_and(|at| app.clock.now() - at <= PRESENT))
 }
 
+/// What an application keeps of a client: any JSON object, as it was saved.
+#[derive(serde::Serialize)]
+#[serde(transparent)]
+pub struct ApplicationState(Value);
+
 #[utoipa::path(
     post, path = "/chatapi/{token}/client/{clientId}/state", operation_id = "saveState",
     tag = "State", summary = "Save the application's state",
@@ -284,7 +289,7 @@ pub async fn save(
     caller: Caller,
     At((token, client_id)): At<(String, String)>,
     body: Bytes,
-) -> Result<Json<Value>, ChatError> {
+) -> Result<Json<ApplicationState>, ChatError> {
     let channel = channel(&app, &token, &caller).await?;
     let client_id = client_name(&client_id)?;
     allow(&app, &channel, client_id, SAYS)?;
@@ -316,7 +321,7 @@ pub async fn save(
             })
         })
         .await?;
-    Ok(Json(state))
+    Ok(Json(ApplicationState(state)))
 }
 
 #[utoipa::path(
@@ -335,12 +340,13 @@ pub async fn load(
     State(app): State<TovieState>,
     caller: Caller,
     At((token, client_id)): At<(String, String)>,
-) -> Result<Json<Value>, ChatError> {
+) -> Result<Json<ApplicationState>, ChatError> {
     let channel = channel(&app, &token, &caller).await?;
     allow(&app, &channel, client_name(&client_id)?, LOOKS)?;
     let state = match crate::store::dialog(&app.store, &channel.id, &client_id).await? {
         Some(dialog) => crate::store::dialog_state(&app.store, &dialog.id).await?,
         None => None,
     };
-    Ok(Json(state.unwrap_or_else(|| json!({}))))
+    let state = state.unwrap_or_else(|| json!({}));
+    Ok(Json(ApplicationState(state)))
 }

@@ -188,8 +188,14 @@ fn switch(input: &str) -> Value {
     })
 }
 
-/// An exchange as answers, events and the history have it.
-pub fn written(channel: &Channel, client_id: &str, happening: &Happening) -> Value {
+/// An exchange as answers, events and the history have it: what [`Envelope`] describes, with the members that
+/// were kept of it.
+#[derive(Serialize)]
+#[serde(transparent)]
+pub struct Exchange(pub Value);
+
+/// Puts an exchange together.
+pub fn written(channel: &Channel, client_id: &str, happening: &Happening) -> Exchange {
     let mut envelope = json!({
         "clientId": client_id,
         "questionId": happening.question_id,
@@ -203,7 +209,7 @@ pub fn written(channel: &Channel, client_id: &str, happening: &Happening) -> Val
     if let Some(status) = &happening.status {
         envelope["status"] = json!(status);
     }
-    envelope
+    Exchange(envelope)
 }
 
 /// What the channel's webhook is sent: a list of one item.

@@ -5,13 +5,12 @@ use std::time::Duration;
 use axum::extract::{Query, State};
 use axum::response::Json;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use tokio::time::{Instant, timeout};
 
 use super::ChatError;
 use super::access::{LOOKS, NAME, allow, channel, client_name};
 use super::dialog::waiting_for;
-use super::envelope::{self, Envelope};
+use super::envelope::{self, Envelope, Exchange};
 use super::error::Failure;
 use crate::store::{Happening, Wanted};
 use vivavoce_http::App;
@@ -39,13 +38,13 @@ pub struct OneEvent {
     #[serde(rename = "type")]
     kind: String,
     #[schema(value_type = Envelope)]
-    event: Value,
+    event: Exchange,
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct History {
     #[schema(value_type = Vec<Envelope>)]
-    messages: Vec<Value>,
+    messages: Vec<Exchange>,
 }
 
 #[derive(Deserialize)]

@@ -87,7 +87,7 @@ pub async fn read(
     let found = crate::store::happenings(&app.store, &dialog.id, wanted).await?;
     let said = found.iter().filter(|it| it.kind != "stateChanged");
     let message = |it: &Happening| {
-        let mut message = object(envelope::written(&channel, &dialog.client_id, it));
+        let mut message = object(envelope::written(&channel, &dialog.client_id, it).0);
         if it.kind == "botResponse" {
             // The request stands before it.
             message.insert("query".to_owned(), Value::Null);

@@ -12,7 +12,7 @@ use vivavoce_protocol::wire::{TurnCreated, User, Variables};
 use super::access::{NAME, SAYS, allow, channel, client_name};
 use super::answer::{self, Waiting};
 use super::dialog::question_id;
-use super::envelope::{self, Envelope};
+use super::envelope::{self, Envelope, Exchange};
 use super::error::Failure;
 use super::state::TovieState;
 use super::{ChatError, dialog};
@@ -81,7 +81,7 @@ pub async fn ask(
     caller: Caller,
     At(token): At<String>,
     body: axum::body::Bytes,
-) -> Result<Json<Value>, ChatError> {
+) -> Result<Json<Exchange>, ChatError> {
     let (channel, asked) = admit(&app, &token, &caller, read(&body)?).await?;
     let patience = app.settings.limits.request_total;
     let patience = patience.saturating_sub(Duration::from_secs(5));
