@@ -142,7 +142,28 @@ pub trait Delivery: Send + Sync + 'static {
 /// Work that is done again and again while the server runs.
 pub struct Periodic {
     /// For the log.
-    pub name: &'static str,
-    pub every: Duration,
-    pub run: Box<dyn Fn() -> BoxFuture<'static, Result<(), StoreError>> + Send + Sync>,
+    pub(crate) name: &'static str,
+    pub(crate) every: Duration,
+    pub(crate) run: Box<dyn Fn() -> BoxFuture<'static, Result<(), StoreError>> + Send + Sync>,
+}
+
+impl Periodic {
+    /// Does `run`, each time with a handle of its own to `state`.
+    pub fn new<S, F>(
+        name: &'static str,
+        every: Duration,
+        state: &S,
+        run: impl Fn(S) -> F + Send + Sync + 'static,
+    ) -> Self
+    where
+        S: Clone + Send + Sync + 'static,
+        F: Future<Output = Result<(), StoreError>> + Send + 'static,
+    {
+        let state = state.clone();
+        Self {
+            name,
+            every,
+            run: Box::new(move || Box::pin(run(state.clone()))),
+        }
+    }
 }

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use tokio::time::{MissedTickBehavior, interval};
 use vivavoce_protocol::wire::StopReason;
 
 use crate::store::{Going, StoreError};
@@ -10,19 +9,6 @@ use crate::{Engine, runs};
 
 /// Whoever asked for a removal waits for it this long. What is larger goes on without them.
 const PATIENCE: Duration = Duration::from_secs(2);
-
-/// Carries out what an earlier process has left, until the server stops.
-pub async fn run(engine: Engine) {
-    let mut ticks = interval(engine.settings.limits.sweep_every);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        tokio::select! {
-            () = engine.stopping.cancelled() => return,
-            _ = ticks.tick() => {}
-        }
-        carry_out(&engine).await;
-    }
-}
 
 /// Marks a session as removed; one that still runs ends first.
 pub async fn mark_session(engine: &Engine, id: String, now: i64) -> Result<(), StoreError> {

@@ -16,7 +16,7 @@ use crate::log::Hub;
 use crate::outbox::{self, Outbox};
 use crate::registry::{Periodic, Registry};
 use crate::removals;
-use crate::runs::{self, Failing, Running, sweep};
+use crate::runs::{self, Failing, Running};
 use crate::store::{Opens, Store};
 use crate::{Engine, Settings, ids};
 
@@ -58,11 +58,17 @@ impl Engine {
     /// process is gone, hearing of other processes' events, sending what is in the outbox, removing
     /// what was marked, and `periodic`, which the APIs want done.
     pub fn start(&self, periodic: Vec<Periodic>) {
-        self.tasks.spawn(sweep::sweep(self.clone()));
         self.tasks.spawn(runs::follow(self.clone()));
         self.tasks.spawn(outbox::deliver(self.clone()));
-        self.tasks.spawn(removals::run(self.clone()));
-        for work in periodic {
+        let every = self.settings.limits.sweep_every;
+        let sweep = Periodic::new("sweep", every, self, |engine| async move {
+            runs::sweep_once(&engine).await
+        });
+        let removals = Periodic::new("removals", every, self, |engine| async move {
+            removals::carry_out(&engine).await;
+            Ok(())
+        });
+        for work in [sweep, removals].into_iter().chain(periodic) {
             self.tasks.spawn(again_and_again(self.clone(), work));
         }
     }

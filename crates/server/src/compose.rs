@@ -1,7 +1,6 @@
 //! The server, put together of its parts.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use utoipa_axum::router::OpenApiRouter;
@@ -118,19 +117,11 @@ impl Server {
             .others()
             .flat_map(|api| api.periodic(&self.app))
             .collect();
-        let app = self.app.clone();
-        periodic.push(Periodic {
-            name: "rates",
-            every: app
-                .settings
-                .limits
-                .sweep_every
-                .max(Duration::from_millis(1)),
-            run: Box::new(move || {
-                app.rates.tidy(app.clock.now());
-                Box::pin(async { Ok(()) })
-            }),
-        });
+        let every = self.app.settings.limits.sweep_every;
+        periodic.push(Periodic::new("rates", every, &self.app, |app| async move {
+            app.rates.tidy(app.clock.now());
+            Ok(())
+        }));
         periodic
     }
 

@@ -7,7 +7,6 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use tokio::time::{MissedTickBehavior, interval};
 use vivavoce_protocol::wire::StopReason;
 
 use super::{Guard, Outcome, Run, close, end, finish, start_waiting};
@@ -28,21 +27,6 @@ const ERASURE: i64 = 60_000;
 const VISITORS: i64 = 366 * 86_400_000;
 /// Rows one look takes.
 pub const BATCH: usize = 200;
-
-/// Looks again and again until the server stops.
-pub async fn sweep(engine: Engine) {
-    let mut ticks = interval(engine.settings.limits.sweep_every);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        tokio::select! {
-            () = engine.stopping.cancelled() => return,
-            _ = ticks.tick() => {}
-        }
-        if let Err(error) = sweep_once(&engine).await {
-            tracing::error!(%error, "the sweep failed and will be tried again");
-        }
-    }
-}
 
 /// Everything due, however much a crash has left: closing shares commits, so it is quick.
 pub async fn sweep_once(engine: &Engine) -> Result<(), StoreError> {

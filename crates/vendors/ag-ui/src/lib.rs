@@ -30,10 +30,10 @@ use vivavoce_http::admission::{admission, check_dates};
 use vivavoce_http::body::Body as Given;
 use vivavoce_http::caller::Caller;
 use vivavoce_http::error::Failure;
+use vivavoce_http::framing;
 use vivavoce_http::openapi::Document;
 use vivavoce_http::path::At;
 use vivavoce_http::scenario::find as find_scenario;
-use vivavoce_http::framing;
 
 use vivavoce_engine::{ids, runs};
 use vivavoce_http::{ApiError, App, HttpApi, cors};

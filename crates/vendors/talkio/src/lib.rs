@@ -100,18 +100,17 @@ impl HttpApi for Talkio {
     }
 
     fn periodic(&self, app: &App) -> Vec<Periodic> {
-        let app = app.clone();
-        vec![Periodic {
-            name: "expired links and cookies",
-            every: app.settings.limits.sweep_every,
-            run: Box::new(move || {
-                let app = app.clone();
-                Box::pin(async move {
-                    let before = app.clock.now() - EXPIRED;
-                    store::drop_expired_member_tokens(&app.store, before).await
-                })
-            }),
-        }]
+        let every = app.settings.limits.sweep_every;
+        let forget = |app: App| async move {
+            let before = app.clock.now() - EXPIRED;
+            store::drop_expired_member_tokens(&app.store, before).await
+        };
+        vec![Periodic::new(
+            "expired links and cookies",
+            every,
+            app,
+            forget,
+        )]
     }
 }
 

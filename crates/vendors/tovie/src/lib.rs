@@ -84,15 +84,10 @@ impl HttpApi for Tovie {
     }
 
     fn periodic(&self, app: &App) -> Vec<Periodic> {
-        let state = self.state(app);
-        vec![Periodic {
-            name: "unanswered requests",
-            every: app.settings.limits.sweep_every,
-            run: Box::new(move || {
-                let state = state.clone();
-                Box::pin(async move { resume::resume(&state).await })
-            }),
-        }]
+        let every = app.settings.limits.sweep_every;
+        let resume = |state: TovieState| async move { resume::resume(&state).await };
+        let state = &self.state(app);
+        vec![Periodic::new("unanswered requests", every, state, resume)]
     }
 }
 
