@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use serde_json::Value;
-use sqlx::Row as _;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::FromRow;
+use sqlx::sqlite::SqliteConnection;
 use vivavoce_agent::Usage;
 
 use super::{Store, StoreError};
@@ -19,7 +19,7 @@ pub fn day(at: i64) -> i64 {
 }
 
 /// Runs that began, and tokens of requests to models and of their answers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromRow)]
 pub struct Spending {
     pub runs: u64,
     pub tokens_in: u64,
@@ -59,16 +59,60 @@ pub struct Standing {
     pub account: Spending,
 }
 
+/// The same as its row has it.
+#[derive(FromRow)]
+struct StandingRow {
+    scenario_id: String,
+    account_id: String,
+    runs_per_day: Option<u64>,
+    tokens_per_day: Option<u64>,
+    scenario_runs: u64,
+    scenario_in: u64,
+    scenario_out: u64,
+    account_runs: u64,
+    account_in: u64,
+    account_out: u64,
+}
+
+impl From<StandingRow> for Standing {
+    fn from(row: StandingRow) -> Self {
+        let spent = |runs, tokens_in, tokens_out| Spending {
+            runs,
+            tokens_in,
+            tokens_out,
+        };
+        Standing {
+            own: Ceiling {
+                runs: row.runs_per_day,
+                tokens: row.tokens_per_day,
+            },
+            scenario: spent(row.scenario_runs, row.scenario_in, row.scenario_out),
+            account: spent(row.account_runs, row.account_in, row.account_out),
+            scenario_id: row.scenario_id,
+            account_id: row.account_id,
+        }
+    }
+}
+
+/// What somebody has spent.
+#[derive(FromRow)]
+struct Spent {
+    id: String,
+    #[sqlx(flatten)]
+    spending: Spending,
+}
+
 /// `None`: there is no such session (any more).
 pub async fn standing(
     conn: &mut SqliteConnection,
     session_id: &str,
     day: i64,
 ) -> Result<Option<Standing>, StoreError> {
-    let row = sqlx::query(
+    let row: Option<StandingRow> = sqlx::query_as(
         "SELECT s.scenario_id, s.account_id, c.runs_per_day, c.tokens_per_day, \
-         p.runs AS scenario_runs, p.tokens_in AS scenario_in, p.tokens_out AS scenario_out, \
-         a.runs AS account_runs, a.tokens_in AS account_in, a.tokens_out AS account_out \
+         COALESCE(p.runs, 0) AS scenario_runs, COALESCE(p.tokens_in, 0) AS scenario_in, \
+         COALESCE(p.tokens_out, 0) AS scenario_out, COALESCE(a.runs, 0) AS account_runs, \
+         COALESCE(a.tokens_in, 0) AS account_in, COALESCE(a.tokens_out, 0) AS account_out \
          FROM sessions s JOIN scenarios c ON c.id = s.scenario_id \
          LEFT JOIN scenario_spending p ON p.scenario_id = s.scenario_id AND p.day = $2 \
          LEFT JOIN account_spending a ON a.account_id = s.account_id AND a.day = $2 \
@@ -78,26 +122,7 @@ pub async fn standing(
     .bind(day)
     .fetch_optional(conn)
     .await?;
-    let Some(row) = row else { return Ok(None) };
-    let count = |name: &str| row.try_get::<Option<i64>, _>(name);
-    Ok(Some(Standing {
-        scenario_id: row.try_get("scenario_id")?,
-        account_id: row.try_get("account_id")?,
-        own: Ceiling {
-            runs: count("runs_per_day")?.map(unsigned),
-            tokens: count("tokens_per_day")?.map(unsigned),
-        },
-        scenario: Spending {
-            runs: unsigned(count("scenario_runs")?.unwrap_or(0)),
-            tokens_in: unsigned(count("scenario_in")?.unwrap_or(0)),
-            tokens_out: unsigned(count("scenario_out")?.unwrap_or(0)),
-        },
-        account: Spending {
-            runs: unsigned(count("account_runs")?.unwrap_or(0)),
-            tokens_in: unsigned(count("account_in")?.unwrap_or(0)),
-            tokens_out: unsigned(count("account_out")?.unwrap_or(0)),
-        },
-    }))
+    Ok(row.map(Standing::from))
 }
 
 /// Adds to what a scenario and its account have spent on a day.
@@ -157,14 +182,13 @@ pub async fn add_to_run(
 impl Store {
     /// What the replies of a session have cost.
     pub async fn session_spending(&self, session_id: &str) -> Result<Spending, StoreError> {
-        let row = sqlx::query(
+        Ok(sqlx::query_as(
             "SELECT COALESCE(SUM(begun), 0) AS runs, COALESCE(SUM(tokens_in), 0) AS tokens_in, \
              COALESCE(SUM(tokens_out), 0) AS tokens_out FROM runs WHERE session_id = $1",
         )
         .bind(session_id)
         .fetch_one(self.read())
-        .await?;
-        read_spending(&row)
+        .await?)
     }
 
     /// What scenarios have spent on a day, by their ids; those that have spent nothing are not among
@@ -196,26 +220,13 @@ impl Store {
         ids: Vec<String>,
         day: i64,
     ) -> Result<HashMap<String, Spending>, StoreError> {
-        let rows = sqlx::query(sql)
+        let rows: Vec<Spent> = sqlx::query_as(sql)
             .bind(day)
             .bind(Value::from(ids).to_string())
             .fetch_all(self.read())
             .await?;
-        let read = |row: &SqliteRow| Ok((row.try_get("id")?, read_spending(row)?));
-        rows.iter().map(read).collect()
+        Ok(rows.into_iter().map(|row| (row.id, row.spending)).collect())
     }
-}
-
-fn read_spending(row: &SqliteRow) -> Result<Spending, StoreError> {
-    Ok(Spending {
-        runs: unsigned(row.try_get("runs")?),
-        tokens_in: unsigned(row.try_get("tokens_in")?),
-        tokens_out: unsigned(row.try_get("tokens_out")?),
-    })
-}
-
-fn unsigned(count: i64) -> u64 {
-    u64::try_from(count).unwrap_or_default()
 }
 
 fn signed(count: u64) -> i64 {
