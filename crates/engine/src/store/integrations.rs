@@ -1,8 +1,7 @@
 //! The channels and shops an agent is connected to.
 
-use sqlx::SqliteExecutor;
-
-use super::{Cap, Store, StoreError, check_count, unchanged, unread};
+use super::records::record;
+use super::{Cap, Store, StoreError, check_count, unread};
 
 /// Integrations of one scenario.
 const CAP: Cap = Cap {
@@ -29,6 +28,8 @@ pub struct Integration {
     pub updated_at: i64,
 }
 
+record!(Integration, "integration", "integrations");
+
 impl Store {
     /// Adds one, or puts it in the place of `seen`. [`StoreError::Changed`] where that is not what
     /// stands there, [`StoreError::Full`] where the scenario has as many as it may.
@@ -38,11 +39,10 @@ impl Store {
         seen: Option<Integration>,
     ) -> Result<(), StoreError> {
         let products = serde_json::to_string(&one.products).map_err(|e| unread("products", e))?;
-        self.write(move |tx| {
+        let is_new = seen.is_none();
+        self.put_record(one, seen, move |tx, one| {
             Box::pin(async move {
-                let stands = find_integration(tx.conn(), &one.scenario_id, &one.id).await?;
-                unchanged(&stands, &seen)?;
-                if stands.is_none() {
+                if is_new {
                     let count = "SELECT COUNT(*) FROM integrations WHERE scenario_id = $1";
                     let count = sqlx::query_scalar(count).bind(&one.scenario_id);
                     check_count(tx.conn(), CAP, count).await?;
@@ -81,34 +81,4 @@ impl Store {
         .fetch_all(self.read())
         .await?)
     }
-
-    pub async fn integration(
-        &self,
-        scenario_id: &str,
-        id: &str,
-    ) -> Result<Option<Integration>, StoreError> {
-        find_integration(self.read(), scenario_id, id).await
-    }
-
-    pub async fn remove_integration(
-        &self,
-        scenario_id: &str,
-        id: &str,
-    ) -> Result<bool, StoreError> {
-        self.remove_record("integrations", scenario_id, id).await
-    }
-}
-
-async fn find_integration(
-    by: impl SqliteExecutor<'_>,
-    scenario_id: &str,
-    id: &str,
-) -> Result<Option<Integration>, StoreError> {
-    Ok(
-        sqlx::query_as("SELECT * FROM integrations WHERE scenario_id = $1 AND id = $2")
-            .bind(scenario_id)
-            .bind(id)
-            .fetch_optional(by)
-            .await?,
-    )
 }

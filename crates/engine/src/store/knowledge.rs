@@ -1,9 +1,9 @@
 //! What scenarios' agents know beside their instructions.
 
-use sqlx::SqliteExecutor;
 use sqlx::sqlite::SqliteConnection;
 
-use super::{Going, Store, StoreError, unchanged, unread};
+use super::records::record;
+use super::{Going, Store, StoreError, unread};
 use crate::heavy;
 use crate::word_column;
 use vivavoce_text::retrieval::{Found, Kind, Passage, passages};
@@ -57,6 +57,8 @@ impl Entry {
     }
 }
 
+record!(Entry, "entry", "knowledge");
+
 impl Store {
     /// Adds an entry, or puts it in the place of `seen`. [`StoreError::Changed`] where that is not
     /// what stands there; an error of `room`'s where the entry does not fit beside the scenario's
@@ -76,10 +78,8 @@ impl Store {
             (entry, pieces)
         })
         .await?;
-        self.write(move |tx| {
+        self.put_record(entry, seen, move |tx, entry| {
             Box::pin(async move {
-                let stands = find_entry(tx.conn(), &entry.scenario_id, &entry.id).await?;
-                unchanged(&stands, &seen)?;
                 let (count, length) = size(tx.conn(), &entry.scenario_id, &entry.id).await?;
                 room(&entry, count, length)?;
                 replace(tx.conn(), &entry, pieces).await?;
@@ -101,22 +101,9 @@ impl Store {
         )
     }
 
-    pub async fn knowledge_entry(
-        &self,
-        scenario_id: &str,
-        id: &str,
-    ) -> Result<Option<Entry>, StoreError> {
-        find_entry(self.read(), scenario_id, id).await
-    }
-
     /// Its many passages go before it, some at a time.
     pub async fn remove_knowledge(&self, scenario_id: &str, id: &str) -> Result<bool, StoreError> {
-        let found = sqlx::query("SELECT 1 FROM knowledge WHERE scenario_id = $1 AND id = $2")
-            .bind(scenario_id)
-            .bind(id)
-            .fetch_optional(self.read())
-            .await?;
-        if found.is_none() {
+        if self.record::<Entry>(scenario_id, id).await?.is_none() {
             return Ok(false);
         }
         self.remove_rows("knowledge", Going::Is("id", id.to_owned()))
@@ -150,44 +137,6 @@ impl Store {
             })
             .collect()
     }
-
-    /// Removes one row of a table whose rows belong to a scenario and have an `id`.
-    pub async fn remove_record(
-        &self,
-        table: &'static str,
-        scenario_id: &str,
-        id: &str,
-    ) -> Result<bool, StoreError> {
-        let (scenario_id, id) = (scenario_id.to_owned(), id.to_owned());
-        self.write(move |tx| {
-            Box::pin(async move {
-                let mut query = sqlx::QueryBuilder::new("DELETE FROM ");
-                query
-                    .push(table)
-                    .push(" WHERE scenario_id = ")
-                    .push_bind(scenario_id)
-                    .push(" AND id = ")
-                    .push_bind(id);
-                let done = query.build().execute(tx.conn()).await?;
-                Ok(done.rows_affected() > 0)
-            })
-        })
-        .await
-    }
-}
-
-async fn find_entry(
-    by: impl SqliteExecutor<'_>,
-    scenario_id: &str,
-    id: &str,
-) -> Result<Option<Entry>, StoreError> {
-    Ok(
-        sqlx::query_as("SELECT * FROM knowledge WHERE scenario_id = $1 AND id = $2")
-            .bind(scenario_id)
-            .bind(id)
-            .fetch_optional(by)
-            .await?,
-    )
 }
 
 /// How many entries a scenario has and how many characters they hold, but for the entry `except`.

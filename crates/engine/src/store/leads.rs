@@ -1,9 +1,9 @@
 //! Who wants to be contacted.
 
-use sqlx::SqliteExecutor;
 use sqlx::sqlite::SqliteConnection;
 
-use super::{Store, StoreError, unchanged};
+use super::records::record;
+use super::{Store, StoreError};
 
 /// Somebody who wants to be contacted.
 #[derive(Clone, Debug, Default, PartialEq, sqlx::FromRow)]
@@ -24,16 +24,14 @@ pub struct Lead {
     pub updated_at: i64,
 }
 
+record!(Lead, "lead", "leads");
+
 impl Store {
     /// Adds a lead, or puts it in the place of `seen`. [`StoreError::Changed`] where that is not
     /// what stands there.
     pub async fn put_lead(&self, lead: Lead, seen: Option<Lead>) -> Result<(), StoreError> {
-        self.write(move |tx| {
-            Box::pin(async move {
-                let stands = find_lead(tx.conn(), &lead.scenario_id, &lead.id).await?;
-                unchanged(&stands, &seen)?;
-                insert(tx.conn(), &lead).await
-            })
+        self.put_record(lead, seen, |tx, lead| {
+            Box::pin(async move { insert(tx.conn(), &lead).await })
         })
         .await
     }
@@ -49,28 +47,6 @@ impl Store {
         .fetch_all(self.read())
         .await?)
     }
-
-    pub async fn lead(&self, scenario_id: &str, id: &str) -> Result<Option<Lead>, StoreError> {
-        find_lead(self.read(), scenario_id, id).await
-    }
-
-    pub async fn remove_lead(&self, scenario_id: &str, id: &str) -> Result<bool, StoreError> {
-        self.remove_record("leads", scenario_id, id).await
-    }
-}
-
-async fn find_lead(
-    by: impl SqliteExecutor<'_>,
-    scenario_id: &str,
-    id: &str,
-) -> Result<Option<Lead>, StoreError> {
-    Ok(
-        sqlx::query_as("SELECT * FROM leads WHERE scenario_id = $1 AND id = $2")
-            .bind(scenario_id)
-            .bind(id)
-            .fetch_optional(by)
-            .await?,
-    )
 }
 
 /// Adds a lead or replaces the one with its id.

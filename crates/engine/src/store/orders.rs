@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use sqlx::SqliteExecutor;
 
-use super::{Span, Store, StoreError, unchanged, unread};
+use super::records::record;
+use super::{Span, Store, StoreError, unread};
 use crate::word_column;
 
 /// An order, as the shop's own system says.
@@ -122,15 +122,16 @@ pub struct ShopEvent {
     pub at: i64,
 }
 
+record!(Order, "order", "orders");
+record!(ShopEvent, "event", "shop_events");
+
 impl Store {
     /// Adds an order, or puts it in the place of `seen`. [`StoreError::Changed`] where that is not
     /// what stands there.
     pub async fn put_order(&self, order: Order, seen: Option<Order>) -> Result<(), StoreError> {
         let items = serde_json::to_string(&order.items).map_err(|e| unread("items", e))?;
-        self.write(move |tx| {
+        self.put_record(order, seen, move |tx, order| {
             Box::pin(async move {
-                let stands = find_order(tx.conn(), &order.scenario_id, &order.id).await?;
-                unchanged(&stands, &seen)?;
                 sqlx::query(
                     "INSERT INTO orders (scenario_id, id, session_id, customer_id, \
                      customer_email, status, total, currency, items, placed_at, created_at, \
@@ -160,10 +161,6 @@ impl Store {
             })
         })
         .await
-    }
-
-    pub async fn order(&self, scenario_id: &str, id: &str) -> Result<Option<Order>, StoreError> {
-        find_order(self.read(), scenario_id, id).await
     }
 
     /// One page, newest first, and how many there are. Those of previews are left out.
@@ -198,10 +195,6 @@ impl Store {
         .fetch_all(self.read())
         .await?;
         Ok((orders, u64::try_from(total).unwrap_or_default()))
-    }
-
-    pub async fn remove_order(&self, scenario_id: &str, id: &str) -> Result<bool, StoreError> {
-        self.remove_record("orders", scenario_id, id).await
     }
 
     /// `false`: it is known already, and nothing was changed.
@@ -242,10 +235,6 @@ impl Store {
         .bind(i64::from(limit))
         .fetch_all(self.read())
         .await?)
-    }
-
-    pub async fn remove_shop_event(&self, scenario_id: &str, id: &str) -> Result<bool, StoreError> {
-        self.remove_record("shop_events", scenario_id, id).await
     }
 
     /// How often something happened in a span of time. What previews did is left out.
@@ -306,20 +295,6 @@ impl Store {
         names.extend(rest);
         Ok(names)
     }
-}
-
-async fn find_order(
-    by: impl SqliteExecutor<'_>,
-    scenario_id: &str,
-    id: &str,
-) -> Result<Option<Order>, StoreError> {
-    Ok(
-        sqlx::query_as("SELECT * FROM orders WHERE scenario_id = $1 AND id = $2")
-            .bind(scenario_id)
-            .bind(id)
-            .fetch_optional(by)
-            .await?,
-    )
 }
 
 #[cfg(test)]

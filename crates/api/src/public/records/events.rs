@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use vivavoce_client::types as api;
 
 use super::super::scenarios;
-use super::members::{ID, conversation, line, missing};
+use super::members::{self, ID, conversation, line};
 use vivavoce_engine::ids;
 use vivavoce_engine::store::{ShopEvent, ShopEventKind};
 use vivavoce_http::account::Caller;
@@ -109,13 +109,9 @@ pub async fn list(
 pub async fn remove(
     State(app): State<App>,
     caller: Caller,
-    At((id, event_id)): At<(String, String)>,
+    At(at): At<(String, String)>,
 ) -> Result<Json<api::Removed>, ApiError> {
-    let scenario = scenarios::find(&app, &caller.account, &id).await?;
-    if !app.store.remove_shop_event(&scenario.id, &event_id).await? {
-        return Err(missing("event"));
-    }
-    Ok(Json(api::Removed::of(event_id)))
+    members::remove::<ShopEvent>(&app, &caller, at).await
 }
 
 fn shown(event: ShopEvent) -> api::ShopEvent {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use vivavoce_client::types as api;
 
 use super::super::scenarios;
-use super::members::{ID, line, missing};
+use super::members::{self, ID, line, missing};
 use vivavoce_engine::ids;
 use vivavoce_engine::store::Integration;
 use vivavoce_http::account::Caller;
@@ -96,8 +96,11 @@ pub async fn change(
 ) -> Result<Json<api::Integration>, ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
     anew!({
-        let seen = app.store.integration(&scenario.id, &integration_id).await?;
-        let mut known = seen.clone().ok_or_else(|| missing("integration"))?;
+        let seen = app
+            .store
+            .record::<Integration>(&scenario.id, &integration_id)
+            .await?;
+        let mut known = seen.clone().ok_or_else(|| missing::<Integration>())?;
         known.updated_at = app.clock.now();
         let one = fill(&body, known)?;
         app.store.put_integration(one.clone(), seen).await?;
@@ -118,17 +121,9 @@ pub async fn change(
 pub async fn remove(
     State(app): State<App>,
     caller: Caller,
-    At((id, integration_id)): At<(String, String)>,
+    At(at): At<(String, String)>,
 ) -> Result<Json<api::Removed>, ApiError> {
-    let scenario = scenarios::find(&app, &caller.account, &id).await?;
-    let done = app
-        .store
-        .remove_integration(&scenario.id, &integration_id)
-        .await?;
-    if !done {
-        return Err(missing("integration"));
-    }
-    Ok(Json(api::Removed::of(integration_id)))
+    members::remove::<Integration>(&app, &caller, at).await
 }
 
 fn fill(body: &Map<String, Value>, mut one: Integration) -> Result<Integration, ApiError> {

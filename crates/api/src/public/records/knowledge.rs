@@ -101,8 +101,8 @@ pub async fn read(
     At((id, entry_id)): At<(String, String)>,
 ) -> Result<Json<api::Knowledge>, ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
-    let entry = app.store.knowledge_entry(&scenario.id, &entry_id).await?;
-    Ok(Json(shown(entry.ok_or_else(|| missing("entry"))?)))
+    let entry = app.store.record::<Entry>(&scenario.id, &entry_id).await?;
+    Ok(Json(shown(entry.ok_or_else(|| missing::<Entry>())?)))
 }
 
 /// `PUT /scenarios/{id}/knowledge/{entry_id}`: what is not mentioned stays.
@@ -128,8 +128,8 @@ pub async fn change(
 ) -> Result<Json<api::Knowledge>, ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
     anew!({
-        let seen = app.store.knowledge_entry(&scenario.id, &entry_id).await?;
-        let mut known = seen.clone().ok_or_else(|| missing("entry"))?;
+        let seen = app.store.record::<Entry>(&scenario.id, &entry_id).await?;
+        let mut known = seen.clone().ok_or_else(|| missing::<Entry>())?;
         known.updated_at = app.clock.now();
         let entry = fill(&app, &body, known, false).await?;
         app.store
@@ -156,7 +156,7 @@ pub async fn remove(
 ) -> Result<Json<api::Removed>, ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
     if !app.store.remove_knowledge(&scenario.id, &entry_id).await? {
-        return Err(missing("entry"));
+        return Err(missing::<Entry>());
     }
     Ok(Json(api::Removed::of(entry_id)))
 }

@@ -8,7 +8,7 @@ use vivavoce_client::types as api;
 use vivavoce_protocol::person::{EMAIL_CAP, check_email};
 
 use super::super::scenarios;
-use super::members::{conversation, line, missing};
+use super::members::{self, conversation, line, missing};
 use vivavoce_engine::ids;
 use vivavoce_engine::store::{Lead, Scenario};
 use vivavoce_http::account::Caller;
@@ -87,8 +87,8 @@ pub async fn change(
 ) -> Result<Json<api::Lead>, ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
     anew!({
-        let seen = app.store.lead(&scenario.id, &lead_id).await?;
-        let mut known = seen.clone().ok_or_else(|| missing("lead"))?;
+        let seen = app.store.record::<Lead>(&scenario.id, &lead_id).await?;
+        let mut known = seen.clone().ok_or_else(|| missing::<Lead>())?;
         known.updated_at = app.clock.now();
         let lead = fill(&app, &scenario, &body, known).await?;
         app.store.put_lead(lead.clone(), seen).await?;
@@ -109,13 +109,9 @@ pub async fn change(
 pub async fn remove(
     State(app): State<App>,
     caller: Caller,
-    At((id, lead_id)): At<(String, String)>,
+    At(at): At<(String, String)>,
 ) -> Result<Json<api::Removed>, ApiError> {
-    let scenario = scenarios::find(&app, &caller.account, &id).await?;
-    if !app.store.remove_lead(&scenario.id, &lead_id).await? {
-        return Err(missing("lead"));
-    }
-    Ok(Json(api::Removed::of(lead_id)))
+    members::remove::<Lead>(&app, &caller, at).await
 }
 
 async fn fill(

@@ -1,6 +1,11 @@
 //! What several kinds of records have.
 
-use vivavoce_engine::store::Scenario;
+use axum::Json;
+use vivavoce_client::types as api;
+
+use super::super::scenarios;
+use vivavoce_engine::store::{Record, Scenario};
+use vivavoce_http::account::Caller;
 use vivavoce_http::fields::{Fields, Given};
 use vivavoce_http::{ApiError, App};
 
@@ -38,6 +43,23 @@ pub async fn conversation(
 }
 
 /// 404 for a record the scenario does not have.
-pub fn missing(what: &str) -> ApiError {
-    ApiError::not_found(format!("This scenario has no such {what}. Check its id."))
+pub fn missing<R: Record>() -> ApiError {
+    let name = R::NAME;
+    ApiError::not_found(format!("This scenario has no such {name}. Check its id."))
+}
+
+/// Removes the record `id` of the account's scenario `scenario`.
+///
+/// # Errors
+/// 404 where there is no such scenario or record.
+pub async fn remove<R: Record>(
+    app: &App,
+    caller: &Caller,
+    (scenario, id): (String, String),
+) -> Result<Json<api::Removed>, ApiError> {
+    let scenario = scenarios::find(app, &caller.account, &scenario).await?;
+    if !app.store.remove_record::<R>(&scenario.id, &id).await? {
+        return Err(missing::<R>());
+    }
+    Ok(Json(api::Removed::of(id)))
 }

@@ -10,7 +10,7 @@ use vivavoce_protocol::person::{EMAIL_CAP, check_email};
 use super::super::page_meta::page_meta;
 use super::super::purchases::{currency_code, number};
 use super::super::scenarios;
-use super::members::{ID, conversation, line, missing};
+use super::members::{self, ID, conversation, line};
 use vivavoce_engine::store::{Order, OrderItem, OrderStatus, Scenario, Span};
 use vivavoce_http::account::Caller;
 use vivavoce_http::anew;
@@ -127,13 +127,9 @@ pub async fn list(
 pub async fn remove(
     State(app): State<App>,
     caller: Caller,
-    At((id, order_id)): At<(String, String)>,
+    At(at): At<(String, String)>,
 ) -> Result<Json<api::Removed>, ApiError> {
-    let scenario = scenarios::find(&app, &caller.account, &id).await?;
-    if !app.store.remove_order(&scenario.id, &order_id).await? {
-        return Err(missing("order"));
-    }
-    Ok(Json(api::Removed::of(order_id)))
+    members::remove::<Order>(&app, &caller, at).await
 }
 
 async fn record(
@@ -144,7 +140,7 @@ async fn record(
 ) -> Result<(StatusCode, Json<api::Order>), ApiError> {
     anew!({
         let now = app.clock.now();
-        let seen = app.store.order(&scenario.id, &id).await?;
+        let seen = app.store.record::<Order>(&scenario.id, &id).await?;
         let status = match seen {
             Some(_) => StatusCode::OK,
             None => StatusCode::CREATED,
