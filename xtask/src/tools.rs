@@ -28,13 +28,12 @@ const REACT: [&str; 4] = [
     "@types/react@19.2.2",
     "@types/react-dom@19.2.2",
 ];
-/// What reads the APIs' descriptions.
-const DOCUMENTS_NPM: [&str; 6] = [
+/// What reads the APIs' descriptions, beside TypeScript.
+const DOCUMENTS_NPM: [&str; 5] = [
     "@redocly/cli@2.77.0",
     "@stoplight/spectral-cli@6.16.3",
     "openapi-typescript@7.13.0",
     "openapi-fetch@0.17.0",
-    "typescript@5.9.3",
     "@types/node@24.10.0",
 ];
 const DOCUMENTS_PYPI: [&str; 6] = [
@@ -312,7 +311,9 @@ pub fn document_tools() -> Result<DocumentTools> {
     }
     let place = folder()?.join("documents-1");
     let modules = place.join("node_modules");
-    install(&DOCUMENTS_NPM, &modules.join(".bin").join("redocly"))?;
+    let typescript = format!("typescript@{TYPESCRIPT}");
+    let packages = [&DOCUMENTS_NPM[..], &[&typescript]].concat();
+    install(&packages, &modules.join(".bin").join("redocly"))?;
     let python = place.join("python").join("bin");
     if !python.join("openapi-generator-cli").exists() {
         say("Installing validators and generators for Python");
