@@ -138,7 +138,11 @@ const TABLES: [(&str, &[&str]); 3] = [
 ];
 
 /// Where the engine names them all: what is removed and erased is so in every build.
-const EVERYBODYS: [&str; 2] = ["engine/src/store/removal.rs", "engine/src/log/erase.rs"];
+const EVERYBODYS: [&str; 3] = [
+    "engine/src/store/removal.rs",
+    "engine/src/store/personal.rs",
+    "engine/src/log/erase.rs",
+];
 
 /// Every table the migrations make.
 fn all_tables() -> BTreeSet<String> {

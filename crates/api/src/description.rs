@@ -15,13 +15,14 @@ const ABOUT: &str = "Scenarios, private access, sessions and what is made of the
     milliseconds. An error is `{\"detail\": …}`: a sentence that says what to do, or for 422 a list \
     of every mistake with its place.";
 
-const TAGS: [(&str, &str); 13] = [
+const TAGS: [(&str, &str); 14] = [
     ("Scenarios", "What the agent plays, and for whom."),
     ("Access", "What opens a private scenario."),
     (
         "Sessions",
         "What was said, and what is made of it. A session is born inside the embed.",
     ),
+    ("Visitors", "What is kept of a person, and its erasure."),
     (
         "Purchases",
         "What was sold, as your payment system records it.",

@@ -11,6 +11,7 @@ mod accounts;
 mod purchases;
 mod scenarios;
 mod sessions;
+mod visitors;
 mod webhooks;
 
 pub use sessions::Sessions;

@@ -1,10 +1,11 @@
-//! Removals are carried out: what was marked goes, some at a time, also after a restart.
+//! Removals are carried out: what was marked goes, and visitors who are to be erased, some rows at a time,
+//! also after a restart.
 
 use std::time::Duration;
 
 use vivavoce_protocol::wire::StopReason;
 
-use crate::store::{Going, StoreError};
+use crate::store::{Erasure, Going, StoreError};
 use crate::{Engine, runs};
 
 /// Whoever asked for a removal waits for it this long. What is larger goes on without them.
@@ -51,6 +52,9 @@ async fn remove(engine: &Engine) -> Result<(), StoreError> {
                 .await?;
         }
     }
+    for erasure in erasures {
+        engine.store.finish_erasure(erasure).await?;
+    }
     for id in engine.store.removed_organizations().await? {
         loop {
             let running = engine.store.running_in_organization(&id).await?;
@@ -73,4 +77,22 @@ async fn remove(engine: &Engine) -> Result<(), StoreError> {
             .await?;
     }
     Ok(())
+}
+
+/// Marks a visitor's sessions, and erases what is kept of them elsewhere.
+async fn erase(engine: &Engine, erasure: &Erasure) -> Result<(), StoreError> {
+    loop {
+        let sessions = engine.store.sessions_to_erase(erasure).await?;
+        if sessions.is_empty() {
+            break;
+        }
+        for id in sessions {
+            // No more comes of it then.
+            runs::end(engine, &id, StopReason::Lost).await?;
+            engine.store.erase_beside_session(&id).await?;
+            let now = engine.clock.now();
+            engine.store.mark_sessions_removed(vec![id], now).await?;
+        }
+    }
+    engine.store.erase_by_email(&erasure.person).await
 }

@@ -85,6 +85,11 @@ pub fn check_email(email: &str) -> Option<EmailError> {
     (!whole).then_some(EmailError::Domain)
 }
 
+/// What an address is compared by, and found under: its case and white space around it do not count.
+pub fn email_key(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -29,6 +29,7 @@ mod session_shape;
 mod sessions;
 mod spending;
 mod tokens;
+mod visitors;
 mod webhooks;
 
 use scenario_document::PublicState;
@@ -65,6 +66,8 @@ pub fn documented(app: &App, more: OpenApiRouter<App>) -> OpenApiRouter<PublicSt
         .routes(routes!(sessions::read, sessions::remove))
         .routes(routes!(sessions::transcript))
         .routes(routes!(sessions::analyze))
+        .routes(routes!(visitors::export))
+        .routes(routes!(visitors::erase))
         .routes(routes!(purchases::record, purchases::list))
         .routes(routes!(purchases::read))
         .routes(routes!(webhooks::create, webhooks::list))

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value};
 use vivavoce_client::types as api;
-use vivavoce_protocol::person::check_email;
+use vivavoce_protocol::person::{check_email, email_key};
 
 use super::page_meta::page_meta;
 use super::scenarios;
@@ -66,7 +66,7 @@ pub async fn list(
     };
     let filter = PurchaseFilter {
         account_id: caller.account.id.clone(),
-        user_email: email.map(|email| email.trim().to_lowercase()),
+        user_email: email.as_deref().map(email_key),
         scenario_id,
         status,
     };
@@ -266,7 +266,7 @@ fn of_scenario(purchase: &mut Purchase, scenario: &Scenario) {
 fn fill(fields: &mut Fields<'_>, purchase: &mut Purchase, now: i64) {
     match fields.text("user_email", 320) {
         Given::Here(email) if check_email(email.trim()).is_none() => {
-            purchase.user_email = email.trim().to_lowercase();
+            purchase.user_email = email_key(&email);
         }
         Given::Here(_) => {
             fields.wrong(

@@ -115,6 +115,16 @@ pub async fn read(
     At(id): At<String>,
 ) -> Result<Json<api::SessionDetail>, ApiError> {
     let session = find(&app, &caller.account, &id).await?;
+    let origin = origin(&app, from, &headers);
+    Ok(Json(detail(&app, &session, origin.as_deref()).await?))
+}
+
+/// A session with all that was said and made of it; `origin` stands in addresses of ours.
+pub(super) async fn detail(
+    app: &App,
+    session: &Session,
+    origin: Option<&str>,
+) -> Result<api::SessionDetail, ApiError> {
     let lines = app.store.transcript(&session.id).await?;
     // Nothing of what was said elsewhere was measured here.
     let ours = session.backend.is_none();
@@ -122,19 +132,19 @@ pub async fn read(
     let is_analyzing = ours
         && session.status != SessionStatus::Active
         && (analysis.is_none()
-            || analyses::is_under_way(&app, &session.id)
+            || analyses::is_under_way(app, &session.id)
             || app.store.is_analyzing(&session.id, app.clock.now()).await?);
-    let address = origin(&app, from, &headers)
-        .map(|origin| format!("{origin}/api/public/sessions/{}/transcript.txt", session.id));
+    let address =
+        origin.map(|origin| format!("{origin}/api/public/sessions/{}/transcript.txt", session.id));
     let spent = app.store.session_spending(&session.id).await?;
-    Ok(Json(session_shape::whole(
-        &session,
+    Ok(session_shape::whole(
+        session,
         &lines,
         analysis.as_ref(),
         is_analyzing,
         address,
         spent,
-    )))
+    ))
 }
 
 /// `DELETE /sessions/{id}`: with everything that was said and made of it.

@@ -15,6 +15,7 @@ mod purchase;
 mod records;
 mod scenario;
 mod session;
+mod visitor;
 mod webhook;
 
 pub use access::{AccessToken, AccessTokenForm};
@@ -42,6 +43,7 @@ pub use session::{
     Judgement, Line, PageMeta, Role, ScoreSource, Session, SessionDetail, SessionPage,
     SessionStatus, ShortAnalysis, ShortEvaluation,
 };
+pub use visitor::{RecordKind, VisitorErased, VisitorExport, VisitorRecord};
 pub use webhook::{
     Delivery, DeliveryState, NewWebhook, Webhook, WebhookData, WebhookDetail, WebhookEvent,
     WebhookForm, WebhookList, WebhookMessage, WebhookState,

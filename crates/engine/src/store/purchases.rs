@@ -2,6 +2,7 @@
 
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{QueryBuilder, Sqlite};
+use vivavoce_protocol::person::email_key;
 
 use super::{Store, StoreError, unchanged};
 
@@ -170,7 +171,7 @@ impl Store {
         )
         .bind(account_id)
         .bind(scenario_id)
-        .bind(email.trim().to_lowercase())
+        .bind(email_key(email))
         .bind(PurchaseStatus::Completed.as_str())
         .fetch_one(self.read())
         .await?;

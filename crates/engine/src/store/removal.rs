@@ -88,7 +88,7 @@ impl Store {
     }
 
     /// Removes rows of a table with everything that refers to them, however many there are.
-    pub async fn remove_rows(&self, table: &'static str, going: Going) -> Result<(), StoreError> {
+    pub async fn remove_rows(&self, table: &str, going: Going) -> Result<(), StoreError> {
         while self.remove_some(table, &going).await? {
             tokio::time::sleep(BREATH).await;
         }
@@ -96,7 +96,7 @@ impl Store {
     }
 
     /// One step of it; `false`: there is nothing left.
-    async fn remove_some(&self, table: &'static str, going: &Going) -> Result<bool, StoreError> {
+    async fn remove_some(&self, table: &str, going: &Going) -> Result<bool, StoreError> {
         // Nothing to do is the usual thing, and no reason to write.
         let mut any = QueryBuilder::new("SELECT 1 FROM ");
         any.push(table).push(" WHERE ");
@@ -105,11 +105,11 @@ impl Store {
         if any.build().fetch_optional(self.read()).await?.is_none() {
             return Ok(false);
         }
-        let going = going.clone();
+        let (table, going) = (table.to_owned(), going.clone());
         self.write(move |tx| {
             Box::pin(async move {
                 let mut budget = STEP;
-                remove(tx.conn(), table.to_owned(), going, &mut budget).await?;
+                remove(tx.conn(), table, going, &mut budget).await?;
                 Ok(true)
             })
         })
@@ -127,20 +127,27 @@ struct Reference {
     forgets: Option<String>,
 }
 
-/// What another row forgets of a session (`$2`) as soon as that is marked: a chat goes on after one of its
-/// sessions, and may be called by what was said.
-pub const FORGOTTEN_AT_ONCE: &str = "UPDATE agentok_chats SET name = '' WHERE id IN \
-    (SELECT chat_id FROM agentok_sessions WHERE session_id = $2)";
+/// What other rows forget of a session (`$2`) as soon as that is marked: a chat goes on after one of its
+/// sessions, and may be called by what was said; and nobody mails a report of what is gone.
+pub const FORGOTTEN_AT_ONCE: [&str; 2] = [
+    "UPDATE agentok_chats SET name = '' WHERE id IN \
+     (SELECT chat_id FROM agentok_sessions WHERE session_id = $2)",
+    "DELETE FROM outbox WHERE id = 'report-' || $2",
+];
 
-/// References to a session that the schema does not declare: the columns are older than any removal of
-/// one. A dialog of Tovie's goes on, and knows nothing of a conversation that is gone.
-const OF_SESSIONS: [(&str, &str, Option<&str>); 2] = [
-    ("access_tokens", "session_id", None),
+/// References that the schema does not declare: to which table, from which column, and what is forgotten.
+/// The columns are older than any removal. A dialog of Tovie's goes on, and knows nothing of a
+/// conversation that is gone.
+const UNDECLARED: [(&str, &str, &str, Option<&str>); 4] = [
+    ("sessions", "access_tokens", "session_id", None),
     (
+        "sessions",
         "tovie_clients",
         "session_id",
         Some("session_id = NULL, state = NULL, mode = 'agent', operator = '', handover = NULL"),
     ),
+    ("webhooks", "outbox", "target", None),
+    ("tovie_channels", "outbox", "target", None),
 ];
 
 async fn references(
@@ -164,10 +171,10 @@ async fn references(
             to,
         });
     let also =
-        OF_SESSIONS
+        UNDECLARED
             .iter()
-            .filter(|_| table == "sessions")
-            .map(|(table, column, forgets)| Reference {
+            .filter(|(of, ..)| table == *of)
+            .map(|(_, table, column, forgets)| Reference {
                 table: (*table).to_owned(),
                 column: (*column).to_owned(),
                 to: "id".to_owned(),

@@ -43,7 +43,7 @@ async fn every_column_that_refers_to_a_table_begins_an_index() {
     .await
     .unwrap();
     let indexed: BTreeSet<_> = indexed.into_iter().collect();
-    let undeclared = OF_SESSIONS.map(|(table, column, _)| (table.to_owned(), column.to_owned()));
+    let undeclared = UNDECLARED.map(|(_, table, column, _)| (table.to_owned(), column.to_owned()));
     let without: Vec<_> = references
         .into_iter()
         .chain(undeclared)

@@ -74,10 +74,9 @@ impl Store {
         self.write(move |tx| {
             Box::pin(async move {
                 for id in ids {
-                    for sql in [
-                        "UPDATE sessions SET removed_at = $1 WHERE id = $2 AND removed_at IS NULL",
-                        FORGOTTEN_AT_ONCE,
-                    ] {
+                    let mark = "UPDATE sessions SET removed_at = $1 \
+                                WHERE id = $2 AND removed_at IS NULL";
+                    for sql in [mark].into_iter().chain(FORGOTTEN_AT_ONCE) {
                         sqlx::query(sql)
                             .bind(now)
                             .bind(&id)

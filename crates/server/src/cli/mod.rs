@@ -10,6 +10,7 @@ mod organizations;
 mod table;
 #[cfg(test)]
 mod tests;
+mod visitors;
 
 use clap::{Args, Parser, Subcommand};
 
@@ -21,6 +22,7 @@ pub use error::CommandError;
 use keys::KeyCommand;
 #[cfg(feature = "talkio")]
 use organizations::OrganizationCommand;
+use visitors::VisitorCommand;
 use vivavoce_engine::store::Store;
 
 /// Viva Voce: conversations in a widget, and the backend they need.
@@ -87,6 +89,9 @@ pub enum Command {
     /// Who owns scenarios and keys
     #[command(subcommand)]
     Account(AccountCommand),
+    /// Who talks with an account's agents
+    #[command(subcommand)]
+    Visitor(VisitorCommand),
     #[cfg(feature = "talkio")]
     /// Schools of partners, whose users Talkio's API keeps
     #[command(subcommand)]
@@ -102,6 +107,7 @@ pub async fn run(store: &Store, command: Command, now: i64) -> Result<String, Co
     match command {
         Command::Key(command) => keys::run(store, command, now).await,
         Command::Account(command) => accounts::run(store, command, now).await,
+        Command::Visitor(command) => visitors::run(store, command, now).await,
         #[cfg(feature = "talkio")]
         Command::Organization(command) => organizations::run(store, command, now).await,
         #[cfg(feature = "tovie")]

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Map, Value};
 use vivavoce_client::types as api;
-use vivavoce_protocol::person::{EMAIL_CAP, check_email};
+use vivavoce_protocol::person::{EMAIL_CAP, check_email, email_key};
 
 use super::super::scenarios;
 use super::members::{self, conversation, line, missing};
@@ -126,7 +126,7 @@ async fn fill(
     }
     if let Some(email) = line(&mut fields, "email", EMAIL_CAP) {
         if email.is_empty() || check_email(&email).is_none() {
-            lead.email = email.to_lowercase();
+            lead.email = email_key(&email);
         } else {
             fields.wrong("email", "Input should be an email address", "value_error");
         }

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Map, Value};
 use vivavoce_client::types as api;
-use vivavoce_protocol::person::{EMAIL_CAP, check_email};
+use vivavoce_protocol::person::{EMAIL_CAP, check_email, email_key};
 
 use super::super::page_meta::page_meta;
 use super::super::purchases::{currency_code, number};
@@ -186,7 +186,7 @@ fn fill(fields: &mut Fields<'_>, order: &mut Order) {
     }
     if let Some(email) = line(fields, "customer_email", EMAIL_CAP) {
         if email.is_empty() || check_email(&email).is_none() {
-            order.customer_email = email.to_lowercase();
+            order.customer_email = email_key(&email);
         } else {
             let msg = "Input should be an email address";
             fields.wrong("customer_email", msg, "value_error");

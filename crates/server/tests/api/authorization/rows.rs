@@ -1296,6 +1296,13 @@ pub(super) const ROWS: &[Row] = &[
         200,
     ),
     (
+        "GET /api/public/visitors/export",
+        Whose::Own,
+        "/api/public/visitors/export?email=CANARY@example.com",
+        "",
+        200,
+    ),
+    (
         "DELETE /api/public/sessions/{id}",
         Whose::Account,
         "/api/public/sessions/SESSION",
@@ -1362,6 +1369,13 @@ pub(super) const ROWS: &[Row] = &[
         "DELETE /api/public/scenarios/{id}",
         Whose::Account,
         "/api/public/scenarios/SCENARIO",
+        "",
+        200,
+    ),
+    (
+        "DELETE /api/public/visitors",
+        Whose::Own,
+        "/api/public/visitors?email=CANARY@example.com",
         "",
         200,
     ),

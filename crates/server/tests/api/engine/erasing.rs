@@ -1,16 +1,13 @@
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex};
 
 use axum::http::StatusCode;
-use futures_util::StreamExt as _;
-use futures_util::stream::{self, BoxStream};
 use serde_json::json;
-use tokio::sync::Semaphore;
-use vivavoce_agent::{Agent, AgentContext, AgentError, Captured, Step};
-use vivavoce_protocol::wire::Choice;
 
-use crate::talkio::{School, settle};
-use serde_json::Value;
+use super::doors::{
+    rest, site, through_ag_ui, through_agentok, through_talkio, through_the_embed, through_totebot,
+    through_tovie,
+};
+use crate::talkio::settle;
 use vivavoce_engine::log::append;
 use vivavoce_engine::log::{PLACES, erase};
 use vivavoce_engine::runs::sweep_once;
@@ -25,67 +22,6 @@ const CANARY: &str = "CANARY";
 const JSON: &str = "content-type: application/json";
 const OK: StatusCode = StatusCode::OK;
 const HOUR: i64 = 3_600_000;
-
-/// Repeats what it hears in every way an agent has, and remembers it.
-#[derive(Clone)]
-struct Parrot {
-    heard: Arc<Mutex<Vec<Vec<String>>>>,
-    /// What has "wait" in it is answered with a permit.
-    let_go: Arc<Semaphore>,
-}
-
-impl Agent for Parrot {
-    fn reply(&self, context: AgentContext) -> BoxStream<'static, Result<Step, AgentError>> {
-        let heard: Vec<String> = context.history.into_iter().map(|said| said.text).collect();
-        let last = heard.last().cloned().unwrap_or_default();
-        self.heard.lock().unwrap().push(heard);
-        let (id, let_go) = ("t".to_owned(), self.let_go.clone());
-        let steps = [
-            Step::Text(format!("{last}, you say?")),
-            Step::Choices(vec![Choice {
-                id: last.clone(),
-                text: last.clone(),
-                url: None,
-            }]),
-            Step::ToolStart {
-                id: id.clone(),
-                name: "look".to_owned(),
-            },
-            Step::ToolInput {
-                id: id.clone(),
-                delta: json!({ "for": last }).to_string(),
-            },
-            Step::ToolEnd { id: id.clone() },
-            Step::ToolResult {
-                id,
-                content: last.clone(),
-            },
-            Step::Lead(Captured {
-                name: "Ann".to_owned(),
-                email: "ann@example.com".to_owned(),
-                note: last.clone(),
-                ..Captured::default()
-            }),
-        ];
-        let wait = async move {
-            if last.contains("wait") {
-                let_go.acquire().await.unwrap().forget();
-            }
-            stream::iter(steps.map(Ok))
-        };
-        stream::once(wait).flatten().boxed()
-    }
-}
-
-async fn site() -> (Site, Parrot) {
-    let parrot = Parrot {
-        heard: Arc::default(),
-        let_go: Arc::new(Semaphore::new(0)),
-    };
-    let site = Site::answered_by(Arc::new(parrot.clone())).await;
-    site.app.clock.hold();
-    (site, parrot)
-}
 
 /// One that keeps no transcript, as its owner or whoever embeds it says.
 async fn fleeting(site: &Site) -> String {
@@ -102,131 +38,6 @@ async fn fleeting(site: &Site) -> String {
     scenario["id"].as_str().unwrap().to_owned()
 }
 
-async fn through_the_embed(site: &Site, scenario: &str, more: Value) -> String {
-    let held = site.open_with(scenario, CANARY, more).await;
-    held.post(
-        "notes",
-        json!({ "notes": [{ "text": CANARY, "timestamp": 1, "source": "page" }] }),
-    )
-    .await;
-    held.say("turn-0001", &format!("The lamp is {CANARY}."))
-        .await;
-    held.stop("visitor").await;
-    held.post("submit", json!({ "comment": CANARY })).await;
-    held.id.clone()
-}
-
-async fn through_tovie(site: &Site, scenario: &str) {
-    let channel = json!({ "scenario_id": scenario, "webhook_url": "https://hooks.example.com/" });
-    let made = site.api("POST /channels", &channel).await;
-    let made = made.with(StatusCode::CREATED);
-    let chat = format!("/chatapi/{}", made["token"].as_str().unwrap());
-    let data = json!({ "name": CANARY, "email": CANARY, "product": CANARY });
-    for (line, body) in [
-        // Before there is a session, in it, and for the webhook.
-        (
-            format!("POST {chat}"),
-            json!({ "clientId": "c", "event": "opened", "data": data }),
-        ),
-        (
-            format!("POST {chat}"),
-            json!({ "clientId": "c", "query": CANARY, "data": data }),
-        ),
-        (
-            format!("POST {chat}"),
-            json!({ "clientId": "c", "event": CANARY, "data": data }),
-        ),
-        (
-            format!("POST {chat}/async"),
-            json!({ "clientId": "c", "query": CANARY }),
-        ),
-        (format!("POST {chat}/client/c/state"), data.clone()),
-    ] {
-        let answer = site.ask(&line, &[JSON], body.to_string()).await;
-        assert!(answer.status < 300, "{line}: {}", answer.text);
-    }
-}
-
-async fn through_totebot(site: &Site, scenario: &str) {
-    let form = json!({ "api": "totebot", "scenario_id": scenario });
-    let key = site.api("POST /keys", &form).await.json();
-    let bearer = format!("authorization: Bearer {}", key["key"].as_str().unwrap());
-    let said = json!({
-        "message": CANARY,
-        "identity": {
-            "id": CANARY, "name": CANARY, "email": "CANARY@example.com", "phone": CANARY,
-            "metadata": { "product": CANARY },
-        },
-    });
-    let line = "POST /v1/chat";
-    let answer = site.ask(line, &[&bearer, JSON], said.to_string()).await;
-    assert!(answer.text.contains("completed"), "{}", answer.text);
-}
-
-async fn through_agentok(site: &Site, scenario: &str) {
-    let key = site.api("POST /keys", &json!({ "api": "agentok" })).await;
-    let key = format!("x-api-key: {}", key.json()["key"].as_str().unwrap());
-    let chat = json!({ "name": CANARY, "from_type": "project", "from_project": scenario });
-    let line = "POST /v1/chats";
-    let made = site.ask(line, &[&key, JSON], chat.to_string()).await;
-    let line = format!("POST /v1/chats/{}/messages", made.json()["id"]);
-    let said = json!({ "type": "user", "content": CANARY }).to_string();
-    site.ask(&line, &[&key, JSON], said).await.with(OK);
-}
-
-async fn through_ag_ui(site: &Site, scenario: &str, text: &str) {
-    let run = json!({
-        "threadId": "a-thread-nobody-guesses",
-        "messages": [{ "id": "m", "role": "user", "content": text }],
-        "state": { "product": CANARY },
-        "context": [{ "description": "user name", "value": CANARY }],
-    });
-    let line = format!("POST /ag-ui/{scenario}");
-    let answer = site.ask(&line, &[JSON], run.to_string()).await;
-    assert!(answer.text.contains("RUN_FINISHED"), "{}", answer.text);
-}
-
-async fn through_talkio(site: &Site, scenario: &str) {
-    let school = School::of(site, &site.root, "north", "partner").await;
-    school.user("u", json!({})).await;
-    let scenario = site.app.store.scenario(scenario).await.unwrap().unwrap();
-    let talk = school.talk("u", &scenario, &[CANARY]).await;
-    let store = &site.app.store;
-    let remark = vivavoce_talkio::store::add_remark(
-        store,
-        &talk,
-        "turn-number-0",
-        "feedback",
-        "en",
-        CANARY,
-        1,
-    );
-    remark.await.unwrap();
-}
-
-/// Every session's replies are written, and what is to be told of them is noted.
-async fn rest(site: &Site) {
-    let ids: Vec<String> = sqlx::query_scalar("SELECT id FROM sessions")
-        .fetch_all(site.app.store.read())
-        .await
-        .unwrap();
-    for id in ids {
-        settle(site, &id).await;
-    }
-    let asked = "SELECT COUNT(*) FROM tovie_events WHERE lease_until IS NOT NULL";
-    for _ in 0..6_000 {
-        let open: i64 = sqlx::query_scalar(asked)
-            .fetch_one(site.app.store.read())
-            .await
-            .unwrap();
-        if open == 0 {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-    }
-    panic!("a request was never answered");
-}
-
 #[tokio::test]
 async fn where_no_transcript_is_kept_nothing_stays_in_any_table() {
     let (site, _) = site().await;
@@ -236,14 +47,14 @@ async fn where_no_transcript_is_kept_nothing_stays_in_any_table() {
         .scenario(json!({ "strategy": { "skip_auto_start": true } }))
         .await;
     let variables = json!({ "variables": { "product": CANARY } });
-    let ended = through_the_embed(&site, &id, variables).await;
+    let ended = through_the_embed(&site, &id, CANARY, variables).await;
     let asked = json!({ "transcribe": false });
-    through_the_embed(&site, kept["id"].as_str().unwrap(), asked).await;
-    through_tovie(&site, &id).await;
-    through_totebot(&site, &id).await;
-    through_agentok(&site, &id).await;
-    through_ag_ui(&site, &id, CANARY).await;
-    through_talkio(&site, &id).await;
+    through_the_embed(&site, kept["id"].as_str().unwrap(), CANARY, asked).await;
+    through_tovie(&site, &id, CANARY).await;
+    through_totebot(&site, &id, CANARY).await;
+    through_agentok(&site, &id, CANARY).await;
+    through_ag_ui(&site, &id, CANARY, CANARY).await;
+    through_talkio(&site, &id, CANARY, json!({})).await;
     rest(&site).await;
     app.clock.advance(10_000);
     sweep_once(app).await.unwrap();
@@ -312,7 +123,7 @@ async fn a_running_reply_is_left_alone_and_the_conversation_goes_on_with_no_memo
     let (site, parrot) = site().await;
     let app = &site.app;
     let id = fleeting(&site).await;
-    let run = async |text: &str| through_ag_ui(&site, &id, text).await;
+    let run = async |text: &str| through_ag_ui(&site, &id, CANARY, text).await;
     run("CANARY one").await;
     app.clock.advance(HOUR - 1_000);
     sweep_once(app).await.unwrap();
@@ -361,7 +172,7 @@ async fn what_a_dialog_says_after_its_session_was_erased_goes_as_well() {
     let (site, _) = site().await;
     let app = &site.app;
     let id = fleeting(&site).await;
-    through_tovie(&site, &id).await;
+    through_tovie(&site, &id, CANARY).await;
     rest(&site).await;
     let session: String = sqlx::query_scalar("SELECT id FROM sessions")
         .fetch_one(app.store.read())
@@ -379,7 +190,7 @@ async fn what_a_dialog_says_after_its_session_was_erased_goes_as_well() {
         .fetch_one(app.store.read())
         .await
         .unwrap();
-    let event = json!({ "clientId": "c", "event": "late", "data": { "what": CANARY } });
+    let event = json!({ "clientId": "canary", "event": "late", "data": { "what": CANARY } });
     let line = format!("POST /chatapi/{token}");
     site.ask(&line, &[JSON], event.to_string()).await.with(OK);
     assert_ne!(found(app.store.read(), CANARY).await, own);

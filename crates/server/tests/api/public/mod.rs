@@ -17,7 +17,7 @@ const DAY: i64 = 86_400_000;
 const OK: StatusCode = StatusCode::OK;
 
 /// Every call that needs a key, with ids put in for `SCENARIO` and `SESSION`.
-const CALLS: [(&str, &str); 18] = [
+const CALLS: [(&str, &str); 20] = [
     ("POST /scenarios", r#"{"id":"SCENARIO","name":"Mine now"}"#),
     ("GET /scenarios", ""),
     ("GET /scenarios/SCENARIO", ""),
@@ -40,6 +40,8 @@ const CALLS: [(&str, &str); 18] = [
     ("DELETE /webhooks/0", ""),
     ("GET /balance", ""),
     ("POST /test", r#"{"input":"check"}"#),
+    ("GET /visitors/export?email=ada@example.com", ""),
+    ("DELETE /visitors?email=ada@example.com", ""),
     ("DELETE /sessions/SESSION", ""),
     ("DELETE /scenarios/SCENARIO", ""),
 ];

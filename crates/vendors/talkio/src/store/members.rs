@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use sqlx::SqliteExecutor;
+use vivavoce_protocol::person::email_key;
 
 use super::TALKIO;
 use vivavoce_engine::ids;
@@ -492,16 +493,11 @@ pub async fn prefer_organization(
         .await
 }
 
-/// Emails are compared without regard to case.
 async fn find_member(by: impl SqliteExecutor<'_>, id: &str) -> Result<Option<Member>, StoreError> {
     Ok(sqlx::query_as("SELECT * FROM members WHERE id = $1")
         .bind(id)
         .fetch_optional(by)
         .await?)
-}
-
-fn email_key(email: &str) -> String {
-    email.trim().to_lowercase()
 }
 
 fn taken(error: sqlx::Error) -> StoreError {
