@@ -40,6 +40,22 @@ pub async fn carry_out(engine: &Engine) {
 }
 
 async fn remove(engine: &Engine) -> Result<(), StoreError> {
+    let erasures = engine.store.erasures().await?;
+    for erasure in &erasures {
+        erase(engine, erasure).await?;
+    }
+    let accounts = engine.store.removed_accounts().await?;
+    for account in &accounts {
+        loop {
+            let sessions = engine.store.sessions_of_account(account).await?;
+            if sessions.is_empty() {
+                break;
+            }
+            for id in sessions {
+                mark_session(engine, id, engine.clock.now()).await?;
+            }
+        }
+    }
     loop {
         let removed = engine.store.removed_sessions().await?;
         if removed.is_empty() {
@@ -75,6 +91,9 @@ async fn remove(engine: &Engine) -> Result<(), StoreError> {
             .store
             .remove_rows("scenarios", Going::Is("id", id))
             .await?;
+    }
+    for id in accounts {
+        engine.store.remove_account(&id).await?;
     }
     Ok(())
 }

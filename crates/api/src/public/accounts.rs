@@ -94,11 +94,12 @@ pub async fn read(
 }
 
 /// `DELETE /accounts/{id}`: its keys open nothing any more and its scenarios admit nobody. What it
-/// holds is kept.
+/// holds is kept until the deployment's time for closed accounts is over.
 #[utoipa::path(
     delete, path = "/accounts/{id}", operation_id = "closeAccount", tag = "Accounts and keys",
     summary = "Close an account",
-    description = "For the root account. The account's keys open nothing any more and its scenarios admit nobody; what it holds is kept.",
+    description = "For the root account. The account's keys open nothing any more and its scenarios admit nobody; what it holds is kept \
+        until the server's own time for closed accounts is over, if it has one.",
     params(("id" = String, Path, description = "Its id.", example = "67c551e83f44cdf6055a8168")),
     responses(
         (status = 200, description = "It was closed.", body = api::AccountClosed),

@@ -52,6 +52,7 @@ pub async fn sweep_once(engine: &Engine) -> Result<(), StoreError> {
     .await;
     erase_untranscribed(engine, now).await?;
     remove_old(engine, now).await?;
+    remove_closed(engine, now).await?;
     engine.store.drop_expired_access(now).await?;
     engine.store.drop_visitors(now - VISITORS).await?;
     outbox::tidy(engine, now).await?;
@@ -237,6 +238,22 @@ async fn remove_old(engine: &Engine, now: i64) -> Result<(), StoreError> {
         old.truncate(BATCH);
     }
     each_session(engine, old, |id| removals::mark_session(engine, id, now)).await;
+    Ok(())
+}
+
+/// Marks as removed the accounts that were closed for as long as such are kept.
+async fn remove_closed(engine: &Engine, now: i64) -> Result<(), StoreError> {
+    let Some(kept) = engine.settings.limits.keep_closed_accounts else {
+        return Ok(());
+    };
+    let kept = i64::try_from(kept.as_millis()).unwrap_or(i64::MAX);
+    for id in engine
+        .store
+        .closed_accounts(now.saturating_sub(kept))
+        .await?
+    {
+        engine.store.mark_account_removed(&id, now).await?;
+    }
     Ok(())
 }
 

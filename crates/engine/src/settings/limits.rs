@@ -43,6 +43,8 @@ pub struct Limits {
     /// A session in which nothing was said for this long is removed; `None`: it is kept. A scenario may
     /// keep its own for less.
     pub keep_sessions: Option<Duration>,
+    /// So long after it was closed an account is removed with all it holds; `None`: it is kept.
+    pub keep_closed_accounts: Option<Duration>,
     /// A conversation that nobody ends and that keeps no transcript is erased when nothing was said in it
     /// for this long.
     pub erase_after: Duration,
@@ -205,6 +207,7 @@ impl Default for Limits {
             leave_grace: seconds(25),
             session_total: seconds(12 * 3600),
             keep_sessions: None,
+            keep_closed_accounts: None,
             erase_after: seconds(3600),
             token_after_end: seconds(3600),
             passcode_access: seconds(12 * 3600),

@@ -50,19 +50,52 @@ impl Store {
     }
 
     pub async fn account(&self, id: &str) -> Result<Option<Account>, StoreError> {
-        Ok(sqlx::query_as("SELECT * FROM accounts WHERE id = $1")
-            .bind(id)
-            .fetch_optional(self.read())
-            .await?)
+        Ok(
+            sqlx::query_as("SELECT * FROM accounts WHERE id = $1 AND removed_at IS NULL")
+                .bind(id)
+                .fetch_optional(self.read())
+                .await?,
+        )
     }
 
     /// Oldest first; the first of a database is the root's.
     pub async fn accounts(&self) -> Result<Vec<Account>, StoreError> {
-        Ok(
-            sqlx::query_as("SELECT * FROM accounts ORDER BY created_at, id")
-                .fetch_all(self.read())
-                .await?,
+        Ok(sqlx::query_as(
+            "SELECT * FROM accounts WHERE removed_at IS NULL ORDER BY created_at, id",
         )
+        .fetch_all(self.read())
+        .await?)
+    }
+
+    /// Some of the accounts that were closed before a time and are there still.
+    pub async fn closed_accounts(&self, before: i64) -> Result<Vec<String>, StoreError> {
+        Ok(sqlx::query_scalar(
+            "SELECT id FROM accounts WHERE closed_at < $1 AND removed_at IS NULL AND is_root = 0 \
+             LIMIT 200",
+        )
+        .bind(before)
+        .fetch_all(self.read())
+        .await?)
+    }
+
+    /// Marks a closed account as removed: from here on it is there for nobody. What it holds goes by
+    /// [`crate::removals`]. `false` for one that is open, or not there.
+    pub async fn mark_account_removed(&self, id: &str, now: i64) -> Result<bool, StoreError> {
+        let id = id.to_owned();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let done = sqlx::query(
+                    "UPDATE accounts SET removed_at = $1 WHERE id = $2 AND closed_at IS NOT NULL \
+                     AND removed_at IS NULL AND is_root = 0",
+                )
+                .bind(now)
+                .bind(&id)
+                .execute(tx.conn())
+                .await?;
+                Ok(done.rows_affected() > 0)
+            })
+        })
+        .await
     }
 
     /// Closes an account and revokes its keys; `false` for one that does not exist or is the root's.

@@ -184,6 +184,24 @@ const OF_EMAIL: [Place; 9] = [
     ),
 ];
 
+/// Mail of an account $1 that names what is gone with it.
+const MAIL_OF_ACCOUNT: [Place; 2] = [
+    (
+        "outbox",
+        "id IN (SELECT p.id FROM scenarios c JOIN outbox p ON p.id >= 'spending-' || c.id || '-' \
+         AND p.id < 'spending-' || c.id || '.' WHERE c.account_id = $1)",
+        Deleted,
+    ),
+    (
+        "outbox",
+        "id IN (SELECT p.id FROM organizations o JOIN members m ON m.organization_id = o.id \
+         JOIN outbox p ON (p.id >= 'invitation-' || m.id || '-' AND p.id < 'invitation-' || m.id || '.') \
+         OR (p.id >= 'reminder-' || m.id || '-' AND p.id < 'reminder-' || m.id || '.') \
+         WHERE o.account_id = $1)",
+        Deleted,
+    ),
+];
+
 /// A kind of records that an export has: from which table, which rows (bound as in [`SESSIONS`]; `THEIRS`
 /// stands for the ids of a visitor's sessions), and what is told of each.
 pub struct Kept {
@@ -441,6 +459,14 @@ impl Store {
         Ok(())
     }
 
+    /// Erases what is still to be mailed about an account.
+    pub(super) async fn erase_mail_of(&self, account_id: &str) -> Result<(), StoreError> {
+        for place in MAIL_OF_ACCOUNT {
+            self.erase(place, vec![account_id.to_owned()]).await?;
+        }
+        Ok(())
+    }
+
     /// Goes some rows at a time; reads beside the writer whether there are any.
     async fn erase(&self, place: Place, bound: Vec<String>) -> Result<(), StoreError> {
         let (table, which, erased) = place;
@@ -493,6 +519,7 @@ mod tests {
         let store = Store::open(&Database::Memory).await.unwrap();
         let sessions = SESSIONS.map(str::to_owned);
         let places = OF_SESSION.into_iter().chain(OF_EMAIL);
+        let places = places.chain(MAIL_OF_ACCOUNT);
         let places = places.map(|(table, which, _)| format!("SELECT 1 FROM {table} WHERE {which}"));
         let kept = KEPT.iter().map(Kept::sql);
         let mut scans = Vec::new();

@@ -64,6 +64,46 @@ impl Going {
 }
 
 impl Store {
+    /// Accounts that are marked as removed.
+    pub async fn removed_accounts(&self) -> Result<Vec<String>, StoreError> {
+        let ids = sqlx::query_scalar("SELECT id FROM accounts WHERE removed_at IS NOT NULL")
+            .fetch_all(self.read())
+            .await?;
+        Ok(ids)
+    }
+
+    /// Some of the sessions of an account that are not marked as removed.
+    pub async fn sessions_of_account(&self, account_id: &str) -> Result<Vec<String>, StoreError> {
+        let ids = sqlx::query_scalar(
+            "SELECT id FROM sessions WHERE account_id = $1 AND removed_at IS NULL LIMIT 200",
+        )
+        .bind(account_id)
+        .fetch_all(self.read())
+        .await?;
+        Ok(ids)
+    }
+
+    /// Removes an account with all that refers to it. Its sessions are gone before.
+    pub async fn remove_account(&self, id: &str) -> Result<(), StoreError> {
+        self.erase_mail_of(id).await?;
+        for (table, column) in self.tables_of_accounts().await? {
+            self.remove_rows(&table, Going::AnyOf(column, vec![Key::Text(id.to_owned())]))
+                .await?;
+        }
+        self.remove_rows("accounts", Going::Is("id", id.to_owned()))
+            .await
+    }
+
+    /// Every table whose rows are an account's, as the schema says, and by which column.
+    async fn tables_of_accounts(&self) -> Result<Vec<(String, String)>, StoreError> {
+        Ok(sqlx::query_as(
+            "SELECT t.name, f.\"from\" FROM sqlite_master t, pragma_foreign_key_list(t.name) f \
+             WHERE t.type = 'table' AND f.\"table\" = 'accounts' ORDER BY t.name",
+        )
+        .fetch_all(self.read())
+        .await?)
+    }
+
     /// Organizations that are marked as removed.
     pub async fn removed_organizations(&self) -> Result<Vec<String>, StoreError> {
         let ids = sqlx::query_scalar("SELECT id FROM organizations WHERE removed_at IS NOT NULL")

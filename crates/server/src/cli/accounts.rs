@@ -1,4 +1,4 @@
-//! `account`: made, listed, closed.
+//! `account`: made, listed, closed, removed.
 
 use clap::Subcommand;
 
@@ -17,8 +17,13 @@ pub enum AccountCommand {
     /// Show all accounts
     List,
     /// Close an account: its keys open nothing any more, its scenarios admit nobody. What it holds
-    /// is kept
+    /// is kept until it is removed
     Revoke {
+        /// The account's id, as `account list` shows it
+        id: String,
+    },
+    /// Remove a closed account with all it holds, for good
+    Purge {
         /// The account's id, as `account list` shows it
         id: String,
     },
@@ -63,13 +68,31 @@ pub(super) async fn run(
             let account = find(store, Some(id), now).await?;
             if store.close_account(&account.id, now).await? {
                 Ok(format!(
-                    "The account {} ({}) is closed. Its scenarios and sessions are kept.\n",
-                    account.id, account.name
+                    "The account {id} ({}) is closed. Its scenarios and sessions are kept; \
+                     `account purge {id}` removes them.\n",
+                    account.name,
+                    id = account.id,
                 ))
             } else {
                 Err(CommandError::Refused(
                     "the root account cannot be closed; revoke its keys instead".to_owned(),
                 ))
+            }
+        }
+        AccountCommand::Purge { id } => {
+            let account = find(store, Some(id), now).await?;
+            if store.mark_account_removed(&account.id, now).await? {
+                Ok(format!(
+                    "The account {} ({}) is removed. What it holds goes within seconds where the server \
+                     runs, and else when it starts.\n",
+                    account.id, account.name
+                ))
+            } else {
+                Err(CommandError::Refused(format!(
+                    "the account {id} ({}) is open; close it first with `account revoke {id}`",
+                    account.name,
+                    id = account.id,
+                )))
             }
         }
     }

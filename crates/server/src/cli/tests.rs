@@ -188,3 +188,31 @@ async fn a_closed_account_has_no_keys_and_gets_none() {
     let refused = said(&store, &format!("account revoke {}", root.id)).await;
     assert!(refused.contains("cannot be closed"), "{refused}");
 }
+
+#[tokio::test]
+async fn a_closed_account_and_a_visitor_are_marked_to_go() {
+    let store = Store::open(&Database::Memory).await.unwrap();
+    let made = said(&store, "account create Ben").await;
+    let id = made.lines().next().unwrap();
+    let open = said(&store, &format!("account purge {id}")).await;
+    assert!(
+        open.contains(&format!("close it first with `account revoke {id}`")),
+        "{open}"
+    );
+    said(&store, &format!("account revoke {id}")).await;
+    let gone = said(&store, &format!("account purge {id}")).await;
+    assert!(gone.contains("is removed"), "{gone}");
+    assert_eq!(store.removed_accounts().await.unwrap(), [id]);
+    assert!(!said(&store, "account list").await.contains(id));
+    let again = said(&store, &format!("account purge {id}")).await;
+    assert!(again.contains("no account with the id"), "{again}");
+
+    let refused = said(&store, "visitor erase ann").await;
+    assert!(refused.contains("is no email address"), "{refused}");
+    let erased = said(&store, "visitor erase Ann@Example.com").await;
+    assert!(
+        erased.starts_with("ann@example.com goes from the account"),
+        "{erased}"
+    );
+    assert_eq!(store.erasures().await.unwrap().len(), 1);
+}

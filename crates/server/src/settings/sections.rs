@@ -330,6 +330,9 @@ pub(super) fn limits(mut section: Section<'_>) -> Result<Limits, Problem> {
     if let Some(days) = section.number("keep_sessions_days", 1..=3_650)? {
         limits.keep_sessions = Some(Duration::from_secs(days * 86_400));
     }
+    if let Some(days) = section.number("keep_closed_accounts_days", 1..=3_650)? {
+        limits.keep_closed_accounts = Some(Duration::from_secs(days * 86_400));
+    }
     if let Some(minutes) = section.number("erase_after_minutes", 1..=525_600)? {
         limits.erase_after = Duration::from_secs(minutes * 60);
     }

@@ -94,6 +94,7 @@ fn the_documented_file_is_read_whole() {
         session_minutes = 30
         erase_after_minutes = 5
         keep_sessions_days = 90
+        keep_closed_accounts_days = 30
         runs_per_day_per_scenario = 500
         tokens_per_day_per_account = 2_000_000
     "#;
@@ -160,6 +161,8 @@ fn the_documented_file_is_read_whole() {
     assert_eq!(settings.engine.limits.erase_after, Duration::from_secs(300));
     let kept = Duration::from_secs(90 * 86_400);
     assert_eq!(settings.engine.limits.keep_sessions, Some(kept));
+    let kept = Duration::from_secs(30 * 86_400);
+    assert_eq!(settings.engine.limits.keep_closed_accounts, Some(kept));
     let limits = &settings.engine.limits;
     let (scenario, account) = (limits.per_scenario, limits.per_account);
     assert_eq!((scenario.runs, scenario.tokens), (Some(500), None));

@@ -7,7 +7,7 @@ use futures_util::StreamExt as _;
 use futures_util::stream::{self, BoxStream};
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
-use vivavoce_agent::{Agent, AgentContext, AgentError, Captured, Step};
+use vivavoce_agent::{Agent, AgentContext, AgentError, Captured, SharedAgent, Step};
 use vivavoce_protocol::wire::Choice;
 use vivavoce_test_server::Site;
 
@@ -30,6 +30,10 @@ impl Parrot {
             heard: Arc::default(),
             let_go: Arc::new(Semaphore::new(0)),
         }
+    }
+
+    pub fn shared() -> SharedAgent {
+        Arc::new(Parrot::new())
     }
 }
 

@@ -1,4 +1,5 @@
 mod analyses;
+mod closing;
 mod conversation;
 pub mod doors;
 mod erasing;
