@@ -133,7 +133,12 @@ const TABLES: [(&str, &[&str]); 3] = [
     ),
     (
         "agentok",
-        &["agentok_chats", "agentok_projects", "agentok_sessions"],
+        &[
+            "agentok_chats",
+            "agentok_numbers",
+            "agentok_projects",
+            "agentok_sessions",
+        ],
     ),
 ];
 

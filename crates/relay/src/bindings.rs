@@ -1,7 +1,7 @@
 //! Whose a vendor's ids are.
 
 use super::relay::RelayState;
-use super::table::Kind;
+use super::table::{Deed, Kind};
 use super::theirs::Need;
 use vivavoce_engine::store::relay::Visitor;
 use vivavoce_http::ApiError;
@@ -23,7 +23,7 @@ pub async fn check(app: &RelayState, visitor: &Visitor, needs: &[Need]) -> Resul
             }
             let things = vec![(need.kind, need.id.clone())];
             let now = app.clock.now();
-            app.store.claim_things(visitor, things, now).await?;
+            app.store.claim_things(visitor, things, false, now).await?;
         }
         // Asked again: two may have wanted it at once.
         let owner = match owner {
@@ -52,15 +52,29 @@ async fn owner(
     Ok(found)
 }
 
-/// What the vendor has shown to be the visitor's.
+/// What the vendor has shown to be the visitor's in its answer to a deed.
 pub async fn learn(
     app: &RelayState,
     visitor: &Visitor,
+    deed: Deed,
     things: Vec<(Kind, String)>,
 ) -> Result<(), ApiError> {
     if !things.is_empty() {
         let now = app.clock.now();
-        app.store.claim_things(visitor, things, now).await?;
+        let made = deed == Deed::NewChat;
+        app.store.claim_things(visitor, things, made, now).await?;
+    }
+    Ok(())
+}
+
+/// What was the visitor's is gone at the vendor, who may give its id to somebody else.
+pub async fn release(
+    app: &RelayState,
+    visitor: &Visitor,
+    things: &[(Kind, String)],
+) -> Result<(), ApiError> {
+    for (kind, id) in things {
+        app.store.release_thing(visitor, kind, id.clone()).await?;
     }
     Ok(())
 }

@@ -239,10 +239,16 @@ impl Call {
 
     /// Whatever the answer shows to be the visitor's is so before they see it.
     async fn learn(&self, whole: &Whole) -> Result<(), ApiError> {
-        let json = whole.json().filter(|_| whole.head.is_success());
+        let visitor = &self.visit.visitor;
+        let is_success = whole.head.is_success();
+        if self.method == Method::DELETE && (is_success || whole.head.status == 404) {
+            return bindings::release(&self.app, visitor, &self.route.ids).await;
+        }
+        let json = whole.json().filter(|_| is_success);
         let Some(json) = json else { return Ok(()) };
-        let things = theirs::learned(self.route.deed, &json);
-        bindings::learn(&self.app, &self.visit.visitor, things).await
+        let deed = self.route.deed;
+        let things = theirs::learned(deed, &json);
+        bindings::learn(&self.app, visitor, deed, things).await
     }
 
     async fn plain(self) -> Result<Response, ApiError> {

@@ -126,9 +126,14 @@ impl Reading {
             }
             things.extend(theirs::learned(self.stream.deed, &frame));
         }
-        bindings::learn(&self.stream.app, &self.stream.visitor, things)
-            .await
-            .map_err(|_| self.broken("its ids could not be kept"))
+        bindings::learn(
+            &self.stream.app,
+            &self.stream.visitor,
+            self.stream.deed,
+            things,
+        )
+        .await
+        .map_err(|_| self.broken("its ids could not be kept"))
     }
 
     async fn touch(&mut self) {

@@ -155,11 +155,13 @@ impl Store {
         .await?)
     }
 
-    /// Makes `things` the visitor's, but for those that are another's already.
+    /// Makes `things` the visitor's, but for those that are another's already. What the vendor has just
+    /// `made` for them is theirs, whoever had something of that name before: vendors give names again.
     pub async fn claim_things(
         &self,
         visitor: &Visitor,
         things: Vec<(&'static str, String)>,
+        made: bool,
         now: i64,
     ) -> Result<(), StoreError> {
         let visitor = visitor.clone();
@@ -168,16 +170,45 @@ impl Store {
                 for (kind, thing) in &things {
                     sqlx::query(
                         "INSERT INTO relay_things (backend, kind, thing, visitor_id, created_at) \
-                         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (backend, kind, thing) DO NOTHING",
+                         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (backend, kind, thing) \
+                         DO UPDATE SET visitor_id = excluded.visitor_id, \
+                         created_at = excluded.created_at WHERE $6",
                     )
                     .bind(&visitor.backend)
                     .bind(kind)
                     .bind(thing)
                     .bind(&visitor.id)
                     .bind(now)
+                    .bind(made)
                     .execute(tx.conn())
                     .await?;
                 }
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// A thing of the visitor's is gone at the vendor, and nobody's from here on.
+    pub async fn release_thing(
+        &self,
+        visitor: &Visitor,
+        kind: &'static str,
+        thing: String,
+    ) -> Result<(), StoreError> {
+        let visitor = visitor.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                sqlx::query(
+                    "DELETE FROM relay_things WHERE backend = $1 AND kind = $2 AND thing = $3 \
+                     AND visitor_id = $4",
+                )
+                .bind(&visitor.backend)
+                .bind(kind)
+                .bind(&thing)
+                .bind(&visitor.id)
+                .execute(tx.conn())
+                .await?;
                 Ok(())
             })
         })

@@ -113,6 +113,17 @@ impl Store {
         .await?)
     }
 
+    /// Their ids, oldest first.
+    pub async fn scenario_ids(&self, account_id: &str) -> Result<Vec<String>, StoreError> {
+        Ok(sqlx::query_scalar(
+            "SELECT id FROM scenarios WHERE account_id = $1 AND removed_at IS NULL \
+             AND id NOT IN (SELECT scenario_id FROM relay_scenarios) ORDER BY created_at, id",
+        )
+        .bind(account_id)
+        .fetch_all(self.read())
+        .await?)
+    }
+
     /// Of all open accounts, oldest first.
     pub async fn featured_scenarios(&self) -> Result<Vec<Scenario>, StoreError> {
         Ok(sqlx::query_as(

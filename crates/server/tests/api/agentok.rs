@@ -380,3 +380,33 @@ async fn the_description_has_every_route() {
     let names: BTreeSet<&str> = calls.iter().map(Operation::name).collect();
     assert_eq!((calls.len(), names.len()), (18, 18));
 }
+
+#[tokio::test]
+async fn a_number_is_never_given_again() {
+    let site = Site::new().await;
+    let caller = Caller::new(&site, &site.key).await;
+    let scenario = async || {
+        let made = site.scenario(json!({})).await;
+        made["id"].as_str().unwrap().to_owned()
+    };
+    let projects = async || -> Vec<i64> {
+        let all = caller.ask("GET /v1/projects", Value::Null).await.json();
+        let all = all.as_array().unwrap().clone();
+        all.iter().map(|it| it["id"].as_i64().unwrap()).collect()
+    };
+    let mut chats = Vec::new();
+    let mut numbers = Vec::new();
+    for _ in 0..3 {
+        let id = scenario().await;
+        chats.push(caller.chat(&id).await);
+        chats.push(caller.chat(&id).await);
+        numbers.extend(projects().await);
+        // With its chats and its number.
+        let line = format!("DELETE /scenarios/{id}");
+        let gone = site.api(&line, &Value::Null).await;
+        assert_eq!(gone.status, 200, "{}", gone.text);
+        vivavoce_engine::removals::carry_out(&site.app).await;
+    }
+    assert_eq!(chats, [1, 2, 3, 4, 5, 6]);
+    assert_eq!(numbers, [1, 2, 3]);
+}

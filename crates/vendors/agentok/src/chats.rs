@@ -108,30 +108,29 @@ async fn named(app: &App, account_id: &str, from: &str) -> Result<Option<Scenari
     if found.is_some() {
         return Ok(found);
     }
-    let projects = store::projects(&app.store, account_id).await?;
-    let mut projects = projects.into_iter();
-    Ok(projects
-        .find(|(known, _)| *known == number)
-        .map(|(_, it)| it))
+    match store::project(&app.store, account_id, number).await? {
+        Some(id) => app.store.scenario(&id).await,
+        None => Ok(None),
+    }
 }
 
 /// `GET /projects`: the account's scenarios with the numbers `from_project` takes.
 #[utoipa::path(
     get, path = "/projects", operation_id = "listProjects", tag = "Chats",
     summary = "List projects",
-    description = "The account's scenarios with the numbers `from_project` takes.",
-    responses((status = 200, description = "All of them.", body = Vec<shapes::Project>)),
+    description = "The account's scenarios with the numbers `from_project` takes: the first 500.",
+    responses((status = 200, description = "They, by number.", body = Vec<shapes::Project>)),
 )]
 pub async fn projects(
     State(app): State<App>,
     caller: Caller,
 ) -> Result<Json<Vec<shapes::Project>>, ApiError> {
     let all = store::projects(&app.store, &caller.account_id).await?;
-    let all = all.into_iter().map(|(id, it)| shapes::Project {
-        id,
+    let all = all.into_iter().map(|it| shapes::Project {
+        id: it.number,
         name: it.name,
         description: it.description,
-        scenario_id: it.id,
+        scenario_id: it.scenario_id,
         created_at: iso(it.created_at),
         updated_at: iso(it.updated_at),
     });

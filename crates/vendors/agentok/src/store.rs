@@ -1,11 +1,15 @@
 //! Chats and their sessions, as rows.
 
+use std::collections::HashSet;
+
 use sqlx::sqlite::SqliteConnection;
 
-use vivavoce_engine::store::{Scenario, Store, StoreError};
+use vivavoce_engine::store::{Store, StoreError};
 
-/// Chats a list has; nobody pages in this API.
+/// Chats or projects a list has; nobody pages in this API.
 const LISTED: i64 = 500;
+/// Scenarios one write numbers.
+const AT_ONCE: usize = 100;
 
 #[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
 pub struct Chat {
@@ -26,10 +30,7 @@ pub async fn add(store: &Store, chat: Chat) -> Result<Chat, StoreError> {
     store
         .write(move |tx| {
             Box::pin(async move {
-                let id: i64 =
-                    sqlx::query_scalar("SELECT COALESCE(MAX(id), 0) + 1 FROM agentok_chats")
-                        .fetch_one(tx.conn())
-                        .await?;
+                let id: i64 = sqlx::query_scalar(CHAT).fetch_one(tx.conn()).await?;
                 sqlx::query(
                     "INSERT INTO agentok_chats (id, account_id, scenario_id, name, from_type, \
                      from_id, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
@@ -130,41 +131,104 @@ pub async fn delete(store: &Store, chat_id: i64, now: i64) -> Result<(), StoreEr
         .await
 }
 
-/// The account's projects with their numbers, in order; scenarios without a number get one.
-pub async fn projects(store: &Store, account_id: &str) -> Result<Vec<(i64, Scenario)>, StoreError> {
-    let mut scenarios = store.scenarios(account_id).await?;
-    scenarios.sort_by_key(|it| it.created_at);
-    let ids: Vec<String> = scenarios.iter().map(|it| it.id.clone()).collect();
-    let account_id = account_id.to_owned();
-    let numbers = store
-        .write::<_, StoreError, _>(move |tx| {
-            Box::pin(async move {
-                let mut numbers = Vec::new();
-                for scenario_id in ids {
-                    sqlx::query(
-                        "INSERT INTO agentok_projects (id, account_id, scenario_id) \
-                         SELECT COALESCE(MAX(id), 0) + 1, $1, $2 FROM agentok_projects \
-                         WHERE NOT EXISTS \
-                         (SELECT 1 FROM agentok_projects WHERE scenario_id = $2)",
-                    )
-                    .bind(&account_id)
-                    .bind(&scenario_id)
-                    .execute(tx.conn())
-                    .await
-                    .ok();
-                    let number: i64 = sqlx::query_scalar(
-                        "SELECT id FROM agentok_projects WHERE scenario_id = $1",
-                    )
-                    .bind(&scenario_id)
-                    .fetch_one(tx.conn())
-                    .await?;
-                    numbers.push(number);
-                }
-                Ok(numbers)
-            })
-        })
+/// A number for a project; what an older version gave out beside this one counts too.
+const PROJECT: &str = "UPDATE agentok_numbers SET last = \
+    MAX(last, (SELECT COALESCE(MAX(id), 0) FROM agentok_projects)) + 1 \
+    WHERE kind = 'project' RETURNING last";
+
+/// One for a chat.
+const CHAT: &str = "UPDATE agentok_numbers SET last = \
+    MAX(last, (SELECT COALESCE(MAX(id), 0) FROM agentok_chats)) + 1 \
+    WHERE kind = 'chat' RETURNING last";
+
+/// One of the account's scenarios under its number.
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
+pub struct Project {
+    pub number: i64,
+    pub scenario_id: String,
+    pub name: String,
+    /// Its first characters.
+    pub description: String,
+    /// Unix milliseconds.
+    pub created_at: i64,
+    pub updated_at: i64,
+}
+
+/// The scenario of the account's project of this number.
+pub async fn project(
+    store: &Store,
+    account_id: &str,
+    number: i64,
+) -> Result<Option<String>, StoreError> {
+    number_scenarios(store, account_id).await?;
+    Ok(sqlx::query_scalar(
+        "SELECT scenario_id FROM agentok_projects WHERE id = $1 AND account_id = $2",
+    )
+    .bind(number)
+    .bind(account_id)
+    .fetch_optional(store.read())
+    .await?)
+}
+
+/// The account's projects in order, up to [`LISTED`]; scenarios without a number get one.
+pub async fn projects(store: &Store, account_id: &str) -> Result<Vec<Project>, StoreError> {
+    number_scenarios(store, account_id).await?;
+    Ok(sqlx::query_as(
+        "SELECT p.id AS number, s.id AS scenario_id, s.name, \
+         SUBSTR(s.description, 1, 2000) AS description, s.created_at, s.updated_at \
+         FROM agentok_projects p JOIN scenarios s ON s.id = p.scenario_id \
+         WHERE p.account_id = $1 AND s.removed_at IS NULL ORDER BY p.id LIMIT $2",
+    )
+    .bind(account_id)
+    .bind(LISTED)
+    .fetch_all(store.read())
+    .await?)
+}
+
+/// Gives numbers to the account's scenarios that have none, the oldest first, some at a time.
+async fn number_scenarios(store: &Store, account_id: &str) -> Result<(), StoreError> {
+    let mut waiting = store.scenario_ids(account_id).await?;
+    let numbered = "SELECT scenario_id FROM agentok_projects WHERE account_id = $1";
+    let numbered: Vec<String> = sqlx::query_scalar(numbered)
+        .bind(account_id)
+        .fetch_all(store.read())
         .await?;
-    let mut all: Vec<(i64, Scenario)> = numbers.into_iter().zip(scenarios).collect();
-    all.sort_by_key(|(number, _)| *number);
-    Ok(all)
+    let numbered: HashSet<String> = numbered.into_iter().collect();
+    waiting.retain(|id| !numbered.contains(id));
+    for some in waiting.chunks(AT_ONCE) {
+        let (account_id, some) = (account_id.to_owned(), some.to_vec());
+        store
+            .write::<_, StoreError, _>(move |tx| {
+                Box::pin(async move {
+                    for id in some {
+                        number_scenario(tx.conn(), &account_id, &id).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await?;
+    }
+    Ok(())
+}
+
+/// Nothing happens where it was removed, or got a number, meanwhile.
+async fn number_scenario(
+    conn: &mut SqliteConnection,
+    account_id: &str,
+    scenario_id: &str,
+) -> Result<(), StoreError> {
+    let waits = "SELECT 1 FROM scenarios WHERE id = $1 AND NOT EXISTS \
+                 (SELECT 1 FROM agentok_projects WHERE scenario_id = $1)";
+    let waits = sqlx::query(waits).bind(scenario_id);
+    if waits.fetch_optional(&mut *conn).await?.is_none() {
+        return Ok(());
+    }
+    let number: i64 = sqlx::query_scalar(PROJECT).fetch_one(&mut *conn).await?;
+    sqlx::query("INSERT INTO agentok_projects (id, account_id, scenario_id) VALUES ($1, $2, $3)")
+        .bind(number)
+        .bind(account_id)
+        .bind(scenario_id)
+        .execute(conn)
+        .await?;
+    Ok(())
 }

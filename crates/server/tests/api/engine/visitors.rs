@@ -329,10 +329,11 @@ async fn an_erasure_that_was_interrupted_is_gone_on_with() {
 
 /// Tables in which nothing of a visitor stands: what the owner or the deployment says, hashes, and what
 /// goes with a row that is known.
-const NOT_PERSONAL: [&str; 22] = [
+const NOT_PERSONAL: [&str; 23] = [
     "_sqlx_migrations",
     "account_spending",
     "accounts",
+    "agentok_numbers",
     "agentok_projects",
     "credentials",
     "embed_opens",

@@ -212,7 +212,8 @@ async fn an_agentok_chat_is_its_visitors_alone_in_both_generations() {
             .collect();
         assert_eq!(messages, [json!(chat)]);
         for (guest, own) in [
-            (&ada, [&chats[0], &chats[2]].as_slice()),
+            // One is gone, whatever the vendor lists.
+            (&ada, [&chats[2]].as_slice()),
             (&bob, &[&chats[1]]),
         ] {
             let listed = guest
@@ -240,6 +241,32 @@ async fn an_agentok_chat_is_its_visitors_alone_in_both_generations() {
         let both = json!({ "name": "x", "from_flow": 12, "from_template": 13 });
         assert_eq!(ada.call(&create, both).await.status, 422);
     }
+}
+
+#[tokio::test]
+async fn a_chat_that_has_anothers_number_is_theirs_for_whom_it_was_made() {
+    let vendor = Vendor::serve(|asked: &Asked| match asked.line.as_str() {
+        "POST /v1/chats" => reply(200, &json!({ "id": 7, "status": "ready" })),
+        _ => reply(200, &Value::Null),
+    })
+    .await;
+    let site = Site::with(shop("agentok", &vendor.url, "")).await;
+    let (ada, bob) = (Guest::new(&site, "12").await, Guest::new(&site, "12").await);
+    let made = [(
+        "POST /v1/chats",
+        json!({ "name": "Mine", "from_project": 12 }),
+    )];
+    let own = [("GET /v1/chats/7/messages", Value::Null)];
+    granted(&ada, &made).await;
+    granted(&ada, &own).await;
+    refused(&vendor, &bob, &own).await;
+    // The vendor has forgotten the first one, and counts from the beginning.
+    granted(&bob, &made).await;
+    granted(&bob, &own).await;
+    refused(&vendor, &ada, &own).await;
+    // Nobody's, though the vendor makes one of this number by another way.
+    granted(&bob, &[("DELETE /v1/chats/7", Value::Null)]).await;
+    refused(&vendor, &bob, &own).await;
 }
 
 /// One that numbers its conversations and messages, among others of the agent's.
