@@ -69,10 +69,13 @@ fn detail(bytes: &[u8]) -> Option<String> {
     }
 }
 
-/// A token for a private scenario of the account, for an hour.
+/// A token to try a scenario of the account out, for an hour.
 pub async fn token(key: &Secret, scenario: &str) -> Result<String, String> {
-    let form =
-        serde_json::to_value(AccessTokenForm::new(scenario)).map_err(|error| error.to_string())?;
+    let form = AccessTokenForm {
+        preview: Some(true),
+        ..AccessTokenForm::new(scenario)
+    };
+    let form = serde_json::to_value(form).map_err(|error| error.to_string())?;
     let minted: AccessToken = ask(
         Some(key),
         "POST",

@@ -147,6 +147,7 @@ async fn by_passcode(
         session_id: None,
         made_by: None,
         passcode_epoch: scenario.passcode_epoch,
+        is_preview: false,
         created_at: now,
         expires_at: now.saturating_add(i64::try_from(lasts).unwrap_or(i64::MAX)),
     })

@@ -58,6 +58,7 @@ pub async fn create(
         (_, Some(bearer)) => live_access(&app, &scenario, bearer).await?,
         _ => None,
     };
+    let is_preview = access.as_ref().is_some_and(|access| access.is_preview);
     let session_id = access.and_then(|access| access.session_id);
     if let Some(resumed) = resume(&app, &scenario, &request, &caller, session_id.as_deref()).await?
     {
@@ -78,7 +79,7 @@ pub async fn create(
         Some(id) => next_of(&app, &id).await?,
         None => None,
     };
-    let created = begin(&app, &scenario, request, arrival, lesson).await?;
+    let created = begin(&app, &scenario, request, is_preview, arrival, lesson).await?;
     app.arrivals.began(&created.session_id, caller.address, now);
     Ok((StatusCode::CREATED, Json(created)).into_response())
 }
@@ -226,6 +227,8 @@ async fn begin(
     app: &App,
     scenario: &Scenario,
     request: CreateSession,
+    // The caller showed that they may try it out.
+    is_preview: bool,
     arrival: Option<Arrival>,
     lesson: Option<Beginning>,
 ) -> Result<SessionCreated, ApiError> {
@@ -235,7 +238,7 @@ async fn begin(
         variables: cleaned(&request.variables),
         language: request.language,
         source: match request.source.as_deref() {
-            Some("PREVIEW") => "PREVIEW",
+            Some("PREVIEW") if is_preview => "PREVIEW",
             _ => "EMBED",
         },
         transcribe: request.transcribe.unwrap_or(true),

@@ -38,7 +38,7 @@ pub async fn mint_own(
     mint(app, from, caller, headers, body).await
 }
 
-/// `POST /scenario-access-token {scenario_id, valid_for_hours | duration_hours, email, session_id}`.
+/// `POST /scenario-access-token {scenario_id, valid_for_hours | duration_hours, email, session_id, preview}`.
 /// The token is shown once; only its hash is kept.
 #[utoipa::path(
     post, path = "/scenario-access-token", operation_id = "createAccessToken", tag = "Access",
@@ -79,6 +79,7 @@ pub async fn mint(
         fields.wrong("email", msg, "value_error");
     }
     let session_id = fields.text("session_id", 200).here();
+    let is_preview = fields.flag("preview").here().unwrap_or(false);
     fields.done()?;
 
     let scenario =
@@ -108,6 +109,7 @@ pub async fn mint(
         session_id,
         made_by: Some(caller.key.id.clone()),
         passcode_epoch: 0,
+        is_preview,
         created_at: now,
         expires_at,
     };

@@ -24,6 +24,9 @@ pub struct AccessTokenForm {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(max_length = 200))]
     pub session_id: Option<String>,
+    /// For trying the scenario out: what it opens may say that it is a preview, and counts nowhere then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preview: Option<bool>,
 }
 
 impl AccessTokenForm {

@@ -141,8 +141,8 @@ impl Store {
             Box::pin(async move {
                 sqlx::query(
                     "INSERT INTO access_tokens (token_hash, scenario_id, kind, email, \
-                     session_id, created_at, expires_at, made_by, passcode_epoch) \
-                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                     session_id, created_at, expires_at, made_by, passcode_epoch, is_preview) \
+                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                 )
                 .bind(&hash)
                 .bind(&access.scenario_id)
@@ -153,6 +153,7 @@ impl Store {
                 .bind(access.expires_at)
                 .bind(&access.made_by)
                 .bind(access.passcode_epoch)
+                .bind(i64::from(access.is_preview))
                 .execute(tx.conn())
                 .await?;
                 Ok(())

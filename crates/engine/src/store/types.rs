@@ -298,6 +298,8 @@ pub struct Access {
     pub made_by: Option<String>,
     /// Of a passcode, which of the scenario's it was: [`Scenario::passcode_epoch`].
     pub passcode_epoch: i64,
+    /// Whoever holds it tries the scenario out: what it opens counts nowhere.
+    pub is_preview: bool,
     pub created_at: i64,
     pub expires_at: i64,
 }

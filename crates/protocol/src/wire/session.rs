@@ -59,7 +59,7 @@ pub struct CreateSession {
     /// `false`: no transcript is kept after the results.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transcribe: Option<bool>,
-    /// `PREVIEW` where it does not count.
+    /// `PREVIEW`: it does not count. Believed of who holds a token that was minted for trying out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// What an earlier session with this backend was answered as `visitor`: what was begun at the

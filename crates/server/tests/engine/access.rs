@@ -22,6 +22,7 @@ async fn mint(site: &Site, scenario: &Scenario, hours: i64, session: Option<&str
         session_id: session.map(str::to_owned),
         made_by: None,
         passcode_epoch: 0,
+        is_preview: false,
         created_at: now,
         expires_at: now + hours * 3_600_000,
     };

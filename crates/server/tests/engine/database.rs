@@ -92,6 +92,7 @@ async fn check(database: Database) {
         session_id: None,
         made_by: None,
         passcode_epoch: 0,
+        is_preview: false,
         created_at: 1,
         expires_at: 10,
     };
@@ -124,6 +125,7 @@ async fn check(database: Database) {
             session_id: None,
             made_by: None,
             passcode_epoch: 0,
+            is_preview: false,
             created_at: 1,
             expires_at: 10,
         };

@@ -4,6 +4,7 @@ mod conversation;
 pub mod doors;
 mod erasing;
 pub mod outbox;
+mod previews;
 mod spending;
 mod sweep;
 mod upgrade;

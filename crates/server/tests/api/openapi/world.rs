@@ -153,6 +153,7 @@ impl World {
                 session_id: None,
                 made_by: None,
                 passcode_epoch: 0,
+                is_preview: false,
                 created_at: now,
                 expires_at: now + 3_600_000,
             };

@@ -53,6 +53,7 @@ async fn a_session_goes_with_all_that_was_said_in_it_and_nothing_else() {
             session_id: Some(held.id.clone()),
             made_by: None,
             passcode_epoch: 0,
+            is_preview: false,
             created_at: 1,
             expires_at: i64::MAX,
         };

@@ -200,6 +200,7 @@ async fn embed(
         session_id: Some(session.id.clone()),
         made_by: None,
         passcode_epoch: 0,
+        is_preview: false,
         created_at: now,
         expires_at: now.saturating_add(lasts),
     };
