@@ -48,6 +48,7 @@ pub fn whole(s: Scenario, origin: Option<&str>, today: &Today) -> api::Scenario 
             ..api::Pricing::default()
         },
         user_metadata: object(s.user_metadata),
+        is_shortened: false,
         spending: today.shown(&s.id),
         id: s.id,
         slug: s.slug,
@@ -69,6 +70,20 @@ pub fn whole(s: Scenario, origin: Option<&str>, today: &Today) -> api::Scenario 
         tokens_per_day: s.tokens_per_day.and_then(|tokens| tokens.try_into().ok()),
         created_at: times::written(s.created_at),
         updated_at: times::written(s.updated_at),
+    }
+}
+
+/// The same without its long texts.
+pub fn short(s: Scenario, origin: Option<&str>, today: &Today) -> api::Scenario {
+    let light = Scenario {
+        ai_instructions: String::new(),
+        script: None,
+        rubrik: None,
+        ..s
+    };
+    api::Scenario {
+        is_shortened: true,
+        ..whole(light, origin, today)
     }
 }
 

@@ -7,6 +7,7 @@ use axum::{Extension, Json};
 use serde_json::Value;
 use vivavoce_client::types as api;
 
+use super::page_meta::page_meta;
 use super::scenario_document::PublicState;
 use super::scenario_form::{self, Change, Later};
 use super::spending::Today;
@@ -14,11 +15,17 @@ use super::{scenario_document, scenario_shape};
 use vivavoce_engine::store::{Account, Scenario, empty_object, passcode};
 use vivavoce_engine::{ids, removals};
 use vivavoce_http::account::{Anyone, Caller};
-use vivavoce_http::body::{Body, Room};
+use vivavoce_http::body::{Asked, Body, Room};
+use vivavoce_http::fields::Fields;
 use vivavoce_http::listen::Peer;
+use vivavoce_http::paging::Page;
 use vivavoce_http::path::At;
 use vivavoce_http::proxy::own_origin;
 use vivavoce_http::{ApiError, App};
+
+/// Scenarios one answer lists, and bytes of their long texts.
+const ALL: i64 = 500;
+const TEXTS: usize = 8 * 1024 * 1024;
 
 /// How often a change is made anew, because another one came between.
 const TRIES: usize = 10;
@@ -103,7 +110,7 @@ pub async fn put(
             continue;
         };
         let origin = origin(&app, from, &headers);
-        let today = Today::of_scenarios(&app, std::slice::from_ref(&scenario)).await?;
+        let today = Today::of_scenarios(&app, vec![scenario.id.clone()]).await?;
         let shown = scenario_shape::whole(scenario, origin.as_deref(), &today);
         return Ok((status, Json(shown)));
     }
@@ -151,24 +158,63 @@ impl New {
     }
 }
 
-/// `GET /scenarios`: the caller's, newest first.
+/// `GET /scenarios?page=&limit=`: the caller's, newest first.
 #[utoipa::path(
     get, path = "/scenarios", operation_id = "listScenarios", tag = "Scenarios",
-    summary = "List the account's scenarios", description = "Newest first.",
-    responses((status = 200, description = "All of them.", body = api::ScenarioList)),
+    summary = "List the account's scenarios",
+    description = "Newest first; the first 500 unless `page` or `limit` is given. Where their texts are more than 8 MB together, \
+        the rest comes without them, and says so by `is_shortened`.",
+    params(
+        ("page" = Option<u32>, Query, description = "From 1.", minimum = 1, maximum = 1_000_000, nullable = false),
+        ("limit" = Option<u32>, Query, description = "How many on a page; 500 unless said otherwise.", minimum = 1, maximum = 500, nullable = false),
+    ),
+    responses((status = 200, description = "One page of them.", body = api::ScenarioList)),
 )]
 pub async fn list(
     State(app): State<App>,
     from: From,
     caller: Caller,
     headers: HeaderMap,
+    Asked(asked): Asked,
 ) -> Result<Json<api::ScenarioList>, ApiError> {
+    let mut fields = Fields::new(&asked, &["query"]);
+    let is_limited = fields.has("limit");
+    let mut page = Page::read(&mut fields);
+    fields.done()?;
+    if !is_limited {
+        page.limit = ALL;
+    }
+    let (ids, total) = app
+        .store
+        .scenario_page(&caller.account.id, page.size(), page.offset())
+        .await?;
     let origin = origin(&app, from, &headers);
-    let scenarios = app.store.scenarios(&caller.account.id).await?;
-    let today = Today::of_scenarios(&app, &scenarios).await?;
-    let shown = |it| scenario_shape::whole(it, origin.as_deref(), &today);
-    let scenarios = scenarios.into_iter().map(shown).collect();
-    Ok(Json(api::ScenarioList { scenarios }))
+    let today = Today::of_scenarios(&app, ids.clone()).await?;
+    let mut bytes = 0;
+    let mut scenarios = Vec::with_capacity(ids.len());
+    // One after the other, so that no more of them is in memory than the answer holds.
+    for id in ids {
+        let Some(scenario) = app.store.scenario(&id).await? else {
+            continue;
+        };
+        bytes += texts(&scenario);
+        scenarios.push(match bytes > TEXTS {
+            true => scenario_shape::short(scenario, origin.as_deref(), &today),
+            false => scenario_shape::whole(scenario, origin.as_deref(), &today),
+        });
+    }
+    Ok(Json(api::ScenarioList {
+        scenarios,
+        page_meta: page_meta(page, total),
+    }))
+}
+
+/// Bytes of the long texts of a scenario.
+fn texts(scenario: &Scenario) -> usize {
+    let script = scenario.script.as_ref();
+    scenario.ai_instructions.len()
+        + script.map_or(0, |script| script.to_string().len())
+        + scenario.rubrik.as_ref().map_or(0, String::len)
 }
 
 /// `GET /scenarios/{id}`.
@@ -187,7 +233,7 @@ pub async fn read(
 ) -> Result<Json<api::Scenario>, ApiError> {
     let scenario = find(&app, &caller.account, &id).await?;
     let origin = origin(&app, from, &headers);
-    let today = Today::of_scenarios(&app, std::slice::from_ref(&scenario)).await?;
+    let today = Today::of_scenarios(&app, vec![scenario.id.clone()]).await?;
     let shown = scenario_shape::whole(scenario, origin.as_deref(), &today);
     Ok(Json(shown))
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use vivavoce_client::types as api;
 
 use vivavoce_engine::store::spending::day;
-use vivavoce_engine::store::{Account, Scenario, Spending};
+use vivavoce_engine::store::{Account, Spending};
 use vivavoce_http::{ApiError, App, times};
 
 /// What some scenarios or accounts have spent today.
@@ -17,9 +17,9 @@ pub struct Today {
 }
 
 impl Today {
-    pub async fn of_scenarios(app: &App, scenarios: &[Scenario]) -> Result<Today, ApiError> {
-        let (now, ids) = (app.clock.now(), scenarios.iter().map(|it| it.id.clone()));
-        let spent = app.store.scenario_spending(ids.collect(), day(now)).await?;
+    pub async fn of_scenarios(app: &App, ids: Vec<String>) -> Result<Today, ApiError> {
+        let now = app.clock.now();
+        let spent = app.store.scenario_spending(ids, day(now)).await?;
         Ok(Today::new(now, spent))
     }
 

@@ -38,13 +38,27 @@ impl Client {
         self.get(self.at(&["scenarios", id])).await
     }
 
-    /// The account's scenarios, newest first.
+    /// The account's scenarios, newest first. Those that say `is_shortened` have their texts in
+    /// [`Client::scenario`].
     ///
     /// # Errors
     /// Only what any call may answer.
     pub async fn scenarios(&self) -> Result<Vec<Scenario>, Error> {
-        let list: ScenarioList = self.get(self.at(&["scenarios"])).await?;
-        Ok(list.scenarios)
+        let mut all = Vec::new();
+        let mut page = 1_u64;
+        loop {
+            let mut url = self.at(&["scenarios"]);
+            // The first one as it was always asked for.
+            if page > 1 {
+                url.query_pairs_mut().append_pair("page", &page.to_string());
+            }
+            let list: ScenarioList = self.get(url).await?;
+            all.extend(list.scenarios);
+            if !list.page_meta.has_next {
+                return Ok(all);
+            }
+            page += 1;
+        }
     }
 
     /// Removes a scenario with all its sessions and transcripts.

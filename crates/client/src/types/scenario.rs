@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Object;
+use super::{Object, PageMeta};
 use crate::words::words;
 
 words! {
@@ -347,6 +347,9 @@ pub struct Scenario {
     pub updated_at: String,
     /// Where the scenario can be embedded from.
     pub embed_urls: EmbedUrls,
+    /// In a list whose texts are too many: `ai_instructions`, `script`, `rubrik` and `variables` are left
+    /// out here. `GET /scenarios/{id}` has them.
+    pub is_shortened: bool,
 }
 
 /// What was spent on a UTC day.
@@ -397,6 +400,7 @@ pub struct FeaturedScenario {
 #[serde(default)]
 pub struct ScenarioList {
     pub scenarios: Vec<Scenario>,
+    pub page_meta: PageMeta,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

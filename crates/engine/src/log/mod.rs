@@ -172,16 +172,25 @@ impl Store {
         F: FnOnce(Vec<LogEvent>) -> T + Send + 'static,
     {
         let stored = self.events_after(session_id, 0, u32::MAX).await?;
-        let bytes: usize = stored.iter().map(|it| it.body.len()).sum();
-        let read = move || {
-            let log = stored.iter().map(Stored::parse);
-            Ok(work(log.collect::<Result<_, _>>()?))
+        parsed(stored, work).await
+    }
+
+    /// A session's log from where its newest run began; empty where none has.
+    pub async fn newest_run(&self, session_id: &str) -> Result<Vec<LogEvent>, StoreError> {
+        let began: Option<i64> = sqlx::query_scalar(
+            "SELECT seq FROM events WHERE session_id = $1 \
+             AND body LIKE '{\"type\":\"RUN_STARTED\"%' ORDER BY seq DESC LIMIT 1",
+        )
+        .bind(session_id)
+        .fetch_optional(self.read())
+        .await?;
+        let Some(began) = began else {
+            return Ok(Vec::new());
         };
-        if bytes > LONG {
-            heavy::run(read).await?
-        } else {
-            read()
-        }
+        let stored = self
+            .events_after(session_id, seq(began - 1), u32::MAX)
+            .await?;
+        parsed(stored, |log| log).await
     }
 
     /// Sessions whose log grew at or after `since`, with their newest `seq`.
@@ -219,4 +228,22 @@ pub async fn events_from(
 
 fn seq(number: i64) -> u64 {
     u64::try_from(number).unwrap_or_default()
+}
+
+/// What `work` makes of events.
+async fn parsed<T, F>(stored: Vec<Stored>, work: F) -> Result<T, StoreError>
+where
+    T: Send + 'static,
+    F: FnOnce(Vec<LogEvent>) -> T + Send + 'static,
+{
+    let bytes: usize = stored.iter().map(|it| it.body.len()).sum();
+    let read = move || {
+        let log = stored.iter().map(Stored::parse);
+        Ok(work(log.collect::<Result<_, _>>()?))
+    };
+    if bytes > LONG {
+        heavy::run(read).await?
+    } else {
+        read()
+    }
 }

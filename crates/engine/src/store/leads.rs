@@ -3,7 +3,7 @@
 use sqlx::sqlite::SqliteConnection;
 
 use super::records::record;
-use super::{Store, StoreError};
+use super::{LISTED, Store, StoreError};
 
 /// Somebody who wants to be contacted.
 #[derive(Clone, Debug, Default, PartialEq, sqlx::FromRow)]
@@ -36,14 +36,35 @@ impl Store {
         .await
     }
 
-    /// A scenario's, newest first. Those of previews are left out.
-    pub async fn leads(&self, scenario_id: &str) -> Result<Vec<Lead>, StoreError> {
-        Ok(sqlx::query_as(
-            "SELECT l.* FROM leads l LEFT JOIN sessions s ON s.id = l.session_id \
-             WHERE l.scenario_id = $1 AND (s.source IS NULL OR s.source <> 'PREVIEW') \
-             ORDER BY l.created_at DESC, l.id DESC",
+    /// A scenario's, newest first, up to [`LISTED`]; and how many there are. Those of previews are left
+    /// out.
+    pub async fn leads(&self, scenario_id: &str) -> Result<(Vec<Lead>, u64), StoreError> {
+        let total: i64 = sqlx::query_scalar(
+            "SELECT COUNT(*) FROM leads l LEFT JOIN sessions s ON s.id = l.session_id \
+             WHERE l.scenario_id = $1 AND (s.source IS NULL OR s.source <> 'PREVIEW')",
         )
         .bind(scenario_id)
+        .fetch_one(self.read())
+        .await?;
+        let leads = sqlx::query_as(
+            "SELECT l.* FROM leads l LEFT JOIN sessions s ON s.id = l.session_id \
+             WHERE l.scenario_id = $1 AND (s.source IS NULL OR s.source <> 'PREVIEW') \
+             ORDER BY l.created_at DESC, l.id DESC LIMIT $2",
+        )
+        .bind(scenario_id)
+        .bind(i64::from(LISTED))
+        .fetch_all(self.read())
+        .await?;
+        Ok((leads, u64::try_from(total).unwrap_or_default()))
+    }
+
+    /// A session's, newest first, up to [`LISTED`].
+    pub async fn leads_of_session(&self, session_id: &str) -> Result<Vec<Lead>, StoreError> {
+        Ok(sqlx::query_as(
+            "SELECT * FROM leads WHERE session_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2",
+        )
+        .bind(session_id)
+        .bind(i64::from(LISTED))
         .fetch_all(self.read())
         .await?)
     }

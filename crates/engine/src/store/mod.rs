@@ -65,6 +65,9 @@ pub use webhooks::Webhook;
 pub use writer::Tx;
 use writer::Writer;
 
+/// Rows of a list in which nobody pages: what stands in one answer is bounded.
+pub const LISTED: u32 = 2_000;
+
 /// Where the data lives, as `--database` names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Database {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::records::record;
-use super::{Span, Store, StoreError, unread};
+use super::{LISTED, Span, Store, StoreError, unread};
 use crate::word_column;
 
 /// An order, as the shop's own system says.
@@ -195,6 +195,62 @@ impl Store {
         .fetch_all(self.read())
         .await?;
         Ok((orders, u64::try_from(total).unwrap_or_default()))
+    }
+
+    /// A session's, newest first, up to [`LISTED`].
+    pub async fn orders_of_session(&self, session_id: &str) -> Result<Vec<Order>, StoreError> {
+        Ok(sqlx::query_as(
+            "SELECT * FROM orders WHERE session_id = $1 ORDER BY placed_at DESC, id DESC LIMIT $2",
+        )
+        .bind(session_id)
+        .bind(i64::from(LISTED))
+        .fetch_all(self.read())
+        .await?)
+    }
+
+    /// What the orders that count brought in a span of time, by currency. Those of previews are left out.
+    pub async fn revenue(
+        &self,
+        scenario_id: &str,
+        span: Span,
+    ) -> Result<Vec<(String, f64, u64)>, StoreError> {
+        Ok(sqlx::query_as(
+            "SELECT o.currency, SUM(o.total), COUNT(*) FROM orders o \
+             LEFT JOIN sessions s ON s.id = o.session_id \
+             WHERE o.scenario_id = $1 AND o.placed_at >= $2 AND o.placed_at < $3 \
+             AND o.status IN ('PAID', 'FULFILLED') AND (s.source IS NULL OR s.source <> 'PREVIEW') \
+             GROUP BY o.currency ORDER BY o.currency",
+        )
+        .bind(scenario_id)
+        .bind(span.from)
+        .bind(span.to)
+        .fetch_all(self.read())
+        .await?)
+    }
+
+    /// The same of one currency by UTC days since 1970, the first `limit` of them.
+    pub async fn daily_revenue(
+        &self,
+        scenario_id: &str,
+        span: Span,
+        currency: &str,
+        limit: u32,
+    ) -> Result<Vec<(i64, f64, u64)>, StoreError> {
+        Ok(sqlx::query_as(
+            "SELECT (o.placed_at - (o.placed_at % 86400000 + 86400000) % 86400000) / 86400000 AS day, \
+             SUM(o.total), COUNT(*) \
+             FROM orders o LEFT JOIN sessions s ON s.id = o.session_id \
+             WHERE o.scenario_id = $1 AND o.placed_at >= $2 AND o.placed_at < $3 \
+             AND o.status IN ('PAID', 'FULFILLED') AND (s.source IS NULL OR s.source <> 'PREVIEW') \
+             AND o.currency = $4 GROUP BY day ORDER BY day LIMIT $5",
+        )
+        .bind(scenario_id)
+        .bind(span.from)
+        .bind(span.to)
+        .bind(currency)
+        .bind(i64::from(limit))
+        .fetch_all(self.read())
+        .await?)
     }
 
     /// `false`: it is known already, and nothing was changed.

@@ -101,6 +101,22 @@ impl Store {
         .await
     }
 
+    /// One page of the ids of an account's, newest first, without those that stand for a backend; and how
+    /// many there are in all.
+    pub async fn scenario_page(
+        &self,
+        account_id: &str,
+        limit: u32,
+        offset: u64,
+    ) -> Result<(Vec<String>, u64), StoreError> {
+        let mut ids = self.scenario_ids(account_id).await?;
+        let total = ids.len() as u64;
+        ids.reverse();
+        let skip = usize::try_from(offset).unwrap_or(usize::MAX);
+        let page = ids.into_iter().skip(skip).take(limit as usize);
+        Ok((page.collect(), total))
+    }
+
     /// An account's, newest first, without those that stand for a backend.
     pub async fn scenarios(&self, account_id: &str) -> Result<Vec<Scenario>, StoreError> {
         Ok(sqlx::query_as(

@@ -410,3 +410,28 @@ async fn a_number_is_never_given_again() {
     assert_eq!(chats, [1, 2, 3, 4, 5, 6]);
     assert_eq!(numbers, [1, 2, 3]);
 }
+
+#[tokio::test]
+async fn a_list_says_how_a_chat_stands_without_reading_what_was_said_before() {
+    let site = Site::new().await;
+    let id = site.scenario(json!({})).await["id"].clone();
+    let caller = Caller::new(&site, &site.key).await;
+    let chat = caller.chat(id.as_str().unwrap()).await;
+    let listed = async || {
+        let all = caller.ask("GET /v1/chats", Value::Null).await.json();
+        all[0]["status"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(listed().await, "ready");
+    let line = format!("POST /v1/chats/{chat}/messages");
+    for _ in 0..2 {
+        caller.ask(&line, json!({"message": "Hello"})).await;
+        caller.until(chat, "completed").await;
+        assert_eq!(listed().await, "completed");
+    }
+    // What stands before the newest run is not looked at.
+    let broken = "UPDATE events SET body = 'broken' WHERE seq < (SELECT MAX(seq) FROM events \
+                  WHERE body LIKE '%RUN_STARTED%')";
+    let done = sqlx::query(broken).execute(site.app.store.read()).await;
+    assert!(done.unwrap().rows_affected() > 0);
+    assert_eq!(listed().await, "completed");
+}

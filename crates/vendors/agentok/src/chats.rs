@@ -141,8 +141,8 @@ pub async fn projects(
 #[utoipa::path(
     get, path = "/chats", operation_id = "listChats", tag = "Chats",
     summary = "List chats",
-    description = "Newest first.",
-    responses((status = 200, description = "All of the account.", body = Vec<shapes::Chat>)),
+    description = "Newest first, the first 500.",
+    responses((status = 200, description = "The account's.", body = Vec<shapes::Chat>)),
 )]
 pub async fn list(
     State(app): State<App>,
@@ -151,7 +151,7 @@ pub async fn list(
 ) -> Result<Json<Vec<shapes::Chat>>, ApiError> {
     let mut all = Vec::new();
     for chat in store::chats(&app.store, &caller.account_id).await? {
-        let (_, status) = said(&app, &chat).await?;
+        let status = status(&app, &chat).await?;
         all.push(shape(chat, status, generation));
     }
     Ok(Json(all))
@@ -172,7 +172,7 @@ pub async fn read(
     At(id): At<String>,
 ) -> Result<Json<shapes::Chat>, ApiError> {
     let chat = find(&app, &caller, &id).await?;
-    let (_, status) = said(&app, &chat).await?;
+    let status = status(&app, &chat).await?;
     Ok(Json(shape(chat, status, generation)))
 }
 
@@ -203,6 +203,15 @@ pub(super) async fn find(app: &App, caller: &Caller, id: &str) -> Result<Chat, A
     let number: i64 = id.parse().map_err(|_| missing())?;
     let found = store::chat(&app.store, &caller.account_id, number).await?;
     found.ok_or_else(missing)
+}
+
+/// How a chat stands: its newest run says.
+async fn status(app: &App, chat: &Chat) -> Result<Status, ApiError> {
+    let Some(session) = store::sessions(&app.store, chat.id).await?.pop() else {
+        return Ok(Status::default());
+    };
+    let run = app.store.newest_run(&session).await?;
+    Ok(script::read(&run, 0, "").1)
 }
 
 /// Everything said in a chat, and how it stands.

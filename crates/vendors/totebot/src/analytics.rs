@@ -12,13 +12,13 @@ use super::asked;
 use super::caller::{Agent, Query};
 use super::refusal::Refusal;
 use super::shapes::{Analytics, Revenue, RevenueDay, RevenueOf};
-use vivavoce_engine::store::{Order, ShopEventKind};
+use vivavoce_engine::store::ShopEventKind;
 use vivavoce_http::App;
 use vivavoce_http::fields::Fields;
 use vivavoce_http::times::written_with_zone as written;
 
 /// Days one answer lists.
-const DAYS: usize = 3_660;
+const DAYS: u32 = 3_660;
 
 /// `GET /v1/analytics?from=&to=`.
 #[utoipa::path(
@@ -75,51 +75,38 @@ pub async fn revenue(
     let mut fields = Fields::new(&query, &["query"]);
     let span = asked::span(&mut fields, "from", "to");
     fields.done()?;
-    let (orders, _) = app.store.orders(&scenario.id, span, u32::MAX, 0).await?;
-    Ok(Json(sum(&orders)))
-}
-
-fn sum(orders: &[Order]) -> Revenue {
-    let counted: Vec<&Order> = orders.iter().filter(|it| it.status.counts()).collect();
-    let mut of: BTreeMap<&str, (f64, u64)> = BTreeMap::new();
-    for order in &counted {
-        let (total, count) = of.entry(&order.currency).or_default();
-        *total += order.total;
-        *count += 1;
-    }
+    let of = app.store.revenue(&scenario.id, span).await?;
     // The most used; of equals the first by its letters.
-    let main = of.iter().fold(
-        None,
-        |best: Option<(&str, f64, u64)>, (code, (total, count))| match best {
-            Some(best) if best.2 >= *count => Some(best),
-            _ => Some((code, *total, *count)),
-        },
-    );
+    let main = of.iter().reduce(|best, one| match best.2 >= one.2 {
+        true => best,
+        false => one,
+    });
     let mut days: BTreeMap<Date, (f64, u64)> = BTreeMap::new();
-    for order in &counted {
-        if Some(order.currency.as_str()) != main.map(|(code, ..)| code) {
-            continue;
-        }
-        if let Some(day) = day(order.placed_at) {
-            let (total, count) = days.entry(day).or_default();
-            *total += order.total;
-            *count += 1;
+    if let Some((currency, ..)) = main {
+        let rows = app
+            .store
+            .daily_revenue(&scenario.id, span, currency, DAYS)
+            .await?;
+        for (number, total, count) in rows {
+            if let Some(day) = day(number) {
+                days.insert(day, (total, count));
+            }
         }
     }
-    Revenue {
-        total_revenue: main.map_or(0.0, |(_, total, _)| money(total)),
-        order_count: main.map_or(0, |(.., count)| count),
-        currency: main.map(|(code, ..)| code.to_owned()),
+    Ok(Json(Revenue {
+        total_revenue: main.map_or(0.0, |(_, total, _)| money(*total)),
+        order_count: main.map_or(0, |(.., count)| *count),
+        currency: main.map(|(code, ..)| code.clone()),
         daily: daily(&days),
         by_currency: of
             .iter()
-            .map(|(code, (total, count))| RevenueOf {
-                currency: (*code).to_owned(),
+            .map(|(code, total, count)| RevenueOf {
+                currency: code.clone(),
                 total_revenue: money(*total),
                 order_count: *count,
             })
             .collect(),
-    }
+    }))
 }
 
 /// Every day from the first to the last, so that a chart has no holes.
@@ -138,7 +125,7 @@ fn daily(days: &BTreeMap<Date, (f64, u64)>) -> Vec<RevenueDay> {
     };
     let mut rows = Vec::new();
     let mut at = *first;
-    while at <= *last && rows.len() < DAYS {
+    while at <= *last && rows.len() < DAYS as usize {
         rows.push(row(at));
         match at.tomorrow() {
             Ok(next) => at = next,
@@ -148,8 +135,9 @@ fn daily(days: &BTreeMap<Date, (f64, u64)>) -> Vec<RevenueDay> {
     rows
 }
 
-fn day(at: i64) -> Option<Date> {
-    let time = Timestamp::from_millisecond(at).ok()?;
+/// The day of a number of days since 1970.
+fn day(number: i64) -> Option<Date> {
+    let time = Timestamp::from_second(number.checked_mul(86_400)?).ok()?;
     Some(time.to_zoned(TimeZone::UTC).date())
 }
 

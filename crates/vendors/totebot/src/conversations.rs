@@ -13,7 +13,7 @@ use super::shapes;
 use vivavoce_agent::By;
 use vivavoce_agent::transcript::Line;
 use vivavoce_analysis::insight::{self, Catalogue, Mood};
-use vivavoce_engine::store::{Conversation, ConversationFilter, Span};
+use vivavoce_engine::store::{Conversation, ConversationFilter};
 use vivavoce_http::App;
 use vivavoce_http::fields::{Fields, Given};
 use vivavoce_http::times::written_with_zone as written;
@@ -107,28 +107,22 @@ pub async fn read(
     let lines = app.store.transcript(&id).await?;
     let catalogue = Catalogue::new(app.store.products(&scenario.id).await?);
     let mentions = catalogue.mentions(&lines);
-    let (orders, _) = app
-        .store
-        .orders(&scenario.id, Span::ALWAYS, u32::MAX, 0)
-        .await?;
-    let mine = |session: &Option<String>| session.as_deref() == Some(id.as_str());
-    let leads = app.store.leads(&scenario.id).await?;
+    let orders = app.store.orders_of_session(&id).await?;
+    let leads = app.store.leads_of_session(&id).await?;
     let variables: Map<String, Value> = talk
         .session
         .variables
         .iter()
         .map(|(name, value)| (name.clone(), Value::from(value.as_str())))
         .collect();
-    let orders = orders.iter().filter(|order| mine(&order.session_id));
-    let leads = leads.iter().filter(|lead| mine(&lead.session_id));
     Ok(Json(shapes::Conversation {
         messages: Some(messages(&app, &id, &lines).await?),
         language: talk.session.language.clone(),
         variables: Some(variables.into()),
         metadata: Some(talk.metadata.clone()),
         products: Some(mentions.into_iter().map(|it| it.product).collect()),
-        orders: Some(orders.map(super::orders::shape).collect()),
-        leads: Some(leads.map(super::leads::shape).collect()),
+        orders: Some(orders.iter().map(super::orders::shape).collect()),
+        leads: Some(leads.iter().map(super::leads::shape).collect()),
         ..shape(&talk)
     }))
 }

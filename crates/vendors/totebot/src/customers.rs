@@ -13,6 +13,13 @@ use vivavoce_http::App;
 use vivavoce_http::fields::Fields;
 use vivavoce_http::times::written_with_zone as written;
 
+/// People or addresses one answer lists; how many there are in all, it says.
+const MOST: usize = 2_000;
+/// Bytes of what is told of them beside.
+const BYTES: usize = 8 * 1024 * 1024;
+/// Conversations that are read at once.
+const PIECE: u32 = 1_000;
+
 const ORDERS: [&str; 4] = ["a-z", "z-a", "oldest", "newest"];
 
 /// `GET /v1/customers?sortBy=`.
@@ -20,9 +27,9 @@ const ORDERS: [&str; 4] = ["a-z", "z-a", "oldest", "newest"];
     get, path = "/customers", operation_id = "listCustomers", tag = "Customers",
     summary = "List the customers",
     description = "Everybody who gave an address or a name, or whom an `identity` named. Who gave nothing is not \
-        known, and not listed.",
+        known, and not listed. The newest 2,000, sorted; `total` counts all.",
     params(("sortBy" = Option<String>, Query, description = "`a-z`, `z-a` (by name, or address), `oldest` or `newest` (by the first conversation; unless said otherwise).", nullable = false)),
-    responses((status = 200, description = "All of them.", body = Customers)),
+    responses((status = 200, description = "They.", body = Customers)),
 )]
 pub async fn list(
     State(app): State<App>,
@@ -39,19 +46,32 @@ pub async fn list(
     fields.done()?;
     let mut known: Vec<Known> = Vec::new();
     let mut place: HashMap<String, usize> = HashMap::new();
+    let mut bytes = 0;
     // Newest first, so that what was said last of a person stands.
-    for talk in talks(&app, &scenario).await? {
+    each_talk(&app, &scenario, |talk| {
         let Some(id) = talk.customer_id.clone() else {
-            continue;
+            return;
         };
-        match place.get(&id).and_then(|at| known.get_mut(*at)) {
-            Some(one) => one.also(&talk),
+        match place.get(&id) {
+            Some(at) => {
+                if let Some(one) = known.get_mut(*at) {
+                    one.also(&talk);
+                }
+            }
             None => {
                 place.insert(id.clone(), known.len());
-                known.push(Known::new(id, &talk));
+                bytes += talk.metadata.to_string().len();
+                if known.len() < MOST && bytes <= BYTES {
+                    known.push(Known::new(id, &talk));
+                } else {
+                    // Counted and not listed, and neither is anybody after them.
+                    bytes = BYTES + 1;
+                }
             }
         }
-    }
+    })
+    .await?;
+    let total = place.len() as u64;
     known.sort_by(|a, b| {
         let by_name = || a.key().cmp(&b.key()).then_with(|| a.id.cmp(&b.id));
         let by_age = || a.first.cmp(&b.first).then_with(|| a.id.cmp(&b.id));
@@ -63,7 +83,6 @@ pub async fn list(
         }
     });
     let data: Vec<Customer> = known.into_iter().map(Known::shown).collect();
-    let total = data.len() as u64;
     Ok(Json(Customers { data, total }))
 }
 
@@ -147,8 +166,8 @@ impl Known {
     get, path = "/emails", operation_id = "listEmails", tag = "Customers",
     summary = "List the addresses visitors gave",
     description = "In the dialog before a conversation, by an `identity`, or written into a message. Each once, \
-        the newest first.",
-    responses((status = 200, description = "All of them.", body = Emails)),
+        the newest first, up to 2,000; `total` counts all.",
+    responses((status = 200, description = "They.", body = Emails)),
 )]
 pub async fn emails(
     State(app): State<App>,
@@ -156,8 +175,8 @@ pub async fn emails(
 ) -> Result<Json<Emails>, Refusal> {
     let mut data: Vec<Email> = Vec::new();
     let mut place: HashMap<String, usize> = HashMap::new();
-    // Oldest first: an address belongs to the conversation it was first given in.
-    for talk in talks(&app, &scenario).await?.iter().rev() {
+    // Newest first, so that the newest are listed where there are too many.
+    each_talk(&app, &scenario, |talk| {
         let own = talk.session.user.email.to_lowercase();
         let mut given: Vec<&String> = [&own].into_iter().filter(|it| !it.is_empty()).collect();
         given.extend(talk.emails.iter().filter(|it| **it != own));
@@ -165,35 +184,56 @@ pub async fn emails(
             let name = Some(&talk.session.user.name)
                 .filter(|name| *email == own && !name.is_empty())
                 .cloned();
-            match place.get(email).and_then(|at| data.get_mut(*at)) {
-                Some(one) => {
-                    one.conversations += 1;
-                    one.name = one.name.take().or(name);
-                }
-                None => {
-                    place.insert(email.clone(), data.len());
-                    data.push(Email {
-                        email: email.clone(),
-                        name,
-                        conversation_id: talk.session.id.clone(),
-                        conversations: 1,
-                        created_at: written(talk.session.created_at),
-                    });
-                }
+            let at = *place.entry(email.clone()).or_insert(data.len());
+            if at == data.len() && at < MOST {
+                data.push(Email {
+                    email: email.clone(),
+                    name: None,
+                    conversation_id: String::new(),
+                    conversations: 0,
+                    created_at: String::new(),
+                });
+            }
+            if let Some(one) = data.get_mut(at) {
+                one.conversations += 1;
+                // An address belongs to the conversation it was first given in.
+                one.name = name.or(one.name.take());
+                one.conversation_id.clone_from(&talk.session.id);
+                one.created_at = written(talk.session.created_at);
             }
         }
-    }
+    })
+    .await?;
+    // By when they were first given (times of one form are in order as texts), and of one conversation
+    // the last first.
     data.reverse();
-    let total = data.len() as u64;
+    data.sort_by(|a, b| {
+        let when = |it: &Email| (it.created_at.clone(), it.conversation_id.clone());
+        when(b).cmp(&when(a))
+    });
+    let total = place.len() as u64;
     Ok(Json(Emails { data, total }))
 }
 
-/// Every conversation that counts, newest first.
-async fn talks(app: &App, scenario: &Scenario) -> Result<Vec<Conversation>, Refusal> {
+/// Every conversation that counts, newest first, some at a time.
+async fn each_talk(
+    app: &App,
+    scenario: &Scenario,
+    mut take: impl FnMut(Conversation),
+) -> Result<(), Refusal> {
     vivavoce_engine::insights::refresh(app, &scenario.id).await?;
     let filter = ConversationFilter {
         scenario_id: scenario.id.clone(),
         ..ConversationFilter::default()
     };
-    Ok(app.store.conversations(&filter, u32::MAX, 0).await?.0)
+    let mut offset = 0;
+    loop {
+        let (talks, _) = app.store.conversations(&filter, PIECE, offset).await?;
+        let found = talks.len() as u64;
+        talks.into_iter().for_each(&mut take);
+        offset += found;
+        if found < u64::from(PIECE) {
+            return Ok(());
+        }
+    }
 }

@@ -14,16 +14,15 @@ use vivavoce_http::times::written_with_zone as written;
 #[utoipa::path(
     get, path = "/leads", operation_id = "listLeads", tag = "Leads",
     summary = "List the leads",
-    description = "Newest first: what the agent captured, and what `POST /api/public/scenarios/{id}/leads` recorded.",
-    responses((status = 200, description = "All of them.", body = shapes::Leads)),
+    description = "Newest first, up to 2,000: what the agent captured, and what `POST /api/public/scenarios/{id}/leads` recorded.",
+    responses((status = 200, description = "They, and how many there are in all.", body = shapes::Leads)),
 )]
 pub async fn list(
     State(app): State<App>,
     Agent(scenario): Agent,
 ) -> Result<Json<shapes::Leads>, Refusal> {
-    let leads = app.store.leads(&scenario.id).await?;
+    let (leads, total) = app.store.leads(&scenario.id).await?;
     let data: Vec<shapes::Lead> = leads.iter().map(shape).collect();
-    let total = data.len() as u64;
     Ok(Json(shapes::Leads { data, total }))
 }
 

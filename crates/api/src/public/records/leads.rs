@@ -53,9 +53,9 @@ pub async fn add(
 /// `GET /scenarios/{id}/leads`.
 #[utoipa::path(
     get, path = "/scenarios/{id}/leads", operation_id = "listLeads", tag = "Shop and leads",
-    summary = "List the leads", description = "Newest first; those of previews are left out.",
+    summary = "List the leads", description = "Newest first, up to 2,000; those of previews are left out.",
     params(("id" = String, Path, description = "The scenario's id or slug.", example = "67bf56c23f44cdf6055a8165")),
-    responses((status = 200, description = "All of them.", body = api::LeadList)),
+    responses((status = 200, description = "They.", body = api::LeadList)),
 )]
 pub async fn list(
     State(app): State<App>,
@@ -63,7 +63,7 @@ pub async fn list(
     At(id): At<String>,
 ) -> Result<Json<api::LeadList>, ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
-    let leads = app.store.leads(&scenario.id).await?;
+    let (leads, _) = app.store.leads(&scenario.id).await?;
     let leads = leads.into_iter().map(shown).collect();
     Ok(Json(api::LeadList { leads }))
 }

@@ -213,7 +213,7 @@ async fn an_unreadable_document_is_refused_by_name() {
         assert!(problem["msg"].as_str().unwrap().contains(part), "{problem}");
     }
     let list = site.api("GET /scenarios", &NOTHING).await.with(OK);
-    assert_eq!(list, json!({ "scenarios": [] }));
+    assert_eq!(list["scenarios"], json!([]));
 }
 
 #[tokio::test]
@@ -405,4 +405,35 @@ async fn outside_its_dates_a_scenario_says_when_it_opens() {
             assert!(answer.text.contains(part), "{}", answer.text);
         }
     }
+}
+
+#[tokio::test]
+async fn a_list_is_bounded_and_says_what_it_leaves_out() {
+    let site = Site::new().await;
+    let long = "x".repeat(399_000);
+    for number in 0..25 {
+        site.scenario(json!({ "name": number.to_string(), "ai_instructions": long }))
+            .await;
+    }
+    let answer = site.api("GET /scenarios", &NOTHING).await;
+    assert!(answer.text.len() < 9 * 1024 * 1024, "{}", answer.text.len());
+    let all = answer.with(OK);
+    let list = all["scenarios"].as_array().unwrap();
+    assert_eq!((list.len(), &all["page_meta"]["total"]), (25, &json!(25)));
+    for (place, scenario) in list.iter().enumerate() {
+        // So many fit.
+        let is_short = place >= 8 * 1024 * 1024 / long.len();
+        assert_eq!(scenario["is_shortened"], is_short, "{place}");
+        assert_eq!(scenario["ai_instructions"] == "", is_short, "{place}");
+    }
+    let line = format!("GET /scenarios/{}", list[24]["id"].as_str().unwrap());
+    let whole = site.api(&line, &NOTHING).await.with(OK);
+    assert_eq!(whole["ai_instructions"], long);
+    let line = "GET /scenarios?limit=10&page=3";
+    let page = site.api(line, &NOTHING).await.with(OK);
+    let names: Vec<&str> = (page["scenarios"].as_array().unwrap().iter())
+        .map(|it| it["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["4", "3", "2", "1", "0"]);
+    assert_eq!(page["page_meta"]["has_next"], false);
 }
