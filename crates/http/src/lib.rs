@@ -13,6 +13,7 @@ pub mod error;
 pub mod fallback;
 pub mod fields;
 pub mod framing;
+pub mod guesses;
 pub mod headers;
 pub mod hosts;
 pub mod json;

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv6Net};
 
 /// An address or a CIDR block. IPv4 is IPv4, also where it is written in the manner of IPv6.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,13 +74,14 @@ pub fn household(address: IpAddr) -> IpAddr {
     }
 }
 
-/// The network of whoever has many IPv6 households: a /48, as sites are given them.
-pub fn network(address: IpAddr) -> Option<Ipv6Addr> {
-    let IpAddr::V6(v6) = address else {
-        return None;
+/// What wider an IPv6 address belongs to: a site, which has many households, and its provider's block, of
+/// which anybody may have many sites.
+pub fn networks(address: IpAddr) -> impl Iterator<Item = Ipv6Net> {
+    let of = move |width| match address {
+        IpAddr::V6(v6) => Ipv6Net::new(v6, width).ok(),
+        IpAddr::V4(_) => None,
     };
-    let [a, b, c, ..] = v6.segments();
-    Some(Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0))
+    [48, 32].into_iter().filter_map(of).map(|it| it.trunc())
 }
 
 /// `1.2.3.4`, `1.2.3.4:567`, `2001:db8::1` or `[2001:db8::1]:567`.

@@ -42,13 +42,18 @@ impl Bucket {
 impl Rates {
     /// Takes one from the bucket `name`, or answers 429 with the seconds until there is one.
     pub fn take(&self, name: String, rate: Rate, now: i64) -> Result<(), ApiError> {
-        self.queue(name, rate, Duration::ZERO, now).map(drop)
+        self.take_some(name, rate, 1, now)
     }
 
-    /// Takes one from each bucket in turn, up to the first that has none.
-    pub fn take_each(&self, buckets: &[(String, Rate)], now: i64) -> Result<(), ApiError> {
-        let mut each = buckets.iter();
-        each.try_for_each(|(name, rate)| self.take(name.clone(), *rate, now))
+    /// The same where what is done counts as several.
+    pub fn take_some(
+        &self,
+        name: String,
+        rate: Rate,
+        count: u32,
+        now: i64,
+    ) -> Result<(), ApiError> {
+        self.draw(name, rate, count, Duration::ZERO, now).map(drop)
     }
 
     /// As [`Self::take`], where one may be waited for: answers how long, `longest` at most.
@@ -59,6 +64,18 @@ impl Rates {
         longest: Duration,
         now: i64,
     ) -> Result<Duration, ApiError> {
+        self.draw(name, rate, 1, longest, now)
+    }
+
+    fn draw(
+        &self,
+        name: String,
+        rate: Rate,
+        count: u32,
+        longest: Duration,
+        now: i64,
+    ) -> Result<Duration, ApiError> {
+        let count = f64::from(count);
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         let full = Bucket {
             rate,
@@ -67,10 +84,10 @@ impl Rates {
         };
         let bucket = buckets.entry(name).or_insert(full);
         bucket.fill(now);
-        let minutes = (1.0 - bucket.tokens).max(0.0) / f64::from(rate.per_minute.max(1));
+        let minutes = (count - bucket.tokens).max(0.0) / f64::from(rate.per_minute.max(1));
         let wait = Duration::from_secs_f64(minutes * 60.0);
         if wait <= longest {
-            bucket.tokens -= 1.0;
+            bucket.tokens -= count;
             return Ok(wait);
         }
         let seconds = wait.saturating_sub(longest).as_secs_f64().ceil().max(1.0);
@@ -83,11 +100,6 @@ impl Rates {
     /// Gives one back: what was done turned out not to count.
     pub fn give_back(&self, name: &str) {
         self.give_back_some(name, 1.0);
-    }
-
-    /// Gives one back to each.
-    pub fn give_back_each(&self, buckets: &[(String, Rate)]) {
-        buckets.iter().for_each(|(name, _)| self.give_back(name));
     }
 
     /// Gives back so much of one.

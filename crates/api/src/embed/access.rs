@@ -6,19 +6,19 @@ use axum::response::{IntoResponse as _, Json, Response};
 use vivavoce_protocol::wire::{AccessGranted, AccessRequest};
 
 use vivavoce_engine::ids;
-use vivavoce_engine::settings::Rate;
 use vivavoce_engine::store::{Access, AccessKind, Scenario, passcode};
 use vivavoce_http::admission::{live_access, lock};
 use vivavoce_http::caller::{Caller, cookie_name};
 use vivavoce_http::error::Failure;
+use vivavoce_http::guesses::Guesses;
 use vivavoce_http::json;
 use vivavoce_http::scenario::find;
-use vivavoce_http::{ApiError, App, proxy};
+use vivavoce_http::{ApiError, App};
 
 /// Longer ones are no passcode, only work for us.
 const PASSCODE: usize = 800;
-/// So many times what one household may try may all of a network's.
-const NETWORK: u32 = 8;
+/// What an address may try in an hour on a scenario that is guessed at from everywhere.
+const HOURLY: u32 = 5;
 
 /// `POST /api/embed/access`: 403 for what opens nothing, 429 after too many passcodes.
 #[utoipa::path(
@@ -124,21 +124,19 @@ async fn by_passcode(
         ));
     };
     let now = app.clock.now();
-    let rate = app.settings.limits.passcodes;
-    let mut buckets = vec![(format!("passcode {} {}", scenario.id, caller.address), rate)];
-    if let Some(network) = proxy::network(caller.address) {
-        let wide = Rate {
-            burst: rate.burst.saturating_mul(NETWORK),
-            per_minute: rate.per_minute.saturating_mul(NETWORK),
-        };
-        buckets.push((format!("passcode {} {network}/48", scenario.id), wide));
+    let secret = format!("passcode {}", scenario.id);
+    let tries = Guesses {
+        secret: &secret,
+        address: caller.address,
+        each: app.settings.limits.passcodes,
+        in_all: app.settings.limits.passcodes_in_all,
+        hourly: HOURLY,
     }
-    app.rates.take_each(&buckets, now)?;
+    .take(&app.rates, now)?;
     if given.len() > PASSCODE || !passcode::matches(given, hash).await {
         return Err(refusal(scenario, "That passcode is not right."));
     }
-    // Right ones are no attempts: a whole classroom behind one address may come in.
-    app.rates.give_back_each(&buckets);
+    tries.give_back(&app.rates);
     let lasts = app.settings.limits.passcode_access.as_millis();
     Ok(Access {
         scenario_id: scenario.id.clone(),

@@ -78,8 +78,10 @@ pub struct Limits {
     /// Calls of one session to its backend through the relay.
     pub relay_per_session: Rate,
     pub relay: RelayTimes,
-    /// Passcodes one address may try on one scenario.
+    /// Passcodes one address may try on one scenario, and passwords on one user of a school.
     pub passcodes: Rate,
+    /// Wrong ones of one scenario, or one school, from everywhere; beyond it an address has a few an hour.
+    pub passcodes_in_all: Rate,
     /// What may be spent in one scenario on a UTC day. A scenario may ask for less.
     pub per_scenario: Ceiling,
     /// The same in all scenarios of an account together.
@@ -251,6 +253,11 @@ impl Default for Limits {
             passcodes: Rate {
                 burst: 10,
                 per_minute: 2,
+            },
+            // Six digits take three weeks.
+            passcodes_in_all: Rate {
+                burst: 300,
+                per_minute: 30,
             },
             per_scenario: Ceiling::default(),
             per_account: Ceiling::default(),

@@ -304,6 +304,7 @@ pub(super) fn limits(mut section: Section<'_>) -> Result<Limits, Problem> {
         )?;
         rate("relay_calls_per_minute", &mut limits.relay_per_session)?;
         rate("passcodes_per_minute", &mut limits.passcodes)?;
+        rate("passcodes_in_all_per_minute", &mut limits.passcodes_in_all)?;
         rate("anonymous_calls_per_minute", &mut limits.anonymous_calls)?;
     }
     let connections = &mut limits.connections;

@@ -187,17 +187,11 @@ async fn passcodes_are_limited_by_scenario_and_address() {
     attempt("coded", &"x".repeat(10_000)).await.expect(403);
 }
 
-#[tokio::test]
-async fn a_network_of_many_households_tries_passcodes_for_all_of_them_together() {
+/// A site whose visitors come from wherever they say, and what a try of the scenario `coded` answers.
+async fn guessed_at(limits: Limits) -> (Site, impl AsyncFn(&Site, &str, &str) -> u16) {
     let settings = Settings {
         engine: vivavoce_engine::Settings {
-            limits: Limits {
-                passcodes: Rate {
-                    burst: 1,
-                    per_minute: 1,
-                },
-                ..limits()
-            },
+            limits,
             ..vivavoce_engine::Settings::default()
         },
         http: vivavoce_http::HttpSettings {
@@ -209,11 +203,51 @@ async fn a_network_of_many_households_tries_passcodes_for_all_of_them_together()
     let site = site_in(&Database::Memory, settings).await;
     site.app.clock.hold();
     with_passcode(&site, "coded", "open sesame").await;
-    let attempt = async |address: &str, code: &str| {
+    let attempt = async |site: &Site, address: &str, code: &str| {
         let body = json!({ "scenario_id": "coded", "passcode": code });
         let from = [("x-forwarded-for", address)];
         site.post("/api/embed/access", &from, body).await.status
     };
+    (site, attempt)
+}
+
+#[tokio::test]
+async fn a_passcode_guessed_at_from_everywhere_opens_to_who_knows_it() {
+    let (site, attempt) = guessed_at(Limits {
+        passcodes_in_all: Rate {
+            burst: 3,
+            per_minute: 1,
+        },
+        ..limits()
+    })
+    .await;
+    for machine in 1..=3 {
+        let address = format!("203.0.113.{machine}");
+        assert_eq!(attempt(&site, &address, "sesame").await, 403, "{address}");
+    }
+    // From now on each address has five tries an hour.
+    for status in [403, 403, 403, 403, 403, 429, 429] {
+        assert_eq!(attempt(&site, "203.0.113.4", "sesame").await, status);
+    }
+    assert_eq!(attempt(&site, "203.0.113.4", "open sesame").await, 429);
+    for _ in 0..12 {
+        assert_eq!(attempt(&site, "203.0.113.5", "open sesame").await, 200);
+    }
+    site.app.clock.advance(12 * 60_000);
+    assert_eq!(attempt(&site, "203.0.113.4", "open sesame").await, 200);
+}
+
+#[tokio::test]
+async fn a_network_of_many_households_tries_passcodes_for_all_of_them_together() {
+    let (site, attempt) = guessed_at(Limits {
+        passcodes: Rate {
+            burst: 1,
+            per_minute: 1,
+        },
+        ..limits()
+    })
+    .await;
+    let attempt = async |address: &str, code: &str| attempt(&site, address, code).await;
     for household in 0..8 {
         let address = format!("2001:db8:1:{household:x}::1");
         assert_eq!(attempt(&address, "open sesame").await, 200);

@@ -24,6 +24,7 @@ turns_per_minute = 1000000
 turns_per_address_and_minute = 1000000
 anonymous_calls_per_minute = 1000000
 passcodes_per_minute = 1000000
+passcodes_in_all_per_minute = 1000000
 access_per_minute = 1000000
 ";
 

@@ -1,6 +1,8 @@
 //! The login form of invited users: email and password, a new one at the first login, and a mail for
 //! who forgot it.
 
+use std::net::IpAddr;
+
 use axum::extract::{RawQuery, State};
 use axum::http::{StatusCode, header};
 use axum::response::Response;
@@ -15,6 +17,7 @@ use crate::invitation;
 use crate::store::{Member, Organization, SignIn};
 use vivavoce_engine::ids;
 use vivavoce_engine::store::passcode;
+use vivavoce_http::guesses::{Guesses, Tries};
 use vivavoce_http::{ApiError, App};
 
 /// How long a temporary password may be followed by a new one, in milliseconds.
@@ -22,6 +25,11 @@ const CHANGE: i64 = 15 * 60_000;
 /// Characters of a password.
 const SHORTEST: usize = 10;
 const LONGEST: usize = 200;
+
+/// What an address may try in an hour on a user who is guessed at from everywhere, and on all users of a
+/// school that is: a class may be behind one.
+const OF_USER: u32 = 5;
+const OF_SCHOOL: u32 = 30;
 
 /// `GET /authentication/login?organization=…`.
 pub async fn show(
@@ -56,16 +64,10 @@ pub async fn enter(
     let given = Form::read(&body);
     let (email, password) = (given.text("email").trim(), given.text("password"));
     let now = app.clock.now();
-    let rate = app.settings.limits.passcodes;
     let address = visit.caller.address;
-    let who = ids::digest(&[given.text("organization"), &email.to_lowercase()]);
-    let buckets = [
-        (format!("login from {address}"), rate),
-        (format!("login of {who} from {address}"), rate),
-    ];
-    if app.rates.take_each(&buckets, now).is_err() {
+    let Ok(counted) = count_try(&app, address, given.text("organization"), email) else {
         return Ok(too_many(&app, &visit));
-    }
+    };
     let organization =
         crate::store::organization_by_slug(&app.store, given.text("organization")).await?;
     let member = match &organization {
@@ -87,17 +89,10 @@ pub async fn enter(
                 "Please use the address in your invitation.",
             ));
         };
-        // Of whoever guesses from many addresses. A right password is not asked, so that nobody keeps
-        // a user out by naming them.
-        let wrong_ones = format!("login of {who}");
-        if app.rates.take(wrong_ones, rate, now).is_err() {
-            return Ok(too_many(&app, &visit));
-        }
         let status = StatusCode::UNAUTHORIZED;
         return Ok(form(&app, &visit, organization, email, status, Some(wrong)));
     };
-    // Right ones are no tries: a whole classroom behind one address may come in.
-    app.rates.give_back_each(&buckets);
+    counted.give_back(&app);
     if member.is_suspended(now) {
         return Ok(sentence(
             &app,
@@ -129,6 +124,56 @@ pub async fn enter(
                 status,
                 None,
             ))
+        }
+    }
+}
+
+/// Tries of a user's password that were counted.
+struct Counted {
+    from: String,
+    tries: [Tries; 2],
+}
+
+/// Counts a try of a user's password: of whatever its address tries, of the school's users together, and
+/// of the user.
+fn count_try(
+    app: &App,
+    address: IpAddr,
+    organization: &str,
+    email: &str,
+) -> Result<Counted, ApiError> {
+    let (limits, now) = (&app.settings.limits, app.clock.now());
+    let from = format!("login from {address}");
+    app.rates.take(from.clone(), limits.passcodes, now)?;
+    let take = |secret: &str, in_all, hourly| {
+        let guesses = Guesses {
+            secret,
+            address,
+            each: limits.passcodes,
+            in_all,
+            hourly,
+        };
+        guesses.take(&app.rates, now)
+    };
+    let school = ids::digest(&[organization]);
+    let user = ids::digest(&[organization, &email.to_lowercase()]);
+    let tries = [
+        take(
+            &format!("logins of {school}"),
+            limits.passcodes_in_all,
+            OF_SCHOOL,
+        )?,
+        take(&format!("login of {user}"), limits.passcodes, OF_USER)?,
+    ];
+    Ok(Counted { from, tries })
+}
+
+impl Counted {
+    /// It was right, which is no guess.
+    fn give_back(self, app: &App) {
+        app.rates.give_back(&self.from);
+        for tries in self.tries {
+            tries.give_back(&app.rates);
         }
     }
 }
