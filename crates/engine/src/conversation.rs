@@ -14,8 +14,9 @@ use vivavoce_protocol::wire::{
 
 use crate::log::{Waker, append};
 use crate::runs::{self, Run};
-use crate::store::{Scenario, Session, SessionStatus, StoreError, sessions};
-use crate::{Engine, Refusal, ids, outbox};
+use crate::store::spending::{add_written, day};
+use crate::store::{Scenario, Session, SessionStatus, Spending, StoreError, sessions};
+use crate::{Engine, Refusal, ids, outbox, spending};
 
 pub use crate::beginning::{Also, Beginning};
 
@@ -43,6 +44,7 @@ pub async fn begin_with(
     also: Option<Also>,
 ) -> Result<Session, StoreError> {
     engine.store.check_room(engine.settings.limits.free_disk)?;
+    spending::admit(engine, &scenario.id).await?;
     let now = engine.clock.now();
     let whole = u32::try_from(engine.settings.limits.session_total.as_secs()).unwrap_or(u32::MAX);
     let limit = [
@@ -114,6 +116,12 @@ pub async fn begin_with(
                     }),
                 };
                 let seq = append(tx, &job.hub, &row.id, now, &[started]).await?;
+                let given = serde_json::to_vec(&row.variables).map_or(0, |it| it.len() as u64);
+                let brought = Spending {
+                    bytes: given,
+                    ..Spending::default()
+                };
+                add_written(tx.conn(), &row.id, day(now), brought).await?;
                 outbox::announce(&job, tx, "session.started", &row.id).await?;
                 if let Some(run) = greeting {
                     runs::start(&job, tx, &run, None).await?;

@@ -1,5 +1,6 @@
-//! What runs and analyses spend, and what happens where a day's ceiling is reached: no run begins, no
-//! model judges, and the scenario's owner is told once. What is under way goes on to its end.
+//! What runs and analyses spend and sessions write, and what happens where a day's ceiling is reached: no
+//! run begins and no model judges, or no session begins, and the scenario's owner is told once. What is
+//! under way goes on to its end.
 
 use serde_json::json;
 use vivavoce_agent::Usage;
@@ -7,7 +8,7 @@ use vivavoce_agent::Usage;
 use crate::Engine;
 use crate::outbox;
 use crate::runs::{Outcome, Run};
-use crate::store::spending::{self, Spending, Standing, day};
+use crate::store::spending::{self, Spending, Standing, day, left_of_day};
 use crate::store::{StoreError, Tx};
 
 /// A ceiling that today's spending has come to.
@@ -31,6 +32,8 @@ pub enum By {
 pub enum What {
     Runs,
     Tokens,
+    /// Of what was said and noted.
+    Bytes,
 }
 
 impl By {
@@ -47,19 +50,24 @@ impl What {
         match self {
             What::Runs => "runs",
             What::Tokens => "tokens",
+            What::Bytes => "bytes",
         }
     }
 }
+
+/// What replies cost, and so does what else a model is asked.
+const REPLIES: &[What] = &[What::Runs, What::Tokens];
+
+/// What whoever says something, or wants to begin, is told.
+pub const USED_UP: &str = "This conversation has been used as much as it may be today. Please come back \
+                           tomorrow.";
 
 impl Reached {
     /// How a run ends that may not begin. The sentence is for the visitor.
     pub fn outcome() -> Outcome {
         Outcome::Failed {
             code: "daily_limit",
-            message:
-                "This conversation has been used as much as it may be today. Please come back \
-                      tomorrow."
-                    .to_owned(),
+            message: USED_UP.to_owned(),
         }
     }
 
@@ -74,8 +82,8 @@ impl Reached {
     }
 }
 
-/// The ceiling that `standing` has come to, the scenario's before the account's.
-fn reached(engine: &Engine, standing: &Standing) -> Option<Reached> {
+/// The ceiling of `kinds` that `standing` has come to, the scenario's before the account's.
+fn reached(engine: &Engine, standing: &Standing, kinds: &[What]) -> Option<Reached> {
     let limits = &engine.settings.limits;
     let scenario = limits.per_scenario.lower(standing.own);
     [
@@ -84,13 +92,18 @@ fn reached(engine: &Engine, standing: &Standing) -> Option<Reached> {
     ]
     .into_iter()
     .find_map(|(by, ceiling, spent)| {
-        let counts = [
-            (What::Runs, ceiling.runs, spent.runs),
-            (What::Tokens, ceiling.tokens, spent.tokens()),
-        ];
-        counts.into_iter().find_map(|(what, most, spent)| {
+        kinds.iter().find_map(|what| {
+            let (most, spent) = match what {
+                What::Runs => (ceiling.runs, spent.runs),
+                What::Tokens => (ceiling.tokens, spent.tokens()),
+                What::Bytes => (ceiling.bytes, spent.bytes),
+            };
             let most = most.filter(|most| spent >= *most)?;
-            Some(Reached { by, what, most })
+            Some(Reached {
+                by,
+                what: *what,
+                most,
+            })
         })
     })
 }
@@ -106,13 +119,35 @@ pub async fn take_run(
     let Some(standing) = spending::standing(tx.conn(), &run.session_id, today).await? else {
         return Ok(None);
     };
-    if let Some(reached) = reached(engine, &standing) {
+    if let Some(reached) = reached(engine, &standing, REPLIES) {
         tell_owner(engine, tx, &standing, reached).await?;
         return Ok(Some(reached));
     }
-    let (scenario, account) = (&standing.scenario_id, &standing.account_id);
-    spending::add(tx.conn(), scenario, account, today, Spending::RUN).await?;
+    spending::add_written(tx.conn(), &run.session_id, today, Spending::RUN).await?;
     Ok(None)
+}
+
+/// Whether a session of a scenario may begin; [`StoreError::UsedUp`] where a day's ceiling of what is written
+/// is reached, of which the owner is told.
+pub async fn admit(engine: &Engine, scenario_id: &str) -> Result<(), StoreError> {
+    let now = engine.clock.now();
+    let standing = engine.store.scenario_standing(scenario_id, day(now));
+    let Some(standing) = standing.await? else {
+        return Ok(());
+    };
+    let Some(reached) = reached(engine, &standing, &[What::Bytes]) else {
+        return Ok(());
+    };
+    if engine.outbox.sends_mail() {
+        let job = engine.clone();
+        let told = engine.store.write(move |tx| {
+            Box::pin(async move { tell_owner(&job, tx, &standing, reached).await })
+        });
+        told.await?;
+    }
+    Err(StoreError::UsedUp {
+        seconds: left_of_day(now),
+    })
 }
 
 /// The ceiling that keeps a model from being asked of a session beside its runs; the owner is told of
@@ -128,7 +163,7 @@ pub async fn check(engine: &Engine, session_id: &str) -> Result<Option<Reached>,
                 let Some(standing) = standing else {
                     return Ok(None);
                 };
-                let reached = reached(&job, &standing);
+                let reached = reached(&job, &standing, REPLIES);
                 if let Some(reached) = reached {
                     tell_owner(&job, tx, &standing, reached).await?;
                 }
@@ -196,6 +231,7 @@ async fn tell_owner(
         "runs": standing.scenario.runs,
         "tokens_in": standing.scenario.tokens_in,
         "tokens_out": standing.scenario.tokens_out,
+        "bytes": standing.scenario.bytes,
     });
     outbox::ceiling(engine, tx, &standing.scenario_id, body).await
 }

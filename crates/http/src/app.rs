@@ -68,6 +68,13 @@ impl App {
         Ok(())
     }
 
+    /// Notes that visitors of `address` have sent so many bytes to be kept. Whoever has sent a day's goes on with
+    /// what they have begun.
+    pub fn wrote(&self, address: IpAddr, bytes: usize) {
+        let (limits, now) = (&self.settings.limits, self.clock.now());
+        arrivals::wrote(&self.rates, limits, address, bytes, now);
+    }
+
     /// Counts one call of the public API with a key; 429 where there were too many.
     pub fn allow_api_call(&self, credential_id: &str) -> Result<(), ApiError> {
         let bucket = format!("api {credential_id}");

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crate::ApiError;
 use crate::rates::Rates;
-use vivavoce_engine::settings::Limits;
+use vivavoce_engine::settings::{Limits, Rate};
 
 /// Whoever comes faster than they may waits for so long at most.
 const LONGEST: Duration = Duration::from_secs(5);
@@ -31,12 +31,32 @@ pub(crate) fn arrive(
     address: IpAddr,
     now: i64,
 ) -> Result<Duration, ApiError> {
+    rates.take(written(address), per_day(limits), now)?;
     let sessions = bucket(address);
     rates.take(sessions.clone(), limits.sessions_per_address, now)?;
     let pace = format!("arrivals {address}");
     rates
         .queue(pace, limits.session_pace, LONGEST, now)
         .inspect_err(|_| rates.give_back(&sessions))
+}
+
+/// Counts bytes that visitors of `address` have sent to be kept.
+pub(crate) fn wrote(rates: &Rates, limits: &Limits, address: IpAddr, bytes: usize, now: i64) {
+    let kilobytes = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
+    rates.charge(written(address), per_day(limits), kilobytes.max(1), now);
+}
+
+fn written(address: IpAddr) -> String {
+    format!("kilobytes from {address}")
+}
+
+/// Kilobytes of an address: a day's at once, and as many in a day.
+fn per_day(limits: &Limits) -> Rate {
+    let burst = limits.written_per_address;
+    Rate {
+        burst,
+        per_minute: (burst / (24 * 60)).max(1),
+    }
 }
 
 fn bucket(address: IpAddr) -> String {
@@ -126,7 +146,7 @@ mod tests {
     fn speaking_often_counts_once() {
         let (rates, arrivals) = (Rates::default(), Arrivals::default());
         let limits = Limits {
-            sessions_per_address: vivavoce_engine::settings::Rate {
+            sessions_per_address: Rate {
                 burst: 1,
                 per_minute: 0,
             },

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use vivavoce_protocol::wire::Lock;
 
 use vivavoce_engine::Refusal;
+use vivavoce_engine::spending::USED_UP;
 use vivavoce_engine::store::StoreError;
 
 /// An error.
@@ -254,6 +255,7 @@ impl From<StoreError> for ApiError {
                  later.",
             )
             .retry_after(60),
+            StoreError::UsedUp { seconds } => ApiError::too_many(USED_UP, seconds),
             StoreError::Full { owner, what, count } => ApiError::conflict(format!(
                 "This {owner} has {count} {what}. Remove one that is not used any more."
             )),

@@ -27,6 +27,14 @@ struct Bucket {
 const BEHIND: i64 = 60_000;
 
 impl Bucket {
+    fn full(rate: Rate, now: i64) -> Self {
+        Bucket {
+            rate,
+            tokens: f64::from(rate.burst),
+            at: now,
+        }
+    }
+
     fn fill(&mut self, now: i64) {
         // Going back with a late look would give the same milliseconds twice.
         if (self.at - BEHIND..self.at).contains(&now) {
@@ -56,6 +64,14 @@ impl Rates {
         self.draw(name, rate, count, Duration::ZERO, now).map(drop)
     }
 
+    /// Takes so many where that is done already: at most as many more than there were as the bucket holds.
+    pub fn charge(&self, name: String, rate: Rate, count: u32, now: i64) {
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        let bucket = buckets.entry(name).or_insert(Bucket::full(rate, now));
+        bucket.fill(now);
+        bucket.tokens = (bucket.tokens - f64::from(count)).max(-f64::from(rate.burst));
+    }
+
     /// As [`Self::take`], where one may be waited for: answers how long, `longest` at most.
     pub fn queue(
         &self,
@@ -77,12 +93,7 @@ impl Rates {
     ) -> Result<Duration, ApiError> {
         let count = f64::from(count);
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        let full = Bucket {
-            rate,
-            tokens: f64::from(rate.burst),
-            at: now,
-        };
-        let bucket = buckets.entry(name).or_insert(full);
+        let bucket = buckets.entry(name).or_insert(Bucket::full(rate, now));
         bucket.fill(now);
         let minutes = (count - bucket.tokens).max(0.0) / f64::from(rate.per_minute.max(1));
         let wait = Duration::from_secs_f64(minutes * 60.0);

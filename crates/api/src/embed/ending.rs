@@ -131,6 +131,7 @@ async fn opened(
 pub async fn submit(
     State(app): State<App>,
     Held(session): Held,
+    caller: Caller,
     json::Json(request): json::Json<SubmitRequest>,
 ) -> Result<Json<SessionSubmitted>, ApiError> {
     let comment = request.comment.filter(|text| !text.trim().is_empty());
@@ -144,6 +145,7 @@ pub async fn submit(
     if session.ended_at.is_none() {
         return Err(ApiError::conflict("Stop the session before you submit it."));
     }
+    app.wrote(caller.address, comment.as_ref().map_or(0, String::len));
     let submitted_at = conversation::submit(&app, session, comment).await?;
     Ok(Json(SessionSubmitted {
         status: "submitted".to_owned(),

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use vivavoce_protocol::wire::{Note, NotesRequest};
 
 use vivavoce_engine::notes;
+use vivavoce_http::caller::Caller;
 use vivavoce_http::error::Failure;
 use vivavoce_http::json;
 use vivavoce_http::session::Held;
@@ -29,12 +30,16 @@ const TEXT: usize = 4_000;
 pub async fn add(
     State(app): State<App>,
     Held(session): Held,
+    caller: Caller,
     json::Json(request): json::Json<NotesRequest>,
 ) -> Result<StatusCode, ApiError> {
     check(&request.notes)?;
     if request.notes.is_empty() {
         return Ok(StatusCode::NO_CONTENT);
     }
+    let texts = request.notes.iter();
+    let bytes: usize = texts.map(|note| note.text.len() + note.source.len()).sum();
+    app.wrote(caller.address, bytes);
     notes::add(&app, session, request.notes).await?;
     Ok(StatusCode::NO_CONTENT)
 }

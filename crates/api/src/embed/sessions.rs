@@ -79,6 +79,9 @@ pub async fn create(
         Some(id) => next_of(&app, &id).await?,
         None => None,
     };
+    let given = request.variables.iter();
+    let bytes: usize = given.map(|(name, value)| name.len() + value.len()).sum();
+    app.wrote(caller.address, bytes);
     let created = begin(&app, &scenario, request, is_preview, arrival, lesson).await?;
     app.arrivals.began(&created.session_id, caller.address, now);
     Ok((StatusCode::CREATED, Json(created)).into_response())

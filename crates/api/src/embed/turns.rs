@@ -57,6 +57,7 @@ pub async fn create(
         limits.turns_per_address,
         now,
     )?;
+    app.wrote(caller.address, turn.text.len());
     let created = runs::accept(&app, &session.id, key, turn).await?;
     app.arrivals.spoke(&app.rates, &session.id);
     Ok((StatusCode::ACCEPTED, Json(created)))

@@ -7,7 +7,8 @@ use futures_util::TryStreamExt as _;
 use vivavoce_protocol::wire::{Event, LogEvent};
 
 use crate::heavy;
-use crate::store::{Store, StoreError, Tx};
+use crate::store::spending::{add_written, day};
+use crate::store::{Spending, Store, StoreError, Tx};
 
 mod erase;
 mod hub;
@@ -22,6 +23,9 @@ pub use room::{append_within, has_room};
 /// How many events one read takes, and after how many bytes it takes no more.
 const PAGE: u32 = 500;
 const PAGE_BYTES: usize = 1024 * 1024;
+
+/// Bytes a session may write before they count among the day's: each piece of a reply is no row more.
+const UNCOUNTED: i64 = 64 * 1024;
 
 /// Bytes of a log that are parsed in a millisecond or two.
 const LONG: usize = 64 * 1024;
@@ -42,9 +46,9 @@ pub async fn append(
         .collect::<Result<Vec<_>, _>>()
         .map_err(|error| StoreError::Unreadable(format!("event: {error}")))?;
     let bytes: usize = bodies.iter().map(String::len).sum();
-    let last: i64 = sqlx::query_scalar(
+    let (last, uncounted): (i64, i64) = sqlx::query_as(
         "UPDATE sessions SET last_seq = last_seq + $1, changed_at = $2, \
-         log_bytes = log_bytes + $4 WHERE id = $3 RETURNING last_seq",
+         log_bytes = log_bytes + $4 WHERE id = $3 RETURNING last_seq, log_bytes - counted_bytes",
     )
     .bind(count)
     .bind(now)
@@ -61,6 +65,10 @@ pub async fn append(
             .bind(body)
             .execute(tx.conn())
             .await?;
+    }
+    // The rest when the next run begins, or the session ends.
+    if uncounted > UNCOUNTED {
+        add_written(tx.conn(), session_id, day(now), Spending::default()).await?;
     }
     let (hub, session_id) = (hub.clone(), session_id.to_owned());
     tx.after_commit(move || hub.wake(&session_id, seq(last)));

@@ -16,23 +16,39 @@ pub fn day(at: i64) -> String {
 pub fn write(id: &str, scenario: &Scenario, body: &Value) -> Report {
     let word = |name: &str| body[name].as_str().unwrap_or_default();
     let count = |name: &str| body[name].as_u64().unwrap_or_default();
-    let (day, what, most) = (word("day"), word("what"), count("most"));
+    let (day, most) = (word("day"), count("most"));
+    let (what, unit) = match word("what") {
+        "bytes" => ("bytes", "mb"),
+        what => (what, what),
+    };
     let (who, setting) = match word("by") {
         "account" => (
             "The scenarios of your account have together",
-            format!("the server's {what}_per_day_per_account"),
+            format!("the server's {unit}_per_day_per_account"),
+        ),
+        _ if what == "bytes" => (
+            "This scenario has",
+            format!("the server's {unit}_per_day_per_scenario"),
         ),
         _ => (
             "This scenario has",
             format!("the scenario's {what}_per_day or the server's {what}_per_day_per_scenario"),
         ),
     };
+    let effect = match what {
+        "bytes" => {
+            "no conversation with this scenario begins: visitors are asked to come back tomorrow. \
+             Those under way go on."
+        }
+        _ => {
+            "visitors of this scenario who say something are asked to come back tomorrow, and no model \
+             judges its sessions. Conversations stay open, and replies under way are not cut."
+        }
+    };
     let blocks = [
         Block::Heading(scenario.name.clone()),
         Block::Paragraph(format!(
-            "{who} used all {what} of {day} (UTC): {most}. Until midnight UTC, visitors of this \
-             scenario who say something are asked to come back tomorrow, and no model judges its \
-             sessions. Conversations stay open, and replies under way are not cut."
+            "{who} used all {what} of {day} (UTC): {most}. Until midnight UTC, {effect}"
         )),
         Block::Facts(vec![
             ("Limit".to_owned(), setting),
@@ -42,6 +58,7 @@ pub fn write(id: &str, scenario: &Scenario, body: &Value) -> Report {
             ),
             ("Tokens in".to_owned(), count("tokens_in").to_string()),
             ("Tokens out".to_owned(), count("tokens_out").to_string()),
+            ("Bytes written".to_owned(), count("bytes").to_string()),
             ("Scenario".to_owned(), scenario.id.clone()),
         ]),
     ];

@@ -8,7 +8,8 @@ use crate::Engine;
 use crate::analyses;
 use crate::log::{self, append};
 use crate::outbox;
-use crate::store::{SessionStatus, StoreError, Tx, sessions};
+use crate::store::spending::{add_written, day};
+use crate::store::{SessionStatus, Spending, StoreError, Tx, sessions};
 
 /// Ends a session that has no more room, within the write that found so.
 pub async fn end_full(engine: &Engine, tx: &mut Tx, session_id: &str) -> Result<(), StoreError> {
@@ -194,7 +195,9 @@ async fn say_ended(
         name: custom::SESSION_STOPPED.to_owned(),
         value: json!({ "reason": reason }),
     };
-    append(tx, &engine.hub, session_id, engine.clock.now(), &[event]).await?;
+    let now = engine.clock.now();
+    append(tx, &engine.hub, session_id, now, &[event]).await?;
+    add_written(tx.conn(), session_id, day(now), Spending::default()).await?;
     let what = match SessionStatus::after(reason) {
         SessionStatus::Completed => "session.completed",
         _ => "session.terminated",

@@ -86,6 +86,8 @@ pub struct Limits {
     pub per_scenario: Ceiling,
     /// The same in all scenarios of an account together.
     pub per_account: Ceiling,
+    /// Kilobytes that visitors of one address may send in a day; beyond them it begins no session.
+    pub written_per_address: u32,
     /// Calls of the public API with one key.
     pub api_calls: Rate,
     /// Calls of one address that show no key or a wrong one, or a token that opens nothing.
@@ -156,6 +158,8 @@ impl Default for RelayTimes {
     }
 }
 
+const GIGABYTE: u64 = 1024 * 1024 * 1024;
+
 /// Bytes of a request body of the public API that carries no document.
 pub const API_CALL_BYTES: usize = 1024 * 1024;
 
@@ -174,15 +178,18 @@ pub struct Ceiling {
     pub runs: Option<u64>,
     /// Tokens of requests to models and of their answers together.
     pub tokens: Option<u64>,
+    /// Bytes written of sessions: beyond them no session begins.
+    pub bytes: Option<u64>,
 }
 
 impl Ceiling {
-    /// The lower one of both, runs and tokens each.
+    /// The lower one of both, of each kind.
     pub fn lower(self, other: Ceiling) -> Ceiling {
         let lower = |one: Option<u64>, other| one.into_iter().chain(other).min();
         Ceiling {
             runs: lower(self.runs, other.runs),
             tokens: lower(self.tokens, other.tokens),
+            bytes: lower(self.bytes, other.bytes),
         }
     }
 }
@@ -259,8 +266,16 @@ impl Default for Limits {
                 burst: 300,
                 per_minute: 30,
             },
-            per_scenario: Ceiling::default(),
-            per_account: Ceiling::default(),
+            // Some ten thousand long conversations.
+            per_scenario: Ceiling {
+                bytes: Some(4 * GIGABYTE),
+                ..Ceiling::default()
+            },
+            per_account: Ceiling {
+                bytes: Some(16 * GIGABYTE),
+                ..Ceiling::default()
+            },
+            written_per_address: 256 * 1024,
             api_calls: Rate {
                 burst: 120,
                 per_minute: 600,

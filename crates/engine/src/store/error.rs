@@ -14,6 +14,10 @@ pub enum StoreError {
     /// The disk is nearly full: nothing new begins, so that what runs can go on.
     #[error("too little of the disk is free")]
     NoRoom,
+    /// A scenario's visitors, or an account's, have written as much as they may on a day, which ends in so
+    /// many seconds.
+    #[error("as much was written today as may be")]
+    UsedUp { seconds: u64 },
     /// There are as many of them as there may be.
     #[error("this {owner} has {count} {what} already")]
     Full {

@@ -348,6 +348,17 @@ pub(super) fn limits(mut section: Section<'_>) -> Result<Limits, Problem> {
     ] {
         *ceiling = section.number(key, 1..=MOST_PER_DAY)?;
     }
+    for (key, ceiling) in [
+        ("mb_per_day_per_scenario", &mut limits.per_scenario.bytes),
+        ("mb_per_day_per_account", &mut limits.per_account.bytes),
+    ] {
+        if let Some(megabytes) = section.number(key, 1..=1_000_000_000)? {
+            *ceiling = Some(megabytes * 1024 * 1024);
+        }
+    }
+    if let Some(megabytes) = section.number("mb_per_day_per_address", 1..=1_000_000)? {
+        limits.written_per_address = u32::try_from(megabytes * 1024).unwrap_or(u32::MAX);
+    }
     if let Some(kilobytes) = section.number("session_kb", 64..=1_048_576)? {
         limits.session_bytes = usize::try_from(kilobytes * 1024).unwrap_or(usize::MAX);
     }

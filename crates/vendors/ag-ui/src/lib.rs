@@ -157,6 +157,8 @@ async fn run(
     }
     let said = said(&input);
     let visitor = visitor(&thread);
+    let bytes = said.as_ref().map_or(0, String::len);
+    app.wrote(caller.address, bytes);
     let known = app.store.open_session_of(&scenario.id, &visitor).await?;
     let session_id = match known {
         Some(id) => id,

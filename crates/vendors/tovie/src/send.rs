@@ -221,6 +221,10 @@ async fn admit(
     let rate = app.settings.limits.turns_per_address;
     app.rates.take(bucket, rate, now)?;
     allow(app, &channel, &asked.client_id, SAYS)?;
+    let data = asked.data.as_ref();
+    let data = data.and_then(|it| serde_json::to_vec(it).ok());
+    let bytes = asked.query.as_ref().map_or(0, String::len) + data.map_or(0, |it| it.len());
+    app.wrote(caller.address, bytes);
     if begins(app, &channel, &asked).await? {
         app.wait_to_begin(caller.address).await?;
     }

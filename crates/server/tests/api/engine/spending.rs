@@ -17,7 +17,7 @@ use vivavoce_engine::settings::{Ceiling, MailSettings};
 use vivavoce_engine::store::Spending;
 use vivavoce_protocol::Secret;
 use vivavoce_server::Settings;
-use vivavoce_test_server::{Held, Site};
+use vivavoce_test_server::{Answer, Held, Site};
 
 const DAY: i64 = 86_400_000;
 
@@ -71,14 +71,14 @@ fn limited(per_scenario: Ceiling, per_account: Ceiling) -> Settings {
 fn runs(most: u64) -> Ceiling {
     Ceiling {
         runs: Some(most),
-        tokens: None,
+        ..Ceiling::default()
     }
 }
 
 fn tokens(most: u64) -> Ceiling {
     Ceiling {
-        runs: None,
         tokens: Some(most),
+        ..Ceiling::default()
     }
 }
 
@@ -304,6 +304,7 @@ async fn a_reply_the_visitor_stops_was_paid_for() {
         runs: 1,
         tokens_in: 7,
         tokens_out: 3,
+        bytes: 0,
     };
     for _ in 0..1_000 {
         if spent().await == expected {
@@ -312,6 +313,78 @@ async fn a_reply_the_visitor_stops_was_paid_for() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     assert_eq!(spent().await, expected);
+}
+
+/// A ceiling of what is written, in kilobytes.
+fn written(most: u64) -> Ceiling {
+    Ceiling {
+        bytes: Some(most * 1024),
+        ..Ceiling::default()
+    }
+}
+
+/// Asks to begin a session of a scenario.
+async fn begin(site: &Site, scenario: &str) -> Answer {
+    let body = json!({ "scenario_id": scenario, "style": "full" }).to_string();
+    let json = ["content-type: application/json"];
+    site.ask("POST /api/embed/sessions", &json, body).await
+}
+
+#[tokio::test]
+async fn beyond_what_may_be_written_in_a_day_no_session_begins_and_those_that_run_go_on() {
+    let none = Ceiling::default();
+    // Name, ceilings; whether another session of the scenario begins, and one of another of the account.
+    let cases = [
+        ("none", none, none, 201, 201),
+        ("plenty", written(1_000), none, 201, 201),
+        ("the scenario's", written(20), none, 429, 201),
+        ("the account's", none, written(20), 429, 429),
+    ];
+    for (name, per_scenario, per_account, own, other) in cases {
+        let site = site(per_scenario, per_account).await;
+        let one = scenario(&site, json!({})).await;
+        let another = scenario(&site, json!({})).await;
+        let held = site.open(&one, "Bo").await;
+        for turn in 0..4 {
+            let text = "x".repeat(7_000);
+            held.say(&format!("turn-number-{turn}"), &text).await;
+        }
+        let refused = begin(&site, &one).await;
+        assert_eq!(refused.status, own, "{name}: {}", refused.text);
+        if own == 429 {
+            assert!(refused.text.contains("come back tomorrow"), "{name}");
+            let seconds: i64 = refused.headers["retry-after"]
+                .to_str()
+                .unwrap()
+                .parse()
+                .unwrap();
+            assert!((1..=DAY / 1_000).contains(&seconds), "{name}: {seconds}");
+        }
+        assert_eq!(begin(&site, &another).await.status, other, "{name}");
+        held.say("turn-number-5", "Still there?").await;
+        assert_eq!(ends(&held).await, ["ok"; 5], "{name}");
+        site.app.clock.advance(DAY);
+        assert_eq!(begin(&site, &one).await.status, 201, "{name}: tomorrow");
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_has_written_a_days_worth_begins_nothing_more() {
+    let mut settings = Settings::default();
+    settings.engine.limits.written_per_address = 20;
+    let site = Site::answered_with(Arc::new(Spender::new()), settings).await;
+    site.app.clock.hold();
+    let id = scenario(&site, json!({})).await;
+    let held = site.open(&id, "Bo").await;
+    for turn in 0..4 {
+        held.say(&format!("turn-number-{turn}"), &"x".repeat(7_000))
+            .await;
+    }
+    assert_eq!(begin(&site, &id).await.status, 429);
+    held.say("turn-number-5", "Still there?").await;
+    assert_eq!(ends(&held).await, ["ok"; 5]);
+    site.app.clock.advance(DAY);
+    assert_eq!(begin(&site, &id).await.status, 201);
 }
 
 /// Waits until so many mails have come, and sees that no more do.
