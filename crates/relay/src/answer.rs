@@ -32,8 +32,9 @@ const RATES: [&str; 6] = [
 ];
 
 impl Head {
-    /// Reads it, and has everybody pause where the vendor asks for that.
-    pub fn read(way: &Way, response: &reqwest::Response) -> Head {
+    /// Reads it, and has `visitor` pause, whose call it answers, where the vendor asks for that; or
+    /// everybody, where it speaks of the account.
+    pub fn read(way: &Way, visitor: &str, response: &reqwest::Response) -> Head {
         let status = response.status().as_u16();
         let text = |name: &str| response.headers().get(name)?.to_str().ok();
         let mut head = Head {
@@ -59,13 +60,19 @@ impl Head {
             }));
         }
         if let (429 | 503, Some(seconds)) = (status, head.retry_after) {
+            let left = ["x-ratelimit-remaining", "ratelimit-remaining"];
+            let is_spent = left.iter().any(|name| text(name) == Some("0"));
+            // Totebot counts by key, as it documents, and the key is everybody's.
+            let of_all = is_spent || way.settings.dialect == BackendDialect::Totebot;
             tracing::info!(
                 backend = way.name,
                 status,
                 seconds,
+                of_all,
                 "a backend asks for a pause"
             );
-            way.budget.pause(Duration::from_secs(seconds));
+            way.budget
+                .pause(visitor, Duration::from_secs(seconds), of_all);
         }
         head
     }
@@ -106,10 +113,11 @@ impl Whole {
     /// Reads `response` to its end.
     pub async fn read(
         way: &Way,
+        visitor: &str,
         mut response: reqwest::Response,
         patience: Duration,
     ) -> Result<Whole, ApiError> {
-        let mut head = Head::read(way, &response);
+        let mut head = Head::read(way, visitor, &response);
         let deadline = Instant::now() + patience;
         let mut body = Vec::new();
         loop {

@@ -1,8 +1,9 @@
 //! What a vendor takes from all of our visitors together, dealt out in turn.
 //!
 //! A vendor counts calls per key and address, so one busy visitor could use up everybody's. Calls
-//! beyond the budget wait, and of those that wait each visitor's next one goes in its turn; when the
-//! vendor asks for a pause, everybody pauses. Counted per process, as all rates are.
+//! beyond the budget wait, and of those that wait each visitor's next one goes in its turn. When the
+//! vendor asks for a pause, whoever's call it answered pauses; everybody does where it says that it means
+//! the account, or asks another visitor too. Counted per process, as all rates are.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,8 +16,9 @@ use tokio::time::{Instant, sleep_until};
 const WINDOW: Duration = Duration::from_secs(60);
 /// Nobody waits longer for their turn.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// No pause a vendor asks for is believed beyond this.
+/// No pause a vendor asks for is believed beyond this, of one visitor and of all.
 const LONGEST_PAUSE: Duration = Duration::from_secs(900);
+const LONGEST_OF_ALL: Duration = Duration::from_secs(60);
 /// Calls of one visitor, and of all, that may wait.
 const WAITING_EACH: usize = 16;
 const WAITING_ALL: usize = 2_000;
@@ -27,15 +29,23 @@ pub struct Budget(Arc<Mutex<State>>);
 struct State {
     /// Calls in [`WINDOW`].
     rate: Option<usize>,
-    concurrent: u32,
-    running: u32,
+    short: Room,
+    lasting: Room,
     /// When those in the window began.
     begun: VecDeque<Instant>,
     paused_until: Option<Instant>,
+    /// Until when those of one visitor are not made.
+    own_pauses: HashMap<String, Instant>,
     /// Visitors with somebody waiting, in the order of their turns.
     turns: VecDeque<String>,
     waiting: HashMap<String, VecDeque<Waiting>>,
     count: usize,
+}
+
+/// Calls under way at once.
+struct Room {
+    most: u32,
+    running: u32,
 }
 
 struct Waiting {
@@ -45,7 +55,10 @@ struct Waiting {
 
 /// A call that may be made now; it runs until this is dropped.
 #[derive(Debug)]
-pub struct Turn(Option<Budget>);
+pub struct Turn {
+    budget: Budget,
+    lasting: bool,
+}
 
 /// Whole seconds until trying again can help.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,14 +71,20 @@ impl std::fmt::Debug for Budget {
 }
 
 impl Budget {
-    /// `rate` calls a minute (`None`: any number), `concurrent` of them at once.
-    pub fn new(rate: Option<u32>, concurrent: u32) -> Self {
+    /// `rate` calls a minute (`None`: any number), `concurrent` of them at once, and beside those so many
+    /// `lasting` ones.
+    pub fn new(rate: Option<u32>, concurrent: u32, lasting: u32) -> Self {
+        let room = |most: u32| Room {
+            most: most.max(1),
+            running: 0,
+        };
         Self(Arc::new(Mutex::new(State {
             rate: rate.and_then(|rate| usize::try_from(rate).ok()),
-            concurrent: concurrent.max(1),
-            running: 0,
+            short: room(concurrent),
+            lasting: room(lasting),
             begun: VecDeque::new(),
             paused_until: None,
+            own_pauses: HashMap::new(),
             turns: VecDeque::new(),
             waiting: HashMap::new(),
             count: 0,
@@ -76,13 +95,14 @@ impl Budget {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for `visitor`'s turn. A `lasting` call (a stream, a long poll) is not counted among
-    /// those at once. [`Full`] where the wait would be longer than anybody should have.
+    /// Waits for `visitor`'s turn. A `lasting` call (a stream, a long poll, work) is counted apart from
+    /// the others. [`Full`] where the wait would be longer than anybody should have.
     pub async fn turn(&self, visitor: &str, lasting: bool) -> Result<Turn, Full> {
         let deadline = Instant::now() + PATIENCE;
         let mut go = {
             let mut state = self.state();
-            if let Some(until) = state.paused_until.filter(|until| *until > deadline) {
+            let paused = state.paused_until.max(state.own_pause(visitor));
+            if let Some(until) = paused.filter(|until| *until > deadline) {
                 return Err(full(until));
             }
             state.forget(visitor);
@@ -101,7 +121,8 @@ impl Budget {
         };
         loop {
             self.serve();
-            let next = self.state().opens_at().unwrap_or(deadline).min(deadline);
+            let next = self.state().opens_to(visitor).unwrap_or(deadline);
+            let next = next.min(deadline);
             tokio::select! {
                 biased;
                 turn = &mut go => {
@@ -117,7 +138,7 @@ impl Budget {
                 return Ok(turn);
             }
             if Instant::now() >= deadline {
-                let until = self.state().opens_at();
+                let until = self.state().opens_to(visitor);
                 drop(go);
                 self.state().forget(visitor);
                 return Err(full(until.unwrap_or(deadline)));
@@ -125,11 +146,19 @@ impl Budget {
         }
     }
 
-    /// The vendor wants no call for so long, from anybody.
-    pub fn pause(&self, pause: Duration) {
-        let until = Instant::now() + pause.min(LONGEST_PAUSE);
+    /// The vendor wants no call for so long: of `visitor`, whose call it answered, or `of_all`. What it
+    /// tells two visitors at once it means for all.
+    pub fn pause(&self, visitor: &str, pause: Duration, of_all: bool) {
+        let now = Instant::now();
         let mut state = self.state();
-        state.paused_until = state.paused_until.max(Some(until));
+        state.own_pauses.retain(|_, until| *until > now);
+        let until = now + pause.min(LONGEST_PAUSE);
+        let own = state.own_pauses.entry(visitor.to_owned()).or_insert(until);
+        *own = until.max(*own);
+        if of_all || state.own_pauses.len() > 1 {
+            let until = now + pause.min(LONGEST_OF_ALL);
+            state.paused_until = state.paused_until.max(Some(until));
+        }
     }
 
     /// Lets go whoever may go now.
@@ -139,7 +168,10 @@ impl Budget {
             let Some(waiting) = state.next(Instant::now()) else {
                 return;
             };
-            let turn = Turn((!waiting.lasting).then(|| self.clone()));
+            let turn = Turn {
+                budget: self.clone(),
+                lasting: waiting.lasting,
+            };
             if let Err(turn) = waiting.go.send(turn) {
                 // Whoever waited is gone, and made no call.
                 state.begun.pop_back();
@@ -156,6 +188,23 @@ fn full(until: Instant) -> Full {
 }
 
 impl State {
+    fn room(&mut self, lasting: bool) -> &mut Room {
+        match lasting {
+            true => &mut self.lasting,
+            false => &mut self.short,
+        }
+    }
+
+    fn own_pause(&self, visitor: &str) -> Option<Instant> {
+        let until = self.own_pauses.get(visitor).copied();
+        until.filter(|until| *until > Instant::now())
+    }
+
+    /// The same for `visitor`.
+    fn opens_to(&mut self, visitor: &str) -> Option<Instant> {
+        self.opens_at().max(self.own_pause(visitor))
+    }
+
     /// When the next call may begin, as far as time decides; `None`: now, or when one ends.
     fn opens_at(&mut self) -> Option<Instant> {
         let now = Instant::now();
@@ -171,14 +220,17 @@ impl State {
         if self.opens_at().is_some() {
             return None;
         }
-        let is_full = self.running >= self.concurrent;
-        // A visitor who waits for room among those at once lets others pass who need none.
+        let is_full = |room: &Room| room.running >= room.most;
+        let full = [is_full(&self.short), is_full(&self.lasting)];
+        // A visitor who pauses, or waits for room that there is none of, lets others pass.
         for _ in 0..self.turns.len() {
             let visitor = self.turns.pop_front()?;
+            let pauses = self.own_pause(&visitor).is_some();
             let Some(queue) = self.waiting.get_mut(&visitor) else {
                 continue;
             };
-            let may_go = queue.front().is_some_and(|next| next.lasting || !is_full);
+            let next = queue.front();
+            let may_go = !pauses && next.is_some_and(|next| !full[usize::from(next.lasting)]);
             let waiting = may_go.then(|| queue.pop_front()).flatten();
             if queue.is_empty() {
                 self.waiting.remove(&visitor);
@@ -188,9 +240,7 @@ impl State {
             let Some(waiting) = waiting else { continue };
             self.count = self.count.saturating_sub(1);
             self.begun.push_back(now);
-            if !waiting.lasting {
-                self.running += 1;
-            }
+            self.room(waiting.lasting).running += 1;
             return Some(waiting);
         }
         None
@@ -214,12 +264,11 @@ impl State {
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        if let Some(budget) = self.0.take() {
-            let mut state = budget.state();
-            state.running = state.running.saturating_sub(1);
-            drop(state);
-            budget.serve();
-        }
+        let mut state = self.budget.state();
+        let room = state.room(self.lasting);
+        room.running = room.running.saturating_sub(1);
+        drop(state);
+        self.budget.serve();
     }
 }
 
@@ -252,7 +301,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_busy_visitor_does_not_keep_the_others_waiting() {
-        let budget = Budget::new(None, 1);
+        let budget = Budget::new(None, 1, 100);
         let asking = ["a", "a", "a", "a", "b", "c", "b"];
         let got = order(&budget, &asking).await;
         assert_eq!(got, ["a", "a", "b", "c", "a", "b", "a"]);
@@ -260,7 +309,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn no_more_calls_begin_in_a_minute_than_the_vendor_takes() {
-        let budget = Budget::new(Some(3), 100);
+        let budget = Budget::new(Some(3), 100, 100);
         let began = Instant::now();
         for _ in 0..3 {
             budget.turn("a", true).await.unwrap();
@@ -273,36 +322,80 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_pause_holds_for_everybody() {
-        let budget = Budget::new(None, 100);
-        budget.pause(Duration::from_secs(5));
-        budget.pause(Duration::from_secs(2));
-        let began = Instant::now();
-        budget.turn("a", false).await.unwrap();
-        assert_eq!(began.elapsed().as_secs(), 5);
-        budget.pause(Duration::from_secs(120));
-        assert_eq!(budget.turn("b", false).await.unwrap_err(), Full(120));
+    async fn a_pause_holds_for_whom_the_vendor_means() {
+        let seconds = Duration::from_secs;
+        // Who was told to pause, for how many seconds and whether all were meant; how long "a" and "c"
+        // wait then, where they do not wait in vain.
+        type Case<'a> = (
+            &'a [(&'a str, u64, bool)],
+            Result<u64, u64>,
+            Result<u64, u64>,
+        );
+        let cases: [Case<'_>; 6] = [
+            (&[("a", 5, false)], Ok(5), Ok(0)),
+            (&[("a", 900, false)], Err(900), Ok(0)),
+            (&[("a", 5, true), ("a", 2, true)], Ok(5), Ok(5)),
+            (&[("a", 7, false), ("b", 3, false)], Ok(7), Ok(3)),
+            (&[("a", 900, true)], Err(900), Err(60)),
+            (
+                &[("a", 86_400, false), ("b", 86_400, false)],
+                Err(900),
+                Err(60),
+            ),
+        ];
+        for (told, a, c) in cases {
+            for (visitor, expected) in [("a", a), ("c", c)] {
+                let budget = Budget::new(None, 100, 100);
+                for (visitor, pause, of_all) in told {
+                    budget.pause(visitor, seconds(*pause), *of_all);
+                }
+                let began = Instant::now();
+                let got = budget.turn(visitor, false).await;
+                let got = got
+                    .map(|_| began.elapsed().as_secs())
+                    .map_err(|full| full.0);
+                assert_eq!(got, expected, "{visitor} after {told:?}");
+            }
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_visitor_who_pauses_keeps_nobody_else_waiting() {
+        let budget = Budget::new(None, 1, 1);
+        budget.pause("a", Duration::from_secs(5), false);
+        let got = order(&budget, &["a", "b", "a", "c"]).await;
+        assert_eq!(got, ["b", "c", "a", "a"]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_lasts_has_room_of_its_own_and_an_end() {
+        let budget = Budget::new(None, 1, 2);
+        let streams = [budget.turn("a", true).await, budget.turn("b", true).await];
+        drop(budget.turn("c", false).await.unwrap());
+        assert_eq!(budget.turn("c", true).await.unwrap_err(), Full(1));
+        drop(streams);
+        budget.turn("c", true).await.unwrap();
     }
 
     #[tokio::test(start_paused = true)]
     async fn whoever_gives_up_waiting_takes_nothing_with_them() {
-        let budget = Budget::new(None, 1);
+        let budget = Budget::new(None, 1, 100);
         let held = budget.turn("a", false).await.unwrap();
         let gone = tokio::time::timeout(Duration::from_secs(1), budget.turn("b", false)).await;
         assert!(gone.is_err());
-        // A stream needs no room among those at once.
+        // A stream has room of its own.
         drop(budget.turn("c", true).await.unwrap());
         drop(held);
         for visitor in ["b", "c", "b"] {
             drop(budget.turn(visitor, false).await.unwrap());
         }
-        assert_eq!(budget.state().running, 0);
+        assert_eq!(budget.state().short.running, 0);
         assert_eq!(budget.state().count, 0);
     }
 
     #[tokio::test(start_paused = true)]
     async fn what_one_visitor_may_have_waiting_has_an_end() {
-        let budget = Budget::new(None, 1);
+        let budget = Budget::new(None, 1, 100);
         let _held = budget.turn("a", false).await.unwrap();
         let asking = vec!["b"; WAITING_EACH + 5];
         let began = Instant::now();

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::answer;
 use super::budget::Turn;
-use super::relay::{RelayState, Seat};
+use super::relay::{RelayState, Taken};
 use super::stream::Stream;
 use super::table::{Deed, Pace, Route};
 use super::theirs::{self, Asker};
@@ -36,7 +36,7 @@ pub(super) struct Call {
     route: Route,
     pub(super) query: Vec<(&'static str, String)>,
     body: Option<Vec<u8>>,
-    seat: Seat,
+    seats: Taken,
 }
 
 macro_rules! doors {
@@ -102,9 +102,16 @@ async fn pass(
         app.settings.limits.relay_per_session,
         now,
     )?;
-    let seat = app
+    let limits = &app.settings.limits;
+    app.rates.take(
+        format!("relay from {}", caller.address),
+        limits.relay_per_address,
+        now,
+    )?;
+    let of_address = limits.relay_at_once_per_address;
+    let seats = app
         .own
-        .seat(&session.id)
+        .seat(&session.id, caller.address, of_address)
         .ok_or_else(|| ApiError::too_many("Too much is under way at once. Please try again.", 2))?;
     let mut body = read(request, &app).await?;
     if let Some(agent) = &route.agent
@@ -129,7 +136,7 @@ async fn pass(
         route,
         query,
         body: body.map(|body| body.to_string().into_bytes()),
-        seat,
+        seats,
     };
     call.answer().await
 }
@@ -232,7 +239,7 @@ impl Call {
         let _turn = self.turn().await?;
         let response = self.send().await?;
         let patience = self.app.settings.limits.relay.body;
-        let whole = Whole::read(&self.way, response, patience).await?;
+        let whole = Whole::read(&self.way, &self.visit.visitor.id, response, patience).await?;
         self.learn(&whole).await?;
         Ok(whole)
     }
@@ -254,7 +261,7 @@ impl Call {
     async fn plain(self) -> Result<Response, ApiError> {
         let turn = self.turn().await?;
         let response = self.send().await?;
-        let head = Head::read(&self.way, &response);
+        let head = Head::read(&self.way, &self.visit.visitor.id, &response);
         if self.route.pace == Pace::Stream && head.kind == Kind::Stream && head.is_success() {
             let stream = Stream {
                 app: self.app,
@@ -264,7 +271,7 @@ impl Call {
                 deed: self.route.deed,
                 response,
                 _turn: turn,
-                _seat: self.seat,
+                _seats: self.seats,
             };
             return Ok(head.with(stream.into_body()));
         }
@@ -272,7 +279,7 @@ impl Call {
             return Err(answer::not_understood());
         }
         let patience = self.app.settings.limits.relay.body;
-        let whole = Whole::read(&self.way, response, patience).await?;
+        let whole = Whole::read(&self.way, &self.visit.visitor.id, response, patience).await?;
         self.learn(&whole).await?;
         whole.into_answer(&self.way)
     }
@@ -289,7 +296,7 @@ impl Call {
             let working = async {
                 let response = self.send().await?;
                 let patience = self.app.settings.limits.relay.body;
-                Whole::read(&self.way, response, patience).await
+                Whole::read(&self.way, &self.visit.visitor.id, response, patience).await
             };
             tokio::select! {
                 whole = working => whole,

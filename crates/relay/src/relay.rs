@@ -1,7 +1,9 @@
 //! What all requests to the vendors share: the ways there, and who has calls under way.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::hash::Hash;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::settings::{BackendDialect, BackendSettings};
 use super::way::{self, Way};
@@ -17,14 +19,47 @@ pub const SEATS: u32 = 8;
 pub struct Relay {
     ways: Arc<HashMap<String, Arc<Way>>>,
     /// Calls under way by session.
-    seats: Arc<Mutex<HashMap<String, u32>>>,
+    seats: Seats<String>,
+    /// The same by address.
+    of_addresses: Seats<IpAddr>,
 }
 
-/// One of a session's calls under way.
+/// Calls under way, by whose they are.
+#[derive(Clone, Debug)]
+struct Seats<K>(Arc<Mutex<HashMap<K, u32>>>);
+
+/// One of somebody's calls under way.
 #[derive(Debug)]
-pub(crate) struct Seat {
-    seats: Arc<Mutex<HashMap<String, u32>>>,
-    session: String,
+pub(crate) struct Seat<K: Eq + Hash> {
+    seats: Seats<K>,
+    whose: K,
+}
+
+/// A call's places: its session's and its address's.
+pub(crate) type Taken = (Seat<String>, Seat<IpAddr>);
+
+impl<K> Default for Seats<K> {
+    fn default() -> Self {
+        Seats(Arc::default())
+    }
+}
+
+impl<K: Clone + Eq + Hash> Seats<K> {
+    fn taken(&self) -> MutexGuard<'_, HashMap<K, u32>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// `None` where `whose` has as many calls under way as it may.
+    fn take(&self, whose: K, most: u32) -> Option<Seat<K>> {
+        let mut taken = self.taken();
+        let count = taken.entry(whose.clone()).or_default();
+        if *count >= most {
+            return None;
+        }
+        *count += 1;
+        let seats = self.clone();
+        Some(Seat { seats, whose })
+    }
 }
 
 impl Relay {
@@ -44,48 +79,38 @@ impl Relay {
         }
         Self {
             ways: Arc::new(ways),
-            seats: Arc::default(),
+            ..Relay::default()
         }
     }
 
     /// Whether no session has a call under way.
     pub fn is_idle(&self) -> bool {
-        let seats = self.seats.lock().unwrap_or_else(PoisonError::into_inner);
-        seats.is_empty()
+        self.seats.taken().is_empty()
     }
 
     /// Calls a session has under way.
     pub fn under_way(&self, session: &str) -> u32 {
-        let seats = self.seats.lock().unwrap_or_else(PoisonError::into_inner);
-        seats.get(session).copied().unwrap_or_default()
+        self.seats.taken().get(session).copied().unwrap_or_default()
     }
 
     pub(crate) fn way(&self, name: &str) -> Option<Arc<Way>> {
         self.ways.get(name).cloned()
     }
 
-    /// `None` where the session has as many calls under way as it may.
-    pub(crate) fn seat(&self, session: &str) -> Option<Seat> {
-        let mut seats = self.seats.lock().unwrap_or_else(PoisonError::into_inner);
-        let taken = seats.entry(session.to_owned()).or_default();
-        if *taken >= SEATS {
-            return None;
-        }
-        *taken += 1;
-        Some(Seat {
-            seats: self.seats.clone(),
-            session: session.to_owned(),
-        })
+    /// `None` where the session, or its address, has as many calls under way as it may.
+    pub(crate) fn seat(&self, session: &str, address: IpAddr, of_address: u32) -> Option<Taken> {
+        let of_session = self.seats.take(session.to_owned(), SEATS)?;
+        Some((of_session, self.of_addresses.take(address, of_address)?))
     }
 }
 
-impl Drop for Seat {
+impl<K: Eq + Hash> Drop for Seat<K> {
     fn drop(&mut self) {
-        let mut seats = self.seats.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(taken) = seats.get_mut(&self.session) {
-            *taken -= 1;
-            if *taken == 0 {
-                seats.remove(&self.session);
+        let mut taken = self.seats.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = taken.get_mut(&self.whose) {
+            *count -= 1;
+            if *count == 0 {
+                taken.remove(&self.whose);
             }
         }
     }

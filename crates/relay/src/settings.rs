@@ -32,8 +32,10 @@ pub struct BackendSettings {
     pub scenarios: Vec<String>,
     /// What the vendor takes in a minute from all visitors together; `None`: as much as comes.
     pub requests_per_minute: Option<u32>,
-    /// Calls under way at once, of all visitors together; streams and long polls are not counted.
+    /// Calls under way at once, of all visitors together, but for those that last.
     pub concurrent: u32,
+    /// Streams, long polls and work under way at once, of all visitors together.
+    pub concurrent_lasting: u32,
 }
 
 impl BackendSettings {
@@ -136,6 +138,7 @@ mod tests {
                 scenarios: Vec::new(),
                 requests_per_minute: None,
                 concurrent: 32,
+                concurrent_lasting: 1_000,
             }
             .backend()
         };

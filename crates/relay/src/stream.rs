@@ -11,7 +11,7 @@ use tokio::time::{Instant, timeout_at};
 use vivavoce_protocol::sse;
 
 use super::budget::Turn;
-use super::relay::{RelayState, Seat};
+use super::relay::{RelayState, Taken};
 use super::scrub::Gate;
 use super::table::{Deed, Kind};
 use super::way::Way;
@@ -36,7 +36,7 @@ pub struct Stream {
     pub response: reqwest::Response,
     /// Kept until the stream ends.
     pub _turn: Turn,
-    pub _seat: Seat,
+    pub _seats: Taken,
 }
 
 struct Reading {

@@ -91,7 +91,7 @@ async fn create(
         .ask(&Method::POST, &address, body, false, times.answer)
         .await
         .map_err(answer::silence)?;
-    Whole::read(way, response, times.body).await
+    Whole::read(way, &visitor.id, response, times.body).await
 }
 
 /// Refuses a login link to a page the embed's policy would not frame: a blank frame says nothing, and

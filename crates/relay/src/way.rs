@@ -66,7 +66,11 @@ impl Way {
         let secret = settings.secret.as_ref().map(|secret| secret.expose());
         Self {
             name: name.to_owned(),
-            budget: Budget::new(settings.requests_per_minute, settings.concurrent),
+            budget: Budget::new(
+                settings.requests_per_minute,
+                settings.concurrent,
+                settings.concurrent_lasting,
+            ),
             scrub: Scrub::new(secret.or(channel).into_iter()),
             headers: headers(settings),
             client,

@@ -77,6 +77,10 @@ pub struct Limits {
     pub turns_per_address: Rate,
     /// Calls of one session to its backend through the relay.
     pub relay_per_session: Rate,
+    /// The same of one address, all its sessions together.
+    pub relay_per_address: Rate,
+    /// Those of one address under way at once, streams and long polls too.
+    pub relay_at_once_per_address: u32,
     pub relay: RelayTimes,
     /// Passcodes one address may try on one scenario, and passwords on one user of a school.
     pub passcodes: Rate,
@@ -256,6 +260,12 @@ impl Default for Limits {
                 burst: 120,
                 per_minute: 300,
             },
+            // A school's, each looking twice a second.
+            relay_per_address: Rate {
+                burst: 6_000,
+                per_minute: 36_000,
+            },
+            relay_at_once_per_address: 600,
             relay: RelayTimes::default(),
             passcodes: Rate {
                 burst: 10,

@@ -210,6 +210,10 @@ fn backend(
             Some(number) => u32::try_from(number).unwrap_or(u32::MAX),
             None => 32,
         },
+        concurrent_lasting: match section.number("concurrent_lasting", 1..=100_000)? {
+            Some(number) => u32::try_from(number).unwrap_or(u32::MAX),
+            None => 1_000,
+        },
     };
     let state_fits = |path: &str| path.starts_with('/') && path.contains("/{clientId}");
     let rule = match dialect {
@@ -303,6 +307,10 @@ pub(super) fn limits(mut section: Section<'_>) -> Result<Limits, Problem> {
             &mut limits.turns_per_address,
         )?;
         rate("relay_calls_per_minute", &mut limits.relay_per_session)?;
+        rate(
+            "relay_calls_per_address_and_minute",
+            &mut limits.relay_per_address,
+        )?;
         rate("passcodes_per_minute", &mut limits.passcodes)?;
         rate("passcodes_in_all_per_minute", &mut limits.passcodes_in_all)?;
         rate("anonymous_calls_per_minute", &mut limits.anonymous_calls)?;
@@ -316,6 +324,9 @@ pub(super) fn limits(mut section: Section<'_>) -> Result<Limits, Problem> {
         if let Some(seconds) = section.number(key, 1..=3_600)? {
             *time = Duration::from_secs(seconds);
         }
+    }
+    if let Some(calls) = section.number("relay_calls_at_once_per_address", 8..=1_000_000)? {
+        limits.relay_at_once_per_address = u32::try_from(calls).unwrap_or(u32::MAX);
     }
     for (key, count) in [
         ("connections", &mut connections.in_all),

@@ -70,6 +70,7 @@ impl World {
                 scenarios: Vec::new(),
                 requests_per_minute: None,
                 concurrent: 8,
+                concurrent_lasting: 100,
             },
         );
         set(&mut settings);

@@ -81,6 +81,7 @@ impl World {
             scenarios: Vec::new(),
             requests_per_minute: None,
             concurrent: 8,
+            concurrent_lasting: 100,
         };
         settings.backends.insert("shop".to_owned(), shop);
         let site = site_in(&Database::Memory, settings).await;

@@ -226,6 +226,40 @@ async fn a_pause_the_vendor_asks_for_holds_for_all_visitors() {
 }
 
 #[tokio::test]
+async fn a_visitor_the_vendor_has_enough_of_pauses_alone_until_another_is_told_so_too() {
+    // What the vendor's first, second and third answer are; what three visitors get, one after another.
+    let cases = [
+        ([429, 200, 200], [429, 200, 200]),
+        ([503, 200, 429], [503, 200, 429]),
+        ([429, 429, 200], [429, 429, 429]),
+    ];
+    for (answers, expected) in cases {
+        let left = Mutex::new(answers.into_iter());
+        let vendor = Vendor::serve(move |_: &Asked| {
+            let status = left.lock().unwrap().next().unwrap_or(200);
+            let mut response = reply(status, &json!({ "id": 7 }));
+            let pause = "600".parse().unwrap();
+            response.headers_mut().insert("retry-after", pause);
+            response
+        })
+        .await;
+        let site = Site::with(shop("agentok", &vendor.url, "")).await;
+        let mut got = Vec::new();
+        let mut first = None;
+        for _ in 0..3 {
+            let guest = Guest::new(&site, "12").await;
+            let body = json!({ "name": "x", "from_project": 12 });
+            got.push(guest.call("POST /v1/chats", body.clone()).await.status);
+            first.get_or_insert(guest);
+        }
+        assert_eq!(got, expected, "{answers:?}");
+        let again = json!({ "name": "x", "from_project": 12 });
+        let again = first.unwrap().call("POST /v1/chats", again).await;
+        assert_eq!(again.status, 429, "{answers:?}: {}", again.text);
+    }
+}
+
+#[tokio::test]
 async fn facts_about_an_agent_are_asked_for_once_and_outlive_a_vendor_that_is_away() {
     let calls = Arc::new(Mutex::new(0));
     let count = calls.clone();

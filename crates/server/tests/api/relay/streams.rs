@@ -171,6 +171,17 @@ async fn a_stream_nobody_asked_for_is_not_handed_on() {
 
 #[tokio::test]
 async fn a_session_has_so_many_calls_under_way_and_no_more() {
+    busy_beside(vivavoce_relay::SEATS, false).await;
+}
+
+#[tokio::test]
+async fn an_address_has_so_many_calls_under_way_whatever_its_sessions() {
+    busy_beside(5, true).await;
+}
+
+/// Whoever calls beside `most` calls of a session is told to wait: in that session, or in `another` of
+/// its address, which may have no more.
+async fn busy_beside(most: u32, another: bool) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/chatapi", listener.local_addr().unwrap());
     tokio::spawn(async move {
@@ -179,20 +190,30 @@ async fn a_session_has_so_many_calls_under_way_and_no_more() {
             open.push(listener.accept().await.unwrap());
         }
     });
-    let site = Site::with(shop("tovie", &url, "")).await;
-    let ada = Guest::new(&site, "any").await;
-    let poll = || {
-        ada.call(
-            "GET /events?clientId=9f86d081884c7d659a2feaa0c55ad015",
-            None,
-        )
-    };
-    let polls = futures_util::future::join_all((0..vivavoce_relay::SEATS).map(|_| poll()));
+    let mut settings = shop("tovie", &url, "");
+    if another {
+        settings.engine.limits.relay_at_once_per_address = most;
+    }
+    let site = Site::with(settings).await;
+    let (ada, bob) = (
+        Guest::new(&site, "any").await,
+        Guest::new(&site, "any").await,
+    );
+    let events = |client: &str| format!("GET /events?clientId={client}");
+    let (hers, his) = (
+        events("9f86d081884c7d659a2feaa0c55ad015"),
+        events("60303ae22b998861bce3b28f33eec1be"),
+    );
+    let ada_polls = || ada.call(&hers, None);
+    let polls = futures_util::future::join_all((0..most).map(|_| ada_polls()));
     let busy = async {
-        while site.server.relay.under_way(&ada.session) != vivavoce_relay::SEATS {
+        while site.server.relay.under_way(&ada.session) != most {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        poll().await
+        match another {
+            true => bob.call(&his, None).await,
+            false => ada_polls().await,
+        }
     };
     tokio::select! {
         _ = polls => panic!("nobody answered them"),
