@@ -113,7 +113,8 @@ fn start_log(log: &LogSettings) {
     }
 }
 
-async fn open(database: &Database) -> anyhow::Result<Store> {
+/// `migrates`: the database is ours alone, and is brought up to this version.
+async fn open(database: &Database, migrates: bool) -> anyhow::Result<Store> {
     if let Database::Sqlite(path) = database
         && let Some(folder) = path
             .parent()
@@ -126,7 +127,11 @@ async fn open(database: &Database) -> anyhow::Result<Store> {
             folder.display()
         );
     }
-    Store::open(database).await.with_context(|| {
+    let opened = match migrates {
+        true => Store::open(database).await,
+        false => Store::open_beside(database).await,
+    };
+    opened.with_context(|| {
         format!(
             "the database {} cannot be opened",
             settings::shown(database)
@@ -140,7 +145,8 @@ async fn run_command(settings: Settings, command: Command) -> anyhow::Result<()>
         "a database in memory is gone when this command ends; name the server's own with \
          --database sqlite://FILE"
     );
-    let store = open(&settings.database).await?;
+    // A running server of an earlier version must not lose its schema.
+    let store = open(&settings.database, matches!(command, Command::Migrate)).await?;
     let now = Clock::default().now();
     // A command may well come before the first start.
     seed::prepare(&store, &settings, false, now).await?;
@@ -156,7 +162,7 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
         None => Arc::new(ScriptedAgent::new(settings.engine.agent.pace)),
     };
     let judge = analyses::judge(&settings.engine)?;
-    let store = open(&settings.database).await?;
+    let store = open(&settings.database, true).await?;
     let prepared = seed::prepare(&store, &settings, true, Clock::default().now()).await?;
     let listener = TcpListener::bind(settings.listen).await.with_context(|| {
         format!(

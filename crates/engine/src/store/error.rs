@@ -36,6 +36,12 @@ pub enum StoreError {
          one does not know). Start that version, or one of its copies made before"
     )]
     Newer(i64),
+    #[error(
+        "this database was written by an earlier version of Viva Voce, and a server of that version may be \
+         running on it. Start the server of this version in its place, or stop it and run `vivavoce-server \
+         migrate`; then do this again"
+    )]
+    Older,
     #[error("{0}")]
     Database(String),
 }

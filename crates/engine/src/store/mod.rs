@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use constant_time_eq::constant_time_eq;
 use futures_util::future::BoxFuture;
 use serde_json::Value;
-use sqlx::migrate::MigrateError;
+use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::query::QueryScalar;
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions,
@@ -120,11 +120,21 @@ pub struct Store {
 impl Store {
     /// Opens or creates the database and brings its schema up to date.
     pub async fn open(database: &Database) -> Result<Self, StoreError> {
-        Self::open_reading(database, READING).await
+        Self::open_as(database, READING, true).await
     }
 
-    /// The same, in which nothing is read for longer than `reading`.
-    async fn open_reading(database: &Database, reading: Duration) -> Result<Self, StoreError> {
+    /// The same beside whoever may be using the database: one of an earlier version is left alone
+    /// ([`StoreError::Older`]). A database that does not exist is created.
+    pub async fn open_beside(database: &Database) -> Result<Self, StoreError> {
+        Self::open_as(database, READING, false).await
+    }
+
+    /// Nothing is read for longer than `reading`.
+    async fn open_as(
+        database: &Database,
+        reading: Duration,
+        migrates: bool,
+    ) -> Result<Self, StoreError> {
         let options = match database {
             Database::Sqlite(path) => {
                 keep_to_ourselves(path);
@@ -150,13 +160,13 @@ impl Store {
             Database::Memory => write.test_before_acquire(false),
         };
         let write = write.connect_with(options.clone()).await?;
-        sqlx::migrate!("migrations/sqlite")
-            .run(&write)
-            .await
-            .map_err(|error| match error {
-                MigrateError::VersionMissing(version) => StoreError::Newer(version),
-                other => StoreError::Database(other.to_string()),
-            })?;
+        if !migrates && is_older(&write).await? {
+            return Err(StoreError::Older);
+        }
+        SCHEMA.run(&write).await.map_err(|error| match error {
+            MigrateError::VersionMissing(version) => StoreError::Newer(version),
+            other => StoreError::Database(other.to_string()),
+        })?;
         // Only now: a connection that knew the schema of before would read rows of after.
         let (read, owners) = match database {
             Database::Sqlite(_) => (
@@ -241,6 +251,25 @@ impl Store {
     pub fn read(&self) -> &SqlitePool {
         &self.read
     }
+}
+
+/// Every step of the schema.
+static SCHEMA: Migrator = sqlx::migrate!("migrations/sqlite");
+
+/// Whether a database has a schema, and not all of ours.
+async fn is_older(pool: &SqlitePool) -> Result<bool, StoreError> {
+    let has_any: Option<i64> =
+        sqlx::query_scalar("SELECT 1 FROM sqlite_master WHERE name = '_sqlx_migrations'")
+            .fetch_optional(pool)
+            .await?;
+    if has_any.is_none() {
+        return Ok(false);
+    }
+    let steps: Vec<i64> = sqlx::query_scalar("SELECT version FROM _sqlx_migrations")
+        .fetch_all(pool)
+        .await?;
+    let is_missing = |version| !steps.contains(&version);
+    Ok(!steps.is_empty() && SCHEMA.iter().any(|step| is_missing(step.version)))
 }
 
 /// Makes a database's files, and those there are, readable by this system user alone: they hold what
@@ -418,7 +447,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("test.db");
         let reading = Duration::from_millis(300);
-        let store = Store::open_reading(&Database::Sqlite(path), reading)
+        let store = Store::open_as(&Database::Sqlite(path), reading, true)
             .await
             .unwrap();
         let owners = store.for_owners();

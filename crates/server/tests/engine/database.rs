@@ -352,8 +352,12 @@ async fn a_database_of_a_newer_version_is_left_alone_and_named() {
         .await
         .unwrap();
     store.close().await;
-    for _ in 0..2 {
-        let Err(refused) = Store::open(&database).await else {
+    for beside in [false, true] {
+        let opened = match beside {
+            false => Store::open(&database).await,
+            true => Store::open_beside(&database).await,
+        };
+        let Err(refused) = opened else {
             panic!("it was opened");
         };
         let told = refused.to_string();

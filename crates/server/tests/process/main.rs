@@ -4,5 +4,6 @@ mod documents;
 mod kill;
 #[cfg(target_os = "linux")]
 mod memory;
+mod schema;
 mod secrets;
 mod server;
