@@ -68,11 +68,44 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
         }
         let members = path.split('.').filter(|member| *member != ".");
         let loc: Vec<&str> = std::iter::once("body").chain(members).collect();
-        ApiError::invalid(&loc, inner.to_string(), "type_error")
+        ApiError::invalid(&loc, told(&inner.to_string()), "type_error")
     })?;
     reader.end().map_err(|error| not_json(&error))?;
     Ok(value)
 }
+
+/// What to send, from what the reader says of a member that is something else. Anything else it says stands
+/// as it is.
+fn told(error: &str) -> String {
+    let said = error.split(" at line ").next().unwrap_or(error);
+    if let Some(rest) = said.strip_prefix("missing field ") {
+        return format!("{rest} is missing. Send it too.");
+    }
+    let found = said
+        .strip_prefix("invalid type: ")
+        .or_else(|| said.strip_prefix("invalid value: "));
+    let Some((found, expected)) = found.and_then(|it| it.split_once(", expected ")) else {
+        return said.to_owned();
+    };
+    let wanted = match expected {
+        "a boolean" => "true or false, without quotation marks",
+        "a string" | "a borrowed string" => "a text, in quotation marks",
+        "a map" => "an object",
+        "a sequence" => "a list",
+        "u8" | "u16" | "u32" | "u64" | "usize" => {
+            "a whole number from 0 on, without quotation marks"
+        }
+        "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number, without quotation marks",
+        "f32" | "f64" => "a number, without quotation marks",
+        other if other.starts_with("struct ") => "an object",
+        other => other,
+    };
+    let short: String = found.chars().take(SHOWN).collect();
+    format!("Send {wanted}; this is {short}.")
+}
+
+/// Characters of a wrong value that are shown again.
+const SHOWN: usize = 60;
 
 fn not_json(error: &serde_json::Error) -> ApiError {
     ApiError::bad_request(format!("The body is not valid JSON: {error}."))
@@ -93,6 +126,31 @@ mod tests {
             ("{", 400, "not valid JSON"),
             ("{} {}", 400, "not valid JSON"),
             (r#"{"style": 3}"#, 422, r#""loc":["body","style"]"#),
+            (
+                r#"{"style": 3}"#,
+                422,
+                "Send a text, in quotation marks; this is integer `3`.",
+            ),
+            (
+                r#"{"transcribe": "false"}"#,
+                422,
+                r#"Send true or false, without quotation marks; this is string \"false\"."#,
+            ),
+            (
+                r#"{"user": 7}"#,
+                422,
+                "Send an object; this is integer `7`.",
+            ),
+            (
+                r#"{"max_duration_seconds": -1}"#,
+                422,
+                "Send a whole number from 0 on, without quotation marks; this is integer `-1`.",
+            ),
+            (
+                r#"{"variables": []}"#,
+                422,
+                "Send an object; this is sequence.",
+            ),
             (
                 r#"{"user": {"name": []}}"#,
                 422,

@@ -118,8 +118,18 @@ async fn a_scenario_and_a_deployment_may_close_the_door() {
     let site = Site::with(settings).await;
     site.scenario(json!({"is_public": true, "slug": "open"}))
         .await;
-    let answer = site.ask("POST /ag-ui/open", &[], body).await;
-    assert_eq!(answer.status, 404, "{}", answer.text);
+    for line in [
+        "POST /ag-ui/open",
+        "GET /ag-ui/open",
+        "POST /ag-ui/open/",
+        "GET /ag-ui",
+        "POST /ag-ui/open/more",
+    ] {
+        let answer = site.ask(line, &[], body.clone()).await;
+        assert_eq!(answer.status, 404, "{line}: {}", answer.text);
+        assert_eq!(answer.headers["content-type"], "application/json", "{line}");
+        assert!(answer.text.contains("ag_ui"), "{line}: {}", answer.text);
+    }
     let list = site.ask("GET /api/documents.json", &[], "").await;
     assert!(!list.text.contains("ag-ui"), "{}", list.text);
 }

@@ -60,7 +60,11 @@ impl HttpApi for AgUi {
 
     fn routes(&self, app: &App) -> Router<App> {
         if !self.is_open {
-            return Router::new().route("/ag-ui/{scenario}", any(closed));
+            // Whatever is asked for there, in the form of the API that is not.
+            return Router::new()
+                .route("/ag-ui", any(closed))
+                .route("/ag-ui/", any(closed))
+                .route("/ag-ui/{*rest}", any(closed));
         }
         routes(app)
     }
