@@ -1,4 +1,5 @@
-//! Passcodes: kept as Argon2id hashes, because people choose them.
+//! Passcodes: kept as Argon2id hashes, because people choose them. One is the same however its accents are
+//! written, which is up to a keyboard.
 
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
@@ -6,6 +7,7 @@ use argon2::password_hash::rand_core::OsRng;
 use argon2::password_hash::{Error, Ident, Output, ParamsString, PasswordHash, SaltString};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use tokio::sync::Semaphore;
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::StoreError;
 use crate::heavy;
@@ -41,7 +43,10 @@ where
 
 /// What the store keeps: OWASP's smallest recommended setting, by which a guess costs some 10 ms.
 pub async fn hash(passcode: &str) -> Result<String, String> {
-    let passcode = passcode.to_owned();
+    hash_of(passcode.nfc().collect()).await
+}
+
+async fn hash_of(passcode: String) -> Result<String, String> {
     computed(move |memory| {
         let salt = SaltString::generate(&mut OsRng);
         let kept = Kept {
@@ -68,7 +73,22 @@ pub async fn hash(passcode: &str) -> Result<String, String> {
 
 /// Whether `passcode` is the one `hash` was made of; a broken hash matches nothing.
 pub async fn matches(passcode: &str, hash: &str) -> bool {
-    let (passcode, hash) = (passcode.to_owned(), hash.to_owned());
+    // One that an earlier version kept is what its owner's keyboard wrote.
+    let ways = [
+        passcode.nfc().collect(),
+        passcode.to_owned(),
+        passcode.nfd().collect(),
+    ];
+    for (number, way) in ways.iter().enumerate() {
+        if !ways[..number].contains(way) && is_of(way.clone(), hash).await {
+            return true;
+        }
+    }
+    false
+}
+
+async fn is_of(passcode: String, hash: &str) -> bool {
+    let hash = hash.to_owned();
     computed(move |memory| {
         let mut matches = || {
             let hash = PasswordHash::new(&hash)?;
@@ -144,6 +164,23 @@ mod tests {
         // One that an earlier version made.
         let earlier = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$";
         assert!(!matches("x", earlier).await);
+    }
+
+    #[tokio::test]
+    async fn a_passcode_is_the_same_however_its_accents_are_written() {
+        let (composed, decomposed) = ("gr\u{fc}n-\u{e9}t\u{e9}", "gru\u{308}n-e\u{301}te\u{301}");
+        for set in [composed, decomposed] {
+            let hash = hash(set).await.unwrap();
+            for given in [composed, decomposed] {
+                assert!(matches(given, &hash).await, "{set} {given}");
+            }
+            assert!(!matches("grun-ete", &hash).await);
+        }
+        // An earlier version kept what came.
+        let earlier = hash_of(decomposed.to_owned()).await.unwrap();
+        for given in [composed, decomposed] {
+            assert!(matches(given, &earlier).await, "{given}");
+        }
     }
 
     #[tokio::test]
