@@ -256,6 +256,10 @@ impl From<StoreError> for ApiError {
             )
             .retry_after(60),
             StoreError::UsedUp { seconds } => ApiError::too_many(USED_UP, seconds),
+            StoreError::MailsUsedUp { seconds } => ApiError::too_many(
+                "This account has sent as many mails today as it may. Please try again tomorrow.",
+                seconds,
+            ),
             StoreError::Full { owner, what, count } => ApiError::conflict(format!(
                 "This {owner} has {count} {what}. Remove one that is not used any more."
             )),

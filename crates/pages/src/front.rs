@@ -88,12 +88,42 @@ pub fn not_built() -> Response {
     )
 }
 
+/// A page that asks one thing by `form`, which is markup, and that nobody frames.
+pub(super) fn question(title: &str, text: &str, form: &str) -> Response {
+    let mut headers = headers::plain_page("'none'");
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(
+            "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'self'; \
+             frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+        ),
+    );
+    (headers, written(title, text, form)).into_response()
+}
+
+fn written(title: &str, text: &str, form: &str) -> String {
+    // What was put in is not looked at again.
+    let page = read("sentence.html").unwrap_or_default();
+    let mut out = String::new();
+    for (index, part) in page.split("{{").enumerate() {
+        let (name, rest) = match index {
+            0 => ("", part),
+            _ => part.split_once("}}").unwrap_or(("", part)),
+        };
+        match name {
+            "title" => out.push_str(&escaped(title)),
+            "text" => out.push_str(&code_marked(&escaped(text))),
+            "form" => out.push_str(form),
+            _ => {}
+        }
+        out.push_str(rest);
+    }
+    out
+}
+
 /// A page that says one thing.
-fn sentence(status: StatusCode, title: &str, text: &str) -> Response {
-    let body = read("sentence.html")
-        .unwrap_or_default()
-        .replace("{{title}}", &escaped(title))
-        .replace("{{text}}", &code_marked(&escaped(text)));
+pub(super) fn sentence(status: StatusCode, title: &str, text: &str) -> Response {
+    let body = written(title, text, "");
     let mut headers = headers::plain_page("'none'");
     // It may stand where an embed was expected, in somebody's page.
     headers.remove(header::CONTENT_SECURITY_POLICY);

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use axum::extract::DefaultBodyLimit;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -18,6 +19,7 @@ pub mod embed;
 mod front;
 mod headers;
 pub mod health;
+mod mail;
 pub mod reference;
 pub mod script;
 
@@ -41,6 +43,12 @@ pub fn routes(documents: Vec<Document>, paths: ApiPaths) -> Router<App> {
         .route("/healthz", get(health::ready))
         .route("/livez", get(health::live))
         .route("/robots.txt", get(robots))
+        .route(
+            "/mail",
+            get(mail::ask)
+                .post(mail::answer)
+                .layer(DefaultBodyLimit::max(mail::ANSWER)),
+        )
         .route("/licenses.txt", get(licenses))
         .merge(reference::routes(documents))
         .layer(Extension(health))
@@ -68,7 +76,7 @@ async fn licenses() -> Response {
 
 /// Addresses of embeds carry names and tokens; none of them belongs into an index.
 async fn robots() -> &'static str {
-    "User-agent: *\nDisallow: /embed/\nDisallow: /api/\nDisallow: /app\nDisallow: /authentication/\n"
+    "User-agent: *\nDisallow: /embed/\nDisallow: /api/\nDisallow: /mail\nDisallow: /app\nDisallow: /authentication/\n"
 }
 
 /// What the first parts of the APIs' addresses are: below them, what is said is JSON.

@@ -5,7 +5,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use super::handle::Inner;
 use super::sent::Sent;
-use super::{ceiling, report};
+use super::{ceiling, recipients, report};
 use crate::Engine;
 use crate::store::outbox::{MAIL, WEBHOOK};
 use crate::store::{Analysis, Except, Parcel, Session, Settled, StoreError, TooMany};
@@ -97,6 +97,9 @@ async fn carry(engine: &Engine, parcel: Parcel) -> Result<(), StoreError> {
     let delivery = engine.registry.delivery(&parcel);
     let sent = match (delivery, parcel.kind.as_str()) {
         (Some(delivery), _) => delivery.send(&engine.store, senders, &parcel, now).await?,
+        (None, MAIL) if recipients::is_question(&parcel.body) => {
+            recipients::ask(engine, &parcel).await?
+        }
         (None, MAIL) if parcel.body["scenario_id"].is_string() => {
             send_ceiling(engine, &parcel).await?
         }

@@ -11,6 +11,7 @@ mod deliver;
 mod handle;
 pub mod mail;
 mod put;
+mod recipients;
 pub mod report;
 mod sent;
 pub mod webhook;
@@ -18,6 +19,7 @@ pub mod webhook;
 pub use deliver::{PAUSES, deliver, settle, take, tidy};
 pub use handle::{AT_ONCE, Outbox, Senders};
 pub use put::{EVENTS, announce, ceiling, put, recipient, report};
+pub use recipients::count_mail;
 pub use sent::Sent;
 
 pub use crate::store::outbox::{MAIL, WEBHOOK};

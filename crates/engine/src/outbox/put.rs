@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::ceiling::day;
+use super::recipients;
 use crate::store::outbox::{self, MAIL, WEBHOOK};
 use crate::store::{Scenario, StoreError, Tx, webhooks};
 use crate::{Engine, ids};
@@ -95,7 +96,7 @@ pub fn recipient(engine: &Engine, scenario: &Scenario) -> Option<String> {
     (wanted && !to.is_empty()).then(|| to.to_owned())
 }
 
-/// Mails the report of an analyzed session to `to`: once, however often it is asked for.
+/// Mails the report of an analyzed session to those of `to` who want it: once, however often it is asked for.
 pub async fn report(
     engine: &Engine,
     tx: &mut Tx,
@@ -103,16 +104,25 @@ pub async fn report(
     to: &str,
 ) -> Result<(), StoreError> {
     let now = engine.clock.now();
-    let first = sqlx::query(
-        "UPDATE results SET reported_at = $1 WHERE session_id = $2 AND reported_at IS NULL",
+    let account: Option<String> = sqlx::query_scalar(
+        "SELECT s.account_id FROM results r JOIN sessions s ON s.id = r.session_id \
+         WHERE r.session_id = $1 AND r.reported_at IS NULL",
     )
-    .bind(now)
     .bind(session_id)
-    .execute(tx.conn())
+    .fetch_optional(tx.conn())
     .await?;
-    if first.rows_affected() == 0 {
+    let Some(account) = account else {
         return Ok(());
-    }
+    };
+    // Who says yes later is told of what comes then, and of what is asked for.
+    let Some(to) = recipients::admitted(engine, tx, &account, to).await? else {
+        return Ok(());
+    };
+    sqlx::query("UPDATE results SET reported_at = $1 WHERE session_id = $2")
+        .bind(now)
+        .bind(session_id)
+        .execute(tx.conn())
+        .await?;
     // Only what names the session: what was said stays in one place, where it can be erased.
     let body = json!({ "session_id": session_id, "to": to });
     let id = format!("report-{session_id}");
@@ -132,22 +142,26 @@ pub async fn ceiling(
     if !engine.outbox.sends_mail() {
         return Ok(());
     }
-    let owner: Option<String> = sqlx::query_scalar(
-        "SELECT CAST(json_extract(session_analysis, '$.admin_email') AS TEXT) \
-         FROM scenarios WHERE id = $1",
-    )
-    .bind(scenario_id)
-    .fetch_one(tx.conn())
-    .await?;
-    let Some(to) = owner.filter(|to| !to.trim().is_empty()) else {
-        return Ok(());
-    };
     let now = engine.clock.now();
     let today = day(now);
-    body["scenario_id"] = scenario_id.into();
-    body["to"] = to.trim().into();
-    body["day"] = today.as_str().into();
     let id = format!("spending-{scenario_id}-{today}");
+    let untold: Option<(String, Option<String>)> = sqlx::query_as(
+        "SELECT account_id, CAST(json_extract(session_analysis, '$.admin_email') AS TEXT) \
+         FROM scenarios WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM outbox WHERE id = $2)",
+    )
+    .bind(scenario_id)
+    .bind(&id)
+    .fetch_optional(tx.conn())
+    .await?;
+    let Some((account, Some(to))) = untold else {
+        return Ok(());
+    };
+    let Some(to) = recipients::admitted(engine, tx, &account, &to).await? else {
+        return Ok(());
+    };
+    body["scenario_id"] = scenario_id.into();
+    body["to"] = to.into();
+    body["day"] = today.as_str().into();
     outbox::insert(tx.conn(), &id, MAIL, MAIL, &body, now).await?;
     engine.outbox.wake_after(tx);
     Ok(())

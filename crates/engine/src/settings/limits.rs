@@ -92,6 +92,8 @@ pub struct Limits {
     pub per_account: Ceiling,
     /// Kilobytes that visitors of one address may send in a day; beyond them it begins no session.
     pub written_per_address: u32,
+    /// Mails an account's scenarios and schools may send on a UTC day.
+    pub mails_per_account: u32,
     /// Calls of the public API with one key.
     pub api_calls: Rate,
     /// Calls of one address that show no key or a wrong one, or a token that opens nothing.
@@ -286,6 +288,7 @@ impl Default for Limits {
                 ..Ceiling::default()
             },
             written_per_address: 256 * 1024,
+            mails_per_account: 1_000,
             api_calls: Rate {
                 burst: 120,
                 per_minute: 600,

@@ -18,6 +18,9 @@ pub enum StoreError {
     /// many seconds.
     #[error("as much was written today as may be")]
     UsedUp { seconds: u64 },
+    /// The same of mails an account has sent.
+    #[error("as many mails were sent today as may be")]
+    MailsUsedUp { seconds: u64 },
     /// There are as many of them as there may be.
     #[error("this {owner} has {count} {what} already")]
     Full {

@@ -222,6 +222,26 @@ pub async fn add(
     Ok(())
 }
 
+/// Counts a mail of an account's; `false`, and not counted, where `most` were on that day.
+pub async fn add_mail(
+    conn: &mut SqliteConnection,
+    account_id: &str,
+    day: i64,
+    most: u32,
+) -> Result<bool, StoreError> {
+    let counted = sqlx::query(
+        "INSERT INTO account_spending (account_id, day, runs, tokens_in, tokens_out, mails) \
+         VALUES ($1, $2, 0, 0, 0, 1) ON CONFLICT (account_id, day) DO UPDATE SET \
+         mails = mails + 1 WHERE mails < $3",
+    )
+    .bind(account_id)
+    .bind(day)
+    .bind(i64::from(most))
+    .execute(conn)
+    .await?;
+    Ok(counted.rows_affected() > 0)
+}
+
 /// Adds the tokens of a reply to its run's.
 pub async fn add_to_run(
     conn: &mut SqliteConnection,

@@ -367,6 +367,9 @@ pub(super) fn limits(mut section: Section<'_>) -> Result<Limits, Problem> {
             *ceiling = Some(megabytes * 1024 * 1024);
         }
     }
+    if let Some(mails) = section.number("mails_per_day_per_account", 1..=1_000_000_000)? {
+        limits.mails_per_account = u32::try_from(mails).unwrap_or(u32::MAX);
+    }
     if let Some(megabytes) = section.number("mb_per_day_per_address", 1..=1_000_000)? {
         limits.written_per_address = u32::try_from(megabytes * 1024).unwrap_or(u32::MAX);
     }

@@ -10,6 +10,7 @@ use futures_util::future::BoxFuture;
 use vivavoce_engine::outbox::report::{Block, Report, as_html, as_text};
 use vivavoce_engine::outbox::{self, MAIL, PAUSES, Senders, Sent};
 use vivavoce_engine::registry::Delivery;
+use vivavoce_engine::store::spending::left_of_day;
 use vivavoce_engine::store::{Parcel, Store, StoreError, passcode};
 use vivavoce_http::App;
 
@@ -26,9 +27,15 @@ const SIGNS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
 /// Of them, in groups of four: 79 bits.
 const GROUPS: usize = 4;
 
-/// Mails `member` a temporary password, soon.
+/// Mails `member` a temporary password, soon; [`StoreError::MailsUsedUp`] where the school's account may send no
+/// more today.
 pub async fn invite(app: &App, member: &Member, now: i64) -> Result<(), StoreError> {
-    put(app, member, format!("invitation-{}-{now}", member.id)).await
+    match put(app, member, format!("invitation-{}-{now}", member.id)).await? {
+        true => Ok(()),
+        false => Err(StoreError::MailsUsedUp {
+            seconds: left_of_day(now),
+        }),
+    }
 }
 
 /// Does the same for whoever says that they are `member`: once an hour, or anybody could keep the
@@ -39,17 +46,31 @@ pub async fn remind(app: &App, member: &Member, now: i64) -> Result<(), StoreErr
         return Ok(());
     }
     let id = format!("reminder-{}-{}", member.id, now / REMINDED);
-    put(app, member, id).await
+    // Who asked is told nothing of it.
+    put(app, member, id).await.map(drop)
 }
 
 /// Puts the mail into the outbox. It names nobody but the user: what was asked for it, and under
 /// which name of ours, is whoever asked's own word.
-async fn put(app: &App, member: &Member, id: String) -> Result<(), StoreError> {
+/// `false`: the school's account may send no more today.
+async fn put(app: &App, member: &Member, id: String) -> Result<bool, StoreError> {
+    let organization = store::organization_by_id(&app.store, &member.organization_id).await?;
+    let Some(organization) = organization else {
+        // Removed meanwhile, and the member with it.
+        return Ok(true);
+    };
+    let account = organization.account_id;
     let body = json!({ "invitation": member.id });
     let job = app.engine.clone();
     app.store
         .write(move |tx| {
-            Box::pin(async move { outbox::put(&job, tx, &id, MAIL, MAIL, &body, None).await })
+            Box::pin(async move {
+                if !outbox::count_mail(&job, tx, &account).await? {
+                    return Ok(false);
+                }
+                outbox::put(&job, tx, &id, MAIL, MAIL, &body, None).await?;
+                Ok(true)
+            })
         })
         .await
 }

@@ -290,6 +290,8 @@ pub(super) const ROWS: &[Row] = &[
     ),
     ("GET /healthz", Whose::Open, "/healthz", "", 200),
     ("GET /livez", Whose::Open, "/livez", "", 200),
+    ("GET /mail", Whose::Open, "/mail?token=x", "", 404),
+    ("POST /mail", Whose::Open, "/mail", "token=x", 404),
     ("GET /robots.txt", Whose::Open, "/robots.txt", "", 200),
     ("GET /licenses.txt", Whose::Open, "/licenses.txt", "", 200),
     ("GET /api", Whose::Open, "/api", "", 200),

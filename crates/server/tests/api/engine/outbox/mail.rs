@@ -1,6 +1,6 @@
 use vivavoce_protocol::Secret;
 
-use super::smtp::MailServer;
+use super::smtp::{Mail, MailServer};
 use super::*;
 use vivavoce_engine::settings::MailSettings;
 
@@ -213,4 +213,98 @@ async fn a_mail_waits_for_its_server_over_a_restart() {
     let second = Site::at(&file(&folder), settings).await;
     second.server.start();
     arrived(&server, 1).await;
+}
+
+/// A session of a tenant's scenario whose results go to `to` by themselves.
+async fn tenant_talked(site: &Site, to: &str) {
+    let body = json!({
+        "name": "Calls",
+        "description": "",
+        "ai_instructions": "Talk.",
+        "is_public": true,
+        "session_analysis": { "admin_email": to, "is_auto_analysis": true },
+    });
+    let made = site.api_as(&site.other_key, "POST /scenarios", &body).await;
+    let id = site.talk(made.json()["id"].as_str().unwrap()).await;
+    eventually("results", async || {
+        site.app.store.analysis(&id).await.unwrap()
+    })
+    .await;
+}
+
+/// Where the link of a mail that asks leads.
+fn link(mail: &Mail) -> String {
+    let text = mail.part("text/plain");
+    let (_, rest) = text.split_once("https://voice.example").unwrap();
+    rest.split_whitespace().next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn nobody_is_mailed_for_a_tenant_who_has_not_said_that_they_want_it() {
+    // What the holder of the address answers, and how many mails have come after the question and a day's
+    // sessions.
+    for (answer, mails) in [(None, 1), (Some("no"), 1), (Some("yes"), 2)] {
+        let (server, settings) = mailing().await;
+        let site = Site::with(settings).await;
+        site.server.start();
+        tenant_talked(&site, "Victim@example.com").await;
+        tenant_talked(&site, "victim@example.com ").await;
+        arrived(&server, 1).await;
+        let asked = server.got()[0].clone();
+        assert!(
+            asked.data.contains("Do you want mail from other?"),
+            "{}",
+            asked.data
+        );
+        let address = link(&asked);
+        let (_, token) = address.split_once("token=").unwrap();
+        let kept = vivavoce_test_server::found(site.app.store.read(), token).await;
+        assert!(kept.is_empty(), "the link stands in {kept:?}");
+        // To follow the link answers nothing.
+        for _ in 0..2 {
+            let page = site.ask(&format!("GET {address}"), &[], "").await;
+            assert_eq!(page.status, 200, "{}", page.text);
+            assert!(
+                page.text.contains("Nothing is sent before"),
+                "{}",
+                page.text
+            );
+        }
+        if let Some(answer) = answer {
+            let form = format!("token={token}&answer={answer}");
+            let kind = ["content-type: application/x-www-form-urlencoded"];
+            let page = site.ask("POST /mail", &kind, form).await;
+            assert_eq!(page.status, 200, "{}", page.text);
+        }
+        tenant_talked(&site, "victim@example.com").await;
+        arrived(&server, mails).await;
+        // Who has not answered is asked again, a day later.
+        site.app.clock.advance(86_400_000);
+        tenant_talked(&site, "victim@example.com").await;
+        let again = usize::from(answer != Some("no"));
+        arrived(&server, mails + again).await;
+        let unknown = site.ask("GET /mail?token=guess", &[], "").await;
+        assert_eq!(unknown.status, 404, "{}", unknown.text);
+    }
+}
+
+#[tokio::test]
+async fn an_account_sends_so_many_mails_a_day() {
+    let (server, mut settings) = mailing().await;
+    settings.engine.limits.mails_per_account = 2;
+    let site = Site::with(settings).await;
+    site.app.clock.hold();
+    site.server.start();
+    let auto = json!({ "admin_email": "admin@example.com", "is_auto_analysis": true });
+    for _ in 0..4 {
+        let id = talked(&site, "Ada", auto.clone()).await;
+        eventually("results", async || {
+            site.app.store.analysis(&id).await.unwrap()
+        })
+        .await;
+    }
+    arrived(&server, 2).await;
+    site.app.clock.advance(86_400_000);
+    talked(&site, "Ada", auto).await;
+    arrived(&server, 3).await;
 }

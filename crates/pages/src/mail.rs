@@ -1,0 +1,122 @@
+//! The page where the holder of an address says whether an account may mail them: what the link in a first
+//! mail leads to. It asks, so that a program that follows links answers for nobody.
+
+use axum::extract::{RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use vivavoce_engine::store::Recipient;
+use vivavoce_http::caller::Caller;
+use vivavoce_http::{ApiError, App};
+use vivavoce_protocol::query;
+
+use crate::front;
+
+/// Bytes of an answer.
+pub const ANSWER: usize = 4 * 1024;
+
+/// `GET /mail?token=…`.
+pub async fn ask(
+    State(app): State<App>,
+    caller: Caller,
+    RawQuery(query): RawQuery,
+) -> Result<Response, ApiError> {
+    let token = member(query.as_deref().unwrap_or_default(), "token");
+    let Some((recipient, account)) = found(&app, &caller, &token).await? else {
+        return Ok(unknown());
+    };
+    let so_far = match recipient.wants {
+        None => "Nothing is sent before you say yes.",
+        Some(true) => "You have said yes.",
+        Some(false) => "You have said no.",
+    };
+    let form = format!(
+        "<form method=\"post\" action=\"/mail\"><input type=\"hidden\" name=\"token\" value=\"{}\">\
+         <button name=\"answer\" value=\"yes\">Yes, send them</button> \
+         <button name=\"answer\" value=\"no\">No, never</button></form>",
+        front::escaped(&token)
+    );
+    let address = &recipient.address;
+    Ok(front::question(
+        &format!("Mail from {account}"),
+        &format!("Shall {account} send results of conversations to {address}? {so_far}"),
+        &form,
+    ))
+}
+
+/// `POST /mail`, a form with `token` and `answer`.
+pub async fn answer(
+    State(app): State<App>,
+    caller: Caller,
+    body: String,
+) -> Result<Response, ApiError> {
+    let token = member(&body, "token");
+    let Some((recipient, account)) = found(&app, &caller, &token).await? else {
+        return Ok(unknown());
+    };
+    let wants = member(&body, "answer") == "yes";
+    let now = app.clock.now();
+    app.store.answer_recipient(&token, wants, now).await?;
+    let address = &recipient.address;
+    Ok(match wants {
+        true => front::question(
+            "Thank you",
+            &format!(
+                "{account} sends results of conversations to {address} from now on. The link in the mail takes another answer."
+            ),
+            "",
+        ),
+        false => front::question(
+            "Nothing is sent",
+            &format!(
+                "{account} sends nothing to {address}. The link in the mail takes another answer."
+            ),
+            "",
+        ),
+    })
+}
+
+/// Whose answer the token opens, and what their account is called.
+async fn found(
+    app: &App,
+    caller: &Caller,
+    token: &str,
+) -> Result<Option<(Recipient, String)>, ApiError> {
+    if let Some(recipient) = app.store.recipient_with(token).await?
+        && let Some(account) = app.store.account(&recipient.account_id).await?
+    {
+        return Ok(Some((recipient, account.name)));
+    }
+    app.allow_anonymous(caller.address)?;
+    Ok(None)
+}
+
+fn unknown() -> Response {
+    front::sentence(
+        StatusCode::NOT_FOUND,
+        "This link asks nothing",
+        "A newer mail may have come since, whose link works instead. If none did, you need do nothing.",
+    )
+}
+
+fn member(pairs: &str, name: &str) -> String {
+    let found = query::pairs(pairs).find(|(known, _)| known == name);
+    found.map(|(_, value)| value).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_forms_members_are_found_by_name() {
+        let cases = [
+            ("token=a%2Bb&answer=yes", "token", "a+b"),
+            ("token=a&answer=yes", "answer", "yes"),
+            ("answer=yes", "token", ""),
+            ("", "token", ""),
+        ];
+        for (pairs, name, expected) in cases {
+            assert_eq!(member(pairs, name), expected, "{pairs}");
+        }
+    }
+}
