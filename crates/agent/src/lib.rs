@@ -62,6 +62,19 @@ pub struct AgentContext {
     pub meter: Meter,
 }
 
+impl AgentContext {
+    /// Bytes an agent may have to read before it says anything.
+    pub fn length(&self) -> usize {
+        let all = [&self.document, &self.rubric];
+        let texts = all.into_iter().flatten().map(String::len);
+        let said = self.history.iter().map(|said| said.text.len());
+        let known = self.knowledge.iter().map(|found| found.text.len());
+        let notes = self.notes.iter().map(String::len);
+        let given = self.instructions.len() + self.quoted_instructions.len();
+        given + texts.chain(said).chain(known).chain(notes).sum::<usize>()
+    }
+}
+
 /// One step of a reply. Text before the first `Break` belongs to the first message.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {

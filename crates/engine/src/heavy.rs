@@ -12,6 +12,9 @@ static ROOM: LazyLock<Arc<Semaphore>> = LazyLock::new(|| {
     Arc::new(Semaphore::new(cores))
 });
 
+/// Bytes of a text that are gone through in a millisecond or two; what reads a longer one runs here.
+pub const LONG: usize = 64 * 1024;
+
 /// Does `work` beside the threads that answer requests. For whatever may take more than 5 ms: it
 /// grows with a text whose length somebody else chose, or is slow on purpose.
 pub async fn run<T, F>(work: F) -> Result<T, StoreError>

@@ -14,13 +14,8 @@ use axum::routing::MethodRouter;
 use serde_json::{Map, Value};
 
 use crate::uploads::Place;
-use crate::{ApiError, App};
-use vivavoce_engine::heavy;
+use crate::{ApiError, App, json};
 use vivavoce_engine::settings::API_CALL_BYTES;
-
-/// Bytes of a body that are parsed in a millisecond or two; a longer one is parsed beside the threads that
-/// answer requests.
-const LONG: usize = 64 * 1024;
 
 /// How long a large body waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -58,11 +53,7 @@ impl<S: Send + Sync> FromRequest<S> for Body {
             }
             _ => ApiError::bad_request("The body did not arrive whole. Please send it again."),
         })?;
-        let parsed = if bytes.len() > LONG {
-            heavy::run(move || serde_json::from_slice(&bytes)).await?
-        } else {
-            serde_json::from_slice(&bytes)
-        };
+        let parsed = json::value(bytes).await?;
         match parsed {
             Ok(Value::Object(map)) => Ok(Body(map)),
             Ok(_) => Err(ApiError::invalid(

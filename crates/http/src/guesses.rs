@@ -44,7 +44,7 @@ impl Guesses<'_> {
             tries.take(rates, format!("{secret} from {network}"), each, 1, now)?;
         }
         if tries
-            .take(rates, secret.to_string(), self.in_all, 1, now)
+            .take(rates, (*secret).to_owned(), self.in_all, 1, now)
             .is_err()
         {
             // An hour's minutes, a few of which are a try.

@@ -4,6 +4,9 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::Value;
+use vivavoce_engine::heavy;
+use vivavoce_engine::store::StoreError;
 
 use crate::ApiError;
 
@@ -37,6 +40,15 @@ pub async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes,
                 ApiError::bad_request("The request's body did not arrive whole. Please try again.")
             }
         })
+}
+
+/// What a text says in JSON; a long one is parsed beside the threads that answer requests.
+pub async fn value(bytes: Bytes) -> Result<serde_json::Result<Value>, StoreError> {
+    if bytes.len() > heavy::LONG {
+        heavy::run(move || serde_json::from_slice(&bytes)).await
+    } else {
+        Ok(serde_json::from_slice(&bytes))
+    }
 }
 
 /// Lower case, without parameters; empty where the header is missing.

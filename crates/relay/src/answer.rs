@@ -1,18 +1,18 @@
 //! What of a vendor's answer goes on to the visitor: the status, the body without the secret, and
 //! when to try again. Cookies, servers' names and everything else stay here.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
 
 use super::way::{Silence, Way};
 use super::whole::{Head, Kind, Whole};
 use crate::settings::BackendDialect;
-use vivavoce_http::ApiError;
+use vivavoce_http::{ApiError, json};
 
 /// Bytes of an answer that is no stream.
 pub const CAP: usize = 4 << 20;
@@ -133,13 +133,18 @@ impl Whole {
                 Ok(Ok(Some(chunk))) => body.extend_from_slice(&chunk),
             }
         }
+        let body = way.scrub.whole(&body);
+        let json = match head.kind {
+            Kind::Json | Kind::Nothing => json::value(Bytes::from(body.clone())).await?.ok(),
+            _ => None,
+        };
         if body.is_empty() {
             head.kind = Kind::Nothing;
-        } else if head.kind == Kind::Nothing && serde_json::from_slice::<Value>(&body).is_ok() {
+        } else if json.is_some() {
             head.kind = Kind::Json;
         }
-        let body = way.scrub.whole(&body);
-        Ok(Whole { head, body })
+        let json = json.map(Arc::new);
+        Ok(Whole { head, body, json })
     }
 
     /// As it goes on. An answer visitors can do nothing with becomes a sentence.

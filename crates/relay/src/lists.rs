@@ -1,5 +1,8 @@
 //! Lists of what all visitors have at a vendor, cut down to what is the caller's own.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 
@@ -23,9 +26,9 @@ impl Call {
         }
         let mut whole = self.whole().await?;
         if whole.head.is_success() {
-            let mut list = whole.json().ok_or_else(answer::not_understood)?;
-            theirs::keep_own(&mut list, |id| own.iter().any(|(own, _)| own == id));
-            whole.set_json(&list);
+            let own: HashSet<String> = own.into_iter().map(|(id, _)| id).collect();
+            let kept = whole.change(move |list| theirs::keep_own(list, |id| own.contains(id)));
+            kept.await?.ok_or_else(answer::not_understood)?;
         }
         whole.into_answer(&self.way)
     }
@@ -44,6 +47,8 @@ impl Call {
         };
         let (page, limit) = (number("page", 1, 10_000), number("limit", 20, PAGE));
         let own = self.own(CONVERSATION).await?;
+        let ids: HashSet<String> = own.iter().map(|(id, _)| id.clone()).collect();
+        let ids = Arc::new(ids);
         let mut found: Vec<Value> = Vec::new();
         // Nothing of a visitor's is older than when we first saw it, clocks being clocks.
         let since = own.iter().map(|(_, at)| at - 3_600_000).min();
@@ -58,14 +63,18 @@ impl Call {
                     since.strftime("%Y-%m-%dT%H:%M:%S.000Z").to_string(),
                 ),
             ];
-            let whole = self.whole().await?;
+            let mut whole = self.whole().await?;
             if !whole.head.is_success() {
                 return whole.into_answer(&self.way);
             }
-            let mut list = whole.json().ok_or_else(answer::not_understood)?;
-            let length = theirs::entries(&list).count();
-            theirs::keep_own(&mut list, |id| own.iter().any(|(own, _)| own == id));
-            found.extend(theirs::entries(&list).cloned());
+            let list = whole.json().ok_or_else(answer::not_understood)?;
+            let length = theirs::entries(list).count();
+            let ids = ids.clone();
+            whole
+                .change(move |list| theirs::keep_own(list, |id| ids.contains(id)))
+                .await?;
+            let kept = whole.json().map(theirs::entries);
+            found.extend(kept.into_iter().flatten().cloned());
             if length < PAGE || found.len() >= own.len() {
                 break;
             }

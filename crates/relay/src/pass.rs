@@ -190,7 +190,8 @@ async fn read(request: Request, app: &RelayState) -> Result<Option<Value>, ApiEr
             "Send the body as application/json.",
         ));
     }
-    serde_json::from_slice(&bytes)
+    json::value(bytes)
+        .await?
         .map(Some)
         .map_err(|_| ApiError::bad_request("The body is not valid JSON. Please try again."))
 }
@@ -254,7 +255,7 @@ impl Call {
         let json = whole.json().filter(|_| is_success);
         let Some(json) = json else { return Ok(()) };
         let deed = self.route.deed;
-        let things = theirs::learned(deed, &json);
+        let things = theirs::learned(deed, json);
         bindings::learn(&self.app, visitor, deed, things).await
     }
 

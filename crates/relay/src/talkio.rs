@@ -99,10 +99,7 @@ async fn create(
 pub fn leads_home(way: &Way, answer: &Whole) -> Result<(), ApiError> {
     let json = answer.json().filter(|_| answer.head.is_success());
     let Some(json) = json else { return Ok(()) };
-    let body = json
-        .get("data")
-        .filter(|it| it.is_object())
-        .unwrap_or(&json);
+    let body = json.get("data").filter(|it| it.is_object()).unwrap_or(json);
     let names = ["link", "loginLink", "login_link", "url"];
     let links = names.iter().filter_map(|name| body.get(*name)?.as_str());
     let home = way.settings.pages();

@@ -44,6 +44,9 @@ pub(super) fn read(context: &AgentContext) -> Brief {
     };
     // In the owner's order: what they want asked last is asked last.
     for line in &lines {
+        if prompts.len() >= MOST_PROMPTS {
+            break;
+        }
         for text in questions(line) {
             let topic = words::excerpt(&text, 70);
             add(&mut prompts, Prompt { text, topic });

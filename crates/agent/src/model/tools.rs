@@ -136,6 +136,9 @@ pub(super) fn call(name: &str, arguments: &str) -> Outcome {
                 .find_map(|key| item.get(key)?.as_str())
         });
         let label = words::excerpt(label.unwrap_or_default(), 80);
+        if choices.len() == MOST_CHOICES {
+            break;
+        }
         if !label.is_empty() && !choices.iter().any(|choice| choice.text == label) {
             choices.push(Choice {
                 id: format!("choice-{}", choices.len() + 1),
@@ -144,7 +147,6 @@ pub(super) fn call(name: &str, arguments: &str) -> Outcome {
             });
         }
     }
-    choices.truncate(MOST_CHOICES);
     if choices.is_empty() {
         return Outcome::Failed(
             "choices must be a list of texts. Call the tool again, or answer without it."

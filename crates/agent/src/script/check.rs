@@ -1,6 +1,6 @@
 //! Everything that can be wrong with a script.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 use vivavoce_protocol::wire::{Choice, Variables};
@@ -251,17 +251,16 @@ impl<'a> Reading<'a> {
                 "nobody is asked more than 5 times again",
             );
         }
-        let mut ids: Vec<&str> = Vec::new();
+        let mut ids: HashSet<&str> = HashSet::new();
         let mut choices = Vec::new();
         for (n, source) in sources.iter().enumerate() {
             let loc: [&dyn Loc; 4] = [&"steps", &at, &"choices", &n];
             if source.id.trim().is_empty() || source.text.trim().is_empty() {
                 self.problem(&loc, "a choice needs an id and a text");
             }
-            if ids.contains(&source.id.as_str()) {
+            if !ids.insert(&source.id) {
                 self.problem(&loc, format!("the id {:?} is used twice", source.id));
             }
-            ids.push(&source.id);
             let goto = source.goto.as_ref().map(|label| self.place(&loc, label));
             choices.push(Button {
                 choice: Choice {

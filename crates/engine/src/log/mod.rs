@@ -27,9 +27,6 @@ const PAGE_BYTES: usize = 1024 * 1024;
 /// Bytes a session may write before they count among the day's: each piece of a reply is no row more.
 const UNCOUNTED: i64 = 64 * 1024;
 
-/// Bytes of a log that are parsed in a millisecond or two.
-const LONG: usize = 64 * 1024;
-
 /// Appends to a session's log and wakes its readers once that is durable. Answers the `seq` of the
 /// first event; the session must exist.
 pub async fn append(
@@ -249,7 +246,7 @@ where
         let log = stored.iter().map(Stored::parse);
         Ok(work(log.collect::<Result<_, _>>()?))
     };
-    if bytes > LONG {
+    if bytes > heavy::LONG {
         heavy::run(read).await?
     } else {
         read()

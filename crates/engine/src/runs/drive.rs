@@ -3,6 +3,7 @@
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use futures_util::stream::BoxStream;
 use futures_util::{FutureExt as _, StreamExt as _};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 use tokio_util::sync::CancellationToken;
@@ -13,11 +14,15 @@ use super::event_writer::EventWriter;
 use super::finish::{end_by_agent, end_full_with};
 use super::{Guard, Outcome, Run, close};
 use crate::Engine;
+use crate::heavy;
 use crate::ids;
 use crate::log::append_within;
 use crate::spending;
 use crate::store::{Lead, StoreError, leads};
 use vivavoce_agent::{AgentContext, AgentError, Captured, Meter, Step, Usage};
+
+/// What an agent does, one after another.
+type Steps = BoxStream<'static, Result<Step, AgentError>>;
 
 /// Why a reply is over.
 enum End {
@@ -106,6 +111,19 @@ async fn count_gone(engine: &Engine, run: &Run, usage: Usage) {
     }
 }
 
+/// What the agent does. A built-in one decides that at once, of all that was said: where that is much, beside
+/// the threads that answer requests. `None`: it panicked, which is its own failure and not a stream that
+/// hangs until its lease lapses.
+async fn first_steps(engine: &Engine, context: AgentContext) -> Option<Steps> {
+    let is_long = context.length() > heavy::LONG;
+    let agent = engine.agent.clone();
+    let reply = move || std::panic::catch_unwind(AssertUnwindSafe(|| agent.reply(context))).ok();
+    match is_long {
+        true => heavy::run(reply).await.ok()?,
+        false => reply(),
+    }
+}
+
 /// Listens to the agent and writes what it says, a batch per [`crate::settings::Limits::delta_every`].
 /// What is still in the writer at the end belongs into the closing transaction.
 async fn reply(
@@ -116,9 +134,11 @@ async fn reply(
     cancelled: &CancellationToken,
 ) -> End {
     let limits = &engine.settings.limits;
-    // An agent's panic is its own failure, not a stream that hangs until its lease lapses.
-    let steps = std::panic::catch_unwind(AssertUnwindSafe(|| engine.agent.reply(context)));
-    let Ok(steps) = steps else {
+    let steps = tokio::select! {
+        steps = first_steps(engine, context) => steps,
+        () = cancelled.cancelled() => return End::Gone,
+    };
+    let Some(steps) = steps else {
         return End::Failed(panicked());
     };
     let mut steps = AssertUnwindSafe(steps).catch_unwind().fuse();

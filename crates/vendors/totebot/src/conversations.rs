@@ -13,6 +13,7 @@ use super::shapes;
 use vivavoce_agent::By;
 use vivavoce_agent::transcript::Line;
 use vivavoce_analysis::insight::{self, Catalogue, Mood};
+use vivavoce_engine::heavy;
 use vivavoce_engine::store::{Conversation, ConversationFilter};
 use vivavoce_http::App;
 use vivavoce_http::fields::{Fields, Given};
@@ -105,8 +106,12 @@ pub async fn read(
     vivavoce_engine::insights::refresh(&app, &scenario.id).await?;
     let talk = find(&app, &scenario.id, &id).await?;
     let lines = app.store.transcript(&id).await?;
-    let catalogue = Catalogue::new(app.store.products(&scenario.id).await?);
-    let mentions = catalogue.mentions(&lines);
+    let products = app.store.products(&scenario.id).await?;
+    let (lines, mentions) = heavy::run(move || {
+        let mentions = Catalogue::new(products).mentions(&lines);
+        (lines, mentions)
+    })
+    .await?;
     let orders = app.store.orders_of_session(&id).await?;
     let leads = app.store.leads_of_session(&id).await?;
     let variables: Map<String, Value> = talk

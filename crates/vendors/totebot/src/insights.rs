@@ -1,6 +1,7 @@
 //! `/v1/insights`: what conversations say when they are read together.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
@@ -122,11 +123,19 @@ pub async fn products(
     Query(query): Query,
 ) -> Result<Json<ProductInsights>, Refusal> {
     let talks = talks(&app, &scenario, span(&query)?).await?;
-    let catalogue = Catalogue::new(app.store.products(&scenario.id).await?);
+    let products = app.store.products(&scenario.id).await?;
+    let (catalogue, talks) = heavy::run(move || {
+        let catalogue = Catalogue::new(products);
+        let talks = talks.into_iter();
+        let naming: Vec<_> = talks.filter(|talk| catalogue.is_in(&talk.words)).collect();
+        (Arc::new(catalogue), naming)
+    })
+    .await?;
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
-    for talk in talks.iter().filter(|talk| catalogue.is_in(&talk.words)) {
+    for talk in talks {
         let lines = app.store.transcript(&talk.session.id).await?;
-        for mention in catalogue.mentions(&lines) {
+        let catalogue = catalogue.clone();
+        for mention in heavy::run(move || catalogue.mentions(&lines)).await? {
             let tally = tallies.entry(mention.product).or_default();
             tally.conversations += 1;
             tally.by_visitor += mention.by_visitor;
