@@ -75,13 +75,13 @@ pub(super) fn read(context: &AgentContext) -> Brief {
             );
         }
     }
-    prompts.truncate(MOST_PROMPTS);
     Brief { kind, prompts }
 }
 
 fn add(prompts: &mut Vec<Prompt>, prompt: Prompt) {
     let same = |other: &Prompt| other.text.eq_ignore_ascii_case(&prompt.text);
-    if !prompts.iter().any(same) {
+    // Of thousands that instructions may ask, none is compared with all others.
+    if prompts.len() < MOST_PROMPTS && !prompts.iter().any(same) {
         prompts.push(prompt);
     }
 }
