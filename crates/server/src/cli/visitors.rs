@@ -3,7 +3,8 @@
 use clap::Subcommand;
 use vivavoce_protocol::person::check_email;
 
-use super::{CommandError, find};
+use super::CommandError;
+use super::accounts::find;
 use vivavoce_engine::store::{Person, Store};
 
 #[derive(Debug, Subcommand)]

@@ -100,7 +100,7 @@ pub async fn change(
             .store
             .record::<Integration>(&scenario.id, &integration_id)
             .await?;
-        let mut known = seen.clone().ok_or_else(|| missing::<Integration>())?;
+        let mut known = seen.clone().ok_or_else(missing::<Integration>)?;
         known.updated_at = app.clock.now();
         let one = fill(&body, known)?;
         app.store.put_integration(one.clone(), seen).await?;

@@ -102,7 +102,7 @@ pub async fn read(
 ) -> Result<Json<api::Knowledge>, ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
     let entry = app.store.record::<Entry>(&scenario.id, &entry_id).await?;
-    Ok(Json(shown(entry.ok_or_else(|| missing::<Entry>())?)))
+    Ok(Json(shown(entry.ok_or_else(missing::<Entry>)?)))
 }
 
 /// `PUT /scenarios/{id}/knowledge/{entry_id}`: what is not mentioned stays.
@@ -129,7 +129,7 @@ pub async fn change(
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
     anew!({
         let seen = app.store.record::<Entry>(&scenario.id, &entry_id).await?;
-        let mut known = seen.clone().ok_or_else(|| missing::<Entry>())?;
+        let mut known = seen.clone().ok_or_else(missing::<Entry>)?;
         known.updated_at = app.clock.now();
         let entry = fill(&app, &body, known, false).await?;
         app.store

@@ -88,7 +88,7 @@ pub async fn change(
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
     anew!({
         let seen = app.store.record::<Lead>(&scenario.id, &lead_id).await?;
-        let mut known = seen.clone().ok_or_else(|| missing::<Lead>())?;
+        let mut known = seen.clone().ok_or_else(missing::<Lead>)?;
         known.updated_at = app.clock.now();
         let lead = fill(&app, &scenario, &body, known).await?;
         app.store.put_lead(lead.clone(), seen).await?;
