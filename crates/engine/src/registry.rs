@@ -142,9 +142,9 @@ pub trait Delivery: Send + Sync + 'static {
 /// Work that is done again and again while the server runs.
 pub struct Periodic {
     /// For the log.
-    pub(crate) name: &'static str,
-    pub(crate) every: Duration,
-    pub(crate) run: Box<dyn Fn() -> BoxFuture<'static, Result<(), StoreError>> + Send + Sync>,
+    pub name: &'static str,
+    pub every: Duration,
+    pub run: Box<dyn Fn() -> BoxFuture<'static, Result<(), StoreError>> + Send + Sync>,
 }
 
 impl Periodic {
