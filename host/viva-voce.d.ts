@@ -198,8 +198,8 @@ export interface VivaVoceAttributes {
   /** Which configured backend to talk to: a name, never an address. */
   backend?: string;
   /**
-   * Marks the session as tried out (`source: "PREVIEW"`) for whoever shows a token minted with
-   * `preview`: it counts nowhere, and grants nothing.
+   * Marks the session as tried out (`source: "PREVIEW"`) for whoever shows that they may: it counts
+   * nowhere, and grants nothing.
    */
   preview?: Flag;
   // parameters: to here

@@ -208,7 +208,7 @@ parameters! {
         backend: BackendName = None, "backend",
             usually "the deployment's",
             form Deployment "Backend" hint "The name of one that the server is configured with", eg "shop";
-        /// marks the session as tried out (`source: "PREVIEW"`) for whoever shows a token minted with `preview`: it counts nowhere, and grants nothing
+        /// marks the session as tried out (`source: "PREVIEW"`) for whoever shows that they may: it counts nowhere, and grants nothing
         preview: Flag = false, "preview";
     }
     /// fills `{{ NAME }}` in the scenario; missing ones stay as written

@@ -266,9 +266,10 @@ pub static KEPT: [Kept; 18] = kept![
         "json_object('channel_id', channel_id, 'client_id', client_id, 'state', json(state), \
          'mode', mode, 'operator', operator, 'handover', json(handover), 'created_at', created_at)",
     "client_event": "tovie_events" where
-        "session_id IN THEIRS OR (+session_id IS NULL AND client IN (SELECT d.id FROM tovie_channels c \
-         JOIN tovie_clients d ON d.channel_id = c.id WHERE c.account_id = $1 \
-         AND (d.client_id IN ($2, $3) OR LOWER(json_extract(body, '$.data.email')) IN ($2, $3))))":
+        "rowid IN (SELECT rowid FROM tovie_events WHERE session_id IN THEIRS UNION \
+         SELECT e.rowid FROM tovie_channels c JOIN tovie_clients d ON d.channel_id = c.id \
+         JOIN tovie_events e ON e.client = d.id WHERE c.account_id = $1 AND +e.session_id IS NULL \
+         AND (d.client_id IN ($2, $3) OR LOWER(json_extract(e.body, '$.data.email')) IN ($2, $3)))":
         "json_object('session_id', session_id, 'kind', kind, 'question_id', question_id, 'cid', cid, \
          'body', json(body), 'choices', json(choices), 'status', status, 'asked', json(asked), 'at', at)",
     "backend_visitor": "relay_visitors" where

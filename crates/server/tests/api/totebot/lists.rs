@@ -390,3 +390,38 @@ async fn pages_of_any_size_together_are_the_whole() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_list_in_which_nobody_pages_ends_and_says_how_many_there_are() {
+    let site = Site::new().await;
+    let shop = Shop::open(&site).await;
+    for many in [
+        "INSERT INTO sessions (id, scenario_id, account_id, scenario_name, style, status, user_name, \
+         user_email, variables, source, transcribe, created_at, ended_at, deadline_at, \
+         last_contact_at, last_seq, changed_at, analyzed_at) \
+         SELECT 'many-' || n.value, s.id, s.account_id, '', 'full', 'completed', '', \
+         'v' || n.value || '@example.com', '{}', 'API', 1, n.value, 1, 1, 1, 0, 1, 1 \
+         FROM numbers n, scenarios s WHERE s.id = $1",
+        "INSERT INTO leads (id, scenario_id, name, email, phone, note, origin, created_at, updated_at) \
+         SELECT 'many-' || value, $1, '', 'v' || value || '@example.com', '', '', 'api', value, 1 \
+         FROM numbers",
+    ] {
+        let numbers = "WITH RECURSIVE numbers (value) AS \
+                       (SELECT 1 UNION ALL SELECT value + 1 FROM numbers WHERE value < 2050) ";
+        let many = sqlx::query(sqlx::AssertSqlSafe(format!("{numbers}{many}")));
+        let many = many.bind(&shop.scenario).execute(site.app.store.read());
+        assert_eq!(many.await.unwrap().rows_affected(), 2_050);
+    }
+    for path in ["/customers", "/emails", "/leads"] {
+        let page = shop.get(path).await;
+        let data = page["data"].as_array().unwrap();
+        assert_eq!(
+            (data.len(), &page["total"]),
+            (2_000, &json!(2_050)),
+            "{path}"
+        );
+        // The newest.
+        let ends = [&data[0]["email"], &data[1_999]["email"]];
+        assert_eq!(ends, ["v2050@example.com", "v51@example.com"], "{path}");
+    }
+}
