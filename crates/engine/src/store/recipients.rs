@@ -114,3 +114,63 @@ impl Store {
         .await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use sqlx::Connection as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn who_was_mailed_before_anybody_was_asked_goes_on_being_mailed() {
+        let mut conn = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+        let before = "CREATE TABLE accounts (id TEXT PRIMARY KEY);
+            CREATE TABLE scenarios (account_id TEXT, session_analysis TEXT);
+            CREATE TABLE account_spending (account_id TEXT);
+            INSERT INTO accounts VALUES ('a'), ('b')";
+        sqlx::raw_sql(before).execute(&mut conn).await.unwrap();
+        for (account, analysis) in [
+            ("a", r#"{"admin_email": "One@example.com"}"#),
+            (
+                "a",
+                r#"{"admin_email": " one@example.com , two@example.com,"}"#,
+            ),
+            ("b", r#"{"admin_email": "\"Q\" <q@example.com>"}"#),
+            ("b", r#"{"admin_email": "back\\slash@example.com"}"#),
+            ("b", r#"{"admin_email": ""}"#),
+            ("b", r#"{"admin_email": 7}"#),
+            ("b", r#"{"admin_email": null}"#),
+            ("b", "{}"),
+            ("b", "no JSON"),
+        ] {
+            sqlx::query("INSERT INTO scenarios VALUES ($1, $2)")
+                .bind(account)
+                .bind(analysis)
+                .execute(&mut conn)
+                .await
+                .unwrap();
+        }
+        let step = include_str!("../../migrations/sqlite/0027_mail_recipients.sql");
+        sqlx::raw_sql(step).execute(&mut conn).await.unwrap();
+        let wants = async |conn: &mut SqliteConnection, account, address| {
+            let found = recipient(conn, account, address).await.unwrap();
+            found.and_then(|it| it.wants)
+        };
+        for (account, address, expected) in [
+            ("a", "one@example.com", Some(true)),
+            ("a", "two@example.com", Some(true)),
+            ("b", "one@example.com", None),
+        ] {
+            assert_eq!(
+                wants(&mut conn, account, address).await,
+                expected,
+                "{address}"
+            );
+        }
+        let count: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM mail_recipients")
+            .fetch_one(&mut conn)
+            .await
+            .unwrap();
+        assert_eq!(count, 4);
+    }
+}
