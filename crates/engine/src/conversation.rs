@@ -88,7 +88,7 @@ pub async fn begin_with(
         lasting: beginning.lasting,
         visitor: beginning.visitor,
     };
-    let token = token.map(ids::hash);
+    let secrets = token.map(sessions::SessionSecrets::of);
     // A vendor's backend greets by itself.
     let greets = beginning.greets && scenario.greets() && session.backend.is_none();
     let greeting = greets.then(|| Run {
@@ -101,8 +101,8 @@ pub async fn begin_with(
         .write::<_, StoreError, _>(move |tx| {
             Box::pin(async move {
                 sessions::insert_session(tx.conn(), &row).await?;
-                if let Some(token) = token {
-                    sessions::insert_session_token(tx.conn(), &row.id, &token, now).await?;
+                if let Some(secrets) = secrets {
+                    sessions::insert_session_token(tx.conn(), &row.id, &secrets, now).await?;
                 }
                 if let Some(also) = also {
                     also(tx, &row.id).await?;

@@ -33,6 +33,12 @@ pub fn digest(parts: &[&str]) -> String {
     URL_SAFE_NO_PAD.encode(digest.finalize())
 }
 
+/// What ends the session that `token` opens, and does nothing else: for whoever is not to have the token,
+/// which cannot be told from it.
+pub fn stop_ticket(token: &str) -> String {
+    digest(&["stop ticket", token])
+}
+
 /// What the store keeps of a secret.
 pub fn hash(secret: &str) -> Vec<u8> {
     Sha256::digest(secret.as_bytes()).to_vec()

@@ -42,23 +42,38 @@ where
 /// Errors: 404, 401 for a token that is missing, wrong or expired, and 429.
 pub async fn open(app: &App, id: &str, token: Option<&str>) -> Result<Session, ApiError> {
     let session = right(app, id, token).await?;
-    let now = app.clock.now();
-    // Whatever is asked reads the log or writes to it.
+    count(app, &session)?;
+    touch(app, &session, app.clock.now()).await?;
+    Ok(session)
+}
+
+/// The session that `ticket` may end, and only that: it is no sign that the visitor is there. Errors: as
+/// [`open`]'s.
+pub async fn open_to_stop(app: &App, id: &str, ticket: &str) -> Result<Session, ApiError> {
+    let session = found(app, id).await?;
+    if !app.store.is_stop_ticket(id, ticket).await? {
+        return Err(ApiError::unauthorized(
+            "This ticket does not stop this session.",
+        ));
+    }
+    still_open(app, &session).await?;
+    count(app, &session)?;
+    Ok(session)
+}
+
+/// Whatever is asked reads the log or writes to it.
+fn count(app: &App, session: &Session) -> Result<(), ApiError> {
     app.rates.take(
         format!("calls of {}", session.id),
         app.settings.limits.calls_per_session,
-        now,
-    )?;
-    touch(app, &session, now).await?;
-    Ok(session)
+        app.clock.now(),
+    )
 }
 
 /// The session `token` opens, as of now: what lasts asks again. Errors: 404, and 401 for a token that
 /// is missing, wrong or expired, or whose holder may no more.
 pub async fn right(app: &App, id: &str, token: Option<&str>) -> Result<Session, ApiError> {
-    let Some(session) = app.store.session(id).await? else {
-        return Err(none());
-    };
+    let session = found(app, id).await?;
     let Some(token) = token else {
         return Err(ApiError::unauthorized("The session's token is missing."));
     };
@@ -67,13 +82,23 @@ pub async fn right(app: &App, id: &str, token: Option<&str>) -> Result<Session, 
             "This token does not open this session.",
         ));
     }
-    if app.clock.now() >= expires_at(app, &session) {
+    still_open(app, &session).await?;
+    Ok(session)
+}
+
+async fn found(app: &App, id: &str) -> Result<Session, ApiError> {
+    app.store.session(id).await?.ok_or_else(none)
+}
+
+/// What opened the session does so still.
+async fn still_open(app: &App, session: &Session) -> Result<(), ApiError> {
+    if app.clock.now() >= expires_at(app, session) {
         return Err(ApiError::unauthorized(
             "This session's token has expired. Start a new session.",
         ));
     }
-    app.admit(&session).await?;
-    Ok(session)
+    app.admit(session).await?;
+    Ok(())
 }
 
 /// What is said of a session that never was or was removed.

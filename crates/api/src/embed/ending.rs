@@ -24,12 +24,12 @@ const LAST_WORDS: usize = 1_024;
 /// Characters of a comment.
 const COMMENT: usize = 4_000;
 
-/// `POST …/stop`: JSON with the bearer, or text/plain JSON that carries the token, since a beacon
-/// has no headers. The first reason counts.
+/// `POST …/stop`: JSON with the bearer, or text/plain JSON that carries the token or the session's
+/// ticket, since a beacon has no headers. The first reason counts.
 #[utoipa::path(
     post, path = "/sessions/{id}/stop", operation_id = "embedStop", tag = "Embed",
     summary = "End a session",
-    description = "Also as `text/plain` with the token in the body, since a beacon has no headers. At most 1 kB. The first reason counts.",
+    description = "Also as `text/plain` with the token or the `stop_ticket` in the body, since a beacon has no headers. At most 1 kB. The first reason counts.",
     params(("id" = String, Path, example = "67c551e83f44cdf6055a8169")),
     security(("session" = []), ()),
     request_body(content((StopRequest = "application/json"), (StopRequest = "text/plain"))),
@@ -42,7 +42,10 @@ pub async fn stop(
     request: Request,
 ) -> Result<Json<SessionStopped>, ApiError> {
     let asked: StopRequest = last_words(&app, request).await?;
-    let session = opened(&app, &id, asked.session_token, &caller).await?;
+    let session = match asked.stop_ticket {
+        Some(ticket) => session::open_to_stop(&app, &id, &ticket).await?,
+        None => opened(&app, &id, asked.session_token, &caller).await?,
+    };
     // Who leaves a lesson's page comes back to it, also where a browser keeps nothing for that.
     let goes_on = app.outlives_page(&session) && asked.reason == StopReason::Lost;
     if !goes_on {

@@ -187,6 +187,14 @@ async fn resume(
     }
     let bearer = caller.bearer.as_deref().unwrap_or_default();
     let token = if app.store.is_session_token(id, bearer).await? {
+        // From before tickets were kept.
+        if !app
+            .store
+            .is_stop_ticket(id, &ids::stop_ticket(bearer))
+            .await?
+        {
+            app.store.add_session_token(id, bearer, now).await?;
+        }
         bearer.to_owned()
     } else if held == Some(id.as_str()) {
         app.admit(&session).await?;
@@ -203,6 +211,7 @@ async fn resume(
     };
     session::touch(app, &session, now).await?;
     Ok(Some(SessionCreated {
+        stop_ticket: ids::stop_ticket(&token),
         session_token: token,
         expires_at: expires_at(app, &session),
         last_seq: session.last_seq,
@@ -264,6 +273,7 @@ async fn begin(
     let token = Some(session_token.as_str());
     let session = conversation::begin_with(app, scenario, beginning, token, also).await?;
     Ok(SessionCreated {
+        stop_ticket: ids::stop_ticket(&session_token),
         session_token,
         expires_at: expires_at(app, &session),
         last_seq: session.last_seq,

@@ -102,30 +102,40 @@ impl Store {
     /// Whether `token` opens this session (its expiry is the session's own matter);
     /// none opens one of an account that is closed.
     pub async fn is_session_token(&self, id: &str, token: &str) -> Result<bool, StoreError> {
-        let hash = ids::hash(token);
-        let known: Vec<Vec<u8>> = sqlx::query_scalar(
-            "SELECT t.token_hash FROM session_tokens t JOIN sessions s ON s.id = t.session_id \
-             JOIN accounts a ON a.id = s.account_id \
+        let kept = self.secrets_of(id).await?;
+        let kept = kept.iter().map(|(token, _)| token);
+        Ok(is_among(kept, token))
+    }
+
+    /// Whether `ticket` may end this session, on the same terms.
+    pub async fn is_stop_ticket(&self, id: &str, ticket: &str) -> Result<bool, StoreError> {
+        let kept = self.secrets_of(id).await?;
+        let kept = kept.iter().filter_map(|(_, ticket)| ticket.as_ref());
+        Ok(is_among(kept, ticket))
+    }
+
+    /// What is kept of the tokens that open a session, each with its ticket.
+    async fn secrets_of(&self, id: &str) -> Result<Vec<(Vec<u8>, Option<Vec<u8>>)>, StoreError> {
+        Ok(sqlx::query_as(
+            "SELECT t.token_hash, t.stop_hash FROM session_tokens t \
+             JOIN sessions s ON s.id = t.session_id JOIN accounts a ON a.id = s.account_id \
              WHERE t.session_id = $1 AND a.closed_at IS NULL",
         )
         .bind(id)
         .fetch_all(self.read())
-        .await?;
-        // No early end: the time must not tell which of them came close.
-        Ok(known
-            .iter()
-            .fold(false, |found, one| found | constant_time_eq(one, &hash)))
+        .await?)
     }
 
+    /// Keeps a token and its ticket; of a token that is older than tickets, the ticket.
     pub async fn add_session_token(
         &self,
         id: &str,
         token: &str,
         now: i64,
     ) -> Result<(), StoreError> {
-        let (id, hash) = (id.to_owned(), ids::hash(token));
+        let (id, secrets) = (id.to_owned(), SessionSecrets::of(token));
         self.write(move |tx| {
-            Box::pin(async move { insert_session_token(tx.conn(), &id, &hash, now).await })
+            Box::pin(async move { insert_session_token(tx.conn(), &id, &secrets, now).await })
         })
         .await
     }
@@ -259,18 +269,43 @@ pub async fn insert_session(conn: &mut SqliteConnection, s: &Session) -> Result<
     Ok(())
 }
 
+/// What is kept of a session's token and of the ticket made of it.
+pub struct SessionSecrets {
+    token: Vec<u8>,
+    ticket: Vec<u8>,
+}
+
+impl SessionSecrets {
+    pub fn of(token: &str) -> SessionSecrets {
+        SessionSecrets {
+            token: ids::hash(token),
+            ticket: ids::hash(&ids::stop_ticket(token)),
+        }
+    }
+}
+
+/// Whether `secret` is one of those that are `kept`.
+fn is_among<'a>(kept: impl Iterator<Item = &'a Vec<u8>>, secret: &str) -> bool {
+    let hash = ids::hash(secret);
+    // No early end: the time must not tell which of them came close.
+    kept.fold(false, |found, one| found | constant_time_eq(one, &hash))
+}
+
 pub async fn insert_session_token(
     conn: &mut SqliteConnection,
     session_id: &str,
-    hash: &[u8],
+    secrets: &SessionSecrets,
     now: i64,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO session_tokens (token_hash, session_id, created_at) VALUES ($1, $2, $3)",
+        "INSERT INTO session_tokens (token_hash, session_id, created_at, stop_hash) \
+         VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (token_hash) DO UPDATE SET stop_hash = excluded.stop_hash",
     )
-    .bind(hash)
+    .bind(&secrets.token)
     .bind(session_id)
     .bind(now)
+    .bind(&secrets.ticket)
     .execute(conn)
     .await?;
     Ok(())

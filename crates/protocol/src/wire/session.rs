@@ -77,6 +77,9 @@ pub struct SessionCreated {
     /// Opens this session until an hour after its end.
     #[serde(default)]
     pub session_token: String,
+    /// Ends this session and does nothing else: for a page that is not to have the token.
+    #[serde(default)]
+    pub stop_ticket: String,
     /// Unix milliseconds.
     #[serde(default)]
     pub expires_at: i64,
@@ -151,6 +154,9 @@ pub struct StopRequest {
     /// For a beacon, which has no headers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session_token: Option<String>,
+    /// Instead of the token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stop_ticket: Option<String>,
     pub reason: StopReason,
 }
 

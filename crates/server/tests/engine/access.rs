@@ -289,6 +289,7 @@ async fn only_who_holds_a_session_resumes_it() {
     assert_eq!(again["restored"], true);
     assert_eq!(again["session_id"], id);
     assert_eq!(again["session_token"], token);
+    assert_eq!(again["stop_ticket"], created["stop_ticket"]);
     let anew = restored(&access).await;
     assert_eq!(
         anew["restored"], false,

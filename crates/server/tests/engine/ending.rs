@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Request;
-use serde_json::json;
+use serde_json::{Value, json};
+use vivavoce_engine::store::StoreError;
 use vivavoce_protocol::wire::StopReason;
 
 use crate::site::{Answer, Talk, patience, scenario, site, told};
@@ -74,6 +75,119 @@ async fn a_beacon_stops_with_the_token_in_its_body() {
         told(&talk.until("analyzed").await),
         "started stopped(visitor) analyzed"
     );
+}
+
+#[tokio::test]
+async fn a_ticket_ends_its_session_and_opens_nothing() {
+    let site = site().await;
+    site.app.clock.hold();
+    let (talk, other) = (site.talk().await, site.talk().await);
+    let ticket = talk.created["stop_ticket"].as_str().unwrap();
+    // As a bearer, or as the token in the body, it is nobody's.
+    let holder = Talk {
+        site: &site,
+        id: talk.id.clone(),
+        token: ticket.to_owned(),
+        created: Value::Null,
+    };
+    for call in ["events?wait=0", "results"] {
+        holder.get(call).await.expect(401);
+    }
+    let calls = [
+        "turns",
+        "turns/turn-0001/cancel",
+        "notes",
+        "leave",
+        "submit",
+        "stop",
+    ];
+    for call in calls {
+        holder.post(call, json!({})).await.expect(401);
+    }
+    let body = |name: &str, secret: &str| json!({ name: secret, "reason": "lost" }).to_string();
+    for (call, name, secret) in [
+        ("leave", "session_token", ticket),
+        ("leave", "stop_ticket", ticket),
+        ("stop", "session_token", ticket),
+        ("stop", "stop_ticket", talk.token.as_str()),
+        ("stop", "stop_ticket", other.token.as_str()),
+        ("stop", "stop_ticket", ""),
+        (
+            "stop",
+            "stop_ticket",
+            other.created["stop_ticket"].as_str().unwrap(),
+        ),
+    ] {
+        last_words(&talk, call, body(name, secret))
+            .await
+            .expect(401);
+    }
+    assert_eq!(told(&talk.log().await), "started");
+
+    for _ in 0..2 {
+        let ended = beacon(&talk, body("stop_ticket", ticket)).await;
+        let ended = ended.expect(200).json();
+        assert_eq!(ended["status"], "terminated");
+    }
+    assert_eq!(
+        told(&talk.until("analyzed").await),
+        "started stopped(lost) analyzed"
+    );
+    assert_eq!(told(&other.log().await), "started");
+    site.app.clock.advance(3_601_000);
+    beacon(&talk, body("stop_ticket", ticket)).await.expect(401);
+    // It goes with its session.
+    let ids = vec![talk.id.clone()];
+    let now = site.app.clock.now();
+    site.app
+        .store
+        .mark_sessions_removed(ids, now)
+        .await
+        .unwrap();
+    beacon(&talk, body("stop_ticket", ticket)).await.expect(404);
+}
+
+#[tokio::test]
+async fn a_session_from_before_tickets_is_stopped_by_its_token_and_has_one_when_it_is_resumed() {
+    let site = site().await;
+    for resumed in [false, true] {
+        let talk = site.talk().await;
+        let id = talk.id.clone();
+        let forgotten = site.app.store.write::<_, StoreError, _>(move |tx| {
+            Box::pin(async move {
+                sqlx::query("UPDATE session_tokens SET stop_hash = NULL WHERE session_id = $1")
+                    .bind(id)
+                    .execute(tx.conn())
+                    .await?;
+                Ok(())
+            })
+        });
+        forgotten.await.unwrap();
+        let stop = |name: &str, secret: &Value| json!({ name: secret }).to_string();
+        let ticket = stop("stop_ticket", &talk.created["stop_ticket"]);
+        beacon(&talk, ticket.clone()).await.expect(401);
+        if resumed {
+            let bearer = format!("Bearer {}", talk.token);
+            let scenario = site.app.store.session(&talk.id).await.unwrap().unwrap();
+            let ask = json!({
+                "scenario_id": scenario.scenario_id,
+                "style": "full",
+                "restore": talk.id,
+            });
+            let headers = [("authorization", bearer.as_str())];
+            let again = site.post("/api/embed/sessions", &headers, ask).await;
+            let again = again.expect(200).json();
+            assert_eq!(again["stop_ticket"], talk.created["stop_ticket"]);
+            beacon(&talk, ticket).await.expect(200);
+        } else {
+            let token = stop("session_token", &talk.created["session_token"]);
+            beacon(&talk, token).await.expect(200);
+        }
+        assert_eq!(
+            told(&talk.until("analyzed").await),
+            "started stopped(visitor) analyzed"
+        );
+    }
 }
 
 #[tokio::test]

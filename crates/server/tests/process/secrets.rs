@@ -81,6 +81,7 @@ async fn no_secret_and_no_name_is_logged_or_kept() {
         .with(201);
     let session = text(&started, "session_id");
     let session_token = text(&started, "session_token");
+    let stop_ticket = text(&started, "stop_ticket");
     let own = format!("Bearer {session_token}");
     let turn = format!("POST /api/embed/sessions/{session}/turns");
     let headers = [
@@ -92,6 +93,8 @@ async fn no_secret_and_no_name_is_logged_or_kept() {
     let beacon = json!({ "session_token": session_token, "reason": "visitor" }).to_string();
     let stop = format!("POST /api/embed/sessions/{session}/stop");
     assert_eq!(server.ask(&stop, &[], beacon).await.status, 200);
+    let beacon = json!({ "stop_ticket": stop_ticket }).to_string();
+    assert_eq!(server.ask(&stop, &[], beacon).await.status, 200);
     let coded = json!({ "id": id, "is_public": true, "passcode": "CANARY-PASSCODE" });
     server.api("POST /scenarios", &coded).await.with(200);
     for passcode in ["CANARY-PASSCODE", "CANARY-GUESS"] {
@@ -100,7 +103,7 @@ async fn no_secret_and_no_name_is_logged_or_kept() {
     }
     let revoke = format!("DELETE /keys/{key_id}");
     server.api(&revoke, &Value::Null).await.with(200);
-    secrets.extend([token, bearer, session_token]);
+    secrets.extend([token, bearer, session_token, stop_ticket]);
 
     secrets.extend(vendors(&server, &id).await);
 

@@ -84,8 +84,8 @@ impl Vivavoce {
             return;
         }
         let body = StopRequest {
-            session_token: None,
             reason,
+            ..StopRequest::default()
         };
         let mut request = self.post(&["stop"], json::text(&body));
         request.timeout = STOP_TIMEOUT;

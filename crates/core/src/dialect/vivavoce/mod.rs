@@ -32,7 +32,7 @@ use lanes::Job;
 pub use lanes::{Verdict, verdict};
 use log::Log;
 pub(crate) use requests::push_segment;
-pub use requests::{access, leave_beacon, scenario, stop_beacon};
+pub use requests::{access, leave_beacon, scenario, stop_beacon, ticket_beacon};
 use stream::Link;
 use turns::Turns;
 

@@ -23,6 +23,17 @@ pub fn stop_beacon(session_id: &str, session_token: &str, reason: StopReason) ->
     let body = StopRequest {
         session_token: Some(session_token.to_owned()),
         reason,
+        ..StopRequest::default()
+    };
+    (session_path(session_id, &["stop"]), json::text(&body))
+}
+
+/// [`stop_beacon`] for somebody who is not to have the token, in the visitor's name.
+pub fn ticket_beacon(session_id: &str, stop_ticket: &str) -> (String, String) {
+    let body = StopRequest {
+        stop_ticket: Some(stop_ticket.to_owned()),
+        reason: StopReason::Visitor,
+        ..StopRequest::default()
     };
     (session_path(session_id, &["stop"]), json::text(&body))
 }
@@ -76,6 +87,13 @@ mod tests {
             format!(r#"{{"session_token":"{token}","reason":"visitor"}}"#)
         );
         assert!(body.len() < 1_000);
+    }
+
+    #[test]
+    fn a_ticket_stops_without_a_token() {
+        let (path, body) = ticket_beacon("67bf56c23f44cdf6055a8165", "tick");
+        assert_eq!(path, "/api/embed/sessions/67bf56c23f44cdf6055a8165/stop");
+        assert_eq!(body, r#"{"stop_ticket":"tick","reason":"visitor"}"#);
     }
 
     #[test]

@@ -42,6 +42,7 @@ struct Held {
     bearer: String,
     session: String,
     session_token: String,
+    stop_ticket: String,
 }
 
 async fn held(site: &Site, slug: &str) -> Held {
@@ -65,6 +66,7 @@ async fn held(site: &Site, slug: &str) -> Held {
         bearer,
         session: text(&started, "session_id"),
         session_token: text(&started, "session_token"),
+        stop_ticket: text(&started, "stop_ticket"),
     }
 }
 
@@ -93,11 +95,16 @@ async fn opened(site: &Site, held: &Held, secret: &str) -> Vec<&'static str> {
     if exchange(site, &held.scenario, secret).await.is_ok() {
         doors.push("exchange");
     }
-    let beacon = json!({ "session_token": secret, "reason": "visitor" }).to_string();
     let line = format!("POST /api/embed/sessions/{}/stop", held.session);
-    let is_whole = secret == held.session_token;
-    if !is_whole && site.ask(&line, &[], beacon).await.status < 300 {
-        doors.push("beacon");
+    // The whole one would end the session.
+    for (door, name, whole) in [
+        ("beacon", "session_token", &held.session_token),
+        ("ticket", "stop_ticket", &held.stop_ticket),
+    ] {
+        let beacon = json!({ name: secret, "reason": "visitor" }).to_string();
+        if secret != whole && site.ask(&line, &[], beacon).await.status < 300 {
+            doors.push(door);
+        }
     }
     // What no header can carry cannot come by one, and the space around a value is not part of it.
     if !secret.bytes().all(|byte| byte.is_ascii_graphic()) || secret.is_empty() {
@@ -199,18 +206,30 @@ async fn a_tampered_token_opens_no_door() {
     let site = patient_site().await;
     let (own, other) = (held(&site, "own").await, held(&site, "other").await);
     let key = site.key.clone();
-    let secrets = [&own.token, &own.bearer, &own.session_token, &key];
+    let secrets = [
+        &own.token,
+        &own.bearer,
+        &own.session_token,
+        &own.stop_ticket,
+        &key,
+    ];
     // Each opens its own doors, and no other.
-    let doors: [&[&str]; 4] = [
+    let doors: [&[&str]; 5] = [
         &["exchange", "bearer", "cookie"],
         &["exchange", "bearer", "cookie"],
         &["session"],
+        &[],
         &["key"],
     ];
     for (secret, doors) in secrets.iter().zip(doors) {
         assert_eq!(opened(&site, &own, secret).await, doors);
     }
-    for secret in [&other.token, &other.bearer, &other.session_token] {
+    for secret in [
+        &other.token,
+        &other.bearer,
+        &other.session_token,
+        &other.stop_ticket,
+    ] {
         assert!(opened(&site, &own, secret).await.is_empty(), "another's");
     }
     let mut rng = StdRng::seed_from_u64(0x7661_6c69_6421);
@@ -232,6 +251,9 @@ async fn a_tampered_token_opens_no_door() {
     }
     // The session under way goes on by its own token.
     assert_eq!(opened(&site, &own, &own.session_token).await, ["session"]);
+    let ticket = json!({ "stop_ticket": own.stop_ticket }).to_string();
+    let stop = format!("POST /api/embed/sessions/{}/stop", own.session);
+    site.ask(&stop, &[], ticket).await.with(StatusCode::OK);
 }
 
 #[tokio::test]

@@ -17,6 +17,8 @@ pub enum Actor {
     Owner,
     /// With the session's token.
     Holder,
+    /// With the session's stop ticket, where a token is wanted.
+    TicketHolder,
     /// With a valid key of another account.
     Neighbour,
     /// With a valid key of the root account.
@@ -45,7 +47,8 @@ pub enum Actor {
 
 impl Actor {
     /// Everybody but the owner and the session's visitor.
-    pub const STRANGERS: [Actor; 10] = [
+    pub const STRANGERS: [Actor; 11] = [
+        Actor::TicketHolder,
         Actor::Neighbour,
         Actor::Root,
         Actor::OtherHolder,
@@ -69,6 +72,7 @@ pub struct World<'a> {
     scenario: String,
     session: String,
     session_token: String,
+    stop_ticket: String,
     key_id: String,
     webhook: String,
     channel: String,
@@ -170,6 +174,7 @@ impl<'a> World<'a> {
             account: own,
             scenario,
             session,
+            stop_ticket: ids::stop_ticket(&session_token),
             session_token,
             key_id,
             owner,
@@ -200,6 +205,7 @@ impl<'a> World<'a> {
         let secret = match actor {
             Actor::Owner => Some(self.owner.as_str()),
             Actor::Holder => Some(self.session_token.as_str()),
+            Actor::TicketHolder => Some(self.stop_ticket.as_str()),
             Actor::Neighbour => Some(self.neighbour.as_str()),
             Actor::Root => Some(self.site.key.as_str()),
             Actor::Agent => Some(self.agent.as_str()),

@@ -211,7 +211,7 @@ const OWN: [(&str, &[&str]); 3] = [
 
 /// Columns of what belongs to a session in which nobody's words stand: names of ours, words of a list,
 /// and what the owner or the deployment says.
-const OTHERS: [&str; 67] = [
+const OTHERS: [&str; 68] = [
     "access_tokens.email",
     "access_tokens.kind",
     "access_tokens.made_by",
@@ -253,6 +253,7 @@ const OTHERS: [&str; 67] = [
     "runs.outcome",
     "runs.owner",
     "runs.run_id",
+    "session_tokens.stop_hash",
     "session_tokens.token_hash",
     "sessions.account_id",
     "sessions.backend",
