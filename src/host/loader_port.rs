@@ -1,13 +1,13 @@
 //! The loader's keeping: the session it has for a frame that comes after us, and how tall we want to be.
 //!
-//! A frame that is moved in its page, or reloaded where storage is blocked, comes to life without a
-//! memory; the loader has one. It travels over the private port alone, and only to documents of our
-//! own origin.
+//! A frame that is moved in its page comes to life without knowing which session was its own; the loader
+//! tells it, and the frame finds the rest in its own storage. Only where that is blocked has the loader
+//! all of it, token included, and only in a page that the deployment names.
 
 use serde::{Deserialize, Serialize};
-use vivavoce_core::dialect::vivavoce::stop_beacon;
-use vivavoce_core::host::Fit;
-use vivavoce_core::wire::StopReason;
+use vivavoce_core::dialect::vivavoce::ticket_beacon;
+use vivavoce_core::host::{Fit, Keeping};
+use vivavoce_core::phase::HostRecord;
 
 use super::Line;
 use crate::browser::clock::now;
@@ -23,14 +23,24 @@ enum Handed<'a> {
     /// `{session, stop: [address, body]}`: what the loader gives back to a frame that comes after
     /// us, and the beacon with which it stops the session itself when no frame comes any more.
     Session {
-        session: &'a Kept,
+        session: Handover<'a>,
         stop: [String; 2],
     },
     /// `{session: false}`: nothing is left to keep.
     Nothing { session: bool },
 }
 
-/// `{session}` from the loader: what an earlier frame of its element had.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Handover<'a> {
+    Whole(&'a Kept),
+    /// Who may know the session's id may know this too.
+    Told {
+        told: &'a HostRecord,
+    },
+}
+
+/// `{session}` from the loader: what an earlier frame of its element handed it.
 #[derive(Deserialize)]
 struct Given {
     session: Kept,
@@ -42,11 +52,14 @@ impl Line {
         let Some(port) = port.as_ref() else { return };
         port.post(&match kept {
             Some(kept) => {
-                let id = &kept.told.session_id;
-                let (path, body) = stop_beacon(id, &kept.token, StopReason::Visitor);
+                let told = &kept.told;
+                let (path, body) = ticket_beacon(&told.session_id, &kept.stop_ticket);
                 let address = [&*self.session.deployment().api, &path].concat();
                 Handed::Session {
-                    session: kept,
+                    session: match self.keeps(kept) {
+                        Keeping::Whole => Handover::Whole(kept),
+                        Keeping::Id | Keeping::Lost => Handover::Told { told },
+                    },
                     stop: [address, body],
                 }
             }
@@ -54,11 +67,26 @@ impl Line {
         });
     }
 
-    /// Carries on with the session the loader kept, if that is what `message` is.
+    pub(super) fn keeps(&self, kept: &Kept) -> Keeping {
+        let stored = Kept::find(&kept.told.session_id).is_some();
+        Keeping::of(stored, self.posting.is_named())
+    }
+
+    /// Carries on with the session the loader kept, if that is what `message` is. What opens it is our
+    /// own, or a named page's: no other gives us a session that we did not have.
     pub(super) fn take_back(&self, message: &Plain) {
-        if let Ok(given) = Given::deserialize(message.read()) {
-            self.session.take_back(given.session);
-        }
+        let Ok(Given { session: given }) = Given::deserialize(message.read()) else {
+            return;
+        };
+        let own = Kept::find(&given.told.session_id);
+        self.session.take_back(match own {
+            Some(own) => own,
+            None if self.posting.is_named() => given,
+            None => Kept {
+                told: given.told,
+                ..Kept::default()
+            },
+        });
     }
 
     /// Tells the host from now on how tall the content is, or no longer.

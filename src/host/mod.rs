@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use vivavoce_core::config::Config;
-use vivavoce_core::host::{Fit, Hello, Inbound, Post, Request};
+use vivavoce_core::host::{Fit, Hello, Inbound, Keeping, Post, Request};
 
 use crate::browser::clock::now;
 use crate::browser::host::{Heard, Port, RawPort};
@@ -101,7 +101,8 @@ impl HostPort for Line {
         self.hand(kept);
     }
 
-    fn is_open(&self) -> bool {
-        self.port.borrow().is_some()
+    fn keeping(&self, kept: &Kept) -> Option<Keeping> {
+        let is_open = self.port.borrow().is_some();
+        is_open.then(|| self.keeps(kept))
     }
 }

@@ -47,6 +47,11 @@ impl Posting {
         self.with_surroundings(|surroundings| surroundings.hears(origin))
     }
 
+    /// Whether the deployment names the page around us.
+    pub fn is_named(&self) -> bool {
+        self.with_surroundings(|surroundings| surroundings.is_named())
+    }
+
     /// The page around us introduced itself; what it could not hear before it hears now.
     pub fn greeted(&self, origin: &str) {
         self.hello.replace(Some(origin.to_owned()));

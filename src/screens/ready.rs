@@ -8,6 +8,7 @@ use vivavoce_core::wire::ScenarioFacts;
 use crate::browser::piece::{IntoPiece as _, Piece, part};
 use crate::components::avatar::Avatar;
 use crate::components::button::Button;
+use crate::components::effect;
 use crate::components::focus;
 use crate::components::icon::{Icon, icon};
 use crate::components::show::Show;
@@ -32,6 +33,11 @@ pub fn Ready() -> Piece {
     let sign = config.button_icon.as_deref().and_then(Icon::named);
 
     let (phase, facts, anew) = (session.phase(), session.facts(), session.anew());
+    effect::later(move || {
+        if anew.get() {
+            session.announce(words.anew.to_owned());
+        }
+    });
     let minimal = session.style() == Style::Minimal;
     let description = part(move || {
         let told = facts.with(|facts| facts.as_ref()?.user_friendly_description.clone());

@@ -244,6 +244,9 @@ impl Access {
         if !session.session_token.is_empty() {
             kept.token.clone_from(&session.session_token);
         }
+        if !session.stop_ticket.is_empty() {
+            kept.stop_ticket.clone_from(&session.stop_ticket);
+        }
         kept.facts = self.facts();
         kept
     }

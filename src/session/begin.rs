@@ -13,7 +13,7 @@ use vivavoce_core::{credentials, theme as colours};
 use super::access::{Given, Key};
 use super::engine::{Engine, Happened};
 use super::parts::Loaders;
-use super::persistence::{self, Earlier};
+use super::persistence::{self, Earlier, Kept};
 use super::{Fixed, Session};
 use crate::browser::address::{self, Address};
 use crate::browser::{media, page, theme};
@@ -97,8 +97,8 @@ impl Session {
 }
 
 /// The session to carry on with, and whether there was one that cannot be.
-fn earlier(config: &Config) -> (Option<persistence::Kept>, bool) {
-    let named = || persistence::kept(config.restore_session.as_deref()?);
+fn earlier(config: &Config) -> (Option<Kept>, bool) {
+    let named = || Kept::find(config.restore_session.as_deref()?);
     match persistence::earlier() {
         Earlier::Session(kept) => (Some(kept), false),
         Earlier::Lost => (None, true),

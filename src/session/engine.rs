@@ -97,7 +97,7 @@ pub(super) enum Happened {
     HostPort(Option<NewHostPort>),
     /// It did not come, and is tried again.
     HostPortWanted,
-    /// The loader kept a session of an earlier frame.
+    /// The loader kept a session of an earlier frame; without a token where nothing here opens it.
     GivenBack(Kept),
     Resized(u32),
     /// The host lets go of us.

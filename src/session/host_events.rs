@@ -4,12 +4,14 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use vivavoce_core::failure::Failure;
-use vivavoce_core::host::{About, Extra, Post};
+use vivavoce_core::host::{About, Extra, HostEvent, Occasion, Post};
+use vivavoce_core::phase::HostRecord;
 
 use super::Fixed;
 use super::effects::Effect;
 use super::engine::{Happened, Inbox};
 use super::parts::{HostPort, NewHostPort};
+use crate::browser::clock::now;
 use crate::browser::coming::Coming;
 use crate::browser::host::{self, Heard};
 use crate::browser::listen::Listener;
@@ -22,6 +24,8 @@ pub(super) struct HostEvents {
     ready: bool,
     /// The visitor has done something.
     engaged: bool,
+    /// The session of an earlier frame whose end was told.
+    lost: String,
 }
 
 impl HostEvents {
@@ -30,6 +34,7 @@ impl HostEvents {
             scenario: fixed.scenario.clone(),
             ready: false,
             engaged: false,
+            lost: String::new(),
         }
     }
 
@@ -43,6 +48,19 @@ impl HostEvents {
     pub fn engaged(&mut self, session_id: Option<String>) -> Option<Extra> {
         let first = !std::mem::replace(&mut self.engaged, true);
         first.then(|| Extra::Click(self.about(session_id)))
+    }
+
+    /// What an earlier frame had and told of as `told` is not gone on with; only the first time counts.
+    pub fn lost(&mut self, told: HostRecord) -> Option<HostEvent> {
+        let ends = told.started && !told.ended && self.lost != told.session_id;
+        ends.then(|| {
+            self.lost.clone_from(&told.session_id);
+            HostEvent {
+                event: Occasion::Terminated,
+                session_id: told.session_id,
+                timestamp: now() as i64,
+            }
+        })
     }
 
     /// To a host that asked for it.

@@ -336,7 +336,8 @@ impl Session {
         self.ask(|parts| parts.kept().cloned()).flatten()
     }
 
-    /// Carries on with a session an earlier frame had, unless there is one here.
+    /// Carries on with a session an earlier frame had, unless there is one here. Without its token it
+    /// cannot be: the visitor and the page around us are told so.
     pub fn take_back(self, kept: Kept) {
         self.happen(Happened::GivenBack(kept));
     }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use vivavoce_core::dialect::vendor::{VendorCommand, VendorEvent};
 use vivavoce_core::dialect::{Dialect, Network, Open};
-use vivavoce_core::host::Post;
+use vivavoce_core::host::{Keeping, Post};
 use vivavoce_core::phase::{Phase, sending};
 use vivavoce_core::wire::SessionCreated;
 
@@ -130,6 +130,6 @@ pub trait HostPort {
     fn settled(&self);
     /// What the loader keeps for a frame that comes after us; `None`: nothing is left to keep.
     fn keep(&self, kept: Option<&Kept>);
-    /// A loader listens, and so keeps what it was given.
-    fn is_open(&self) -> bool;
+    /// What a loader keeps of this session; `None`: none listens.
+    fn keeping(&self, kept: &Kept) -> Option<Keeping>;
 }

@@ -80,6 +80,7 @@ impl Persistence {
     /// A session stands.
     pub fn stands(&mut self, kept: Kept, resumed: bool) -> Effect {
         let resumable = keep(&kept);
+        self.set_anew(false);
         if resumed {
             self.offer_draft(draft(&kept.told.session_id));
         }
@@ -162,6 +163,9 @@ impl Persistence {
 pub struct Kept {
     #[serde(default)]
     pub token: String,
+    /// Ends the session and does nothing else; empty for a session that is older than tickets.
+    #[serde(default)]
+    pub stop_ticket: String,
     /// Unix milliseconds by this device's clock.
     #[serde(default, serialize_with = "json::millis")]
     pub started_at: f64,
@@ -204,17 +208,17 @@ pub(super) fn earlier() -> Earlier {
     match storage::frame_session() {
         None if storage::is_lost() => Earlier::Lost,
         None => Earlier::None,
-        Some(id) => kept(&id).map_or(Earlier::Lost, Earlier::Session),
+        Some(id) => Kept::find(&id).map_or(Earlier::Lost, Earlier::Session),
     }
 }
 
-/// What is kept of session `id`, be it another frame's of this tab.
-pub(super) fn kept(id: &str) -> Option<Kept> {
-    let kept = json::read::<Kept>(storage::get(&key(id))?.as_bytes())?;
-    (kept.told.session_id == id && kept.is_whole()).then_some(kept)
-}
-
 impl Kept {
+    /// What is kept of session `id`, be it another frame's of this tab.
+    pub fn find(id: &str) -> Option<Kept> {
+        let kept = json::read::<Kept>(storage::get(&key(id))?.as_bytes())?;
+        (kept.told.session_id == id && kept.is_whole()).then_some(kept)
+    }
+
     /// It names a session and opens it.
     pub fn is_whole(&self) -> bool {
         !self.told.session_id.is_empty() && !self.token.is_empty()
@@ -257,6 +261,7 @@ mod tests {
     fn what_is_kept_is_found_again() {
         let kept = Kept {
             token: "t\"1".to_owned(),
+            stop_ticket: "s".to_owned(),
             started_at: 1_705_312_800_123.0,
             told: HostRecord {
                 session_id: "67bf57183f44cdf6055a8166".to_owned(),

@@ -7,6 +7,7 @@ use vivavoce::browser::clock::now;
 use vivavoce::browser::coming::{Coming, Missing};
 use vivavoce::browser::storage;
 use vivavoce::browser::timer::sleep;
+use vivavoce::session::Page;
 use vivavoce::session::parts::{Loaders, NewHostPort};
 use vivavoce_core::phase::Phase;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -567,64 +568,228 @@ async fn handed(part: &str) -> String {
     panic!("no {part} in {}", handed_lines());
 }
 
+const SESSION: &str = "5e55105e55105e55105e5510";
+const REPLAY: &str = r#"{"events":[{"seq":1,"timestamp":1,"type":"CUSTOM","name":"session.started","value":{}}],"last_seq":1,"running":false}"#;
+
+/// A page of `HOST`'s, which the deployment names or not.
+fn page_of_host(is_named: bool) -> Page {
+    let mut page = open_page("?promptUserInfo=false");
+    if is_named {
+        page.config.deployment.allowed_hosts = vec![HOST.to_owned()];
+    }
+    page
+}
+
+/// A frame that was moved: it begins where no session was, in a browser that keeps what it kept.
+fn moved(page: Page) -> Stage {
+    storage::set_frame_session(None);
+    storage::set_lost(false);
+    Stage::reloaded(page)
+}
+
+/// The note that an earlier conversation is not gone on with.
+fn says_anew(stage: &Stage) -> bool {
+    use leptos::prelude::*;
+    stage.session.anew().get_untracked()
+}
+
+/// Waits until the session is asked for that `line` gives back; answers with its log.
+async fn carries_on(stage: &Stage, line: &str) {
+    command(line);
+    command(r#"{"id":1,"command":{"name":"send","value":"And then?"}}"#);
+    wait_for("the log to be asked for", || network::count() > 0).await;
+    let asked = network::line(0);
+    assert!(
+        asked.contains(&format!("/{SESSION}/events")) && asked.contains("Bearer tok"),
+        "{asked}"
+    );
+    network::answer(0, 200, JSON, REPLAY);
+    wait_for("the conversation", || stage.phase() == Phase::Live).await;
+    settle().await;
+    let turn = newest(&format!("POST {ADDRESS}/turns"));
+    assert!(
+        network::line(turn).contains("And then?"),
+        "sent once it stands"
+    );
+    let starts = heard();
+    let starts = starts.iter().filter(|line| line.contains("onStart"));
+    assert_eq!(starts.count(), 1, "{:?}", heard());
+    assert!(!says_anew(stage));
+    // A second one is not taken in its place.
+    let requests = network::count();
+    command(&line.replace(SESSION, "0e55105e55105e55105e5510"));
+    sleep(100).await;
+    assert_eq!((stage.phase(), network::count()), (Phase::Live, requests));
+}
+
 #[wasm_bindgen_test]
-async fn a_session_kept_by_the_loader_goes_on_in_another_frame() {
+async fn a_moved_frame_finds_its_session_by_the_id_the_loader_keeps() {
+    for is_named in [false, true] {
+        surround();
+        record_beacons();
+        let stage = Stage::new(page_of_host(is_named));
+        greet(HOST);
+        assert_eq!(handed("version").await, r#"{"version":1}"#);
+        go_live(&stage).await;
+        let kept = handed(r#""started":true"#).await;
+        let stop = r#"{\"stop_ticket\":\"tick\",\"reason\":\"visitor\"}"#;
+        let told = format!(
+            r#"{{"session_id":"{SESSION}","started":true,"ended":false,"submitted":false}}"#
+        );
+        let wanted =
+            format!(r#"{{"session":{{"told":{told}}},"stop":["{ADDRESS}/stop","{stop}"]}}"#);
+        assert_eq!(kept, wanted);
+        leave(false);
+        assert_eq!(beacon_lines(), format!("{ADDRESS}/leave {LAST_WORDS}"));
+        drop(stage);
+
+        let stage = moved(page_of_host(is_named));
+        greet(HOST);
+        carries_on(&stage, &kept).await;
+        assert!(!handed_lines().contains("tok\""), "{}", handed_lines());
+        unblock_storage();
+        drop(stage);
+        alone();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn without_storage_a_named_page_keeps_the_session_for_another_frame() {
     surround();
     block_storage();
-    let stage = Stage::new(open_page("?promptUserInfo=false"));
+    let stage = Stage::new(page_of_host(true));
     greet(HOST);
-    assert_eq!(handed("version").await, r#"{"version":1}"#);
     go_live(&stage).await;
     let kept = handed(r#""started":true"#).await;
-    let stop = format!(
-        r#""stop":["{ADDRESS}/stop","{{\"session_token\":\"tok\",\"reason\":\"visitor\"}}"]"#
-    );
-    assert!(kept.contains(&stop), "{kept}");
+    assert!(kept.contains(r#""token":"tok""#), "{kept}");
     // The loader keeps it, so the frame may go and come back.
     leave(false);
     assert_eq!(beacon_lines(), format!("{ADDRESS}/leave {LAST_WORDS}"));
     drop(stage);
 
-    // Its successor knows nothing, and is told so on the screen until it is given the session.
-    let stage = Stage::reloaded(open_page("?promptUserInfo=false"));
+    // Its successor knows nothing, and says so until it is given the session.
+    let stage = Stage::reloaded(page_of_host(true));
     greet(HOST);
-    command(r#"{"session":{"token":"","told":{"session_id":"5e55105e55105e55105e5510"}}}"#);
     command(r#"{"session":7}"#);
     sleep(100).await;
+    assert!(says_anew(&stage));
     assert_eq!(network::count(), 0, "that names no session");
-    command(&kept);
-    command(r#"{"id":1,"command":{"name":"send","value":"And then?"}}"#);
-    for _ in 0..100 {
-        settle().await;
-        if network::count() > 0 {
-            break;
-        }
-    }
-    let page = r#"{"events":[{"seq":1,"timestamp":1,"type":"CUSTOM","name":"session.started","value":{}}],"last_seq":1,"running":false}"#;
-    assert!(
-        network::line(0).contains("/5e55105e55105e55105e5510/events"),
-        "{}",
-        network::line(0)
-    );
-    network::answer(0, 200, JSON, page);
-    settle().await;
-    assert_eq!(stage.phase(), Phase::Live);
-    let turn = newest("POST /api/embed/sessions/5e55105e55105e55105e5510/turns");
-    assert!(
-        network::line(turn).contains("And then?"),
-        "sent once it stands"
-    );
-    let starts = heard()
-        .iter()
-        .filter(|line| line.contains("onStart"))
-        .count();
-    assert_eq!(starts, 1, "{:?}", heard());
-    // A second one is not taken in its place.
-    let requests = network::count();
-    command(&kept.replace("5e55105e55105e55105e5510", "0e55105e55105e55105e5510"));
-    sleep(100).await;
-    assert_eq!((stage.phase(), network::count()), (Phase::Live, requests));
+    carries_on(&stage, &kept).await;
     unblock_storage();
+    drop(stage);
+    alone();
+}
+
+#[wasm_bindgen_test]
+async fn without_storage_a_page_nobody_named_has_nothing_and_the_next_frame_says_so() {
+    surround();
+    block_storage();
+    let stage = Stage::new(page_of_host(false));
+    greet(HOST);
+    go_live(&stage).await;
+    let kept = handed(r#""started":true"#).await;
+    assert!(!handed_lines().contains("tok\""), "{}", handed_lines());
+    // The loader may stop it; else it ends by itself, and the next frame says so.
+    leave(false);
+    assert_eq!(beacon_lines(), format!("{ADDRESS}/leave {LAST_WORDS}"));
+    drop(stage);
+
+    let stage = moved(page_of_host(false));
+    greet(HOST);
+    wait_for("the start", || stage.phase() == Phase::Ready).await;
+    assert!(!says_anew(&stage));
+    for _ in 0..2 {
+        command(&kept);
+        assert_eq!(handed(r#""session":false"#).await, r#"{"session":false}"#);
+    }
+    settle().await;
+    assert!(says_anew(&stage));
+    let ends = heard();
+    let ends: Vec<&String> = ends.iter().filter(|it| it.contains("Terminated")).collect();
+    let end =
+        format!(r#"{{"event":"onTerminated","sessionId":"{SESSION}","timestamp":T}} > {HOST}"#);
+    assert_eq!(ends, [&end], "once");
+    assert_eq!((stage.phase(), network::count()), (Phase::Ready, 0));
+    // The new conversation is as any other.
+    go_live(&stage).await;
+    assert!(!says_anew(&stage));
+    unblock_storage();
+    drop(stage);
+    alone();
+}
+
+#[wasm_bindgen_test]
+async fn a_page_nobody_named_can_plant_no_session() {
+    let planted = "0e55105e55105e55105e5510";
+    let whole = format!(
+        r#"{{"session":{{"token":"theirs","told":{{"session_id":"{planted}","started":true}}}},"stop":["/x","y"]}}"#
+    );
+    // Whether the browser keeps anything or not.
+    for is_blocked in [false, true] {
+        surround();
+        record_beacons();
+        if is_blocked {
+            block_storage();
+        }
+        let stage = Stage::new(page_of_host(false));
+        greet(HOST);
+        handed("version").await;
+        command(&whole);
+        assert_eq!(handed(r#""session":false"#).await, r#"{"session":false}"#);
+        assert_eq!((stage.phase(), network::count()), (Phase::Ready, 0));
+        go_live(&stage).await;
+        let begun = network::line(newest("POST /api/embed/sessions "));
+        assert!(!begun.contains("theirs") && !begun.contains(planted));
+        // What it then claims is not taken in the place of the visitor's own.
+        command(&whole);
+        sleep(50).await;
+        assert_eq!(stage.session.session_id().as_deref(), Some(SESSION));
+        unblock_storage();
+        drop(stage);
+        alone();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_frame_that_knows_its_session_minds_no_other_id() {
+    surround();
+    let stage = Stage::new(page_of_host(false));
+    go_live(&stage).await;
+    drop(stage);
+    let stage = Stage::reloaded(page_of_host(false));
+    greet(HOST);
+    command(r#"{"session":{"told":{"session_id":"0e55105e55105e55105e5510"}}}"#);
+    wait_for("the log to be asked for", || network::count() > 0).await;
+    network::answer(0, 200, JSON, REPLAY);
+    wait_for("the conversation", || stage.phase() == Phase::Live).await;
+    assert_eq!(stage.session.session_id().as_deref(), Some(SESSION));
+    drop(stage);
+    alone();
+}
+
+#[wasm_bindgen_test]
+async fn what_an_earlier_version_kept_is_gone_on_with() {
+    surround();
+    let earlier = format!(
+        r#"{{"token":"tok","started_at":1,"told":{{"session_id":"{SESSION}","started":true,"ended":false,"submitted":false}},"facts":null,"renewed":false}}"#
+    );
+    storage::set(&["vivavoce:", SESSION].concat(), &earlier);
+    let stage = moved(page_of_host(false));
+    greet(HOST);
+    command(&format!(
+        r#"{{"session":{earlier},"stop":["{ADDRESS}/stop","{{\"session_token\":\"tok\",\"reason\":\"visitor\"}}"]}}"#
+    ));
+    wait_for("the log to be asked for", || network::count() > 0).await;
+    network::answer(0, 200, JSON, REPLAY);
+    wait_for("the conversation", || stage.phase() == Phase::Live).await;
+    let kept = handed(r#""started":true"#).await;
+    // Its loader can still call it: two texts.
+    let stop = r#"{\"stop_ticket\":\"\",\"reason\":\"visitor\"}"#;
+    assert!(
+        kept.ends_with(&format!(r#""stop":["{ADDRESS}/stop","{stop}"]}}"#)),
+        "{kept}"
+    );
+    drop(stage);
     alone();
 }
 

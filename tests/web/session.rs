@@ -101,7 +101,7 @@ impl Drop for Stage {
 
 const JSON: &str = r#"{"content-type":"application/json"}"#;
 const SSE: &str = r#"{"content-type":"text/event-stream"}"#;
-pub const CREATED: &str = r#"{"session_id":"5e55105e55105e55105e5510","session_token":"tok","expires_at":0,"last_seq":1,"started_at":1}"#;
+pub const CREATED: &str = r#"{"session_id":"5e55105e55105e55105e5510","session_token":"tok","stop_ticket":"tick","expires_at":0,"last_seq":1,"started_at":1}"#;
 
 /// One event of the log, as the stream has it.
 pub fn event(seq: u32, rest: &str) -> String {

@@ -389,6 +389,41 @@ fn messages_go_to_the_known_host_or_to_those_allowed() {
 }
 
 #[test]
+fn a_page_is_named_by_the_deployment_or_is_our_own() {
+    let allowed = ["https://shop.example/".to_owned()];
+    let check = |ancestor, hello, allowed, wanted: bool| {
+        let around = Surroundings {
+            is_top: false,
+            ancestor,
+            hello,
+            own: "https://talk.example",
+            allowed,
+        };
+        assert_eq!(around.is_named(), wanted, "{ancestor:?} {hello:?}");
+        let top = Surroundings {
+            is_top: true,
+            ..around
+        };
+        assert!(!top.is_named());
+    };
+    let (shop, own) = (Some("https://shop.example"), Some("https://talk.example"));
+    check(shop, None, &allowed, true);
+    check(None, shop, &allowed, true);
+    check(Some("null"), shop, &allowed, true);
+    // What the browser says counts, whatever the page says.
+    check(Some("https://evil.example"), shop, &allowed, false);
+    check(None, Some("https://shop.example:8443"), &allowed, false);
+    check(None, Some("null"), &allowed, false);
+    check(None, None, &allowed, false);
+    // Where anyone may show us, nobody is named.
+    check(shop, shop, &[], false);
+    check(None, shop, &[], false);
+    check(None, None, &[], false);
+    check(own, None, &[], true);
+    check(own, own, &allowed, true);
+}
+
+#[test]
 fn anyone_hears_the_documented_four_only() {
     let event = Post::from(HostEvent {
         event: Occasion::Start,

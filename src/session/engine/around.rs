@@ -2,7 +2,7 @@
 
 use vivavoce_core::dialect::vivavoce::{leave_beacon, stop_beacon};
 use vivavoce_core::dialect::{Event, Network, Verb};
-use vivavoce_core::host::{Parting, takes_back};
+use vivavoce_core::host::{Keeping, Parting, takes_back};
 use vivavoce_core::phase::Step;
 use vivavoce_core::wire::Note;
 
@@ -43,10 +43,20 @@ impl Parts {
         }
     }
 
-    /// Carries on with the session the loader kept.
+    /// Carries on with the session the loader kept, or says that it cannot be.
     pub(super) fn take_back(&mut self, kept: Kept, out: &mut Vec<Effect>) {
         let has_session = self.persistence.kept().is_some();
-        if !kept.is_whole() || !takes_back(self.machine.phase(), has_session) {
+        if !takes_back(self.machine.phase(), has_session) {
+            return;
+        }
+        if !kept.is_whole() {
+            // Unless this frame knows of one by itself.
+            if self.access.earlier.is_none() {
+                self.persistence.set_anew(true);
+                let lost = self.events.lost(kept.told);
+                out.extend(lost.and_then(|lost| self.line.tell(lost)));
+                out.push(Effect::Hand(None));
+            }
             return;
         }
         self.access.take_back(kept);
@@ -62,14 +72,14 @@ impl Parts {
         self.line.turn_away();
     }
 
-    /// A loader keeps the session too.
-    fn is_kept_elsewhere(&self) -> bool {
-        self.line.port().is_some_and(|port| port.is_open())
+    /// What the loader keeps of the session; `None`: there is none of either.
+    fn keeping(&self) -> Option<Keeping> {
+        self.line.port()?.keeping(self.persistence.kept()?)
     }
 
     /// Before the frame is loaded anew because part of the widget is gone: see [`Persistence::renew`].
     pub fn renew(&mut self, asked: bool) -> Option<Effect> {
-        let elsewhere = self.is_kept_elsewhere();
+        let elsewhere = self.keeping().is_some_and(|it| it != Keeping::Lost);
         self.persistence.renew(asked, elsewhere)
     }
 
@@ -84,7 +94,8 @@ impl Parts {
         let Some(kept) = self.persistence.kept().filter(|kept| !kept.told.ended) else {
             return;
         };
-        let returns = cached || self.persistence.is_resumable() || self.is_kept_elsewhere();
+        // A loader sees to a session that is lost, too: it stops it, or the next frame tells its end.
+        let returns = cached || self.persistence.is_resumable() || self.keeping().is_some();
         let parting = Parting::of(self.machine.phase(), returns);
         let (id, token) = (&kept.told.session_id, &kept.token);
         let (path, body) = match parting {

@@ -14,7 +14,7 @@ pub use crate::phase::{HostEvent, Occasion};
 pub use command::{Command, CommandError, ErrorCode, Reply, Request, State, UserGiven};
 pub use fit::Fit;
 pub use inbound::{Hello, Inbound, OLDEST, VERSION, Welcome};
-pub use parting::{Parting, takes_back};
+pub use parting::{Keeping, Parting, takes_back};
 pub use target::{Surroundings, Target, origin_of};
 
 use serde::{Deserialize, Serialize};

@@ -26,6 +26,28 @@ impl Parting {
     }
 }
 
+/// What the page around us keeps of a session, for a frame that comes after us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeping {
+    /// Its id, by which that frame finds the rest in its own storage.
+    Id,
+    /// All of it with its token: storage is blocked, and the page is one that the deployment names.
+    Whole,
+    /// Its id, by which the frame that comes finds nothing and tells that the session is lost.
+    Lost,
+}
+
+impl Keeping {
+    /// `stored`: our own storage has the session. `is_named`: see [`super::Surroundings::is_named`].
+    pub fn of(stored: bool, is_named: bool) -> Keeping {
+        match (stored, is_named) {
+            (true, _) => Keeping::Id,
+            (false, true) => Keeping::Whole,
+            (false, false) => Keeping::Lost,
+        }
+    }
+}
+
 /// Whether a frame in `phase` takes a session its host kept for it. One that has a session of its
 /// own, running or over, keeps that.
 pub fn takes_back(phase: Phase, has_session: bool) -> bool {
@@ -53,6 +75,18 @@ mod tests {
         for returns in [true, false] {
             let parting = Parting::of(Phase::Stopping, returns);
             assert_eq!(parting, Parting::Stop(StopReason::Visitor));
+        }
+    }
+
+    #[test]
+    fn a_page_has_the_token_where_storage_is_blocked_and_it_is_named() {
+        for (stored, is_named, keeping) in [
+            (true, false, Keeping::Id),
+            (true, true, Keeping::Id),
+            (false, true, Keeping::Whole),
+            (false, false, Keeping::Lost),
+        ] {
+            assert_eq!(Keeping::of(stored, is_named), keeping);
         }
     }
 

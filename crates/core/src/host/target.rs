@@ -52,14 +52,24 @@ impl Surroundings<'_> {
         !self.is_top && self.allows(&origin) && self.host().is_none_or(|host| host == origin)
     }
 
+    /// Whether the page around us is known, and named by the deployment or our own. Where nobody is named,
+    /// nobody is.
+    pub fn is_named(&self) -> bool {
+        !self.is_top && self.host().is_some_and(|host| self.names(&host))
+    }
+
     fn host(&self) -> Option<String> {
         let ancestor = self.ancestor.and_then(origin_of);
         ancestor.or_else(|| self.hello.and_then(origin_of))
     }
 
     fn allows(&self, origin: &str) -> bool {
+        self.allowed.is_empty() || self.names(origin)
+    }
+
+    fn names(&self, origin: &str) -> bool {
         let is = |other: &str| origin_of(other).is_some_and(|other| other == origin);
-        self.allowed.is_empty() || is(self.own) || self.allowed.iter().any(|host| is(host))
+        is(self.own) || self.allowed.iter().any(|host| is(host))
     }
 }
 

@@ -264,6 +264,154 @@ async fn hostile_messages_change_nothing_get_no_reply_and_throw_nothing() -> Res
     stage.chrome.close().await
 }
 
+/// What a page does that wants a visitor's session: it speaks as the element does, and keeps all it hears
+/// of the newest frame in `heard_by_port`.
+const GREEDY: &str = r#"
+window.heard_by_port = [];
+window.greet = (given) => new Promise((done) => {
+  const frame = document.querySelector('iframe');
+  const hello = () => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => {
+      heard_by_port.push(data);
+      if ('version' in data) {
+        clearInterval(greeting);
+        done();
+      }
+    };
+    window.port = port1;
+    frame.contentWindow.postMessage({ type: 'vivavoce.hello', version: 1 }, '*', [port2]);
+    if (given) port1.postMessage(given);
+  };
+  const greeting = setInterval(hello, 300);
+});
+window.again = () => {
+  const frame = document.querySelector('iframe');
+  const next = frame.cloneNode();
+  frame.replaceWith(next);
+  return new Promise((there) => { next.onload = there });
+};
+window.call = async (address, secret, body) => {
+  const headers = { 'content-type': 'application/json' };
+  if (secret) headers.authorization = `Bearer ${secret}`;
+  const answer = await fetch(address, { method: body ? 'POST' : 'GET', headers, body: body && JSON.stringify(body) });
+  return [answer.status, await answer.json()];
+};
+"#;
+
+#[tokio::test]
+async fn a_page_nobody_named_is_told_no_token_and_plants_no_session() -> Result<()> {
+    let stage = Stage::set().await?;
+    let scenario = stage
+        .scenario(json!({ "script": { "steps": [{ "ask": "Hello." }, { "ask": "I see." }, { "ask": "Go on." }] } }))
+        .await?;
+    let api = stage.embed("/api/embed/sessions");
+    let embed = Embed::framed(&stage.chrome);
+    let framed = stage.embed(&format!(
+        "/embed/{scenario}?userName=Ada&userEmail=a@example.com"
+    ));
+    stage.open(&framed).await?;
+    page(&stage, &format!("{GREEDY}; await greet()")).await?;
+    embed.click("start").await?;
+    embed.answered(1, PATIENCE).await?;
+    embed.say("My secret.").await?;
+    let kept = embed
+        .script(
+            "return JSON.parse(sessionStorage.getItem(`vivavoce:${history.state.vivavoce}`))",
+            vec![],
+        )
+        .await?;
+    let token = kept["token"].as_str().context("the frame keeps a token")?;
+    let heard = page(
+        &stage,
+        "return { port: heard_by_port, all: JSON.stringify([heard_by_port, heard]) }",
+    )
+    .await?;
+    ensure!(
+        !heard["all"].as_str().unwrap_or(token).contains(token),
+        "the page was told the token: {heard}"
+    );
+    let port = heard["port"].as_array().context("messages")?;
+    let handed = port.iter().rfind(|it| it["session"].is_object());
+    let handed = handed.context("it is told which session it is")?;
+    let id = handed["session"]["told"]["session_id"].clone();
+    ensure!(id == kept["told"]["session_id"], "{handed}");
+    let told: Value = serde_json::from_str(handed["stop"][1].as_str().unwrap_or_default())?;
+    let ticket = told["stop_ticket"].clone();
+    ensure!(
+        ticket == kept["stop_ticket"] && ticket.is_string(),
+        "{told}"
+    );
+
+    // What it has neither reads nor speaks.
+    for (rest, body) in [
+        ("events?after=0&wait=0", Value::Null),
+        ("results", Value::Null),
+        ("notes", json!({ "notes": [] })),
+    ] {
+        let address = format!("{api}/{}/{rest}", id.as_str().unwrap_or_default());
+        let tried = page(
+            &stage,
+            &format!("return call({}, {ticket}, {body})", json!(address)),
+        )
+        .await?;
+        ensure!(tried[0] == json!(401), "{rest}: {tried}");
+    }
+
+    // A session of its own, in a frame that has none.
+    let began = page(
+        &stage,
+        &format!(
+            "return call({}, '', {})",
+            json!(api),
+            json!({ "scenario_id": scenario, "style": "full" })
+        ),
+    )
+    .await?;
+    ensure!(began[0] == json!(201), "{began}");
+    let planted = json!({ "session": {
+        "token": began[1]["session_token"],
+        "told": { "session_id": began[1]["session_id"], "started": true },
+    }});
+    page(
+        &stage,
+        &format!("heard_by_port.length = 0; await again(); await greet({planted})"),
+    )
+    .await?;
+    embed
+        .says("Your earlier conversation could not be continued here.")
+        .await?;
+    embed.phase_is("ready").await?;
+    ensure!(embed.transcript().await?.is_empty(), "nothing of theirs");
+    let heard = page(&stage, "return heard_by_port").await?;
+    let answers = heard.as_array().context("messages")?;
+    ensure!(
+        answers.iter().any(|it| it["session"] == json!(false)),
+        "{heard}"
+    );
+
+    // The next frame goes on with the visitor's own, by its id alone.
+    let own = json!({ "session": { "told": { "session_id": id } } });
+    page(&stage, &format!("await again(); await greet({own})")).await?;
+    embed.phase_is("live").await?;
+    embed.says("My secret.").await?;
+    // And the page may still end it.
+    let ended = page(
+        &stage,
+        &format!(
+            "return call({}, '', {told})",
+            json!(stage.embed(&format!(
+                "/api/embed/sessions/{}/stop",
+                id.as_str().unwrap_or_default()
+            )))
+        ),
+    )
+    .await?;
+    ensure!(ended[1]["status"] == "completed", "{ended}");
+    embed.phase_is("review").await?;
+    stage.chrome.close().await
+}
+
 #[tokio::test]
 async fn an_embed_opened_as_a_window_obeys_nobody() -> Result<()> {
     let stage = Stage::set().await?;

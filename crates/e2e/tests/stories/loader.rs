@@ -184,17 +184,26 @@ async fn two_elements_stay_apart() -> Result<()> {
     stage.chrome.close().await
 }
 
-#[tokio::test]
-async fn a_frame_without_storage_is_given_its_conversation_back() -> Result<()> {
-    let stage = Stage {
-        server: Server::start().await?,
-        host: Host::start().await?,
+/// A browser that keeps nothing, and a server that names the host's page or nobody.
+async fn without_storage(is_named: bool) -> Result<Stage> {
+    let host = Host::start().await?;
+    let toml = match is_named {
+        true => format!("[embed]\nallowed_hosts = [\"{}\"]\n", host.origin()),
+        false => String::new(),
+    };
+    Ok(Stage {
+        server: Server::start_with(&toml, &[]).await?,
         chrome: Chrome::start_with(json!({ "profile.default_content_setting_values.cookies": 2 }))
             .await?,
-    };
-    let scenario = talk(&stage).await?;
+        host,
+    })
+}
+
+/// Begins to talk in a frame that keeps nothing; answers the session.
+async fn talking_without_storage(stage: &Stage) -> Result<String> {
+    let scenario = talk(stage).await?;
     stage.chrome.viewport(400, 700).await?;
-    open(&stage, &tag("a", &scenario, "t_topic=tea")).await?;
+    open(stage, &tag("a", &scenario, "t_topic=tea")).await?;
     let embed = Embed::framed(&stage.chrome);
     embed.click("start").await?;
     embed.answered(1, PATIENCE).await?;
@@ -209,6 +218,14 @@ async fn a_frame_without_storage_is_given_its_conversation_back() -> Result<()> 
         stored == json!("SecurityError"),
         "storage is blocked: {stored}"
     );
+    session(stage, "a").await
+}
+
+#[tokio::test]
+async fn a_frame_without_storage_is_given_its_conversation_back_by_a_named_page() -> Result<()> {
+    let stage = without_storage(true).await?;
+    talking_without_storage(&stage).await?;
+    let embed = Embed::framed(&stage.chrome);
     let before = embed.transcript().await?;
     embed.script("location.reload()", vec![]).await?;
     wait::until("the transcript to be back", PATIENCE, || async {
@@ -221,6 +238,54 @@ async fn a_frame_without_storage_is_given_its_conversation_back() -> Result<()> 
         "{:?}",
         four(&stage, "a").await?
     );
+    stage.chrome.close().await
+}
+
+#[tokio::test]
+async fn a_frame_without_storage_begins_anew_in_a_page_nobody_named_and_says_so() -> Result<()> {
+    let stage = without_storage(false).await?;
+    let first = talking_without_storage(&stage).await?;
+    let embed = Embed::framed(&stage.chrome);
+    let sentence = "Your earlier conversation could not be continued here. This is a new one.";
+    let announced = || async {
+        let spoken = "return document.querySelector('[role=status]').textContent";
+        Ok((embed.script(spoken, vec![]).await? == json!(sentence)).then_some(()))
+    };
+    embed.script("location.reload()", vec![]).await?;
+    embed.says(sentence).await?;
+    wait::until("it to be spoken", PATIENCE, announced).await?;
+    embed.phase_is("ready").await?;
+    wait::until("the page to know", PATIENCE, || async {
+        Ok((four(&stage, "a").await? == ["start", "terminated"]).then_some(()))
+    })
+    .await?;
+    // Moved, not even the frame's name is left: the element tells that there was one.
+    embed.click("start").await?;
+    embed.answered(1, PATIENCE).await?;
+    wait::until("a session of its own", PATIENCE, || async {
+        Ok((session(&stage, "a").await? != first).then_some(()))
+    })
+    .await?;
+    page(
+        &stage,
+        "const box = document.createElement('div'); document.body.append(box); box.append(tag)",
+    )
+    .await?;
+    embed.says(sentence).await?;
+    wait::until("it to be spoken", PATIENCE, announced).await?;
+    embed.phase_is("ready").await?;
+    wait::until("the page to know", PATIENCE, || async {
+        let told = ["start", "terminated"].repeat(2);
+        Ok((four(&stage, "a").await? == told).then_some(()))
+    })
+    .await?;
+    // The server ends by itself what nobody came back to.
+    wait::until("the server to know", PATIENCE * 2, || async {
+        let path = format!("/api/public/sessions/{first}");
+        let stored = stage.server.get(&path).await?;
+        Ok((stored["status"] == "terminated").then_some(()))
+    })
+    .await?;
     stage.chrome.close().await
 }
 

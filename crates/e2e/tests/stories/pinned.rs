@@ -150,10 +150,17 @@ async fn a_pinned_loader_is_asked_for_a_token_and_stops_what_is_removed() -> Res
     embed.phase_is("ready").await?;
     embed.click("start").await?;
     embed.answered(1, PATIENCE).await?;
-    session(&stage, "a").await?;
+    let id = session(&stage, "a").await?;
     page(&stage, "window.gone = tag; tag.remove()").await?;
     wait::until("vv-stop", PATIENCE, || async {
         Ok((four(&stage, "a").await? == ["start", "stop"]).then_some(()))
+    })
+    .await?;
+    // By the ticket it was given, and not by the frame, which only left.
+    wait::until("the server to know", PATIENCE, || async {
+        let path = format!("/api/public/sessions/{id}");
+        let stored = stage.server.get(&path).await?;
+        Ok((stored["status"] == "completed").then_some(()))
     })
     .await?;
     stage.chrome.close().await
