@@ -74,8 +74,8 @@ async fn wants(
     }
     recipients::note_asked(tx.conn(), account_id, &address, now).await?;
     let id = format!(
-        "question-{}-{}",
-        ids::digest(&[account_id, &address]),
+        "question-{account_id}-{}-{}",
+        ids::digest(&[&address]),
         ceiling::day(now)
     );
     let body = json!({ "question": address, "account_id": account_id });

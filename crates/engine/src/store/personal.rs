@@ -185,7 +185,12 @@ const OF_EMAIL: [Place; 9] = [
 ];
 
 /// Mail of an account $1 that names what is gone with it.
-const MAIL_OF_ACCOUNT: [Place; 2] = [
+const MAIL_OF_ACCOUNT: [Place; 3] = [
+    (
+        "outbox",
+        "id >= 'question-' || $1 || '-' AND id < 'question-' || $1 || '.'",
+        Deleted,
+    ),
     (
         "outbox",
         "id IN (SELECT p.id FROM scenarios c JOIN outbox p ON p.id >= 'spending-' || c.id || '-' \

@@ -61,6 +61,7 @@ async fn a_closed_account_goes_after_its_time_with_all_it_holds() {
     let mail = [
         format!("spending-{id}-2030-01-01"),
         format!("report-{}", running.id),
+        format!("question-{theirs}-x-2030-01-01"),
     ];
     for name in mail {
         let body = json!({ "to": email_of(CANARY), "scenario_id": id }).to_string();
@@ -69,6 +70,9 @@ async fn a_closed_account_goes_after_its_time_with_all_it_holds() {
         let put = sqlx::query(put).bind(name).bind(body);
         put.execute(site.app.store.read()).await.unwrap();
     }
+    let asked = "INSERT INTO mail_recipients (account_id, address, asked_at) VALUES ($1, $2, 1)";
+    let asked = sqlx::query(asked).bind(&theirs).bind(email_of(CANARY));
+    asked.execute(site.app.store.read()).await.unwrap();
     // Other systems are the root account's to talk to.
     for table in ["relay_things", "relay_visitors"] {
         let gone = format!("DELETE FROM {table}");

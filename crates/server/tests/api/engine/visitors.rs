@@ -329,7 +329,7 @@ async fn an_erasure_that_was_interrupted_is_gone_on_with() {
 
 /// Tables in which nothing of a visitor stands: what the owner or the deployment says, hashes, and what
 /// goes with a row that is known.
-const NOT_PERSONAL: [&str; 23] = [
+const NOT_PERSONAL: [&str; 24] = [
     "_sqlx_migrations",
     "account_spending",
     "accounts",
@@ -341,6 +341,8 @@ const NOT_PERSONAL: [&str; 23] = [
     "integrations",
     "knowledge",
     "knowledge_passages",
+    // Whom an account's results are mailed to.
+    "mail_recipients",
     "member_tokens",
     "organizations",
     "purchase_keys",
