@@ -17,7 +17,7 @@ use crate::compile::{self, Modules};
 use crate::module::Module;
 use crate::names::Names;
 use crate::split::{self, ChunkFile, Chunks};
-use crate::{glue, names, notices, page, tools};
+use crate::{glue, names, notices, page, tools, unmade};
 
 /// What rustc emits for this target today and every engine of the last years reads.
 pub const WASM_FEATURES: [&str; 6] = [
@@ -202,6 +202,7 @@ fn bind(bindgen: &Path, module: &Path, name: &str, work: &Path, more: &[&str]) -
             .arg(work)
             .arg(module),
     )?;
+    unmade::remove(&script, &wasm)?;
     no_markup(&script)?;
     Ok(Bound { script, wasm })
 }

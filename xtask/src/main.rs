@@ -23,6 +23,7 @@ mod script;
 mod size;
 mod split;
 mod tools;
+mod unmade;
 
 const HELP: &str = "\
 cargo xtask <command>

@@ -35,6 +35,18 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// What a script names as members of `object`: `object.member`.
+pub fn members(script: &str, object: &str) -> BTreeSet<String> {
+    let mut words = pieces(script);
+    let mut found = BTreeSet::new();
+    while let Some(word) = words.next() {
+        if word == object && words.next() == Some(".") {
+            found.extend(words.next().map(str::to_owned));
+        }
+    }
+    found
+}
+
 /// What a script consists of: its statements, with what each declares.
 pub struct Items<'a>(Vec<(&'a str, Vec<&'a str>)>);
 
@@ -53,6 +65,10 @@ impl<'a> Items<'a> {
         let text = |ends: &[usize]| script.get(*ends.first()?..*ends.last()?);
         let texts = starts.windows(2).filter_map(text);
         Ok(Items(texts.map(|text| (text, declared(text))).collect()))
+    }
+
+    pub fn len(&self) -> usize {
+        self.0.len()
     }
 
     pub fn texts(&self, which: impl Fn(usize) -> bool) -> String {
