@@ -54,8 +54,10 @@ pub async fn answer(
         return Ok(unknown());
     };
     let wants = member(&body, "answer") == "yes";
-    let now = app.clock.now();
-    app.store.answer_recipient(&token, wants, now).await?;
+    if recipient.wants != Some(wants) {
+        let now = app.clock.now();
+        app.store.answer_recipient(&token, wants, now).await?;
+    }
     let address = &recipient.address;
     Ok(match wants {
         true => front::question(

@@ -220,7 +220,11 @@ async fn send_report(engine: &Engine, parcel: &Parcel) -> Result<Sent, StoreErro
         lines.as_deref(),
         address.as_deref(),
     );
-    Ok(mailer.send(word("to"), &report, engine.clock.now()).await)
+    let to = recipients::remaining(engine, &session.account_id, word("to")).await?;
+    let Some(to) = to else {
+        return Ok(Sent::Hopeless(recipients::NOBODY.to_owned()));
+    };
+    Ok(mailer.send(&to, &report, engine.clock.now()).await)
 }
 
 async fn send_ceiling(engine: &Engine, parcel: &Parcel) -> Result<Sent, StoreError> {
@@ -231,8 +235,12 @@ async fn send_ceiling(engine: &Engine, parcel: &Parcel) -> Result<Sent, StoreErr
     let Some(scenario) = engine.store.scenario(word("scenario_id")).await? else {
         return Ok(Sent::Hopeless("the scenario was removed".to_owned()));
     };
+    let to = recipients::remaining(engine, &scenario.account_id, word("to")).await?;
+    let Some(to) = to else {
+        return Ok(Sent::Hopeless(recipients::NOBODY.to_owned()));
+    };
     let report = ceiling::write(&parcel.id, &scenario, &parcel.body);
-    Ok(mailer.send(word("to"), &report, engine.clock.now()).await)
+    Ok(mailer.send(&to, &report, engine.clock.now()).await)
 }
 
 /// Forgets what was settled long ago, and gives up what is too much. Of what waits for an address

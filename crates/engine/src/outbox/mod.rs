@@ -18,7 +18,7 @@ pub mod webhook;
 
 pub use deliver::{PAUSES, deliver, settle, take, tidy};
 pub use handle::{AT_ONCE, Outbox, Senders};
-pub use put::{EVENTS, announce, ceiling, put, recipient, report};
+pub use put::{EVENTS, announce, ceiling, is_put, put, recipient, report};
 pub use recipients::count_mail;
 pub use sent::Sent;
 

@@ -80,6 +80,15 @@ pub async fn put(
     Ok(())
 }
 
+/// Whether a parcel of this id is in the outbox, sent or not: putting it again does nothing.
+pub async fn is_put(tx: &mut Tx, id: &str) -> Result<bool, StoreError> {
+    let found = sqlx::query("SELECT 1 FROM outbox WHERE id = $1")
+        .bind(id)
+        .fetch_optional(tx.conn())
+        .await?;
+    Ok(found.is_some())
+}
+
 /// Whether a session's analysis is to be mailed, and to whom.
 pub fn recipient(engine: &Engine, scenario: &Scenario) -> Option<String> {
     if !engine.outbox.sends_mail() {

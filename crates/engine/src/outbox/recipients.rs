@@ -13,13 +13,33 @@ use crate::store::{Parcel, StoreError, Tx, outbox, recipients};
 /// The holder of an address that has not answered is asked again after so long, in milliseconds.
 const AGAIN: i64 = 86_400_000;
 
+/// Why a parcel is given up of which nobody wants to hear any more.
+pub(super) const NOBODY: &str = "whoever it was for has said no";
+
 /// Whether a mail of an account's may be sent, which is counted among the day's.
 pub async fn count_mail(
     engine: &Engine,
     tx: &mut Tx,
     account_id: &str,
 ) -> Result<bool, StoreError> {
-    let (now, most) = (engine.clock.now(), engine.settings.limits.mails_per_account);
+    let most = engine.settings.limits.mails_per_account;
+    count(engine, tx, account_id, most).await
+}
+
+/// The same of a mail that visitors bring about: a quarter of the day's is left for passwords and what else
+/// somebody waits for.
+async fn count_report(engine: &Engine, tx: &mut Tx, account_id: &str) -> Result<bool, StoreError> {
+    let most = engine.settings.limits.mails_per_account;
+    count(engine, tx, account_id, most - most / 4).await
+}
+
+async fn count(
+    engine: &Engine,
+    tx: &mut Tx,
+    account_id: &str,
+    most: u32,
+) -> Result<bool, StoreError> {
+    let now = engine.clock.now();
     let may = spending::add_mail(tx.conn(), account_id, day(now), most).await?;
     if !may {
         tracing::warn!(
@@ -50,10 +70,25 @@ pub(super) async fn admitted(
             admitted.push(address);
         }
     }
-    if admitted.is_empty() || !count_mail(engine, tx, account_id).await? {
+    if admitted.is_empty() || !count_report(engine, tx, account_id).await? {
         return Ok(None);
     }
     Ok(Some(admitted.join(", ")))
+}
+
+/// Those of `to` who have not said no meanwhile; `None`: nobody.
+pub(super) async fn remaining(
+    engine: &Engine,
+    account_id: &str,
+    to: &str,
+) -> Result<Option<String>, StoreError> {
+    let refusing = engine.store.refusing_recipients(account_id).await?;
+    let left: Vec<&str> = to
+        .split(',')
+        .map(str::trim)
+        .filter(|it| !it.is_empty() && !refusing.contains(&it.to_lowercase()))
+        .collect();
+    Ok((!left.is_empty()).then(|| left.join(", ")))
 }
 
 /// Whether the holder of an address wants mail; asks them, where they have not said.
@@ -69,7 +104,7 @@ async fn wants(
         return Ok(wants);
     }
     let asked_at = known.and_then(|it| it.asked_at);
-    if asked_at.is_some_and(|at| now < at + AGAIN) || !count_mail(engine, tx, account_id).await? {
+    if asked_at.is_some_and(|at| now < at + AGAIN) || !count_report(engine, tx, account_id).await? {
         return Ok(false);
     }
     recipients::note_asked(tx.conn(), account_id, &address, now).await?;

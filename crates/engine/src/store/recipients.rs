@@ -1,5 +1,7 @@
 //! Who may be mailed on an account's behalf.
 
+use std::collections::HashSet;
+
 use sqlx::sqlite::SqliteConnection;
 
 use super::{Store, StoreError};
@@ -78,6 +80,20 @@ impl Store {
             })
         })
         .await
+    }
+
+    /// The addresses, in lower case, whose holders want no mail of an account's.
+    pub async fn refusing_recipients(
+        &self,
+        account_id: &str,
+    ) -> Result<HashSet<String>, StoreError> {
+        let addresses: Vec<String> = sqlx::query_scalar(
+            "SELECT address FROM mail_recipients WHERE account_id = $1 AND wants = 0",
+        )
+        .bind(account_id)
+        .fetch_all(self.read())
+        .await?;
+        Ok(addresses.into_iter().collect())
     }
 
     /// Whose answer `token` opens.

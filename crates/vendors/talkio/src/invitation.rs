@@ -65,6 +65,9 @@ async fn put(app: &App, member: &Member, id: String) -> Result<bool, StoreError>
     app.store
         .write(move |tx| {
             Box::pin(async move {
+                if outbox::is_put(tx, &id).await? {
+                    return Ok(true);
+                }
                 if !outbox::count_mail(&job, tx, &account).await? {
                     return Ok(false);
                 }
