@@ -40,20 +40,20 @@ pub async fn carry_out(engine: &Engine) {
 }
 
 async fn remove(engine: &Engine) -> Result<(), StoreError> {
-    let erasures = engine.store.erasures().await?;
-    for erasure in &erasures {
-        erase(engine, erasure).await?;
+    // One that fails keeps no other one waiting; it is told in the end, and tried again.
+    let mut failed = Ok(());
+    let mut erased = Vec::new();
+    for erasure in engine.store.erasures().await? {
+        match erase(engine, &erasure).await {
+            Ok(()) => erased.push(erasure),
+            Err(error) => failed = Err(error),
+        }
     }
-    let accounts = engine.store.removed_accounts().await?;
-    for account in &accounts {
-        loop {
-            let sessions = engine.store.sessions_of_account(account).await?;
-            if sessions.is_empty() {
-                break;
-            }
-            for id in sessions {
-                mark_session(engine, id, engine.clock.now()).await?;
-            }
+    let mut accounts = Vec::new();
+    for account in engine.store.removed_accounts().await? {
+        match mark_sessions_of(engine, &account).await {
+            Ok(()) => accounts.push(account),
+            Err(error) => failed = Err(error),
         }
     }
     loop {
@@ -68,7 +68,7 @@ async fn remove(engine: &Engine) -> Result<(), StoreError> {
                 .await?;
         }
     }
-    for erasure in erasures {
+    for erasure in erased {
         engine.store.finish_erasure(erasure).await?;
     }
     for id in engine.store.removed_organizations().await? {
@@ -95,7 +95,20 @@ async fn remove(engine: &Engine) -> Result<(), StoreError> {
     for id in accounts {
         engine.store.remove_account(&id).await?;
     }
-    Ok(())
+    failed
+}
+
+/// Marks all sessions of an account.
+async fn mark_sessions_of(engine: &Engine, account: &str) -> Result<(), StoreError> {
+    loop {
+        let sessions = engine.store.sessions_of_account(account).await?;
+        if sessions.is_empty() {
+            return Ok(());
+        }
+        for id in sessions {
+            mark_session(engine, id, engine.clock.now()).await?;
+        }
+    }
 }
 
 /// Marks a visitor's sessions, and erases what is kept of them elsewhere.
