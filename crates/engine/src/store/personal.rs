@@ -123,7 +123,7 @@ const OF_SESSION: [Place; 7] = [
 ];
 
 /// What is found by the address alone, bound as in [`SESSIONS`].
-const OF_EMAIL: [Place; 9] = [
+const OF_EMAIL: [Place; 10] = [
     (
         "leads",
         "email = $2 AND scenario_id IN (SELECT id FROM scenarios WHERE account_id = $1)",
@@ -153,13 +153,23 @@ const OF_EMAIL: [Place; 9] = [
          AND scenario_id IN (SELECT id FROM scenarios WHERE account_id = $1)",
         Deleted,
     ),
+    // Of whom somebody else has a session, only what was said before one.
     (
         "tovie_clients",
         "channel_id IN (SELECT id FROM tovie_channels WHERE account_id = $1) \
          AND (client_id IN ($2, $3) OR EXISTS (SELECT 1 FROM tovie_events e \
-         WHERE e.client = tovie_clients.id AND e.session_id IS NULL \
-         AND LOWER(json_extract(e.body, '$.data.email')) IN ($2, $3)))",
+         WHERE e.client = tovie_clients.id AND +e.session_id IS NULL \
+         AND LOWER(json_extract(e.body, '$.data.email')) IN ($2, $3))) \
+         AND NOT EXISTS (SELECT 1 FROM tovie_events e JOIN sessions s ON s.id = e.session_id \
+         WHERE e.client = tovie_clients.id AND s.removed_at IS NULL)",
         Removed,
+    ),
+    (
+        "tovie_events",
+        "rowid IN (SELECT e.rowid FROM tovie_channels c JOIN tovie_clients d ON d.channel_id = c.id \
+         JOIN tovie_events e ON e.client = d.id WHERE c.account_id = $1 AND +e.session_id IS NULL \
+         AND LOWER(json_extract(e.body, '$.data.email')) IN ($2, $3))",
+        Deleted,
     ),
     // Mail to a user, and why it could not be delivered.
     (
@@ -266,7 +276,7 @@ pub static KEPT: [Kept; 18] = kept![
     "client": "tovie_clients" where
         "channel_id IN (SELECT id FROM tovie_channels WHERE account_id = $1) AND (client_id IN ($2, $3) \
          OR EXISTS (SELECT 1 FROM tovie_events e WHERE e.client = tovie_clients.id \
-         AND (e.session_id IN THEIRS OR (e.session_id IS NULL \
+         AND (e.session_id IN THEIRS OR (+e.session_id IS NULL \
          AND LOWER(json_extract(e.body, '$.data.email')) IN ($2, $3)))))":
         "json_object('channel_id', channel_id, 'client_id', client_id, 'state', json(state), \
          'mode', mode, 'operator', operator, 'handover', json(handover), 'created_at', created_at)",
@@ -473,38 +483,38 @@ impl Store {
         Ok(())
     }
 
-    /// Goes some rows at a time; reads beside the writer whether there are any.
+    /// Goes some rows at a time; which ones is read beside the writer.
     async fn erase(&self, place: Place, bound: Vec<String>) -> Result<(), StoreError> {
         let (table, which, erased) = place;
-        let found = match erased {
-            Removed => "id",
-            Deleted | Forgets(_) => "'some'",
+        let (found, most) = match erased {
+            Removed => ("id", 1),
+            Deleted | Forgets(_) => ("CAST(rowid AS TEXT)", STEP),
         };
-        let sql = match erased {
+        let look = format!("SELECT {found} FROM {table} WHERE {which} LIMIT {most}");
+        let change = match erased {
             Removed | Deleted => format!("DELETE FROM {table}"),
             Forgets(what) => format!("UPDATE {table} SET {what}"),
         };
-        let sql =
-            format!("{sql} WHERE rowid IN (SELECT rowid FROM {table} WHERE {which} LIMIT {STEP})");
-        let look = format!("SELECT {found} FROM {table} WHERE {which} LIMIT 1");
+        let change =
+            format!("{change} WHERE rowid IN (SELECT CAST(value AS INTEGER) FROM json_each($1))");
         loop {
             let mut query = sqlx::query_scalar(AssertSqlSafe(look.clone()));
             for value in &bound {
                 query = query.bind(value);
             }
-            let first: Option<String> = query.fetch_optional(self.read()).await?;
-            let Some(first) = first else { return Ok(()) };
+            let found: Vec<String> = query.fetch_all(self.read()).await?;
+            let Some(first) = found.first() else {
+                return Ok(());
+            };
             if matches!(erased, Removed) {
-                self.remove_rows(table, Going::Is("id", first)).await?;
+                self.remove_rows(table, Going::Is("id", first.clone()))
+                    .await?;
                 continue;
             }
-            let (sql, bound) = (sql.clone(), bound.clone());
+            let (sql, rows) = (change.clone(), Value::from(found).to_string());
             self.write::<_, StoreError, _>(move |tx| {
                 Box::pin(async move {
-                    let mut query = sqlx::query(AssertSqlSafe(sql));
-                    for value in bound {
-                        query = query.bind(value);
-                    }
+                    let query = sqlx::query(AssertSqlSafe(sql)).bind(rows);
                     query.execute(tx.conn()).await?;
                     Ok(())
                 })
