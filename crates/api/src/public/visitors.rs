@@ -32,7 +32,7 @@ const LOOK: u32 = 50;
     description = "All that this account keeps of a person, by the email they gave: their sessions with what was said and made of it, \
         and what other APIs and your own systems recorded of them. An answer has up to 200 records and some 4 MB; `next` leads on.",
     params(
-        ("email" = String, Query, description = "The address they gave, whatever the case of its letters.", example = "john.doe@example.com", max_length = 254),
+        ("email" = String, Query, description = "The address they gave, whatever the case of its letters from A to Z.", example = "john.doe@example.com", max_length = 254),
         ("after" = Option<String>, Query, description = "`next` of the answer before.", max_length = 64, nullable = false),
     ),
     responses((status = 200, description = "Some of it.", body = api::VisitorExport)),
@@ -108,7 +108,7 @@ pub async fn export(
     summary = "Erase a visitor",
     description = "What `GET /visitors/export` shows goes at once and for good; sessions that still run end first. Purchases, orders and \
         shop events stay for your books and no longer say whose they are.",
-    params(("email" = String, Query, description = "The address they gave, whatever the case of its letters.", example = "john.doe@example.com", max_length = 254)),
+    params(("email" = String, Query, description = "The address they gave, whatever the case of its letters from A to Z.", example = "john.doe@example.com", max_length = 254)),
     responses((status = 200, description = "They are erased, or are being.", body = api::VisitorErased)),
 )]
 pub async fn erase(

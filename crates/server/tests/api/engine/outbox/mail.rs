@@ -239,6 +239,48 @@ fn link(mail: &Mail) -> String {
     rest.split_whitespace().next().unwrap().to_owned()
 }
 
+/// The holder of an address answers by the form that the link in a mail shows.
+async fn answers(site: &Site, token: &str, answer: &str) {
+    let form = format!("token={token}&answer={answer}");
+    let kind = ["content-type: application/x-www-form-urlencoded"];
+    let page = site.ask("POST /mail", &kind, form).await;
+    assert_eq!(page.status, 200, "{}", page.text);
+}
+
+#[tokio::test]
+async fn who_says_no_while_a_mail_waits_does_not_get_it() {
+    let (server, settings) = mailing().await;
+    let site = Site::with(settings).await;
+    site.server.start();
+    tenant_talked(&site, "admin@example.com").await;
+    arrived(&server, 1).await;
+    let address = link(&server.got()[0]);
+    let (_, token) = address.split_once("token=").unwrap();
+    answers(&site, token, "yes").await;
+    server.answers("451 busy");
+    tenant_talked(&site, "admin@example.com").await;
+    let report = async |is_over: bool| {
+        eventually("the report", async || {
+            let parcels = site.app.store.parcels("mail", 9).await.unwrap();
+            let mut reports = parcels
+                .into_iter()
+                .filter(|it| it.id.starts_with("report-"));
+            reports.find(|it| it.attempts >= 1 && it.done_at.is_some() == is_over)
+        })
+        .await
+    };
+    report(false).await;
+    answers(&site, token, "no").await;
+    server.answers("250 ok");
+    site.app.clock.advance(3_600_000);
+    let report = report(true).await;
+    assert_eq!(
+        report.detail.as_deref(),
+        Some("whoever it was for has said no")
+    );
+    assert_eq!(server.got().len(), 1);
+}
+
 #[tokio::test]
 async fn nobody_is_mailed_for_a_tenant_who_has_not_said_that_they_want_it() {
     // What the holder of the address answers, and how many mails have come after the question and a day's
@@ -271,10 +313,7 @@ async fn nobody_is_mailed_for_a_tenant_who_has_not_said_that_they_want_it() {
             );
         }
         if let Some(answer) = answer {
-            let form = format!("token={token}&answer={answer}");
-            let kind = ["content-type: application/x-www-form-urlencoded"];
-            let page = site.ask("POST /mail", &kind, form).await;
-            assert_eq!(page.status, 200, "{}", page.text);
+            answers(&site, token, answer).await;
         }
         tenant_talked(&site, "victim@example.com").await;
         arrived(&server, mails).await;
