@@ -81,7 +81,7 @@ fn without_exports(module: &[u8], names: &BTreeSet<String>) -> Result<Vec<u8>> {
             for export in exports {
                 let export = export?;
                 if !names.contains(export.name) {
-                    kept.export(export.name, export.kind.try_into()?, export.index);
+                    kept.export(export.name, export.kind.into(), export.index);
                 }
             }
             out.section(&kept);
