@@ -1,4 +1,4 @@
-//! `cargo xtask bench load`: builds what is measured side by side, then measures it.
+//! `cargo xtask bench`: builds what is measured, then measures it.
 
 use std::fs;
 use std::path::PathBuf;
@@ -26,7 +26,7 @@ impl Asked {
         let mut words = arguments.iter().map(String::as_str);
         let (mut commit, mut rounds) = (BEFORE, ROUNDS);
         let Some("load") = words.next() else {
-            bail!("there is `cargo xtask bench load [COMMIT] [--rounds N]` and no other");
+            bail!("there are `cargo xtask bench load [COMMIT] [--rounds N]` and `bench store`");
         };
         while let Some(word) = words.next() {
             match word {
@@ -46,6 +46,20 @@ impl Asked {
 }
 
 pub fn run(arguments: &[String]) -> Result<()> {
+    match arguments {
+        [word] if word == "store" => store(),
+        _ => load(arguments),
+    }
+}
+
+/// What the outbox's claim and removals cost with more and more rows behind them.
+fn store() -> Result<()> {
+    let what = ["--package", "vivavoce-engine", "--example", "bench-store"];
+    let run = [&["run", "--quiet", "--release"], &what[..]].concat();
+    cargo(&run)
+}
+
+fn load(arguments: &[String]) -> Result<()> {
     let asked = Asked::read(arguments)?;
     let browser = tools::browser()?;
     let peer = peer()?;

@@ -37,6 +37,8 @@ cargo xtask <command>
   size                       bytes until the composer works, against the budget
   bench load [COMMIT] [--rounds N]
                              time until it can be used, beside the build of COMMIT and deep-chat
+  bench store                what claiming parcels and removing a scenario cost with 10 to 100,000 rows
+                             behind them, and how long others' writes wait meanwhile
   host                       types of the element for host pages, and its React component
   parameters                 writes the lists, types and tables of the query's parameters from core's table
   ci                         formatting, licences, lints, then `test`
