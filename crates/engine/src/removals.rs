@@ -40,20 +40,21 @@ pub async fn carry_out(engine: &Engine) {
 }
 
 async fn remove(engine: &Engine) -> Result<(), StoreError> {
-    // One that fails keeps no other one waiting; it is told in the end, and tried again.
-    let mut failed = Ok(());
+    // One that fails keeps no other one waiting, and is tried again.
     let mut erased = Vec::new();
     for erasure in engine.store.erasures().await? {
         match erase(engine, &erasure).await {
             Ok(()) => erased.push(erasure),
-            Err(error) => failed = Err(error),
+            Err(error) => tracing::error!(%error, "an erasure failed and will be tried again"),
         }
     }
     let mut accounts = Vec::new();
     for account in engine.store.removed_accounts().await? {
         match mark_sessions_of(engine, &account).await {
             Ok(()) => accounts.push(account),
-            Err(error) => failed = Err(error),
+            Err(error) => {
+                tracing::error!(%error, account, "removing an account failed and will be tried again");
+            }
         }
     }
     loop {
@@ -95,7 +96,7 @@ async fn remove(engine: &Engine) -> Result<(), StoreError> {
     for id in accounts {
         engine.store.remove_account(&id).await?;
     }
-    failed
+    Ok(())
 }
 
 /// Marks all sessions of an account.
