@@ -86,6 +86,7 @@ fn the_documented_file_is_read_whole() {
         url = "https://api.totebot.ai"
         secret = "env:TOTEBOT_KEY"
         title = "Shop"
+        concurrent_lasting = 10
 
         [limits]
         sessions_per_minute = 5
@@ -97,6 +98,13 @@ fn the_documented_file_is_read_whole() {
         keep_closed_accounts_days = 30
         runs_per_day_per_scenario = 500
         tokens_per_day_per_account = 2_000_000
+        mb_per_day_per_scenario = 3
+        mb_per_day_per_account = 4
+        mb_per_day_per_address = 5
+        mails_per_day_per_account = 6
+        relay_calls_per_address_and_minute = 7
+        relay_calls_at_once_per_address = 8
+        passcodes_in_all_per_minute = 9
     "#;
     let variables = "OPENAI_API_KEY=sk-1 TOTEBOT_KEY=tb_pk_1 SMTP_URL=smtps://u:p@mail.example.com";
     let settings = load("", variables, source).unwrap();
@@ -167,6 +175,18 @@ fn the_documented_file_is_read_whole() {
     let (scenario, account) = (limits.per_scenario, limits.per_account);
     assert_eq!((scenario.runs, scenario.tokens), (Some(500), None));
     assert_eq!((account.runs, account.tokens), (None, Some(2_000_000)));
+    let megabytes = |count: u64| Some(count * 1024 * 1024);
+    assert_eq!(
+        (scenario.bytes, account.bytes),
+        (megabytes(3), megabytes(4))
+    );
+    // In kilobytes.
+    assert_eq!(limits.written_per_address, 5 * 1024);
+    assert_eq!(limits.mails_per_account, 6);
+    assert_eq!(limits.relay_per_address.per_minute, 7);
+    assert_eq!(limits.relay_at_once_per_address, 8);
+    assert_eq!(limits.passcodes_in_all.per_minute, 9);
+    assert_eq!(settings.backends["shop"].concurrent_lasting, 10);
 }
 
 #[test]
