@@ -30,6 +30,28 @@ pub struct Module<'a> {
     pub names: BTreeMap<u32, &'a str>,
 }
 
+/// `bytes` of a module, section by section: `other` may write one in its own way, and says whether it did.
+pub fn rewritten(
+    bytes: &[u8],
+    mut other: impl FnMut(&Payload<'_>, &mut wasm_encoder::Module) -> Result<bool>,
+) -> Result<Vec<u8>> {
+    let mut out = wasm_encoder::Module::new();
+    for payload in Parser::new(0).parse_all(bytes) {
+        let payload = payload?;
+        if other(&payload, &mut out)? {
+            continue;
+        }
+        if let Some((id, range)) = payload.as_section() {
+            let section = usize::try_from(range.start)?..usize::try_from(range.end)?;
+            let data = bytes
+                .get(section)
+                .context("a section ends after its module")?;
+            out.section(&wasm_encoder::RawSection { id, data });
+        }
+    }
+    Ok(out.finish())
+}
+
 impl<'a> Module<'a> {
     pub fn read(bytes: &'a [u8]) -> Result<Module<'a>> {
         let mut module = Module::default();

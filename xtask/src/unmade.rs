@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
-use wasm_encoder::{ExportSection, RawSection};
-use wasmparser::{Parser, Payload};
+use anyhow::Result;
+use wasm_encoder::ExportSection;
+use wasmparser::Payload;
 
+use crate::module::rewritten;
 use crate::script::{Items, members};
 
 /// What the glue calls the object of the Wasm's exports.
@@ -73,27 +74,20 @@ fn part(script: &str) -> Result<Parted> {
 
 /// `module` without the exports of these names.
 fn without_exports(module: &[u8], names: &BTreeSet<String>) -> Result<Vec<u8>> {
-    let mut out = wasm_encoder::Module::new();
-    for payload in Parser::new(0).parse_all(module) {
-        let payload = payload?;
-        if let Payload::ExportSection(exports) = payload {
-            let mut kept = ExportSection::new();
-            for export in exports {
-                let export = export?;
-                if !names.contains(export.name) {
-                    kept.export(export.name, export.kind.into(), export.index);
-                }
+    rewritten(module, |payload, out| {
+        let Payload::ExportSection(exports) = payload else {
+            return Ok(false);
+        };
+        let mut kept = ExportSection::new();
+        for export in exports.clone() {
+            let export = export?;
+            if !names.contains(export.name) {
+                kept.export(export.name, export.kind.into(), export.index);
             }
-            out.section(&kept);
-        } else if let Some((id, range)) = payload.as_section() {
-            let section = usize::try_from(range.start)?..usize::try_from(range.end)?;
-            let data = module
-                .get(section)
-                .context("a section ends after its module")?;
-            out.section(&RawSection { id, data });
         }
-    }
-    Ok(out.finish())
+        out.section(&kept);
+        Ok(true)
+    })
 }
 
 #[cfg(test)]

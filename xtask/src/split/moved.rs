@@ -9,13 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result, anyhow, ensure};
 use wasm_encoder::reencode::{self, Reencode};
-use wasm_encoder::{
-    CodeSection, EntityType, FunctionSection, ImportSection, RawSection, TypeSection,
-};
-use wasmparser::{ExternalKind, GlobalType, Parser, Payload, TableType};
+use wasm_encoder::{CodeSection, EntityType, FunctionSection, ImportSection, TypeSection};
+use wasmparser::{ExternalKind, GlobalType, Payload, TableType};
 
 use super::places;
-use crate::module::Module;
+use crate::module::{Module, rewritten};
 
 /// How many bytes of code a function may have of which chunks get a copy.
 const SHORT: u64 = 20;
@@ -70,20 +68,13 @@ impl Moved {
 
     /// `bytes` of a module without what leaves it; what nobody reaches any more is still in it.
     pub fn rest(&self, bytes: &[u8]) -> Result<Vec<u8>> {
-        let mut rest = wasm_encoder::Module::new();
-        for payload in Parser::new(0).parse_all(bytes) {
-            let payload = payload?;
-            if let Payload::ElementSection(_) = payload {
-                rest.section(&places::filled(&self.staying)?);
-            } else if let Some((id, range)) = payload.as_section() {
-                let section = usize::try_from(range.start)?..usize::try_from(range.end)?;
-                let data = bytes
-                    .get(section)
-                    .context("a section ends after its module")?;
-                rest.section(&RawSection { id, data });
-            }
-        }
-        Ok(rest.finish())
+        rewritten(bytes, |payload, rest| {
+            let Payload::ElementSection(_) = payload else {
+                return Ok(false);
+            };
+            rest.section(&places::filled(&self.staying)?);
+            Ok(true)
+        })
     }
 
     /// What the functions at these places need in a module of their own.
