@@ -12,6 +12,7 @@ pub mod cors;
 pub mod error;
 pub mod fallback;
 pub mod fields;
+pub mod form;
 pub mod framing;
 pub mod guesses;
 pub mod headers;

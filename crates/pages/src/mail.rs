@@ -6,8 +6,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use vivavoce_engine::store::Recipient;
 use vivavoce_http::caller::Caller;
+use vivavoce_http::form::Form;
 use vivavoce_http::{ApiError, App};
-use vivavoce_protocol::query;
 
 use crate::front;
 
@@ -20,8 +20,9 @@ pub async fn ask(
     caller: Caller,
     RawQuery(query): RawQuery,
 ) -> Result<Response, ApiError> {
-    let token = member(query.as_deref().unwrap_or_default(), "token");
-    let Some((recipient, account)) = found(&app, &caller, &token).await? else {
+    let asked = Form::read(query.as_deref().unwrap_or_default());
+    let token = asked.text("token");
+    let Some((recipient, account)) = found(&app, &caller, token).await? else {
         return Ok(unknown());
     };
     let so_far = match recipient.wants {
@@ -33,7 +34,7 @@ pub async fn ask(
         "<form method=\"post\" action=\"/mail\"><input type=\"hidden\" name=\"token\" value=\"{}\">\
          <button name=\"answer\" value=\"yes\">Yes, send them</button> \
          <button name=\"answer\" value=\"no\">No, never</button></form>",
-        front::escaped(&token)
+        front::escaped(token)
     );
     let address = &recipient.address;
     Ok(front::question(
@@ -49,14 +50,15 @@ pub async fn answer(
     caller: Caller,
     body: String,
 ) -> Result<Response, ApiError> {
-    let token = member(&body, "token");
-    let Some((recipient, account)) = found(&app, &caller, &token).await? else {
+    let given = Form::read(&body);
+    let token = given.text("token");
+    let Some((recipient, account)) = found(&app, &caller, token).await? else {
         return Ok(unknown());
     };
-    let wants = member(&body, "answer") == "yes";
+    let wants = given.text("answer") == "yes";
     if recipient.wants != Some(wants) {
         let now = app.clock.now();
-        app.store.answer_recipient(&token, wants, now).await?;
+        app.store.answer_recipient(token, wants, now).await?;
     }
     let address = &recipient.address;
     Ok(match wants {
@@ -98,27 +100,4 @@ fn unknown() -> Response {
         "This link asks nothing",
         "A newer mail may have come since, whose link works instead. If none did, you need do nothing.",
     )
-}
-
-fn member(pairs: &str, name: &str) -> String {
-    let found = query::pairs(pairs).find(|(known, _)| known == name);
-    found.map(|(_, value)| value).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_forms_members_are_found_by_name() {
-        let cases = [
-            ("token=a%2Bb&answer=yes", "token", "a+b"),
-            ("token=a&answer=yes", "answer", "yes"),
-            ("answer=yes", "token", ""),
-            ("", "token", ""),
-        ];
-        for (pairs, name, expected) in cases {
-            assert_eq!(member(pairs, name), expected, "{pairs}");
-        }
-    }
 }

@@ -4,7 +4,6 @@ use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::form::Form;
 use super::html::{Page, e, go, moment, sentence};
 use super::learner::Learner;
 use super::login::foreign;
@@ -16,6 +15,7 @@ use crate::lesson;
 use vivavoce_engine::store::{Access, AccessKind, Scenario, Session};
 use vivavoce_engine::{conversation, ids};
 use vivavoce_http::ApiError;
+use vivavoce_http::form::Form;
 use vivavoce_http::path::At;
 use vivavoce_http::percent::encoded;
 

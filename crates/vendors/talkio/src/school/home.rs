@@ -4,7 +4,6 @@ use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::form::Form;
 use super::html::{Page, e, go, moment};
 use super::learner::Learner;
 use super::templates;
@@ -12,6 +11,7 @@ use super::words::Words;
 use crate::conversations::template_id;
 use crate::store::Talk;
 use vivavoce_engine::store::Scenario;
+use vivavoce_http::form::Form;
 use vivavoce_http::percent::encoded;
 use vivavoce_http::{ApiError, App};
 

@@ -8,7 +8,6 @@ use axum::http::{StatusCode, header};
 use axum::response::Response;
 use tokio::sync::OnceCell;
 
-use super::form::Form;
 use super::html::{Page, e, go, sentence};
 use super::learner::{Known, cookie_for, forgetting, signed_in};
 use super::visit::Visit;
@@ -17,6 +16,7 @@ use crate::invitation;
 use crate::store::{Member, Organization, SignIn};
 use vivavoce_engine::ids;
 use vivavoce_engine::store::passcode;
+use vivavoce_http::form::Form;
 use vivavoce_http::guesses::{Guesses, Tries};
 use vivavoce_http::{ApiError, App};
 

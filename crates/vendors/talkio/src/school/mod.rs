@@ -15,7 +15,6 @@ use vivavoce_http::ApiError;
 
 mod chat;
 mod door;
-mod form;
 mod headers;
 mod home;
 mod html;

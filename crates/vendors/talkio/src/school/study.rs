@@ -12,7 +12,6 @@ use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::form::Form;
 use super::learner::Learner;
 use crate::Settings;
 use crate::conversations::messages;
@@ -23,6 +22,7 @@ use vivavoce_agent::model::ModelSettings;
 use vivavoce_agent::model::complete::Completer;
 use vivavoce_engine::spending;
 use vivavoce_engine::store::{Session, StoreError};
+use vivavoce_http::form::Form;
 use vivavoce_http::path::At;
 use vivavoce_http::{ApiError, ApiState};
 
