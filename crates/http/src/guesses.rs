@@ -35,10 +35,16 @@ pub struct Tries(Vec<(String, u32)>);
 impl Guesses<'_> {
     /// Counts a try, or answers 429 before anything was compared. Give it back where it was right.
     pub fn take(&self, rates: &Rates, now: i64) -> Result<Tries, ApiError> {
+        let mut tries = Tries::default();
+        self.add_to(&mut tries, rates, now)?;
+        Ok(tries)
+    }
+
+    /// The same beside other tries, which are given back together.
+    pub fn add_to(&self, tries: &mut Tries, rates: &Rates, now: i64) -> Result<(), ApiError> {
         let Guesses {
             secret, address, ..
         } = self;
-        let mut tries = Tries::default();
         for (network, share) in networks(*address) {
             let each = times(self.each, share);
             tries.take(rates, format!("{secret} from {network}"), each, 1, now)?;
@@ -64,12 +70,13 @@ impl Guesses<'_> {
                 )?;
             }
         }
-        Ok(tries)
+        Ok(())
     }
 }
 
 impl Tries {
-    fn take(
+    /// Counts `cost` tries in a bucket, or answers 429.
+    pub fn take(
         &mut self,
         rates: &Rates,
         name: String,

@@ -92,7 +92,7 @@ pub async fn enter(
         let status = StatusCode::UNAUTHORIZED;
         return Ok(form(&app, &visit, organization, email, status, Some(wrong)));
     };
-    counted.give_back(&app);
+    counted.give_back(&app.rates);
     if member.is_suspended(now) {
         return Ok(sentence(
             &app,
@@ -128,12 +128,6 @@ pub async fn enter(
     }
 }
 
-/// Tries of a user's password that were counted.
-struct Counted {
-    from: String,
-    tries: [Tries; 2],
-}
-
 /// Counts a try of a user's password: of whatever its address tries, of the school's users together, and
 /// of the user.
 fn count_try(
@@ -141,11 +135,12 @@ fn count_try(
     address: IpAddr,
     organization: &str,
     email: &str,
-) -> Result<Counted, ApiError> {
+) -> Result<Tries, ApiError> {
     let (limits, now) = (&app.settings.limits, app.clock.now());
+    let mut tries = Tries::default();
     let from = format!("login from {address}");
-    app.rates.take(from.clone(), limits.passcodes, now)?;
-    let take = |secret: &str, in_all, hourly| {
+    tries.take(&app.rates, from, limits.passcodes, 1, now)?;
+    let mut take = |secret: &str, in_all, hourly| {
         let guesses = Guesses {
             secret,
             address,
@@ -153,29 +148,17 @@ fn count_try(
             in_all,
             hourly,
         };
-        guesses.take(&app.rates, now)
+        guesses.add_to(&mut tries, &app.rates, now)
     };
     let school = ids::digest(&[organization]);
     let user = ids::digest(&[organization, &email.to_lowercase()]);
-    let tries = [
-        take(
-            &format!("logins of {school}"),
-            limits.passcodes_in_all,
-            OF_SCHOOL,
-        )?,
-        take(&format!("login of {user}"), limits.passcodes, OF_USER)?,
-    ];
-    Ok(Counted { from, tries })
-}
-
-impl Counted {
-    /// It was right, which is no guess.
-    fn give_back(self, app: &App) {
-        app.rates.give_back(&self.from);
-        for tries in self.tries {
-            tries.give_back(&app.rates);
-        }
-    }
+    take(
+        &format!("logins of {school}"),
+        limits.passcodes_in_all,
+        OF_SCHOOL,
+    )?;
+    take(&format!("login of {user}"), limits.passcodes, OF_USER)?;
+    Ok(tries)
 }
 
 fn too_many(app: &App, visit: &Visit) -> Response {
