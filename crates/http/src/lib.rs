@@ -29,6 +29,7 @@ pub mod percent;
 pub mod proxy;
 pub mod rates;
 pub mod scenario;
+pub mod seats;
 pub mod session;
 pub mod settings;
 mod state;

@@ -1,14 +1,14 @@
 //! What all requests to the vendors share: the ways there, and who has calls under way.
 
 use std::collections::{BTreeMap, HashMap};
-use std::hash::Hash;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use super::settings::{BackendDialect, BackendSettings};
 use super::way::{self, Way};
 use vivavoce_engine::settings::RelayTimes;
 use vivavoce_http::ApiState;
+use vivavoce_http::seats::{Seat, Seats};
 
 /// Calls one session may have under way at once.
 pub const SEATS: u32 = 8;
@@ -24,43 +24,8 @@ pub struct Relay {
     of_addresses: Seats<IpAddr>,
 }
 
-/// Calls under way, by whose they are.
-#[derive(Clone, Debug)]
-struct Seats<K>(Arc<Mutex<HashMap<K, u32>>>);
-
-/// One of somebody's calls under way.
-#[derive(Debug)]
-pub(crate) struct Seat<K: Eq + Hash> {
-    seats: Seats<K>,
-    whose: K,
-}
-
 /// A call's places: its session's and its address's.
 pub(crate) type Taken = (Seat<String>, Seat<IpAddr>);
-
-impl<K> Default for Seats<K> {
-    fn default() -> Self {
-        Seats(Arc::default())
-    }
-}
-
-impl<K: Clone + Eq + Hash> Seats<K> {
-    fn taken(&self) -> MutexGuard<'_, HashMap<K, u32>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// `None` where `whose` has as many calls under way as it may.
-    fn take(&self, whose: K, most: u32) -> Option<Seat<K>> {
-        let mut taken = self.taken();
-        let count = taken.entry(whose.clone()).or_default();
-        if *count >= most {
-            return None;
-        }
-        *count += 1;
-        let seats = self.clone();
-        Some(Seat { seats, whose })
-    }
-}
 
 impl Relay {
     /// Ways to the systems of `backends`, by the name `?backend=` uses.
@@ -85,12 +50,12 @@ impl Relay {
 
     /// Whether no session has a call under way.
     pub fn is_idle(&self) -> bool {
-        self.seats.taken().is_empty()
+        self.seats.is_empty()
     }
 
     /// Calls a session has under way.
     pub fn under_way(&self, session: &str) -> u32 {
-        self.seats.taken().get(session).copied().unwrap_or_default()
+        self.seats.of(session)
     }
 
     pub(crate) fn way(&self, name: &str) -> Option<Arc<Way>> {
@@ -101,18 +66,6 @@ impl Relay {
     pub(crate) fn seat(&self, session: &str, address: IpAddr, of_address: u32) -> Option<Taken> {
         let of_session = self.seats.take(session.to_owned(), SEATS)?;
         Some((of_session, self.of_addresses.take(address, of_address)?))
-    }
-}
-
-impl<K: Eq + Hash> Drop for Seat<K> {
-    fn drop(&mut self) {
-        let mut taken = self.seats.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = taken.get_mut(&self.whose) {
-            *count -= 1;
-            if *count == 0 {
-                taken.remove(&self.whose);
-            }
-        }
     }
 }
 

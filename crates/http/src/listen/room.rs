@@ -1,34 +1,30 @@
 //! Room for connections: how many there may be, in all and from one address.
 
-use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::proxy::{Network, household};
+use crate::seats::{Seat, Seats};
 use vivavoce_engine::settings::ConnectionLimits;
 
 /// Counts what is open.
 pub struct Room {
-    in_all: usize,
-    per_address: usize,
+    limit: usize,
+    per_address: u32,
     /// Many visitors share such an address.
     proxies: Vec<Network>,
-    taken: Mutex<Taken>,
-}
-
-#[derive(Default)]
-struct Taken {
-    in_all: usize,
-    by_address: HashMap<IpAddr, usize>,
+    in_all: Mutex<usize>,
+    by_address: Seats<IpAddr>,
 }
 
 impl Room {
     pub fn new(limits: &ConnectionLimits, proxies: &[Network]) -> Arc<Room> {
         Arc::new(Room {
-            in_all: limits.in_all,
-            per_address: limits.per_address,
+            limit: limits.in_all,
+            per_address: u32::try_from(limits.per_address).unwrap_or(u32::MAX),
             proxies: proxies.to_vec(),
-            taken: Mutex::default(),
+            in_all: Mutex::default(),
+            by_address: Seats::default(),
         })
     }
 
@@ -37,46 +33,35 @@ impl Room {
         let address = address.to_canonical();
         let is_proxy = self.proxies.iter().any(|it| it.contains(address));
         let address = (!is_proxy).then(|| household(address));
-        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        if taken.in_all >= self.in_all {
+        let mut in_all = self.in_all();
+        if *in_all >= self.limit {
             return None;
         }
-        if let Some(address) = address {
-            let count = taken.by_address.entry(address).or_default();
-            if *count >= self.per_address {
-                return None;
-            }
-            *count += 1;
-        }
-        taken.in_all += 1;
+        let seat = match address {
+            Some(address) => Some(self.by_address.take(address, self.per_address)?),
+            None => None,
+        };
+        *in_all += 1;
         Some(Place {
             room: self.clone(),
-            address,
+            _seat: seat,
         })
+    }
+
+    fn in_all(&self) -> MutexGuard<'_, usize> {
+        self.in_all.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// One connection's place, until it is dropped.
 pub struct Place {
     room: Arc<Room>,
-    address: Option<IpAddr>,
+    _seat: Option<Seat<IpAddr>>,
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let mut taken = self
-            .room
-            .taken
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        taken.in_all -= 1;
-        let Some(address) = self.address else { return };
-        if let Some(count) = taken.by_address.get_mut(&address) {
-            *count -= 1;
-            if *count == 0 {
-                taken.by_address.remove(&address);
-            }
-        }
+        *self.room.in_all() -= 1;
     }
 }
 
@@ -109,7 +94,6 @@ mod tests {
             places.extend(place);
         }
         places.clear();
-        let taken = room.taken.lock().unwrap();
-        assert!(taken.in_all == 0 && taken.by_address.is_empty());
+        assert!(*room.in_all() == 0 && room.by_address.is_empty());
     }
 }
