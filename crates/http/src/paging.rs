@@ -13,9 +13,14 @@ pub struct Page {
 impl Page {
     /// `page` from 1, `limit` up to 500 and 50 unless given.
     pub fn read(fields: &mut Fields<'_>) -> Page {
+        Page::read_of(fields, 50)
+    }
+
+    /// The same with another number of items unless `limit` is given.
+    pub fn read_of(fields: &mut Fields<'_>, usual: i64) -> Page {
         Page {
             number: fields.whole("page", 1..=1_000_000).here().unwrap_or(1),
-            limit: fields.whole("limit", 1..=500).here().unwrap_or(50),
+            limit: fields.whole("limit", 1..=500).here().unwrap_or(usual),
         }
     }
 

@@ -178,12 +178,8 @@ pub async fn list(
     Asked(asked): Asked,
 ) -> Result<Json<api::ScenarioList>, ApiError> {
     let mut fields = Fields::new(&asked, &["query"]);
-    let is_limited = fields.has("limit");
-    let mut page = Page::read(&mut fields);
+    let page = Page::read_of(&mut fields, ALL);
     fields.done()?;
-    if !is_limited {
-        page.limit = ALL;
-    }
     let (ids, total) = app
         .store
         .scenario_page(&caller.account.id, page.size(), page.offset())

@@ -76,11 +76,6 @@ impl OrderStatus {
         };
         Self::ALL.into_iter().find(|status| status.as_str() == word)
     }
-
-    /// Its money is the shop's.
-    pub fn counts(self) -> bool {
-        matches!(self, OrderStatus::Paid | OrderStatus::Fulfilled)
-    }
 }
 
 word_column!(OrderStatus);
@@ -208,7 +203,8 @@ impl Store {
         .await?)
     }
 
-    /// What the orders that count brought in a span of time, by currency. Those of previews are left out.
+    /// What the orders whose money is the shop's brought in a span of time, by currency: their sum and how many
+    /// they are. Those of previews are left out.
     pub async fn revenue(
         &self,
         scenario_id: &str,

@@ -109,12 +109,24 @@ impl Store {
         limit: u32,
         offset: u64,
     ) -> Result<(Vec<String>, u64), StoreError> {
-        let mut ids = self.scenario_ids(account_id).await?;
-        let total = ids.len() as u64;
-        ids.reverse();
-        let skip = usize::try_from(offset).unwrap_or(usize::MAX);
-        let page = ids.into_iter().skip(skip).take(limit as usize);
-        Ok((page.collect(), total))
+        let total: i64 = sqlx::query_scalar(
+            "SELECT COUNT(*) FROM scenarios WHERE account_id = $1 AND removed_at IS NULL \
+             AND id NOT IN (SELECT scenario_id FROM relay_scenarios)",
+        )
+        .bind(account_id)
+        .fetch_one(self.read())
+        .await?;
+        let ids = sqlx::query_scalar(
+            "SELECT id FROM scenarios WHERE account_id = $1 AND removed_at IS NULL \
+             AND id NOT IN (SELECT scenario_id FROM relay_scenarios) \
+             ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3",
+        )
+        .bind(account_id)
+        .bind(i64::from(limit))
+        .bind(i64::try_from(offset).unwrap_or(i64::MAX))
+        .fetch_all(self.read())
+        .await?;
+        Ok((ids, u64::try_from(total).unwrap_or_default()))
     }
 
     /// An account's, newest first, without those that stand for a backend.
