@@ -193,6 +193,10 @@ async fn send_report(engine: &Engine, parcel: &Parcel) -> Result<Sent, StoreErro
     let Some(session) = session else {
         return Ok(Sent::Hopeless("the session was removed".to_owned()));
     };
+    let to = recipients::remaining(engine, &session.account_id, word("to")).await?;
+    let Some(to) = to else {
+        return Ok(Sent::Hopeless(recipients::NOBODY.to_owned()));
+    };
     let scenario = engine.store.scenario(&session.scenario_id).await?;
     let is_on = |name: &str, unless_said: bool| {
         let said = scenario
@@ -220,10 +224,6 @@ async fn send_report(engine: &Engine, parcel: &Parcel) -> Result<Sent, StoreErro
         lines.as_deref(),
         address.as_deref(),
     );
-    let to = recipients::remaining(engine, &session.account_id, word("to")).await?;
-    let Some(to) = to else {
-        return Ok(Sent::Hopeless(recipients::NOBODY.to_owned()));
-    };
     Ok(mailer.send(&to, &report, engine.clock.now()).await)
 }
 

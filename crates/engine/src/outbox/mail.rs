@@ -114,7 +114,7 @@ impl Mailer {
                 HeaderName::new_from_ascii_str("Auto-Submitted"),
                 "auto-generated".to_owned(),
             ));
-        for one in to.split(',').map(str::trim).filter(|one| !one.is_empty()) {
+        for one in addresses(to) {
             let mailbox: Mailbox = one
                 .parse()
                 .map_err(|_| "admin_email is no mail address".to_owned())?;
@@ -129,6 +129,11 @@ impl Mailer {
             )
             .map_err(|error| format!("the mail could not be written: {error}"))
     }
+}
+
+/// The addresses of a list that commas separate, as `admin_email` may be one.
+pub(super) fn addresses(to: &str) -> impl Iterator<Item = &str> {
+    to.split(',').map(str::trim).filter(|one| !one.is_empty())
 }
 
 #[cfg(test)]

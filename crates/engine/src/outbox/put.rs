@@ -154,15 +154,17 @@ pub async fn ceiling(
     let now = engine.clock.now();
     let today = day(now);
     let id = format!("spending-{scenario_id}-{today}");
-    let untold: Option<(String, Option<String>)> = sqlx::query_as(
+    if is_put(tx, &id).await? {
+        return Ok(());
+    }
+    let owner: Option<(String, Option<String>)> = sqlx::query_as(
         "SELECT account_id, CAST(json_extract(session_analysis, '$.admin_email') AS TEXT) \
-         FROM scenarios WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM outbox WHERE id = $2)",
+         FROM scenarios WHERE id = $1",
     )
     .bind(scenario_id)
-    .bind(&id)
     .fetch_optional(tx.conn())
     .await?;
-    let Some((account, Some(to))) = untold else {
+    let Some((account, Some(to))) = owner else {
         return Ok(());
     };
     let Some(to) = recipients::admitted(engine, tx, &account, &to).await? else {

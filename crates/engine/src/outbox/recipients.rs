@@ -2,7 +2,9 @@
 //! whose mail server it is, mails whom they like.
 
 use serde_json::{Value, json};
+use vivavoce_protocol::person::email_key;
 
+use super::mail::addresses;
 use super::report::{Block, Report, as_html, as_text, one_line};
 use super::{MAIL, Sent, ceiling};
 use crate::Engine;
@@ -65,7 +67,7 @@ pub(super) async fn admitted(
             .fetch_optional(tx.conn())
             .await?;
     let mut admitted = Vec::new();
-    for address in to.split(',').map(str::trim).filter(|it| !it.is_empty()) {
+    for address in addresses(to) {
         if is_operators == Some(true) || wants(engine, tx, account_id, address).await? {
             admitted.push(address);
         }
@@ -83,10 +85,8 @@ pub(super) async fn remaining(
     to: &str,
 ) -> Result<Option<String>, StoreError> {
     let refusing = engine.store.refusing_recipients(account_id).await?;
-    let left: Vec<&str> = to
-        .split(',')
-        .map(str::trim)
-        .filter(|it| !it.is_empty() && !refusing.contains(&it.to_lowercase()))
+    let left: Vec<&str> = addresses(to)
+        .filter(|it| !refusing.contains(&email_key(it)))
         .collect();
     Ok((!left.is_empty()).then(|| left.join(", ")))
 }
@@ -98,7 +98,7 @@ async fn wants(
     account_id: &str,
     address: &str,
 ) -> Result<bool, StoreError> {
-    let (now, address) = (engine.clock.now(), address.to_lowercase());
+    let (now, address) = (engine.clock.now(), email_key(address));
     let known = recipients::recipient(tx.conn(), account_id, &address).await?;
     if let Some(wants) = known.as_ref().and_then(|it| it.wants) {
         return Ok(wants);
