@@ -30,7 +30,7 @@ pub async fn add(store: &Store, chat: Chat) -> Result<Chat, StoreError> {
     store
         .write(move |tx| {
             Box::pin(async move {
-                let id: i64 = sqlx::query_scalar(CHAT).fetch_one(tx.conn()).await?;
+                let id: i64 = sqlx::query_scalar(NEXT_CHAT).fetch_one(tx.conn()).await?;
                 sqlx::query(
                     "INSERT INTO agentok_chats (id, account_id, scenario_id, name, from_type, \
                      from_id, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
@@ -131,15 +131,21 @@ pub async fn delete(store: &Store, chat_id: i64, now: i64) -> Result<(), StoreEr
         .await
 }
 
-/// A number for a project; what an older version gave out beside this one counts too.
-const PROJECT: &str = "UPDATE agentok_numbers SET last = \
-    MAX(last, (SELECT COALESCE(MAX(id), 0) FROM agentok_projects)) + 1 \
-    WHERE kind = 'project' RETURNING last";
+/// What gives a number of a kind; what an older version gave out beside this one counts too.
+macro_rules! next_number {
+    ($kind:literal, $table:literal) => {
+        concat!(
+            "UPDATE agentok_numbers SET last = MAX(last, (SELECT COALESCE(MAX(id), 0) FROM ",
+            $table,
+            ")) + 1 WHERE kind = '",
+            $kind,
+            "' RETURNING last"
+        )
+    };
+}
 
-/// One for a chat.
-const CHAT: &str = "UPDATE agentok_numbers SET last = \
-    MAX(last, (SELECT COALESCE(MAX(id), 0) FROM agentok_chats)) + 1 \
-    WHERE kind = 'chat' RETURNING last";
+const NEXT_PROJECT: &str = next_number!("project", "agentok_projects");
+const NEXT_CHAT: &str = next_number!("chat", "agentok_chats");
 
 /// One of the account's scenarios under its number.
 #[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
@@ -223,7 +229,9 @@ async fn number_scenario(
     if waits.fetch_optional(&mut *conn).await?.is_none() {
         return Ok(());
     }
-    let number: i64 = sqlx::query_scalar(PROJECT).fetch_one(&mut *conn).await?;
+    let number: i64 = sqlx::query_scalar(NEXT_PROJECT)
+        .fetch_one(&mut *conn)
+        .await?;
     sqlx::query("INSERT INTO agentok_projects (id, account_id, scenario_id) VALUES ($1, $2, $3)")
         .bind(number)
         .bind(account_id)
