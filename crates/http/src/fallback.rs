@@ -1,13 +1,14 @@
 //! What is said where an address exists and the method does not.
 
-use axum::http::{StatusCode, Uri};
+use axum::extract::OriginalUri;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 
 use crate::ApiError;
 
 /// 405, with a sentence.
 #[expect(clippy::unused_async, reason = "a handler is asynchronous")]
-pub async fn wrong_method(uri: Uri) -> Response {
+pub async fn wrong_method(OriginalUri(uri): OriginalUri) -> Response {
     ApiError::new(
         StatusCode::METHOD_NOT_ALLOWED,
         format!(

@@ -2,6 +2,9 @@
 
 use crate::fields::Fields;
 
+/// Items of one page.
+const MOST: i64 = 500;
+
 /// Which page of how many items each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Page {
@@ -11,16 +14,21 @@ pub struct Page {
 }
 
 impl Page {
-    /// `page` from 1, `limit` up to 500 and 50 unless given.
+    /// `page` from 1, `limit` up to [`MOST`] and 50 unless given.
     pub fn read(fields: &mut Fields<'_>) -> Page {
-        Page::read_of(fields, 50)
+        Page::read_with(fields, 50)
     }
 
-    /// The same with another number of items unless `limit` is given.
-    pub fn read_of(fields: &mut Fields<'_>, usual: i64) -> Page {
+    /// The same with as many items as a page may hold unless `limit` is given: for lists that had no
+    /// pages once, so that who does not page still has nearly all of them.
+    pub fn read_full(fields: &mut Fields<'_>) -> Page {
+        Page::read_with(fields, MOST)
+    }
+
+    fn read_with(fields: &mut Fields<'_>, usual: i64) -> Page {
         Page {
             number: fields.whole("page", 1..=1_000_000).here().unwrap_or(1),
-            limit: fields.whole("limit", 1..=500).here().unwrap_or(usual),
+            limit: fields.whole("limit", 1..=MOST).here().unwrap_or(usual),
         }
     }
 

@@ -32,7 +32,11 @@ fn main() -> ExitCode {
     }
     let cli = Cli::parse();
     let environment = |name: &str| std::env::var(name).ok();
-    let mut settings = match Settings::load(&cli.flags.into(), &environment) {
+    let load = match cli.command {
+        Some(_) => Settings::load_for_command,
+        None => Settings::load,
+    };
+    let mut settings = match load(&cli.flags.into(), &environment) {
         Ok(settings) => settings,
         Err(problem) => return refuse(problem),
     };
@@ -127,6 +131,17 @@ async fn open(database: &Database, migrates: bool) -> anyhow::Result<Store> {
             folder.display()
         );
     }
+    if let Database::Sqlite(path) = database
+        && !migrates
+        && !path.exists()
+    {
+        anyhow::bail!(
+            "there is no database at {}; name the server's with --database or VIVAVOCE_DATABASE, or \
+             give the command where the server's {} lies (`vivavoce-server migrate` makes a new one)",
+            settings::shown(database),
+            settings::DEFAULT_FILE
+        );
+    }
     let opened = match migrates {
         true => Store::open(database).await,
         false => Store::open_beside(database).await,
@@ -148,11 +163,13 @@ async fn run_command(settings: Settings, command: Command) -> anyhow::Result<()>
     // A running server of an earlier version must not lose its schema.
     let store = open(&settings.database, matches!(command, Command::Migrate)).await?;
     let now = Clock::default().now();
-    // A command may well come before the first start.
+    // `migrate` may well come before the first start.
     seed::prepare(&store, &settings, false, now).await?;
     let said = cli::run(&store, command, now).await;
     store.close().await;
-    print!("{}", said?);
+    let said = said?;
+    print!("{}", said.out);
+    eprint!("{}", said.note);
     Ok(())
 }
 

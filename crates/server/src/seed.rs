@@ -13,7 +13,7 @@ const CHOSEN: &str = "VIVAVOCE_API_KEY";
 /// What [`prepare`] did.
 #[derive(Debug, Default)]
 pub struct Prepared {
-    /// Minted because the database was empty and the operator chose none: to be printed.
+    /// Minted because there never was one and the operator chose none: to be printed.
     pub key: Option<String>,
     /// The demos were written.
     pub seeded: bool,
@@ -23,12 +23,12 @@ pub struct Prepared {
 pub enum SeedError {
     #[error(transparent)]
     Problem(#[from] Problem),
-    #[error("the database answered: {0}")]
+    #[error("the database answered")]
     Store(#[from] StoreError),
 }
 
 /// Makes an empty database usable, and the key of the settings valid. Run at every start.
-/// `first_key`: mint one where the database is empty and the settings name none.
+/// `first_key`: mint one where the root account never had any and the settings name none.
 pub async fn prepare(
     store: &Store,
     settings: &Settings,
@@ -40,7 +40,8 @@ pub async fn prepare(
     let mut prepared = Prepared::default();
     match &settings.api_key {
         Some(key) => choose(store, &root.id, key.expose(), now).await?,
-        None if empty && first_key => {
+        // A command may have come before the first start.
+        None if first_key && store.credentials(&root.id).await?.is_empty() => {
             prepared.key = Some(mint(store, &root.id, "first key", now).await?.key)
         }
         None => {}
@@ -179,6 +180,17 @@ mod tests {
         let second = start(&store, None).await.unwrap();
         assert!(second.key.is_none() && !second.seeded);
         assert!(opens(&store, &key).await);
+    }
+
+    #[tokio::test]
+    async fn a_command_before_the_first_start_takes_nothing_of_it() {
+        let store = Store::open(&Database::Memory).await.unwrap();
+        let now = 1_700_000_000_000;
+        let before = prepare(&store, &Settings::default(), false, now).await;
+        assert!(before.unwrap().key.is_none());
+        let first = start(&store, None).await.unwrap();
+        assert!(opens(&store, &first.key.unwrap()).await);
+        assert!(!store.featured_scenarios().await.unwrap().is_empty());
     }
 
     #[tokio::test]

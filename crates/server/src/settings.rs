@@ -84,31 +84,43 @@ impl Settings {
     /// # Errors
     /// The first wrong setting, as a sentence.
     pub fn load(flags: &Flags, environment: Environment<'_>) -> Result<Settings, Problem> {
-        let named = flags
-            .config
-            .clone()
-            .map(|text| Given {
-                text,
-                place: "--config".to_owned(),
-            })
-            .or_else(|| variable(environment, "VIVAVOCE_CONFIG"));
-        let (name, source) = match &named {
-            Some(given) => {
-                let text = std::fs::read_to_string(&given.text)
-                    .map_err(|error| given.wrong(format!("this file cannot be read ({error})")))?;
-                (given.text.clone(), text)
-            }
-            None => match std::fs::read_to_string(DEFAULT_FILE) {
-                Ok(text) => (DEFAULT_FILE.to_owned(), text),
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                    (DEFAULT_FILE.to_owned(), String::new())
-                }
-                Err(error) => {
-                    return Err(Problem(format!("{DEFAULT_FILE} cannot be read ({error})")));
-                }
-            },
-        };
+        let (name, source) = read(flags, environment)?;
         Self::from_sources(flags, environment, &name, &source)
+    }
+
+    /// What a command needs of the same sources: where the database lies and what is logged. The rest is
+    /// not looked at, so that a command needs no secret of the server's.
+    ///
+    /// # Errors
+    /// The first wrong setting of these, as a sentence.
+    pub fn load_for_command(
+        flags: &Flags,
+        environment: Environment<'_>,
+    ) -> Result<Settings, Problem> {
+        let (name, source) = read(flags, environment)?;
+        let document = file::parse(&name, &source)?;
+        let mut root = Section::root(&name, &source, document.get_ref());
+        let mut settings = Settings::default();
+        settings.read_common(&mut Layers {
+            flags,
+            environment,
+            root: &mut root,
+        })?;
+        Ok(settings)
+    }
+
+    /// Database and log.
+    fn read_common(&mut self, layers: &mut Layers<'_, '_>) -> Result<(), Problem> {
+        if let Some(given) = layers.given(|flags| &flags.database, "database")? {
+            self.database = checks::database(&given)?;
+        }
+        if let Some(given) = layers.given(|flags| &flags.log, "log")? {
+            self.log.filter = checks::log_filter(&given)?;
+        }
+        if let Some(given) = layers.given(|flags| &flags.log_format, "log_format")? {
+            self.log.json = checks::one_of(&given, &[("text", false), ("json", true)])?;
+        }
+        Ok(())
     }
 
     /// As [`Settings::load`] with the file's text at hand; `name` is how messages call it.
@@ -123,30 +135,18 @@ impl Settings {
     ) -> Result<Settings, Problem> {
         let document = file::parse(name, source)?;
         let mut root = Section::root(name, source, document.get_ref());
-        let mut layered = |flag: &Option<String>, key: &'static str| {
-            // Asked even when overruled, so that the key counts as known and is checked.
-            let in_file = root.text(key)?;
-            let dashed = key.replace('_', "-");
-            let upper = key.to_uppercase();
-            Ok::<_, Problem>(
-                flag.clone()
-                    .map(|text| Given {
-                        text,
-                        place: format!("--{dashed}"),
-                    })
-                    .or_else(|| variable(environment, &format!("VIVAVOCE_{upper}")))
-                    .or(in_file),
-            )
+        let mut layers = Layers {
+            flags,
+            environment,
+            root: &mut root,
         };
-        let listen = layered(&flags.listen, "listen")?;
-        let database = layered(&flags.database, "database")?;
-        let public_url = layered(&flags.public_url, "public_url")?;
-        let trusted_proxies = layered(&flags.trusted_proxies, "trusted_proxies")?;
-        let log = layered(&flags.log, "log")?;
-        let log_format = layered(&flags.log_format, "log_format")?;
+        let mut settings = Settings::default();
+        settings.read_common(&mut layers)?;
+        let listen = layers.given(|flags| &flags.listen, "listen")?;
+        let public_url = layers.given(|flags| &flags.public_url, "public_url")?;
+        let trusted_proxies = layers.given(|flags| &flags.trusted_proxies, "trusted_proxies")?;
         let hosts_in_file = root.texts("hosts")?;
 
-        let mut settings = Settings::default();
         if let Some(flag) = root.flag("ag_ui")? {
             settings.ag_ui = flag;
         }
@@ -185,9 +185,6 @@ impl Settings {
         if let Some(given) = listen {
             settings.listen = checks::listen(&given)?;
         }
-        if let Some(given) = database {
-            settings.database = checks::database(&given)?;
-        }
         let hosts_named = match flags.hosts.clone().map(|text| Given {
             text,
             place: "--hosts".to_owned(),
@@ -203,6 +200,13 @@ impl Settings {
             .iter()
             .map(checks::host)
             .collect::<Result<_, Problem>>()?;
+        if public_url.is_none() && !settings.http.hosts.is_empty() {
+            return Err(Problem(
+                "hosts names further names beside public_url, and there is no public_url: set it to \
+                 the origin visitors see, such as https://voice.example.com"
+                    .to_owned(),
+            ));
+        }
         if let Some(given) = public_url {
             let origin = Origin::parse(&given)?;
             settings.http.hosts.push(origin.host());
@@ -221,12 +225,6 @@ impl Settings {
         if let Some(given) = trusted_proxies {
             settings.http.trusted_proxies = checks::networks(&given)?;
         }
-        if let Some(given) = log {
-            settings.log.filter = checks::log_filter(&given)?;
-        }
-        if let Some(given) = log_format {
-            settings.log.json = checks::one_of(&given, &[("text", false), ("json", true)])?;
-        }
         settings.http.deployment = Deployment {
             api: String::new(),
             allowed_hosts: embed.allowed_hosts,
@@ -240,6 +238,61 @@ impl Settings {
             backend: embed.backend.map(|given| given.text),
         };
         Ok(settings)
+    }
+}
+
+/// The settings' file: how messages call it, and its text.
+fn read(flags: &Flags, environment: Environment<'_>) -> Result<(String, String), Problem> {
+    let named = flags
+        .config
+        .clone()
+        .map(|text| Given {
+            text,
+            place: "--config".to_owned(),
+        })
+        .or_else(|| variable(environment, "VIVAVOCE_CONFIG"));
+    match &named {
+        Some(given) => {
+            let text = std::fs::read_to_string(&given.text)
+                .map_err(|error| given.wrong(format!("this file cannot be read ({error})")))?;
+            Ok((given.text.clone(), text))
+        }
+        None => match std::fs::read_to_string(DEFAULT_FILE) {
+            Ok(text) => Ok((DEFAULT_FILE.to_owned(), text)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                Ok((DEFAULT_FILE.to_owned(), String::new()))
+            }
+            Err(error) => Err(Problem(format!("{DEFAULT_FILE} cannot be read ({error})"))),
+        },
+    }
+}
+
+/// The three sources of a setting that stands in no section.
+struct Layers<'a, 'b> {
+    flags: &'a Flags,
+    environment: Environment<'a>,
+    root: &'a mut Section<'b>,
+}
+
+impl Layers<'_, '_> {
+    /// From the first source that has it.
+    fn given(
+        &mut self,
+        flag: fn(&Flags) -> &Option<String>,
+        key: &'static str,
+    ) -> Result<Option<Given>, Problem> {
+        // Asked even when overruled, so that the key counts as known and is checked.
+        let in_file = self.root.text(key)?;
+        let dashed = key.replace('_', "-");
+        let upper = key.to_uppercase();
+        Ok(flag(self.flags)
+            .clone()
+            .map(|text| Given {
+                text,
+                place: format!("--{dashed}"),
+            })
+            .or_else(|| variable(self.environment, &format!("VIVAVOCE_{upper}")))
+            .or(in_file))
     }
 }
 

@@ -29,8 +29,6 @@ pub fn addresses(texts: &[&str]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, Instant};
-
     use super::*;
 
     #[test]
@@ -49,20 +47,13 @@ mod tests {
         }
     }
 
+    /// No figure is compared: with the square of their number this would take minutes.
     #[test]
-    fn time_grows_with_the_number_of_addresses_and_not_with_its_square() {
-        let took = |count: usize| {
-            let all: Vec<String> = (0..count).map(|it| format!("a{it}@example.com")).collect();
-            let text = all.join(" ");
-            let once = || {
-                let began = Instant::now();
-                assert_eq!(addresses(&[&text]).len(), count);
-                began.elapsed()
-            };
-            (0..5).map(|_| once()).min().unwrap_or(Duration::MAX)
-        };
-        // Eight times as many take eight times as long; by the square, sixty-four times.
-        let (few, many) = (took(2_000), took(16_000));
-        assert!(many < few * 30, "{few:?}, then {many:?}");
+    fn a_message_may_hold_very_many_addresses() {
+        let all: Vec<String> = (0..200_000)
+            .map(|it| format!("a{it}@example.com"))
+            .collect();
+        let text = all.join(" ");
+        assert!(addresses(&[&text, &text]) == all);
     }
 }

@@ -163,8 +163,8 @@ pub async fn submit(
     params(("id" = String, Path, example = "67c551e83f44cdf6055a8166")),
     security(("session" = [])),
     responses(
-        (status = 200, description = "They are ready, or the owner keeps them.", body = Results),
-        (status = 202, description = "They are being made.", body = Results),
+        (status = 200, description = "The results are ready, or the owner keeps them.", body = Results),
+        (status = 202, description = "The results are being made.", body = Results),
     ),
 )]
 pub async fn results(

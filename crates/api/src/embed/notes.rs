@@ -23,7 +23,7 @@ const TEXT: usize = 4_000;
     params(("id" = String, Path, example = "67c551e83f44cdf6055a8169")),
     security(("session" = [])), request_body = NotesRequest,
     responses(
-        (status = 204, description = "They are there."),
+        (status = 204, description = "The notes are in the log."),
         (status = 409, description = "The session has ended, or has too many.", body = Failure),
     ),
 )]

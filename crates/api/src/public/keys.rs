@@ -71,6 +71,14 @@ pub async fn create(
         fields.wrong("provider", msg, "value_error");
     }
     let days = fields.whole("valid_for_days", 1..=3_650).here();
+    // As the command line calls it: a key whose end was passed over would have none.
+    if fields.has("valid_days") {
+        fields.wrong(
+            "valid_days",
+            "Write valid_for_days, or the key would have no end",
+            "value_error",
+        );
+    }
     let expires_at = fields.time("expires_at").here();
     if expires_at.is_some_and(|at| at <= now) {
         fields.wrong(

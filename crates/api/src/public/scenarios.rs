@@ -23,8 +23,7 @@ use vivavoce_http::path::At;
 use vivavoce_http::proxy::own_origin;
 use vivavoce_http::{ApiError, App};
 
-/// Scenarios one answer lists, and bytes of their long texts.
-const ALL: i64 = 500;
+/// Bytes of long texts in one answer that lists scenarios.
 const TEXTS: usize = 8 * 1024 * 1024;
 
 /// How often a change is made anew, because another one came between.
@@ -178,7 +177,7 @@ pub async fn list(
     Asked(asked): Asked,
 ) -> Result<Json<api::ScenarioList>, ApiError> {
     let mut fields = Fields::new(&asked, &["query"]);
-    let page = Page::read_of(&mut fields, ALL);
+    let page = Page::read_full(&mut fields);
     fields.done()?;
     let (ids, total) = app
         .store

@@ -109,7 +109,7 @@ pub async fn export(
     description = "What `GET /visitors/export` shows goes at once and for good; sessions that still run end first. Purchases, orders and \
         shop events stay for your books and no longer say whose they are.",
     params(("email" = String, Query, description = "The address they gave, whatever the case of its letters from A to Z.", example = "john.doe@example.com", max_length = 254)),
-    responses((status = 200, description = "They are erased, or are being.", body = api::VisitorErased)),
+    responses((status = 200, description = "What was stored of the visitor is erased, or is being erased.", body = api::VisitorErased)),
 )]
 pub async fn erase(
     State(app): State<App>,

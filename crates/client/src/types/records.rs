@@ -147,6 +147,7 @@ pub struct Lead {
 #[serde(default)]
 pub struct LeadList {
     pub leads: Vec<Lead>,
+    pub page_meta: PageMeta,
 }
 
 words! {

@@ -36,9 +36,13 @@ impl Store {
         .await
     }
 
-    /// A scenario's, newest first, up to [`LISTED`]; and how many there are. Those of previews are left
-    /// out.
-    pub async fn leads(&self, scenario_id: &str) -> Result<(Vec<Lead>, u64), StoreError> {
+    /// One page of a scenario's, newest first, and how many there are. Those of previews are left out.
+    pub async fn leads(
+        &self,
+        scenario_id: &str,
+        limit: u32,
+        offset: u64,
+    ) -> Result<(Vec<Lead>, u64), StoreError> {
         let total: i64 = sqlx::query_scalar(
             "SELECT COUNT(*) FROM leads l LEFT JOIN sessions s ON s.id = l.session_id \
              WHERE l.scenario_id = $1 AND (s.source IS NULL OR s.source <> 'PREVIEW')",
@@ -49,10 +53,11 @@ impl Store {
         let leads = sqlx::query_as(
             "SELECT l.* FROM leads l LEFT JOIN sessions s ON s.id = l.session_id \
              WHERE l.scenario_id = $1 AND (s.source IS NULL OR s.source <> 'PREVIEW') \
-             ORDER BY l.created_at DESC, l.id DESC LIMIT $2",
+             ORDER BY l.created_at DESC, l.id DESC LIMIT $2 OFFSET $3",
         )
         .bind(scenario_id)
-        .bind(i64::from(LISTED))
+        .bind(i64::from(limit))
+        .bind(i64::try_from(offset).unwrap_or(i64::MAX))
         .fetch_all(self.read())
         .await?;
         Ok((leads, u64::try_from(total).unwrap_or_default()))

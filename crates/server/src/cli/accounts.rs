@@ -2,6 +2,7 @@
 
 use clap::Subcommand;
 
+use super::Said;
 use super::error::CommandError;
 use super::table::{date, table};
 use vivavoce_engine::ids;
@@ -33,7 +34,7 @@ pub(super) async fn run(
     store: &Store,
     command: AccountCommand,
     now: i64,
-) -> Result<String, CommandError> {
+) -> Result<Said, CommandError> {
     match command {
         AccountCommand::Create { name } => {
             let name = name.trim().to_owned();
@@ -49,9 +50,9 @@ pub(super) async fn run(
                 closed_at: None,
             };
             store.add_account(account).await?;
-            Ok(format!(
-                "{id}\n\nMake a key for it with `vivavoce-server key create --account {id}`.\n"
-            ))
+            let note =
+                format!("Make a key for it with `vivavoce-server key create --account {id}`.\n");
+            Ok(Said::made(&id, note))
         }
         AccountCommand::List => {
             let rows = store.accounts().await?.into_iter().map(|account| {
@@ -62,7 +63,7 @@ pub(super) async fn run(
                 };
                 [account.id, state, date(account.created_at), account.name]
             });
-            Ok(table(["id", "state", "created", "name"], rows))
+            Ok(table(["id", "state", "created", "name"], rows).into())
         }
         AccountCommand::Revoke { id } => {
             let account = find(store, Some(id), now).await?;
@@ -72,7 +73,8 @@ pub(super) async fn run(
                      `account purge {id}` removes them.\n",
                     account.name,
                     id = account.id,
-                ))
+                )
+                .into())
             } else {
                 Err(CommandError::Refused(
                     "the root account cannot be closed; revoke its keys instead".to_owned(),
@@ -86,7 +88,8 @@ pub(super) async fn run(
                     "The account {} ({}) is removed. What it holds goes within seconds where the server \
                      runs, and else when it starts.\n",
                     account.id, account.name
-                ))
+                )
+                .into())
             } else {
                 Err(CommandError::Refused(format!(
                     "the account {id} ({}) is open; close it first with `account revoke {id}`",

@@ -3,6 +3,7 @@
 use clap::Subcommand;
 use vivavoce_protocol::Secret;
 
+use super::Said;
 use super::accounts::find;
 use super::error::CommandError;
 use super::table::{date, table};
@@ -69,7 +70,7 @@ pub async fn channels(
     store: &Store,
     command: ChannelCommand,
     now: i64,
-) -> Result<String, CommandError> {
+) -> Result<Said, CommandError> {
     match command {
         ChannelCommand::Create {
             scenario,
@@ -114,11 +115,12 @@ pub async fn channels(
                 None => String::new(),
             };
             vivavoce_tovie::store::add_channel_and_key(store, channel, credential, &token).await?;
-            Ok(format!(
-                "{token}\n\nThis is the only time the token is shown; it stands in the address, \
+            let note = format!(
+                "This is the only time the token is shown; it stands in the address, \
                  /chatapi/<token>. Its id is {id}; account {} ({}).{secret}\n",
                 account.id, account.name
-            ))
+            );
+            Ok(Said::made(&token, note))
         }
         ChannelCommand::List { account } => {
             let account = find(store, account, now).await?;
@@ -127,10 +129,7 @@ pub async fn channels(
                 let webhook = it.webhook_url.unwrap_or_default();
                 [it.id, it.scenario_id, date(it.created_at), webhook, it.name]
             });
-            Ok(table(
-                ["id", "scenario", "created", "webhook", "name"],
-                rows,
-            ))
+            Ok(table(["id", "scenario", "created", "webhook", "name"], rows).into())
         }
         ChannelCommand::Change {
             id,
@@ -157,7 +156,7 @@ pub async fn channels(
                 channel.scenario_id = scenario_of(store, &account, &scenario).await?;
             }
             vivavoce_tovie::store::change_channel(store, channel, seen).await?;
-            Ok(format!("The channel {id} is changed.\n"))
+            Ok(format!("The channel {id} is changed.\n").into())
         }
         ChannelCommand::Remove { id } => {
             let channel = named(store, &id).await?;
@@ -165,7 +164,7 @@ pub async fn channels(
                 .revoke_credential(&channel.account_id, &id, false, now)
                 .await?;
             vivavoce_tovie::store::remove_channel(store, &id, now).await?;
-            Ok(format!("The channel {id} opens nothing any more.\n"))
+            Ok(format!("The channel {id} opens nothing any more.\n").into())
         }
     }
 }

@@ -7,6 +7,6 @@ use vivavoce_engine::store::StoreError;
 pub enum CommandError {
     #[error("{0}")]
     Refused(String),
-    #[error("the database answered: {0}")]
+    #[error("the database answered")]
     Store(#[from] StoreError),
 }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{Settings, vendors};
 
+use super::Said;
 use super::accounts::find;
 use super::error::CommandError;
 use super::table::{date, table};
@@ -32,7 +33,7 @@ pub enum KeyCommand {
         #[arg(long, value_name = "NAME")]
         provider: Option<String>,
         /// Ends by itself after so many days [default: never]
-        #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=3650))]
+        #[arg(long, alias = "valid-for-days", value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=3650))]
         valid_days: Option<u32>,
     },
     /// Show an account's keys; never the keys themselves
@@ -72,7 +73,7 @@ pub(super) async fn run(
     store: &Store,
     command: KeyCommand,
     now: i64,
-) -> Result<String, CommandError> {
+) -> Result<Said, CommandError> {
     match command {
         KeyCommand::Create {
             account,
@@ -97,10 +98,11 @@ pub(super) async fn run(
                 made_by: None,
             };
             let NewKey { id, key } = keys::create(store, &account.id, wanted, now).await?;
-            Ok(format!(
-                "{key}\n\nThis is the only time the key is shown. Its id is {id}; account {} ({}).\n",
+            let note = format!(
+                "This is the only time the key is shown. Its id is {id}; account {} ({}).\n",
                 account.id, account.name
-            ))
+            );
+            Ok(Said::made(&key, note))
         }
         KeyCommand::List { account } => {
             let account = find(store, account, now).await?;
@@ -125,10 +127,7 @@ pub(super) async fn run(
                         key.label,
                     ]
                 });
-            Ok(table(
-                ["id", "api", "created", "last used", "state", "name"],
-                rows,
-            ))
+            Ok(table(["id", "api", "created", "last used", "state", "name"], rows).into())
         }
         KeyCommand::Revoke {
             id,
@@ -151,7 +150,7 @@ pub(super) async fn run(
                 1 => ", and neither does the one it made".to_owned(),
                 made => format!(", and neither do the {made} it made"),
             };
-            Ok(format!("The key {id} opens nothing any more{made}.\n"))
+            Ok(format!("The key {id} opens nothing any more{made}.\n").into())
         }
     }
 }

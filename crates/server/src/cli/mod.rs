@@ -105,17 +105,45 @@ pub enum Command {
     Migrate,
 }
 
-/// Carries out a command and returns what to print.
-pub async fn run(store: &Store, command: Command, now: i64) -> Result<String, CommandError> {
+/// What a command prints.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Said {
+    /// On standard output: what a script may take.
+    pub out: String,
+    /// On standard error: what is said to whoever typed it.
+    pub note: String,
+}
+
+impl Said {
+    /// One thing that was made, alone on its line, and what there is to say of it.
+    fn made(what: &str, note: impl Into<String>) -> Said {
+        Said {
+            out: format!("{what}\n"),
+            note: note.into(),
+        }
+    }
+}
+
+impl From<String> for Said {
+    fn from(out: String) -> Said {
+        Said {
+            out,
+            note: String::new(),
+        }
+    }
+}
+
+/// Carries out a command.
+pub async fn run(store: &Store, command: Command, now: i64) -> Result<Said, CommandError> {
     match command {
         Command::Key(command) => keys::run(store, command, now).await,
         Command::Account(command) => accounts::run(store, command, now).await,
-        Command::Visitor(command) => visitors::run(store, command, now).await,
+        Command::Visitor(command) => Ok(visitors::run(store, command, now).await?.into()),
         #[cfg(feature = "talkio")]
         Command::Organization(command) => organizations::run(store, command, now).await,
         #[cfg(feature = "tovie")]
         Command::Channel(command) => channels(store, command, now).await,
         // Whoever opened the store did it.
-        Command::Migrate => Ok("The database is up to date.\n".to_owned()),
+        Command::Migrate => Ok("The database is up to date.\n".to_owned().into()),
     }
 }

@@ -2,6 +2,7 @@
 
 use clap::Subcommand;
 
+use super::Said;
 use super::accounts::find;
 use super::error::CommandError;
 use super::table::{date, table};
@@ -46,7 +47,7 @@ pub(super) async fn run(
     store: &Store,
     command: OrganizationCommand,
     now: i64,
-) -> Result<String, CommandError> {
+) -> Result<Said, CommandError> {
     let refused = |text: String| Err(CommandError::Refused(text));
     match command {
         OrganizationCommand::Create {
@@ -81,15 +82,18 @@ pub(super) async fn run(
             vivavoce_talkio::store::add_organization(store, organization)
                 .await
                 .map_err(|error| match error {
-                    // The account's own; a command makes and does not change.
-                    StoreError::Changed => StoreError::Taken("slug"),
-                    other => other,
+                    // Changed: the account's own; a command makes and does not change.
+                    StoreError::Changed | StoreError::Taken(_) => CommandError::Refused(format!(
+                        "the slug {slug:?} is taken; `organization list` shows the account's own"
+                    )),
+                    other => other.into(),
                 })?;
-            Ok(format!(
-                "{slug}\n\nMake a key for its partner with `vivavoce-server key create --api talkio \
+            let note = format!(
+                "Make a key for its partner with `vivavoce-server key create --api talkio \
                  --provider {provider} --account {}`.\n",
                 account.id
-            ))
+            );
+            Ok(Said::made(&slug, note))
         }
         OrganizationCommand::List { account } => {
             let account = find(store, account, now).await?;
@@ -97,7 +101,7 @@ pub(super) async fn run(
             let rows = all
                 .into_iter()
                 .map(|it| [it.slug, it.provider, date(it.created_at), it.name]);
-            Ok(table(["slug", "provider", "created", "name"], rows))
+            Ok(table(["slug", "provider", "created", "name"], rows).into())
         }
         OrganizationCommand::Remove { slug } => {
             match vivavoce_talkio::store::organization_by_slug(store, &slug).await? {
@@ -106,9 +110,7 @@ pub(super) async fn run(
                         .await?;
                     let going = Going::Is("id", organization.id);
                     store.remove_rows("organizations", going).await?;
-                    Ok(format!(
-                        "The organization {slug} is gone, and its users with it.\n"
-                    ))
+                    Ok(format!("The organization {slug} is gone, and its users with it.\n").into())
                 }
                 None => refused(format!(
                     "there is no organization {slug:?}; `organization list` shows them"

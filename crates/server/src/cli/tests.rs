@@ -10,8 +10,8 @@ async fn said(store: &Store, line: &str) -> String {
     let words = std::iter::once("vivavoce-server").chain(line.split_whitespace());
     let command = Cli::try_parse_from(words).unwrap().command.unwrap();
     match run(store, command, 1_700_000_000_000).await {
-        Ok(text) => text,
-        Err(error) => format!("error: {error}"),
+        Ok(Said { out, note }) => out + &note,
+        Err(error) => format!("error: {:#}", anyhow::Error::from(error)),
     }
 }
 
@@ -108,7 +108,7 @@ async fn an_organization_is_made_listed_and_removed() {
         ),
         (
             "organization create north --provider other",
-            "error: the database answered: the slug is taken",
+            "error: the slug \"north\" is taken; `organization list`",
         ),
         (
             "organization create No --provider example",
@@ -209,6 +209,29 @@ async fn a_closed_account_and_a_visitor_are_marked_to_go() {
 
     let refused = said(&store, "visitor erase ann").await;
     assert!(refused.contains("is no email address"), "{refused}");
+    let unknown = said(&store, "visitor erase Ann@Example.com").await;
+    assert!(
+        unknown.starts_with("error: nothing is kept of ann@example.com in the account"),
+        "{unknown}"
+    );
+    assert_eq!(store.erasures().await.unwrap().len(), 0);
+    let account = store.root_account(1_700_000_000_000).await.unwrap();
+    store
+        .put_scenario(seed::scenario(
+            crate::demos::scenarios().remove(0),
+            &account.id,
+            1_700_000_000_000,
+        ))
+        .await
+        .unwrap();
+    let lead = vivavoce_engine::store::Lead {
+        id: "lead".to_owned(),
+        scenario_id: crate::demos::scenarios().remove(0).id.to_owned(),
+        email: "ann@example.com".to_owned(),
+        origin: "api".to_owned(),
+        ..Default::default()
+    };
+    store.put_lead(lead, None).await.unwrap();
     let erased = said(&store, "visitor erase Ann@Example.com").await;
     assert!(
         erased.starts_with("ann@example.com goes from the account"),

@@ -5,6 +5,7 @@ use vivavoce_protocol::person::check_email;
 
 use super::CommandError;
 use super::accounts::find;
+use vivavoce_engine::store::personal::KEPT;
 use vivavoce_engine::store::{Person, Store};
 
 #[derive(Debug, Subcommand)]
@@ -32,6 +33,19 @@ pub(super) async fn run(
         )));
     }
     let person = Person::new(&account.id, &email);
+    let mut is_known = false;
+    for kept in &KEPT {
+        is_known |= !store
+            .personal_records(&person, kept, 0, 1)
+            .await?
+            .is_empty();
+    }
+    if !is_known {
+        return Err(CommandError::Refused(format!(
+            "nothing is kept of {} in the account {} ({}); --account names another one",
+            person.email, account.id, account.name
+        )));
+    }
     store.ask_erasure(person.clone(), now).await?;
     Ok(format!(
         "{} goes from the account {} ({}) within seconds where the server runs, and else when it \

@@ -114,12 +114,22 @@ pub(super) fn networks(given: &Given) -> Result<Vec<Network>, Problem> {
 }
 
 pub(super) fn log_filter(given: &Given) -> Result<String, Problem> {
-    tracing_subscriber::EnvFilter::builder()
+    const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
+    // A word alone is the name of a crate to the library, and then nothing else is logged.
+    let is_odd = |word: &str| {
+        let is_alone = !word.is_empty() && !word.contains(['=', '[', ':', '_']);
+        is_alone && !LEVELS.contains(&word.to_ascii_lowercase().as_str())
+    };
+    let is_read = tracing_subscriber::EnvFilter::builder()
         .parse(&given.text)
-        .map(|_| given.text.clone())
-        .map_err(|_| {
-            given.wrong("it must be a level (error, warn, info, debug, trace) or a list like vivavoce_server=debug,info")
-        })
+        .is_ok();
+    if !is_read || given.text.split(',').map(str::trim).any(is_odd) {
+        return Err(given.wrong(
+            "it must be a level (error, warn, info, debug, trace) or a list like \
+             vivavoce_server=debug,info",
+        ));
+    }
+    Ok(given.text.clone())
 }
 
 pub(super) fn one_of<T: Copy>(given: &Given, choices: &[(&str, T)]) -> Result<T, Problem> {

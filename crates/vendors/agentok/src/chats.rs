@@ -119,7 +119,7 @@ async fn named(app: &App, account_id: &str, from: &str) -> Result<Option<Scenari
     get, path = "/projects", operation_id = "listProjects", tag = "Chats",
     summary = "List projects",
     description = "The account's scenarios with the numbers `from_project` takes: the first 500.",
-    responses((status = 200, description = "They, by number.", body = Vec<shapes::Project>)),
+    responses((status = 200, description = "The projects, by number.", body = Vec<shapes::Project>)),
 )]
 pub async fn projects(
     State(app): State<App>,

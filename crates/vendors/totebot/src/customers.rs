@@ -29,7 +29,7 @@ const ORDERS: [&str; 4] = ["a-z", "z-a", "oldest", "newest"];
     description = "Everybody who gave an address or a name, or whom an `identity` named. Who gave nothing is not \
         known, and not listed. The newest 2,000, sorted; `total` counts all.",
     params(("sortBy" = Option<String>, Query, description = "`a-z`, `z-a` (by name, or address), `oldest` or `newest` (by the first conversation; unless said otherwise).", nullable = false)),
-    responses((status = 200, description = "They.", body = Customers)),
+    responses((status = 200, description = "One page of the customers.", body = Customers)),
 )]
 pub async fn list(
     State(app): State<App>,
@@ -167,7 +167,7 @@ impl Known {
     summary = "List the addresses visitors gave",
     description = "In the dialog before a conversation, by an `identity`, or written into a message. Each once, \
         the newest first, up to 2,000; `total` counts all.",
-    responses((status = 200, description = "They.", body = Emails)),
+    responses((status = 200, description = "The addresses.", body = Emails)),
 )]
 pub async fn emails(
     State(app): State<App>,

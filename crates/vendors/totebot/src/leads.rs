@@ -6,7 +6,7 @@ use axum::extract::State;
 use super::caller::Agent;
 use super::refusal::Refusal;
 use super::shapes;
-use vivavoce_engine::store::Lead;
+use vivavoce_engine::store::{LISTED, Lead};
 use vivavoce_http::App;
 use vivavoce_http::times::written_with_zone as written;
 
@@ -15,13 +15,13 @@ use vivavoce_http::times::written_with_zone as written;
     get, path = "/leads", operation_id = "listLeads", tag = "Leads",
     summary = "List the leads",
     description = "Newest first, up to 2,000: what the agent captured, and what `POST /api/public/scenarios/{id}/leads` recorded.",
-    responses((status = 200, description = "They, and how many there are in all.", body = shapes::Leads)),
+    responses((status = 200, description = "The leads, and how many there are in all.", body = shapes::Leads)),
 )]
 pub async fn list(
     State(app): State<App>,
     Agent(scenario): Agent,
 ) -> Result<Json<shapes::Leads>, Refusal> {
-    let (leads, total) = app.store.leads(&scenario.id).await?;
+    let (leads, total) = app.store.leads(&scenario.id, LISTED, 0).await?;
     let data: Vec<shapes::Lead> = leads.iter().map(shape).collect();
     Ok(Json(shapes::Leads { data, total }))
 }

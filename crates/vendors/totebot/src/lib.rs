@@ -6,7 +6,8 @@
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{StatusCode, Uri, header};
+use axum::extract::OriginalUri;
+use axum::http::{StatusCode, header};
 use axum::middleware;
 use axum::response::{IntoResponse as _, Response};
 use utoipa_axum::router::OpenApiRouter;
@@ -111,7 +112,7 @@ fn documented() -> OpenApiRouter<TotebotState> {
         .routes(routes!(leads::list))
 }
 
-async fn wrong_method(uri: Uri) -> Response {
+async fn wrong_method(OriginalUri(uri): OriginalUri) -> Response {
     refusal::Refusal::new(
         StatusCode::METHOD_NOT_ALLOWED,
         format!(

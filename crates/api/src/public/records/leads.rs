@@ -7,14 +7,16 @@ use serde_json::{Map, Value};
 use vivavoce_client::types as api;
 use vivavoce_protocol::person::{EMAIL_CAP, check_email, email_key};
 
+use super::super::page_meta::page_meta;
 use super::super::scenarios;
 use super::members::{self, conversation, line, missing};
 use vivavoce_engine::ids;
 use vivavoce_engine::store::{Lead, Scenario};
 use vivavoce_http::account::Caller;
 use vivavoce_http::anew;
-use vivavoce_http::body::Body;
+use vivavoce_http::body::{Asked, Body};
 use vivavoce_http::fields::Fields;
+use vivavoce_http::paging::Page;
 use vivavoce_http::path::At;
 use vivavoce_http::times;
 use vivavoce_http::{ApiError, App};
@@ -50,22 +52,35 @@ pub async fn add(
     Ok((StatusCode::CREATED, Json(shown(lead))))
 }
 
-/// `GET /scenarios/{id}/leads`.
+/// `GET /scenarios/{id}/leads?page=&limit=`.
 #[utoipa::path(
     get, path = "/scenarios/{id}/leads", operation_id = "listLeads", tag = "Shop and leads",
-    summary = "List the leads", description = "Newest first, up to 2,000; those of previews are left out.",
-    params(("id" = String, Path, description = "The scenario's id or slug.", example = "67bf56c23f44cdf6055a8165")),
-    responses((status = 200, description = "They.", body = api::LeadList)),
+    summary = "List the leads", description = "Newest first; those of previews are left out. The first 500 unless `page` or `limit` is given.",
+    params(
+        ("id" = String, Path, description = "The scenario's id or slug.", example = "67bf56c23f44cdf6055a8165"),
+        ("page" = Option<u32>, Query, description = "From 1.", minimum = 1, maximum = 1_000_000, nullable = false),
+        ("limit" = Option<u32>, Query, description = "How many on a page; 500 unless said otherwise.", minimum = 1, maximum = 500, nullable = false),
+    ),
+    responses((status = 200, description = "One page of the leads.", body = api::LeadList)),
 )]
 pub async fn list(
     State(app): State<App>,
     caller: Caller,
     At(id): At<String>,
+    Asked(asked): Asked,
 ) -> Result<Json<api::LeadList>, ApiError> {
     let scenario = scenarios::find(&app, &caller.account, &id).await?;
-    let (leads, _) = app.store.leads(&scenario.id).await?;
-    let leads = leads.into_iter().map(shown).collect();
-    Ok(Json(api::LeadList { leads }))
+    let mut fields = Fields::new(&asked, &["query"]);
+    let page = Page::read_full(&mut fields);
+    fields.done()?;
+    let (leads, total) = app
+        .store
+        .leads(&scenario.id, page.size(), page.offset())
+        .await?;
+    Ok(Json(api::LeadList {
+        leads: leads.into_iter().map(shown).collect(),
+        page_meta: page_meta(page, total),
+    }))
 }
 
 /// `PUT /scenarios/{id}/leads/{lead_id}`: what is not mentioned stays.

@@ -8,6 +8,46 @@ const OK: StatusCode = StatusCode::OK;
 const CREATED: StatusCode = StatusCode::CREATED;
 
 #[tokio::test]
+async fn leads_and_orders_come_in_pages() {
+    let site = Site::new().await;
+    site.scenario(json!({ "slug": "shop" })).await;
+    // kind, three forms of it, how many come where nobody asks
+    for (kind, form, usual) in [
+        ("leads", json!({ "phone": "+47" }), 500),
+        ("orders", json!({ "total": 1, "currency": "EUR" }), 50),
+    ] {
+        let base = format!("/scenarios/shop/{kind}");
+        let mut made = Vec::new();
+        for id in ["a", "b", "c"] {
+            let mut form = form.clone();
+            form["id"] = json!(id);
+            let one = site.api(&format!("POST {base}"), &form).await.with(CREATED);
+            made.push(one["id"].as_str().unwrap().to_owned());
+        }
+        made.reverse();
+        for (query, ids, meta) in [
+            ("", &made[..], (1, usual, 1)),
+            ("?limit=2", &made[..2], (1, 2, 2)),
+            ("?limit=2&page=2", &made[2..], (2, 2, 2)),
+            ("?limit=2&page=3", &[], (3, 2, 2)),
+        ] {
+            let line = format!("GET {base}{query}");
+            let page = site.api(&line, &Value::Null).await.with(OK);
+            let found = page[kind].as_array().unwrap().iter();
+            let found: Vec<&str> = found.map(|row| row["id"].as_str().unwrap()).collect();
+            assert_eq!(found, ids, "{line}");
+            let (number, limit, pages) = meta;
+            let told = &page["page_meta"];
+            for (name, value) in [("page", number), ("limit", limit), ("total", 3), ("total_pages", pages)] {
+                assert_eq!(told[name], value, "{line}: {name}");
+            }
+        }
+        let wrong = site.api(&format!("GET {base}?limit=501"), &Value::Null).await;
+        assert_eq!(wrong.status, 422, "{kind}");
+    }
+}
+
+#[tokio::test]
 async fn records_are_made_changed_listed_and_removed() {
     let site = Site::new().await;
     let made = site.scenario(json!({ "slug": "shop" })).await;

@@ -20,8 +20,9 @@ async fn channels_are_made_listed_changed_and_removed() {
             account: None,
         };
         match channels(store, command, 1_700_000_000_000).await {
-            Ok(said) | Err(CommandError::Refused(said)) => said,
-            Err(error) => error.to_string(),
+            Ok(said) => said.out + &said.note,
+            Err(CommandError::Refused(said)) => said,
+            Err(error) => format!("{:#}", anyhow::Error::from(error)),
         }
     };
     let made = make(None, &scenario, Some("https://hooks.example.com/x")).await;
@@ -38,7 +39,7 @@ async fn channels_are_made_listed_changed_and_removed() {
         assert!(said.contains(part), "{said}");
     }
     let listed = channels(store, ChannelCommand::List { account: None }, 1);
-    let listed = listed.await.unwrap();
+    let listed = listed.await.unwrap().out;
     assert!(listed.contains("hooks.example.com") && !listed.contains(token));
     let id = listed.lines().nth(1).unwrap().split(' ').next().unwrap();
     let change = ChannelCommand::Change {
