@@ -197,20 +197,23 @@ impl<'a> Fields<'a> {
         match self.map.get(name) {
             None => Given::Absent,
             Some(Value::Null) => Given::Null,
-            Some(Value::Object(map)) => {
-                let size = serde_json::to_string(map).map_or(0, |text| text.len());
-                if size > cap {
-                    let msg = format!("This object has more than {cap} bytes");
-                    self.wrong(name, msg, "too_long");
-                    return Given::Absent;
-                }
-                Given::Here(map.clone())
-            }
+            Some(Value::Object(map)) if self.fits(name, map, cap) => Given::Here(map.clone()),
+            Some(Value::Object(_)) => Given::Absent,
             Some(_) => {
                 self.wrong(name, "Input should be an object", "dict_type");
                 Given::Absent
             }
         }
+    }
+
+    /// Whether an object has at most `cap` bytes; notes it where it has more.
+    pub fn fits(&mut self, name: &str, map: &Map<String, Value>, cap: usize) -> bool {
+        let size = serde_json::to_string(map).map_or(0, |text| text.len());
+        if size > cap {
+            let msg = format!("This object has more than {cap} bytes");
+            self.wrong(name, msg, "too_long");
+        }
+        size <= cap
     }
 
     /// Any JSON.

@@ -43,7 +43,8 @@ pub fn objects(fields: &mut Fields<'_>, scenario: &mut Scenario) {
     vendor(fields, scenario);
 }
 
-/// Reads one object; `null` empties it.
+/// Reads one object: what it does not mention stays, at every depth; `null` for all of it empties it. A list is one
+/// value.
 fn one(
     fields: &mut Fields<'_>,
     name: &str,
@@ -55,8 +56,29 @@ fn one(
         Given::Null => *field = empty_object(),
         Given::Here(mut map) => {
             fields.within(name, &mut map, read);
-            *field = Value::Object(map);
+            merge(field, Value::Object(map));
+            if let Value::Object(merged) = field {
+                fields.fits(name, merged, OBJECT_CAP);
+            }
         }
+    }
+}
+
+/// `change` over `value`, whose other members stay. A member that is `null` counts as none wherever one is read, and is
+/// given back as it came.
+fn merge(value: &mut Value, change: Value) {
+    let Value::Object(change) = change else {
+        *value = change;
+        return;
+    };
+    if !value.is_object() {
+        *value = empty_object();
+    }
+    let Value::Object(members) = value else {
+        return;
+    };
+    for (name, change) in change {
+        merge(members.entry(name).or_insert(Value::Null), change);
     }
 }
 
@@ -213,7 +235,11 @@ fn vendor(fields: &mut Fields<'_>, scenario: &mut Scenario) {
     for name in KEPT {
         match fields.object(name, OBJECT_CAP) {
             Given::Here(map) => {
-                kept.insert(name.to_owned(), Value::Object(map));
+                let object = kept.entry(name).or_insert(Value::Null);
+                merge(object, Value::Object(map));
+                if let Value::Object(merged) = object {
+                    fields.fits(name, merged, OBJECT_CAP);
+                }
             }
             Given::Null => {
                 kept.remove(name);

@@ -93,6 +93,60 @@ async fn every_member_the_vendor_documents_is_taken_and_given_back() {
 }
 
 #[tokio::test]
+async fn objects_merge_at_every_depth() {
+    let site = Site::new().await;
+    let made = site
+        .scenario(json!({
+            "pricing": { "is_paid": true, "amount": 29.99 },
+            "strategy": { "disable_transcription": true, "silence": { "seconds": 120, "say": "Hello?" } },
+            "session_analysis": { "admin_email": "admin@example.com", "extraction_vars": [{ "name": "a" }] },
+            "tools_config": { "tools": { "timer": { "on": true }, "notes": { "on": true } } },
+            "user_metadata": { "team": "a" },
+        }))
+        .await;
+    // What is sent, where what is looked at stands, and what stands there then.
+    let cases = [
+        (
+            json!({ "pricing": { "currency": "EUR" } }),
+            "/pricing",
+            json!({ "is_paid": true, "amount": 29.99, "currency": "EUR" }),
+        ),
+        (
+            json!({ "strategy": { "skip_auto_start": true, "silence": { "seconds": 60 } } }),
+            "/strategy",
+            json!({ "disable_transcription": true, "skip_auto_start": true, "silence": { "seconds": 60, "say": "Hello?" } }),
+        ),
+        (
+            json!({ "session_analysis": { "extraction_vars": [{ "name": "b" }] } }),
+            "/session_analysis",
+            json!({ "admin_email": "admin@example.com", "extraction_vars": [{ "name": "b" }],
+                "is_auto_analysis": false, "is_auto_submit": false }),
+        ),
+        (
+            json!({ "tools_config": { "tools": { "timer": { "on": null } } } }),
+            "/tools_config/tools",
+            json!({ "timer": { "on": null }, "notes": { "on": true } }),
+        ),
+        (
+            json!({ "user_metadata": { "team": { "name": "a" } } }),
+            "/user_metadata",
+            json!({ "team": { "name": "a" } }),
+        ),
+        (json!({ "pricing": null }), "/pricing", json!({})),
+    ];
+    for (mut change, place, expected) in cases {
+        change["id"] = made["id"].clone();
+        let changed = site.api("POST /scenarios", &change).await.with(OK);
+        assert_eq!(changed.pointer(place), Some(&expected), "{change}");
+    }
+    // Together they may not be more than one may be.
+    for (name, status) in [("a", 200), ("b", 422)] {
+        let change = json!({ "id": made["id"], "user_metadata": { name: "x".repeat(40_000) } });
+        assert_eq!(site.api("POST /scenarios", &change).await.status, status);
+    }
+}
+
+#[tokio::test]
 async fn mistakes_within_objects_are_named_by_their_place() {
     let site = Site::new().await;
     let cases = [
