@@ -40,7 +40,7 @@ pub(crate) fn arrive(
         .inspect_err(|_| rates.give_back(&sessions))
 }
 
-/// Counts bytes that visitors of `address` have sent to be kept.
+/// Counts bytes that are kept of what visitors of `address` have sent.
 pub(crate) fn wrote(rates: &Rates, limits: &Limits, address: IpAddr, bytes: usize, now: i64) {
     let kilobytes = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
     rates.charge(written(address), per_day(limits), kilobytes.max(1), now);

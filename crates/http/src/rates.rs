@@ -64,12 +64,12 @@ impl Rates {
         self.draw(name, rate, count, Duration::ZERO, now).map(drop)
     }
 
-    /// Takes so many where that is done already: at most as many more than there were as the bucket holds.
+    /// Takes so many where that is done already. What is owed then is what was taken last, at most.
     pub fn charge(&self, name: String, rate: Rate, count: u32, now: i64) {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         let bucket = buckets.entry(name).or_insert(Bucket::full(rate, now));
         bucket.fill(now);
-        bucket.tokens = (bucket.tokens - f64::from(count)).max(-f64::from(rate.burst));
+        bucket.tokens = (bucket.tokens - f64::from(count)).max(-f64::from(count));
     }
 
     /// As [`Self::take`], where one may be waited for: answers how long, `longest` at most.

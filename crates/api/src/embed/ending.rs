@@ -148,8 +148,9 @@ pub async fn submit(
     if session.ended_at.is_none() {
         return Err(ApiError::conflict("Stop the session before you submit it."));
     }
-    app.wrote(caller.address, comment.as_ref().map_or(0, String::len));
+    let bytes = comment.as_ref().map_or(0, String::len);
     let submitted_at = conversation::submit(&app, session, comment).await?;
+    app.wrote(caller.address, bytes);
     Ok(Json(SessionSubmitted {
         status: "submitted".to_owned(),
         submitted_at,

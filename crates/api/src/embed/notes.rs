@@ -39,8 +39,8 @@ pub async fn add(
     }
     let texts = request.notes.iter();
     let bytes: usize = texts.map(|note| note.text.len() + note.source.len()).sum();
-    app.wrote(caller.address, bytes);
     notes::add(&app, session, request.notes).await?;
+    app.wrote(caller.address, bytes);
     Ok(StatusCode::NO_CONTENT)
 }
 

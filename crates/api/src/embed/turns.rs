@@ -57,8 +57,9 @@ pub async fn create(
         limits.turns_per_address,
         now,
     )?;
-    app.wrote(caller.address, turn.text.len());
+    let bytes = turn.text.len();
     let created = runs::accept(&app, &session.id, key, turn).await?;
+    app.wrote(caller.address, bytes);
     app.arrivals.spoke(&app.rates, &session.id);
     Ok((StatusCode::ACCEPTED, Json(created)))
 }
