@@ -7,6 +7,7 @@ use std::sync::Arc;
 use vivavoce_engine::Engine;
 
 use crate::arrivals::{self, Arrivals};
+use crate::guesses::Turns;
 use crate::open_streams::OpenStreams;
 use crate::rates::Rates;
 use crate::uploads::Uploads;
@@ -21,6 +22,8 @@ pub struct App {
     pub rates: Rates,
     pub arrivals: Arrivals,
     pub open_streams: OpenStreams,
+    /// Of those who try secrets that people choose.
+    pub turns: Turns,
     /// Room for bodies of many megabytes.
     pub uploads: Uploads,
 }
@@ -41,6 +44,7 @@ impl App {
             rates: Rates::default(),
             arrivals: Arrivals::default(),
             open_streams: OpenStreams::default(),
+            turns: Turns::default(),
             uploads: Uploads::default(),
         }
     }
@@ -59,16 +63,17 @@ impl App {
     ///
     /// # Errors
     /// 429 where there were too many.
-    pub async fn wait_to_begin(&self, address: IpAddr) -> Result<(), ApiError> {
+    pub async fn wait_to_begin(&self, address: IpAddr) -> Result<bool, ApiError> {
         let now = self.clock.now();
         let wait = arrivals::arrive(&self.rates, &self.settings.limits, address, now)?;
         if !wait.is_zero() {
             tokio::time::sleep(wait).await;
         }
-        Ok(())
+        Ok(!wait.is_zero())
     }
 
-    /// Notes that visitors of `address` have sent so many bytes to be kept. Whoever has sent a day's goes on with
+    /// Notes that so many bytes are kept which visitors of `address` have sent: once they are, for what is refused
+    /// costs nobody anything. Whoever has sent a day's goes on with
     /// what they have begun.
     pub fn wrote(&self, address: IpAddr, bytes: usize) {
         let (limits, now) = (&self.settings.limits, self.clock.now());

@@ -4,8 +4,11 @@
 //! counted together too. Once those are spent, tries are answered of addresses alone that have made few
 //! lately: whoever guesses needs new addresses all the time, and whoever knows the secret comes in.
 
+use std::collections::HashMap;
 use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
+use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
 use vivavoce_engine::settings::Rate;
 
 use crate::rates::Rates;
@@ -26,6 +29,30 @@ pub struct Guesses<'a> {
     pub in_all: Rate,
     /// What a household may try in an hour once that is spent.
     pub hourly: u32,
+}
+
+/// One try after another, of those that count together: whether one was right is known before the next is
+/// counted, so that a classroom that comes in at once is taken for no guesses.
+#[derive(Clone, Default)]
+pub struct Turns(Arc<Mutex<HashMap<String, Weak<Turn<()>>>>>);
+
+impl Turns {
+    /// Waits for one's turn, which lasts as long as the guard. Those who wait are as many as there are connections.
+    pub async fn of(&self, name: String) -> OwnedMutexGuard<()> {
+        let turn = {
+            let mut turns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            match turns.get(&name).and_then(Weak::upgrade) {
+                Some(turn) => turn,
+                None => {
+                    turns.retain(|_, turn| turn.strong_count() > 0);
+                    let turn = Arc::new(Turn::new(()));
+                    turns.insert(name, Arc::downgrade(&turn));
+                    turn
+                }
+            }
+        };
+        turn.lock_owned().await
+    }
 }
 
 /// Tries that were taken, with what each cost.

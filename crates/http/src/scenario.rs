@@ -1,6 +1,7 @@
 //! A scenario as whoever may see it is told of it.
 
 use std::collections::HashSet;
+use std::net::IpAddr;
 
 use serde_json::Value;
 use vivavoce_engine::store::{Access, Scenario};
@@ -13,6 +14,16 @@ use crate::{ApiError, App};
 /// The scenario an address means, by id or slug; 404 where there is none.
 pub async fn find(app: &App, id_or_slug: &str) -> Result<Scenario, ApiError> {
     (app.store.open_scenario(id_or_slug).await?).ok_or_else(no_such)
+}
+
+/// The same for whoever asks from `address`: what finds nothing is counted, so that nobody tries all names there
+/// may be.
+pub async fn find_for(app: &App, id_or_slug: &str, address: IpAddr) -> Result<Scenario, ApiError> {
+    let found = find(app, id_or_slug).await;
+    if found.is_err() {
+        app.allow_anonymous(address)?;
+    }
+    found
 }
 
 /// 404 for a scenario.

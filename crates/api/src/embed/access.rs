@@ -12,7 +12,7 @@ use vivavoce_http::caller::{Caller, cookie_name};
 use vivavoce_http::error::Failure;
 use vivavoce_http::guesses::Guesses;
 use vivavoce_http::json;
-use vivavoce_http::scenario::find;
+use vivavoce_http::scenario::find_for;
 use vivavoce_http::{ApiError, App};
 
 /// Longer ones are no passcode, only work for us.
@@ -38,13 +38,7 @@ pub async fn grant(
     caller: Caller,
     json::Json(request): json::Json<AccessRequest>,
 ) -> Result<Response, ApiError> {
-    // Each that is granted is a row.
-    app.rates.take(
-        format!("access {}", caller.address),
-        app.settings.limits.access_per_address,
-        app.clock.now(),
-    )?;
-    let scenario = find(&app, &request.scenario_id).await?;
+    let scenario = find_for(&app, &request.scenario_id, caller.address).await?;
     let held = match (&request.token, &request.passcode) {
         (Some(token), None) => by_token(&app, &scenario, token, &caller).await?,
         (None, Some(passcode)) => by_passcode(&app, &scenario, passcode, &caller).await?,
@@ -56,6 +50,13 @@ pub async fn grant(
             ));
         }
     };
+    // Each that is granted is a row. What opens nothing counts elsewhere, so that nobody's wrong tokens keep
+    // their neighbours' right ones out.
+    app.rates.take(
+        format!("access {}", caller.address),
+        app.settings.limits.access_per_address,
+        app.clock.now(),
+    )?;
     let bearer = ids::new_secret();
     let now = app.clock.now();
     let granted = Access {
@@ -125,6 +126,10 @@ async fn by_passcode(
     };
     let now = app.clock.now();
     let secret = format!("passcode {}", scenario.id);
+    let _turn = app
+        .turns
+        .of(format!("{secret} from {}", caller.address))
+        .await;
     let tries = Guesses {
         secret: &secret,
         address: caller.address,

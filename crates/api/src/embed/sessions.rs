@@ -10,11 +10,11 @@ use vivavoce_protocol::wire::{CreateSession, SessionCreated, Variables};
 use vivavoce_engine::backends::{self, Arrival, Chosen};
 use vivavoce_engine::conversation::{self, Beginning};
 use vivavoce_engine::ids;
-use vivavoce_engine::store::{Scenario, SessionStatus};
+use vivavoce_engine::store::{Access, Scenario, SessionStatus};
 use vivavoce_http::admission::{Admission, admission, check_dates, live_access};
 use vivavoce_http::caller::Caller;
 use vivavoce_http::json;
-use vivavoce_http::scenario::{self, find};
+use vivavoce_http::scenario::{self, find_for};
 use vivavoce_http::session::{self, expires_at};
 use vivavoce_http::{ApiError, App};
 
@@ -34,39 +34,23 @@ pub async fn create(
     caller: Caller,
     json::Json(request): json::Json<CreateSession>,
 ) -> Result<Response, ApiError> {
-    let now = app.clock.now();
     check(&app, &request)?;
     let backend = backends::named(&app.settings, request.backend.as_deref());
-    let (scenario, admitted) = match backend {
-        Chosen::Other(name, backend) => {
-            if backends::facts(name, backend, &request.scenario_id).is_none() {
-                return Err(scenario::no_such());
-            }
-            let scenario = backends::scenario(&app, name, backend).await?;
-            (scenario, Admission::Open)
-        }
-        Chosen::Own | Chosen::Unknown => {
-            let scenario = find(&app, &request.scenario_id).await?;
-            // A foreign page may make a browser send the cookie, so it counts for our own page only.
-            let admitted = admission(&app, &scenario, &caller, caller.is_own_page()).await?;
-            (scenario, admitted)
-        }
-    };
-    // A token may resume a session also where it is not needed to open the scenario.
-    let access = match (&admitted, &caller.bearer) {
-        (Admission::Held(access), _) => Some(access.clone()),
-        (_, Some(bearer)) => live_access(&app, &scenario, bearer).await?,
-        _ => None,
-    };
-    let is_preview = access.as_ref().is_some_and(|access| access.is_preview);
-    let session_id = access.and_then(|access| access.session_id);
-    if let Some(resumed) = resume(&app, &scenario, &request, &caller, session_id.as_deref()).await?
-    {
+    let mut right = Right::of(&app, &request, backend, &caller).await?;
+    if let Some(resumed) = resume(&app, &right, &request, &caller).await? {
         return Ok(Json(resumed).into_response());
     }
-    admitted.admit()?;
-    check_dates(&scenario, now)?;
-    app.wait_to_begin(caller.address).await?;
+    right.admit(app.clock.now())?;
+    if app.wait_to_begin(caller.address).await? {
+        // Meanwhile it may have been closed, made private or removed.
+        right = Right::of(&app, &request, backend, &caller).await?;
+        right.admit(app.clock.now())?;
+    }
+    let Right {
+        scenario, access, ..
+    } = right;
+    let is_preview = access.as_ref().is_some_and(|access| access.is_preview);
+    let session_id = access.and_then(|access| access.session_id);
     let arrival = match backend {
         Chosen::Other(name, _) => {
             let key = request.visitor.as_deref();
@@ -81,10 +65,59 @@ pub async fn create(
     };
     let given = request.variables.iter();
     let bytes: usize = given.map(|(name, value)| name.len() + value.len()).sum();
-    app.wrote(caller.address, bytes);
     let created = begin(&app, &scenario, request, is_preview, arrival, lesson).await?;
-    app.arrivals.began(&created.session_id, caller.address, now);
+    app.wrote(caller.address, bytes);
+    app.arrivals
+        .began(&created.session_id, caller.address, app.clock.now());
     Ok((StatusCode::CREATED, Json(created)).into_response())
+}
+
+/// What a request may begin, as of now.
+struct Right {
+    scenario: Scenario,
+    admitted: Admission,
+    /// What the caller holds, also where the scenario is open without it: it may resume a session.
+    access: Option<Access>,
+}
+
+impl Right {
+    async fn of(
+        app: &App,
+        request: &CreateSession,
+        backend: Chosen<'_>,
+        caller: &Caller,
+    ) -> Result<Right, ApiError> {
+        let (scenario, admitted) = match backend {
+            Chosen::Other(name, backend) => {
+                if backends::facts(name, backend, &request.scenario_id).is_none() {
+                    return Err(scenario::no_such());
+                }
+                let scenario = backends::scenario(app, name, backend).await?;
+                (scenario, Admission::Open)
+            }
+            Chosen::Own | Chosen::Unknown => {
+                let scenario = find_for(app, &request.scenario_id, caller.address).await?;
+                // A foreign page may make a browser send the cookie, so it counts for our own page only.
+                let admitted = admission(app, &scenario, caller, caller.is_own_page()).await?;
+                (scenario, admitted)
+            }
+        };
+        let access = match (&admitted, &caller.bearer) {
+            (Admission::Held(access), _) => Some(access.clone()),
+            (_, Some(bearer)) => live_access(app, &scenario, bearer).await?,
+            _ => None,
+        };
+        Ok(Right {
+            scenario,
+            admitted,
+            access,
+        })
+    }
+
+    fn admit(&self, now: i64) -> Result<(), ApiError> {
+        self.admitted.clone().admit()?;
+        check_dates(&self.scenario, now)
+    }
 }
 
 fn check(app: &App, request: &CreateSession) -> Result<(), ApiError> {
@@ -169,11 +202,9 @@ fn check(app: &App, request: &CreateSession) -> Result<(), ApiError> {
 /// still runs; anyone else starts anew.
 async fn resume(
     app: &App,
-    scenario: &Scenario,
+    right: &Right,
     request: &CreateSession,
     caller: &Caller,
-    // The session an access token of the caller's is for.
-    held: Option<&str>,
 ) -> Result<Option<SessionCreated>, ApiError> {
     let Some(id) = &request.restore else {
         return Ok(None);
@@ -182,11 +213,20 @@ async fn resume(
         return Ok(None);
     };
     let now = app.clock.now();
-    if session.scenario_id != scenario.id || session.status != SessionStatus::Active {
+    if session.scenario_id != right.scenario.id || session.status != SessionStatus::Active {
         return Ok(None);
     }
+    // The session an access token of the caller's is for.
+    let access = right.access.as_ref();
+    let held = access.and_then(|access| access.session_id.as_deref());
     let bearer = caller.bearer.as_deref().unwrap_or_default();
     let token = if app.store.is_session_token(id, bearer).await? {
+        match session::open(app, id, Some(bearer)).await {
+            Ok(_) => {}
+            // Its holder may no more, or it has expired: they begin anew where they may.
+            Err(error) if error.status == StatusCode::UNAUTHORIZED => return Ok(None),
+            Err(error) => return Err(error),
+        }
         // From before tickets were kept.
         if !app
             .store

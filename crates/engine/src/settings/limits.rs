@@ -269,8 +269,9 @@ impl Default for Limits {
             },
             relay_at_once_per_address: 600,
             relay: RelayTimes::default(),
+            // Some pupils of a class mistype it.
             passcodes: Rate {
-                burst: 10,
+                burst: 30,
                 per_minute: 2,
             },
             // Six digits take three weeks.

@@ -339,3 +339,126 @@ async fn a_long_log_is_read_some_megabytes_at_a_time_and_whole() {
     }
     assert!(pages > 3 && events >= 20, "{pages} {events}");
 }
+
+#[tokio::test]
+async fn what_is_refused_costs_an_address_nothing() {
+    let mut settings = settings();
+    settings.engine.limits.written_per_address = 20;
+    let site = Site::with(settings).await;
+    site.app.clock.hold();
+    let scenario = scenario(&site).await;
+    let session = begin(&site, &scenario).await.unwrap();
+    session
+        .ask("POST /stop", json!({ "reason": "visitor" }))
+        .await;
+    // Each would be 8 kB.
+    let long = "x".repeat(8_000);
+    for _ in 0..10 {
+        let (note, turn) = (&long[..3_900], json!({ "text": long }));
+        assert_eq!(session.note(2, note).await.status, 409);
+        assert_eq!(session.ask("POST /turns", turn).await.status, 409);
+        let body =
+            json!({ "scenario_id": scenario, "style": "full", "variables": { "a b": long } });
+        let refused = site.ask("POST /api/embed/sessions", &[JSON], body.to_string());
+        assert_eq!(refused.await.status, 422);
+    }
+    assert!(begin(&site, &scenario).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_right_that_ends_while_a_begin_waits_its_turn_opens_nothing() {
+    for (change, status) in [
+        (json!({ "is_public": false }), 401),
+        (json!({ "ends_at": "2020-01-01T00:00:00Z" }), 403),
+        (Value::Null, 404),
+    ] {
+        let mut settings = settings();
+        // The second waits for two seconds.
+        settings.engine.limits.session_pace = Rate {
+            burst: 1,
+            per_minute: 30,
+        };
+        let site = Site::with(settings).await;
+        let id = scenario(&site).await;
+        begin(&site, &id).await.unwrap();
+        let waiting = begin(&site, &id);
+        let changing = async {
+            let answer = match change.is_null() {
+                true => site.api(&format!("DELETE /scenarios/{id}"), &change).await,
+                false => {
+                    let mut change = change.clone();
+                    change["id"] = json!(id);
+                    site.api("POST /scenarios", &change).await
+                }
+            };
+            assert!(answer.status < 300, "{}", answer.text);
+        };
+        let (begun, ()) = futures_util::join!(waiting, changing);
+        let refused = begun.err().expect("its right has ended");
+        assert_eq!(refused.status, status, "{change}: {}", refused.text);
+    }
+}
+
+#[tokio::test]
+async fn a_class_that_knows_the_passcode_comes_in_at_once() {
+    let site = Site::new().await;
+    site.app.clock.hold();
+    let coded = json!({ "passcode": "open sesame" });
+    let made = site.scenario(coded).await;
+    let body = json!({ "scenario_id": made["id"], "passcode": "open sesame" }).to_string();
+    let class = (0..40).map(|_| site.ask("POST /api/embed/access", &[JSON], body.clone()));
+    for answer in join_all(class).await {
+        assert_eq!(answer.status, 200, "{}", answer.text);
+    }
+}
+
+#[tokio::test]
+async fn access_that_is_refused_keeps_no_neighbour_out() {
+    let mut settings = settings();
+    settings.engine.limits.access_per_address = Rate {
+        burst: 2,
+        per_minute: 1,
+    };
+    let site = Site::with(settings).await;
+    site.app.clock.hold();
+    let made = site.scenario(json!({ "is_public": false })).await;
+    let id = made["id"].as_str().unwrap();
+    let exchange = async |scenario: &str, token: &str| {
+        let body = json!({ "scenario_id": scenario, "token": token }).to_string();
+        let answer = site.ask("POST /api/embed/access", &[JSON], body);
+        answer.await.status
+    };
+    for _ in 0..20 {
+        assert_eq!(exchange("none", "x").await, 404);
+        assert_eq!(exchange(id, "x").await, 403);
+    }
+    let line = "POST /scenario-access-token";
+    let minted = site.api(line, &json!({ "scenario_id": id })).await.json();
+    let token = minted["access_token"].as_str().unwrap();
+    assert_eq!(
+        [exchange(id, token).await, exchange(id, token).await],
+        [200, 200]
+    );
+    assert_eq!(exchange(id, token).await, 429);
+}
+
+#[tokio::test]
+async fn resuming_is_a_call_of_the_session() {
+    let mut settings = settings();
+    settings.engine.limits.calls_per_session = Rate {
+        burst: 3,
+        per_minute: 1,
+    };
+    let site = Site::with(settings).await;
+    site.app.clock.hold();
+    let scenario = scenario(&site).await;
+    let session = begin(&site, &scenario).await.unwrap();
+    let body = json!({ "scenario_id": scenario, "style": "full", "restore": session.id });
+    let mut statuses = Vec::new();
+    for _ in 0..4 {
+        let headers = [JSON, session.bearer.as_str()];
+        let answer = site.ask("POST /api/embed/sessions", &headers, body.to_string());
+        statuses.push(answer.await.status);
+    }
+    assert_eq!(statuses, [200, 200, 200, 429]);
+}

@@ -170,7 +170,7 @@ async fn passcodes_are_limited_by_scenario_and_address() {
     for _ in 0..15 {
         attempt("coded", "open sesame").await.expect(200);
     }
-    for _ in 0..10 {
+    for _ in 0..30 {
         let wrong = attempt("coded", "sesame").await.expect(403).json();
         assert_eq!(wrong["detail"], "That passcode is not right.");
         assert_eq!(wrong["locked"], "passcode");

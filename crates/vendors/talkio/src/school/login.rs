@@ -65,6 +65,7 @@ pub async fn enter(
     let (email, password) = (given.text("email").trim(), given.text("password"));
     let now = app.clock.now();
     let address = visit.caller.address;
+    let _turn = app.turns.of(format!("login from {address}")).await;
     let Ok(counted) = count_try(&app, address, given.text("organization"), email) else {
         return Ok(too_many(&app, &visit));
     };
