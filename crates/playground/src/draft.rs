@@ -1,6 +1,6 @@
 //! A scenario as its owner edits it, and what is sent of that.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use vivavoce_client::types::Scenario;
 
 /// What of a scenario is edited here; everything else of it stays as it is.
@@ -42,7 +42,7 @@ impl Draft {
     }
 
     /// What to send, or a sentence about what is missing.
-    pub fn body(&self, before: &Scenario, id: Option<&str>) -> Result<Value, String> {
+    pub fn body(&self, id: Option<&str>) -> Result<Value, String> {
         if self.name.trim().is_empty() || self.instructions.trim().is_empty() {
             return Err("A scenario needs a name and instructions.".to_owned());
         }
@@ -60,18 +60,6 @@ impl Draft {
                 text.into()
             }
         };
-        // Members that are not edited here go back as they came.
-        let object = |value: serde_json::Result<Value>| match value {
-            Ok(Value::Object(object)) => object,
-            _ => Map::new(),
-        };
-        let mut analysis = object(serde_json::to_value(&before.session_analysis));
-        analysis.insert("is_auto_submit".to_owned(), self.is_auto_submit.into());
-        analysis.retain(|_, value| !value.is_null());
-        let mut strategy = object(serde_json::to_value(&before.strategy));
-        strategy.insert("skip_auto_start".to_owned(), (!self.agent_begins).into());
-        strategy.insert("max_duration_seconds".to_owned(), seconds);
-        strategy.retain(|_, value| !value.is_null());
         let description = match self.description.trim() {
             "" => self.name.clone(),
             _ => self.description.clone(),
@@ -84,8 +72,12 @@ impl Draft {
             "rubrik": or_null(&self.rubric),
             "is_public": self.is_public,
             "is_recording": self.is_recording,
-            "session_analysis": analysis,
-            "strategy": strategy,
+            // What is not mentioned stays, in objects too.
+            "session_analysis": { "is_auto_submit": self.is_auto_submit },
+            "strategy": {
+                "skip_auto_start": !self.agent_begins,
+                "max_duration_seconds": seconds,
+            },
         });
         if let Value::Object(members) = &mut body {
             if let Some(id) = id {
@@ -104,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_edited_goes_back_as_it_came() {
+    fn what_is_not_edited_is_not_sent_and_what_is_emptied_is_null() {
         let before: Scenario = serde_json::from_value(json!({
             "id": "1", "name": "A", "ai_instructions": "Talk.", "is_public": true,
             "session_analysis": { "admin_email": "a@example.com", "own": 1 },
@@ -113,14 +105,11 @@ mod tests {
         .unwrap();
         let mut draft = Draft::of(&before);
         draft.seconds = String::new();
-        let body = draft.body(&before, Some("1")).unwrap();
-        assert_eq!(
-            body["session_analysis"],
-            json!({ "admin_email": "a@example.com", "own": 1, "is_auto_submit": false })
-        );
+        let body = draft.body(Some("1")).unwrap();
+        assert_eq!(body["session_analysis"], json!({ "is_auto_submit": false }));
         assert_eq!(
             body["strategy"],
-            json!({ "pace": "slow", "skip_auto_start": false })
+            json!({ "skip_auto_start": false, "max_duration_seconds": null })
         );
         assert_eq!((&body["id"], &body["rubrik"]), (&json!("1"), &Value::Null));
         assert!(body.get("passcode").is_none());
@@ -132,17 +121,17 @@ mod tests {
         let mut draft = Draft::of(&before);
         assert!(
             draft
-                .body(&before, None)
+                .body(None)
                 .unwrap_err()
                 .contains("name and instructions")
         );
         draft.name = "A".to_owned();
         draft.instructions = "Talk.".to_owned();
         draft.seconds = "-1".to_owned();
-        assert!(draft.body(&before, None).unwrap_err().contains("seconds"));
+        assert!(draft.body(None).unwrap_err().contains("seconds"));
         draft.seconds = "90".to_owned();
         assert_eq!(
-            draft.body(&before, None).unwrap()["strategy"]["max_duration_seconds"],
+            draft.body(None).unwrap()["strategy"]["max_duration_seconds"],
             90
         );
     }

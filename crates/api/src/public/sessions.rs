@@ -59,6 +59,15 @@ pub async fn list(
         user_email: fields.text("user_email", 320).here(),
         ..SessionFilter::default()
     };
+    // A plus that was not escaped.
+    if filter
+        .user_email
+        .as_ref()
+        .is_some_and(|email| email.trim().contains(' '))
+    {
+        let msg = "An address has no space; a + in it is written %2B";
+        fields.wrong("user_email", msg, "value_error");
+    }
     for name in ["from_date", "to_date"] {
         let Some(text) = fields.text(name, 64).here() else {
             continue;

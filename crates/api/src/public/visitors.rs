@@ -137,7 +137,8 @@ fn person(fields: &mut Fields<'_>, caller: &Caller) -> Person {
     }
     let email = email.here().unwrap_or_default();
     if !email.is_empty() && check_email(&email).is_some() {
-        fields.wrong("email", "Input should be an email address", "value_error");
+        let msg = "Input should be an email address; a + in it is written %2B";
+        fields.wrong("email", msg, "value_error");
     }
     Person::new(&caller.account.id, &email)
 }

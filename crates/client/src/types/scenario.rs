@@ -95,6 +95,22 @@ pub struct ScenarioForm {
     /// Anything of your own. `example_variables` fills the playground's fields.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_metadata: Option<Object>,
+    /// `default`, `quiz`, `coding`, `composite`, `super` or `meet_assist`: kept; all are conversations here.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schema(pattern = "^(default|quiz|coding|composite|super|meet_assist)$")
+    )]
+    pub kind: Option<String>,
+    /// Kept, without being acted on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memory: Option<Object>,
+    /// Kept, without being acted on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ai_model_config: Option<Object>,
+    /// Kept, without being acted on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tools_config: Option<Object>,
     /// A name of your own for addresses, accepted wherever the id is.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
@@ -175,11 +191,14 @@ impl ScenarioForm {
 #[serde(default)]
 pub struct SessionAnalysis {
     /// Gets the report of every session by mail, where the server can send mail.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(format = "email", max_length = 320))]
     pub admin_email: Option<String>,
     /// A model judges every session, where one is configured.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_auto_analysis: Option<bool>,
     /// The visitor is not asked to submit.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_auto_submit: Option<bool>,
     /// The mail carries the report.
     #[serde(skip_serializing_if = "Option::is_none")]

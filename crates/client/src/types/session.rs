@@ -71,7 +71,8 @@ grown! {
         /// `full`, `basic` or `minimal`.
         #[serde(default)]
         pub style: String,
-        /// `EMBED`, or `PREVIEW` from the playground.
+        /// Where it came from: `EMBED`, `PREVIEW` where it was tried out, `API`, or the API of another system,
+        /// such as `TALKIO`.
         #[serde(default)]
         pub source: String,
         /// Which other system answered, by its name here; what was said stays there. `null`: our agent.

@@ -125,6 +125,10 @@ pub struct WebhookMessage {
     pub id: String,
     /// When it happened.
     pub ts: String,
+    /// The same as `event`, as Standard Webhooks calls it.
+    pub r#type: WebhookEvent,
+    /// The same as `ts`, as Standard Webhooks calls it.
+    pub timestamp: String,
     pub data: WebhookData,
 }
 
@@ -135,7 +139,8 @@ pub struct WebhookData {
     /// The account.
     pub org_id: String,
     pub scenario_id: String,
-    /// `EMBED`, or `PREVIEW` from the playground.
+    /// Where it came from: `EMBED`, `PREVIEW` where it was tried out, `API`, or the API of another system, such as
+    /// `TALKIO`.
     #[serde(default)]
     pub source: String,
 }

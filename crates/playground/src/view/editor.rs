@@ -59,7 +59,7 @@ pub fn Editor(site: Site, scenario: Scenario, #[prop(optional, into)] id: Option
         if busy.get_untracked() {
             return;
         }
-        let body = match draft.with_untracked(|draft| draft.body(&scenario, id.as_deref())) {
+        let body = match draft.with_untracked(|draft| draft.body(id.as_deref())) {
             Ok(body) => body,
             Err(sentence) => return wrong.set(sentence),
         };

@@ -429,6 +429,10 @@ async fn sessions_are_listed_by_page_person_and_day() {
         ("?scenario_id=listed&page=0", "page"),
         ("?scenario_id=listed&limit=501", "limit"),
         ("?scenario_id=listed&from_date=soon", "from_date"),
+        (
+            "?scenario_id=listed&user_email=ada+test@example.com",
+            "user_email",
+        ),
     ] {
         let answer = site
             .api(&format!("GET /sessions{query}"), &Value::Null)
