@@ -30,6 +30,7 @@ mod files;
 mod patience;
 mod readable;
 mod room;
+mod wire;
 
 pub use files::make_room;
 
@@ -37,10 +38,15 @@ use patience::{Busy, Gauge, Patient};
 use readable::Readable;
 use room::Room;
 
+/// Bytes of a request's head, its address included. A connection holds no more of one.
+const HEAD: usize = 32 * 1024;
 /// Connections without room that are told so at once; others are closed without a word.
 const TOLD: usize = 64;
 /// Time to read that there is no room.
 const FAREWELL: Duration = Duration::from_secs(1);
+/// Time to send the rest of what was answered before it had come, and how much of it is read away.
+const REST_WITHIN: Duration = Duration::from_secs(5);
+const REST: usize = 1024 * 1024;
 /// Before accepting is tried again.
 const PAUSE: Duration = Duration::from_millis(250);
 
@@ -119,32 +125,59 @@ async fn connection<S>(
     S: AsyncRead + AsyncWrite + Unpin,
 {
     let gauge = Gauge::default();
-    let stream = Readable::new(Patient::new(stream, gauge.clone(), limits));
+    let mut stream = Readable::new(Patient::new(stream, gauge.clone(), limits));
     let service = service_fn(move |request: Request<Incoming>| {
+        let length = request.body().size_hint().exact();
+        let busy = gauge.begin(length.map_or(wire::Body::Chunked, wire::Body::Sized));
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
-        let busy = gauge.begin();
         let answer = router.clone().oneshot(request);
         async move {
             let answer: Response<Body> = answer.await?;
             Ok::<_, Infallible>(answer.map(|body| Counted { body, _busy: busy }))
         }
     });
-    // The stream itself keeps the time of heads.
-    let connection = http1::Builder::new()
-        .header_read_timeout(None)
-        .serve_connection(TokioIo::new(stream), service);
-    let mut connection = pin!(connection);
-    let ended = tokio::select! {
-        ended = connection.as_mut() => ended,
-        () = stopping.cancelled() => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
+    let ended = {
+        // The stream itself keeps the time of heads.
+        let connection = http1::Builder::new()
+            .header_read_timeout(None)
+            .max_header_size(HEAD)
+            .max_buf_size(HEAD)
+            .serve_connection(TokioIo::new(&mut stream), service);
+        let mut connection = pin!(connection);
+        tokio::select! {
+            ended = connection.as_mut() => ended,
+            () = stopping.cancelled() => {
+                connection.as_mut().graceful_shutdown();
+                connection.await
+            }
         }
     };
+    // Nobody is there any more where the stream has failed.
+    let is_answered = ended.as_ref().err().is_none_or(hyper::Error::is_parse);
     if let Err(error) = ended {
         tracing::trace!(%error, "a connection ended");
     }
+    if is_answered && stream.is_amid() && !stopping.is_cancelled() {
+        see_off(&mut stream, REST_WITHIN).await;
+    }
+}
+
+/// Closes for writing and reads away what is still being sent, or the system would take the answer
+/// back with it.
+async fn see_off<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut S, within: Duration) {
+    let reading = async {
+        stream.shutdown().await?;
+        let (mut away, mut left) = ([0; 4_096], REST);
+        while left > 0 {
+            match stream.read(&mut away).await? {
+                0 => break,
+                read => left = left.saturating_sub(read),
+            }
+        }
+        Ok::<(), std::io::Error>(())
+    };
+    tokio::time::timeout(within, reading).await.ok();
 }
 
 /// A body whose request is being answered as long as there is something to send.
@@ -173,23 +206,19 @@ impl HttpBody for Counted {
     }
 }
 
-/// Says that there is no room. Whatever was asked is read away, or the system would take the answer
-/// back with it.
+/// Says that there is no room.
 async fn refuse(mut stream: TcpStream) {
     const BODY: &str =
         "{\"detail\":\"Too many connections are open here. Please try again in a few seconds.\"}";
     let answer = format!(
         "HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json\r\n\
          content-length: {}\r\nretry-after: 5\r\ncache-control: no-store\r\n\
-         connection: close\r\n\r\n{BODY}",
+         access-control-allow-origin: *\r\nconnection: close\r\n\r\n{BODY}",
         BODY.len()
     );
     let telling = async {
-        stream.write_all(answer.as_bytes()).await?;
-        stream.shutdown().await?;
-        let mut away = [0; 1_024];
-        while stream.read(&mut away).await? > 0 {}
-        Ok::<(), std::io::Error>(())
+        stream.write_all(answer.as_bytes()).await.ok();
+        see_off(&mut stream, FAREWELL).await;
     };
     tokio::time::timeout(FAREWELL, telling).await.ok();
 }

@@ -6,13 +6,14 @@
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 
 use futures_util::task::AtomicWaker;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
+use super::wire::{Body, Wire};
 use vivavoce_engine::settings::ConnectionLimits;
 
 /// Requests of one connection that are being answered.
@@ -23,16 +24,40 @@ pub struct Gauge(Arc<Inner>);
 struct Inner {
     open: AtomicUsize,
     begun: AtomicUsize,
+    /// Bytes of the body of the one that was begun last, or [`CHUNKED`].
+    body: AtomicU64,
     /// Whoever reads, told when an answer ends: from then on its silence counts.
     reader: AtomicWaker,
 }
 
+const CHUNKED: u64 = u64::MAX;
+
 impl Gauge {
     /// Counts a request until the answer's body is dropped.
-    pub fn begin(&self) -> Busy {
+    pub fn begin(&self, body: Body) -> Busy {
+        let body = match body {
+            Body::Sized(bytes) => bytes,
+            Body::Chunked => CHUNKED,
+        };
+        self.0.body.store(body, Ordering::Release);
         self.0.begun.fetch_add(1, Ordering::AcqRel);
         self.0.open.fetch_add(1, Ordering::AcqRel);
         Busy(self.clone())
+    }
+
+    fn is_open(&self) -> bool {
+        self.0.open.load(Ordering::Acquire) > 0
+    }
+
+    fn begun(&self) -> usize {
+        self.0.begun.load(Ordering::Acquire)
+    }
+
+    fn body(&self) -> Body {
+        match self.0.body.load(Ordering::Acquire) {
+            CHUNKED => Body::Chunked,
+            bytes => Body::Sized(bytes),
+        }
     }
 }
 
@@ -46,66 +71,87 @@ impl Drop for Busy {
     }
 }
 
+/// What is waited for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Awaited {
+    /// The rest of what has begun to come.
+    Rest,
+    /// Another request, or none.
+    Another,
+}
+
 /// A stream that ends with an error when its peer takes too long.
 pub struct Patient<S> {
     inner: S,
     gauge: Gauge,
     limits: ConnectionLimits,
-    /// When the reading is given up, and the timer for it.
+    wire: Wire,
+    /// What came behind what is under way.
+    behind: Vec<u8>,
+    /// What is waited for, and when that is given up.
+    awaited: Option<Awaited>,
     read: Deadline,
     /// Requests begun when the reader last looked.
     begun: usize,
-    /// A byte of the next head has come.
-    in_head: bool,
     write: Deadline,
 }
 
 impl<S> Patient<S> {
     pub fn new(inner: S, gauge: Gauge, limits: ConnectionLimits) -> Self {
         let mut read = Deadline::default();
-        // Whoever connects has something to ask.
         read.set(Instant::now() + limits.head);
         Patient {
             inner,
             gauge,
             limits,
+            wire: Wire::default(),
+            behind: Vec::new(),
+            // Whoever connects has something to ask.
+            awaited: Some(Awaited::Rest),
             read,
             begun: 0,
-            in_head: true,
             write: Deadline::default(),
         }
     }
 
-    /// Nothing came: is that too long by now?
-    fn read_waits(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let inner = &self.gauge.0;
-        inner.reader.register(context.waker());
-        let begun = inner.begun.load(Ordering::Acquire);
+    /// Notes what hyper has understood since.
+    fn look(&mut self) {
+        let begun = self.gauge.begun();
         if begun != self.begun {
             self.begun = begun;
-            self.in_head = false;
-            self.read.at = None;
+            self.wire.understood(self.gauge.body());
+            self.awaited = None;
         }
-        if inner.open.load(Ordering::Acquire) > 0 {
-            // The answer has times of its own.
-            self.read.at = None;
-            return Poll::Pending;
-        }
-        if self.read.at.is_none() {
-            self.read.set(Instant::now() + self.limits.idle);
-        }
-        self.read.poll(context, "no request came in time")
     }
 
-    fn has_read(&mut self) {
-        let is_open = self.gauge.0.open.load(Ordering::Acquire) > 0;
-        let is_new = self.gauge.0.begun.load(Ordering::Acquire) != self.begun;
-        if is_open || (self.in_head && !is_new) {
-            return;
+    /// Something has come that is no whole request yet, or is none at all.
+    pub fn is_amid(&self) -> bool {
+        self.begun == 0 || self.wire.is_amid() || !self.behind.is_empty()
+    }
+
+    /// Bytes of the first line of the head that came last.
+    pub fn first_line(&self) -> usize {
+        self.wire.first_line()
+    }
+
+    /// Nothing came: is that too long by now?
+    fn read_waits(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.gauge.0.reader.register(context.waker());
+        if self.gauge.is_open() {
+            // The answer has times of its own.
+            self.awaited = None;
+            return Poll::Pending;
         }
-        self.begun = self.gauge.0.begun.load(Ordering::Acquire);
-        self.in_head = true;
-        self.read.set(Instant::now() + self.limits.head);
+        let (awaited, time) = if self.is_amid() {
+            (Awaited::Rest, self.limits.head)
+        } else {
+            (Awaited::Another, self.limits.idle)
+        };
+        if self.awaited != Some(awaited) {
+            self.awaited = Some(awaited);
+            self.read.set(Instant::now() + time);
+        }
+        self.read.poll(context, "no request came in time")
     }
 
     /// What a write came to; one that waits does so for a while only.
@@ -155,22 +201,47 @@ impl Deadline {
     }
 }
 
+/// Bytes of a head that are taken in at once, few enough that hyper makes no room for more.
+const PIECE: usize = 4 * 1024;
+
 impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let before = buffer.filled().len();
-        let outcome = Pin::new(&mut self.inner).poll_read(context, buffer);
-        match outcome {
-            Poll::Pending => self.read_waits(context),
-            Poll::Ready(Ok(())) if buffer.filled().len() > before => {
-                self.has_read();
-                outcome
+        let this = &mut *self;
+        this.look();
+        if !this.behind.is_empty() {
+            let most = this.behind.len().min(buffer.remaining());
+            let here = this.wire.pass(this.behind.get(..most).unwrap_or_default());
+            buffer.put_slice(this.behind.get(..here).unwrap_or_default());
+            this.behind.drain(..here);
+            if this.behind.is_empty() {
+                this.behind = Vec::new();
             }
-            Poll::Ready(_) => outcome,
+            return Poll::Ready(Ok(()));
         }
+        let before = buffer.filled().len();
+        let outcome = if this.wire.is_in_head() {
+            let mut piece = [0; PIECE];
+            let most = buffer.remaining().min(PIECE);
+            let mut piece = ReadBuf::new(piece.get_mut(..most).unwrap_or_default());
+            let outcome = Pin::new(&mut this.inner).poll_read(context, &mut piece);
+            buffer.put_slice(piece.filled());
+            outcome
+        } else {
+            Pin::new(&mut this.inner).poll_read(context, buffer)
+        };
+        if outcome.is_pending() {
+            return this.read_waits(context);
+        }
+        let come = buffer.filled().get(before..).unwrap_or_default();
+        let here = this.wire.pass(come);
+        this.behind
+            .extend_from_slice(come.get(here..).unwrap_or_default());
+        buffer.set_filled(before + here);
+        outcome
     }
 }
 

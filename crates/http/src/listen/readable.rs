@@ -1,8 +1,8 @@
-//! A readable answer to an address nobody can take.
+//! Sentences for requests nobody can take.
 //!
-//! hyper refuses a request target of 65,535 bytes or more before any of our code runs, with an
-//! empty 414: inside an iframe that is the browser's own error page, which reads like our fault and
-//! says nothing. So that one answer is exchanged on its way out for one with a sentence.
+//! What hyper refuses before any of our code runs it answers without a word: inside an iframe that is
+//! the browser's own error page, which reads like our fault. So those answers are exchanged on their
+//! way out for others that say what to do.
 
 use std::io;
 use std::pin::Pin;
@@ -10,18 +10,44 @@ use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// A connection that gives hyper's empty 414 a body.
+use super::HEAD;
+use super::patience::Patient;
+
+/// A connection that gives hyper's empty answers a body.
 pub struct Readable<S> {
-    inner: S,
+    inner: Patient<S>,
     /// What is written instead, and how much of it is.
     exchanged: Option<(Vec<u8>, usize)>,
 }
 
 impl<S> Readable<S> {
-    pub fn new(inner: S) -> Self {
+    pub fn new(inner: Patient<S>) -> Self {
         Readable {
             inner,
             exchanged: None,
+        }
+    }
+
+    /// Something has come that is no whole request yet, or is none at all.
+    pub fn is_amid(&self) -> bool {
+        self.inner.is_amid()
+    }
+
+    /// What is written instead of an empty answer; `None` for any other.
+    fn instead(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+        let status = bare(bytes)?;
+        match status {
+            b"414" | b"431" if self.inner.first_line() > HEAD / 2 => Some(page()),
+            b"414" | b"431" => Some(sentence(
+                "431 Request Header Fields Too Large",
+                "The headers of a request may have 32 kB together with its address, and there may be \
+                 100 of them. Send fewer or shorter ones; in a browser, delete this site's cookies.",
+            )),
+            b"400" => Some(sentence(
+                "400 Bad Request",
+                "This is no HTTP request. Its first line or a header is not as it has to be.",
+            )),
+            _ => None,
         }
     }
 }
@@ -43,8 +69,8 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Readable<S> {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let this = &mut *self;
-        if this.exchanged.is_none() && is_bare_414(bytes) {
-            this.exchanged = Some((page(), 0));
+        if this.exchanged.is_none() {
+            this.exchanged = this.instead(bytes).map(|instead| (instead, 0));
         }
         let Some((instead, done)) = &mut this.exchanged else {
             return Pin::new(&mut this.inner).poll_write(context, bytes);
@@ -65,20 +91,34 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Readable<S> {
     }
 }
 
-/// Exactly what hyper writes when it gives up on a request target: head, no body.
-fn is_bare_414(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"HTTP/1.1 414 ")
-        && bytes.ends_with(b"\r\n\r\n")
+/// The status of exactly what hyper writes when it gives up on a head: a head, no body.
+fn bare(bytes: &[u8]) -> Option<&[u8]> {
+    let status = bytes.strip_prefix(b"HTTP/1.1 ")?.get(..3)?;
+    let is_bare = bytes.ends_with(b"\r\n\r\n")
         && bytes
             .windows(19)
-            .any(|window| window.eq_ignore_ascii_case(b"content-length: 0\r\n"))
+            .any(|window| window.eq_ignore_ascii_case(b"content-length: 0\r\n"));
+    is_bare.then_some(status)
+}
+
+/// An answer as our APIs give theirs.
+fn sentence(status: &str, detail: &str) -> Vec<u8> {
+    let body = format!("{{\"detail\":\"{detail}\"}}");
+    format!(
+        "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\
+         access-control-allow-origin: *\r\nx-content-type-options: nosniff\r\n\
+         cache-control: no-store\r\nconnection: close\r\n\r\n{body}",
+        body.len()
+    )
+    .into_bytes()
 }
 
 fn page() -> Vec<u8> {
     let body = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
         <meta name=\"viewport\" content=\"width=device-width\"><title>Address too long</title>\
         <h1>This address is too long</h1>\
-        <p>The conversation could not be opened, because its address is longer than 64 kB. \
+        <p>The conversation could not be opened, because its address, with what the \
+        browser sends beside it, is longer than 32 kB. \
         Shorten the parameters of the embed and load the page again.</p></html>";
     format!(
         "HTTP/1.1 414 URI Too Long\r\ncontent-type: text/html; charset=utf-8\r\n\

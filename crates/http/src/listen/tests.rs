@@ -105,6 +105,27 @@ async fn a_connection_that_says_nothing_or_half_a_head_is_closed() {
     let (answer, seconds) = until_closed(&mut trickling).await;
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     assert_eq!(seconds, 15);
+
+    // And where it comes together with what stands before it.
+    let half = "GET / HTTP/1.1\r\nX:";
+    let (get, all) = (request("GET /"), "POST /all HTTP/1.1\r\nhost: x\r\n");
+    for before in [
+        get.clone(),
+        get.repeat(3),
+        format!("{all}content-length: 4\r\n\r\n\r\n\r\n"),
+        format!("{all}transfer-encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n"),
+    ] {
+        let mut stream = connect();
+        let both = format!("{before}{half}");
+        stream.write_all(both.as_bytes()).await.unwrap();
+        let (answer, seconds) = until_closed(&mut stream).await;
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        assert_eq!(seconds, 15, "{before}");
+        // Without it the connection may rest.
+        let mut stream = connect();
+        stream.write_all(before.as_bytes()).await.unwrap();
+        assert_eq!(until_closed(&mut stream).await.1, 75, "{before}");
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -198,14 +219,69 @@ async fn an_ordinary_request_passes_with_its_peer() {
 }
 
 #[tokio::test]
-async fn an_address_longer_than_any_server_takes_is_answered_with_a_sentence() {
+async fn what_no_server_takes_is_answered_with_a_sentence() {
     let (address, _) = listening(ConnectionLimits::default()).await;
-    let answer = ask(address, &format!("/?name={}", "x".repeat(100_000))).await;
-    assert!(answer.starts_with("HTTP/1.1 414"), "{answer:.200}");
-    assert!(
-        answer.contains("This address is too long"),
-        "{answer:.2000}"
-    );
+    let long = "x".repeat(100_000);
+    for (request, status, sentence) in [
+        (
+            format!("GET /?name={long} HTTP/1.1\r\nhost: x\r\n\r\n"),
+            "414",
+            "This address is too long",
+        ),
+        (
+            format!("GET / HTTP/1.1\r\nhost: x\r\nx: {long}\r\n\r\n"),
+            "431",
+            "The headers of a request may have 32 kB",
+        ),
+        (
+            format!(
+                "GET / HTTP/1.1\r\nhost: x\r\n{}\r\n",
+                "x: y\r\n".repeat(101)
+            ),
+            "431",
+            "there may be 100 of them",
+        ),
+        (
+            "GET / HTTP/1.1\r\nho st: x\r\n\r\n".to_owned(),
+            "400",
+            "This is no HTTP request",
+        ),
+    ] {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status}")),
+            "{answer:.200}"
+        );
+        assert!(answer.contains(sentence), "{answer:.2000}");
+        assert!(answer.contains("connection: close"), "{answer:.2000}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_head_is_held_up_to_its_limit_and_no_further() {
+    // Bytes of a header that goes on, whether it ends, and what is answered before anything more comes.
+    for (bytes, ends, status) in [
+        (HEAD - 1_000, true, "200"),
+        (HEAD + 1, true, "431"),
+        (HEAD + 8 * 1024, false, "431"),
+    ] {
+        let (mut read, mut write) = tokio::io::split(connect());
+        let sending = async {
+            let end = if ends { "\r\n\r\n" } else { "" };
+            let head = format!("GET / HTTP/1.1\r\nx: {}{end}", "x".repeat(bytes));
+            write.write_all(head.as_bytes()).await.unwrap();
+        };
+        let reading = async {
+            let mut answered = [0; 12];
+            read.read_exact(&mut answered).await.unwrap();
+            String::from_utf8_lossy(&answered).into_owned()
+        };
+        let ((), answered) = tokio::join!(sending, reading);
+        assert_eq!(answered, format!("HTTP/1.1 {status}"), "{bytes}");
+    }
 }
 
 #[tokio::test]
