@@ -10,7 +10,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::ConnectInfo;
-use axum::http::{Request, Response};
+use axum::http::{HeaderValue, Request, Response, header};
 use http_body::{Frame, SizeHint};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -30,6 +30,7 @@ mod files;
 mod patience;
 mod readable;
 mod room;
+mod unread;
 mod wire;
 
 pub use files::make_room;
@@ -37,6 +38,7 @@ pub use files::make_room;
 use patience::{Busy, Gauge, Patient};
 use readable::Readable;
 use room::Room;
+use unread::Rest;
 
 /// Bytes of a request's head, its address included. A connection holds no more of one.
 const HEAD: usize = 32 * 1024;
@@ -46,7 +48,7 @@ const TOLD: usize = 64;
 const FAREWELL: Duration = Duration::from_secs(1);
 /// Time to send the rest of what was answered before it had come, and how much of it is read away.
 const REST_WITHIN: Duration = Duration::from_secs(5);
-const REST: usize = 1024 * 1024;
+const REST: usize = 32 * 1024 * 1024;
 /// Before accepting is tried again.
 const PAUSE: Duration = Duration::from_millis(250);
 
@@ -129,11 +131,20 @@ async fn connection<S>(
     let service = service_fn(move |request: Request<Incoming>| {
         let length = request.body().size_hint().exact();
         let busy = gauge.begin(length.map_or(wire::Body::Chunked, wire::Body::Sized));
-        let mut request = request.map(Body::new);
+        let is_awaited = request.headers().contains_key(header::EXPECT);
+        let rest = Rest::default();
+        let mut request = request.map(|body| match body.is_end_stream() {
+            true => Body::empty(),
+            false => Body::new(rest.lend(body)),
+        });
         request.extensions_mut().insert(ConnectInfo(peer));
         let answer = router.clone().oneshot(request);
         async move {
-            let answer: Response<Body> = answer.await?;
+            let mut answer: Response<Body> = answer.await?;
+            if !rest.is_over(is_awaited).await {
+                let close = HeaderValue::from_static("close");
+                answer.headers_mut().insert(header::CONNECTION, close);
+            }
             Ok::<_, Infallible>(answer.map(|body| Counted { body, _busy: busy }))
         }
     });

@@ -3,6 +3,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
+use axum::http::StatusCode;
 use axum::routing::{get, post};
 use futures_util::StreamExt as _;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream};
@@ -13,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::*;
 
 /// `/` says the peer's address, `/slow` takes 80 s, `/events` says something every 20 s, `/much`
-/// never stops, and `/all` takes a body.
+/// never stops, `/all` takes a body, and `/none` answers without one.
 fn router() -> Router {
     async fn slow() -> &'static str {
         tokio::time::sleep(Duration::from_secs(80)).await;
@@ -41,6 +42,10 @@ fn router() -> Router {
         .route(
             "/all",
             post(|body: Bytes| async move { body.len().to_string() }),
+        )
+        .route(
+            "/none",
+            post(async || (StatusCode::TOO_MANY_REQUESTS, "a sentence")),
         )
 }
 
@@ -281,6 +286,63 @@ async fn a_head_is_held_up_to_its_limit_and_no_further() {
         };
         let ((), answered) = tokio::join!(sending, reading);
         assert_eq!(answered, format!("HTTP/1.1 {status}"), "{bytes}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_is_answered_before_they_have_sent_all_is_told_what_becomes_of_the_connection() {
+    // The head's further lines, what is sent later of the body, after how many seconds the connection is
+    // closed at the latest, and whether another request is answered on it.
+    let short = "content-length: 1000\r\n";
+    let long = "content-length: 3000000\r\n";
+    let chunked = "transfer-encoding: chunked\r\n";
+    let expects = "content-length: 1000\r\nexpect: 100-continue\r\n";
+    for (lines, body, goes_on) in [
+        (short, "x".repeat(1_000), true),
+        (
+            chunked,
+            format!("3e8\r\n{}\r\n0\r\n\r\n", "x".repeat(1_000)),
+            true,
+        ),
+        (short, "x".repeat(10), false),
+        (long, "x".repeat(3_000_000), false),
+        (expects, String::new(), false),
+    ] {
+        let mut stream = connect();
+        let head = format!("POST /none HTTP/1.1\r\nhost: x\r\n{lines}\r\n");
+        stream.write_all(head.as_bytes()).await.unwrap();
+        // The handler has answered by then.
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        stream.write_all(body.as_bytes()).await.unwrap();
+        if goes_on {
+            stream.write_all(request("GET /").as_bytes()).await.unwrap();
+        }
+        let (answer, seconds) = until_closed(&mut stream).await;
+        let first = answer.split("a sentence").next().unwrap_or_default();
+        assert!(first.starts_with("HTTP/1.1 429"), "{lines}: {answer}");
+        assert_eq!(first.contains("connection: close"), !goes_on, "{answer}");
+        assert_eq!(answer.contains("192.0.2.7"), goes_on, "{answer}");
+        assert_eq!(seconds > 5, goes_on, "{lines}: {seconds}");
+    }
+}
+
+#[tokio::test]
+async fn who_goes_on_sending_after_the_answer_still_reads_it() {
+    let (address, _) = listening(ConnectionLimits::default()).await;
+    for length in [1_000, 1_000_000, 20_000_000] {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let head = format!("POST /none HTTP/1.1\r\nhost: x\r\ncontent-length: {length}\r\n\r\n");
+        stream.write_all(head.as_bytes()).await.unwrap();
+        if length > 256 * 1024 {
+            // It was answered.
+            stream.readable().await.unwrap();
+        }
+        stream.write_all(&vec![b'x'; length]).await.unwrap();
+        stream.shutdown().await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 429"), "{answer}");
+        assert!(answer.ends_with("a sentence"), "{answer}");
     }
 }
 
