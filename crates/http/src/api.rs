@@ -1,12 +1,13 @@
 //! An API as the server is composed of them: routes, their descriptions, and what is done beside them.
 
 use axum::Router;
+use tower_http::cors::CorsLayer;
 use utoipa_axum::router::OpenApiRouter;
 use vivavoce_engine::Registry;
 use vivavoce_engine::registry::Periodic;
 
-use crate::App;
 use crate::openapi::Document;
+use crate::{App, cors};
 
 /// Implemented by our own APIs and by each vendor's.
 pub trait HttpApi: Send + Sync + 'static {
@@ -19,6 +20,11 @@ pub trait HttpApi: Send + Sync + 'static {
     /// Its callers are owners' systems, which read apart from visitors.
     fn is_owners(&self) -> bool {
         false
+    }
+
+    /// Which pages of others may read its answers, whoever gives them; none where there is no such layer.
+    fn cors(&self, app: &App) -> Option<CorsLayer> {
+        cors::layer(&app.http, self.name(), "")
     }
 
     /// Its routes, with whatever state of its own they need.

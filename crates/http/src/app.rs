@@ -8,6 +8,7 @@ use vivavoce_engine::Engine;
 
 use crate::arrivals::{self, Arrivals};
 use crate::guesses::Turns;
+use crate::intake::Intake;
 use crate::open_streams::OpenStreams;
 use crate::rates::Rates;
 use crate::uploads::Uploads;
@@ -26,6 +27,8 @@ pub struct App {
     pub turns: Turns,
     /// Room for bodies of many megabytes.
     pub uploads: Uploads,
+    /// Room for all bodies.
+    pub intake: Intake,
 }
 
 impl Deref for App {
@@ -38,6 +41,7 @@ impl Deref for App {
 
 impl App {
     pub fn new(engine: Engine, settings: HttpSettings) -> Self {
+        let intake = Intake::new(&engine.settings.limits, &settings);
         Self {
             engine,
             http: Arc::new(settings),
@@ -46,6 +50,7 @@ impl App {
             open_streams: OpenStreams::default(),
             turns: Turns::default(),
             uploads: Uploads::default(),
+            intake,
         }
     }
 

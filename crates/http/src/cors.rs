@@ -6,12 +6,15 @@
 use std::time::Duration;
 
 use axum::http::{HeaderName, HeaderValue, Method, header};
-use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
+use tower_http::cors::{AllowHeaders, AllowOrigin};
+
+pub use tower_http::cors::CorsLayer;
 
 use crate::HttpSettings;
 
-/// The layer for the routes of the API called so; `None` where no page is admitted, so that no answer carries a header of this kind.
-pub fn layer(settings: &HttpSettings, api: &str) -> Option<CorsLayer> {
+/// The layer for the routes of the API called so that stand below `prefix`; `None` where no page is admitted, so
+/// that no answer carries a header of this kind.
+pub fn layer(settings: &HttpSettings, api: &str, prefix: &'static str) -> Option<CorsLayer> {
     let origins: Vec<HeaderValue> = settings
         .cors
         .get(api)?
@@ -20,7 +23,9 @@ pub fn layer(settings: &HttpSettings, api: &str) -> Option<CorsLayer> {
         .collect();
     Some(
         CorsLayer::new()
-            .allow_origin(AllowOrigin::list(origins))
+            .allow_origin(AllowOrigin::predicate(move |origin, request| {
+                origins.contains(origin) && request.uri.path().starts_with(prefix)
+            }))
             .allow_methods([
                 Method::GET,
                 Method::POST,
@@ -56,19 +61,23 @@ mod tests {
             )]),
             ..HttpSettings::default()
         };
-        assert!(layer(&settings, "tovie").is_none());
-        let layer = layer(&settings, "talkio").unwrap();
-        let router: Router = Router::new().route("/", get(async || "here")).layer(layer);
-        for (origin, allowed) in [
-            ("https://school.example", true),
-            ("https://school.example.evil.example", false),
-            ("http://school.example", false),
-            ("null", false),
+        assert!(layer(&settings, "tovie", "").is_none());
+        let layer = layer(&settings, "talkio", "/api").unwrap();
+        let router: Router = Router::new()
+            .route("/api", get(async || "here"))
+            .route("/", get(async || "elsewhere"))
+            .layer(layer);
+        for (path, origin, allowed) in [
+            ("/api", "https://school.example", true),
+            ("/", "https://school.example", false),
+            ("/api", "https://school.example.evil.example", false),
+            ("/api", "http://school.example", false),
+            ("/api", "null", false),
         ] {
             for method in ["OPTIONS", "GET"] {
                 let request = Request::builder()
                     .method(method)
-                    .uri("/")
+                    .uri(path)
                     .header("origin", origin)
                     .header("access-control-request-method", "GET")
                     .header("access-control-request-headers", "x-api-key")
@@ -80,7 +89,7 @@ mod tests {
                 assert_eq!(
                     named.is_some_and(|it| it == origin),
                     allowed,
-                    "{method} {origin}"
+                    "{method} {path} {origin}"
                 );
                 assert!(!headers.contains_key(header::ACCESS_CONTROL_ALLOW_CREDENTIALS));
             }

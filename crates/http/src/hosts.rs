@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Request, State};
+use axum::http::header::HOST;
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 
-use crate::App;
 use crate::listen::Peer;
 use crate::proxy::{asked_host, host_name};
+use crate::{ApiError, App};
 
 /// What whoever looks after the server asks under any name.
 const ANY: [&str; 2] = ["/livez", "/healthz"];
@@ -23,6 +24,11 @@ pub async fn known(
     request: Request,
     next: Next,
 ) -> Response {
+    // Whoever stands before us may have looked at the other one.
+    if request.headers().get_all(HOST).iter().count() > 1 {
+        let detail = "The request has several Host headers. Send one.";
+        return ApiError::bad_request(detail).into_response();
+    }
     let path = request.uri().path();
     if ANY.contains(&path) || is_ours(&app, &request) {
         return next.run(request).await;

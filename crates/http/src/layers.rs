@@ -6,35 +6,73 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
+use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::IntoResponse;
 use rand::Rng as _;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::CorsLayer;
 use tracing::Instrument as _;
 
-use crate::{ApiError, App, hosts};
+use crate::{ApiError, App, hosts, intake};
 
 /// Names a request in our log and to whoever asked.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// A router as it is served. `misdirected` is what whoever asks under a name that is not ours is told.
-pub fn service(app: App, router: Router, misdirected: hosts::Misdirected) -> Router {
-    let patience = app.settings.limits.request_total;
+/// Routes of an API with what may answer in their place: nobody asks for them under another name than ours,
+/// which `misdirected` says, waits for them for long or sees them panic. `cors` names the pages that may read
+/// those answers too.
+pub fn surrounded(
+    app: &App,
+    routes: Router<App>,
+    misdirected: hosts::Misdirected,
+    cors: Option<CorsLayer>,
+) -> Router<App> {
+    let known = middleware::from_fn_with_state((app.clone(), misdirected), hosts::known);
+    let counted = middleware::from_fn_with_state(app.intake.clone(), intake::counted);
+    let routes = routes.layer(known).layer(counted);
+    let routes = ended(routes, app.settings.limits.request_total);
+    match cors {
+        Some(cors) => routes.layer(cors),
+        None => routes,
+    }
+}
+
+/// A router as it is served.
+pub fn service(app: &App, router: Router) -> Router {
     let beginnings: Vec<&'static str> = [ACCESS]
         .into_iter()
         .chain(app.registry.key_kinds().iter().map(|kind| kind.prefix))
         .filter(|beginning| !beginning.is_empty())
         .collect();
-    let known = middleware::from_fn_with_state((app, misdirected), hosts::known);
-    surrounded(router.layer(known), patience, beginnings.into())
+    named(router, beginnings.into())
 }
 
-fn surrounded(router: Router, patience: Duration, secrets: Secrets) -> Router {
+fn ended<S: Clone + Send + Sync + 'static>(router: Router<S>, patience: Duration) -> Router<S> {
     router
         .layer(middleware::from_fn_with_state(patience, in_time))
         .layer(CatchPanicLayer::custom(after_panic))
-        .layer(middleware::from_fn_with_state(secrets, named_and_logged))
+        .layer(middleware::map_response(uncached))
+}
+
+fn named(router: Router, secrets: Secrets) -> Router {
+    router.layer(middleware::from_fn_with_state(secrets, named_and_logged))
+}
+
+/// No error is kept by anybody, and none is taken for anything but what it says it is.
+async fn uncached(mut response: Response<axum::body::Body>) -> Response<axum::body::Body> {
+    let status = response.status();
+    if status.is_client_error() || status.is_server_error() {
+        let headers = response.headers_mut();
+        for (name, value) in [
+            (header::CACHE_CONTROL, "no-store"),
+            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        ] {
+            let entry = headers.entry(name);
+            entry.or_insert(HeaderValue::from_static(value));
+        }
+    }
+    response
 }
 
 /// What keys and tokens begin with.
@@ -148,11 +186,8 @@ mod tests {
         async fn bad() {
             panic!("CANARY");
         }
-        let router = surrounded(
-            Router::new().route("/", axum::routing::get(bad)),
-            Duration::from_secs(5),
-            Arc::default(),
-        );
+        let router = Router::new().route("/", axum::routing::get(bad));
+        let router = named(ended(router, Duration::from_secs(5)), Arc::default());
         let request = axum::http::Request::get("/")
             .body(axum::body::Body::empty())
             .unwrap();
@@ -174,11 +209,8 @@ mod tests {
         async fn all(body: axum::body::Bytes) -> String {
             body.len().to_string()
         }
-        let router = surrounded(
-            Router::new().route("/", axum::routing::post(all)),
-            Duration::from_millis(20),
-            Arc::default(),
-        );
+        let router = Router::new().route("/", axum::routing::post(all));
+        let router = ended(router, Duration::from_millis(20));
         let never = futures_util::stream::pending::<Result<axum::body::Bytes, std::io::Error>>();
         let request = axum::http::Request::post("/")
             .body(axum::body::Body::from_stream(never))

@@ -17,6 +17,7 @@ pub mod framing;
 pub mod guesses;
 pub mod headers;
 pub mod hosts;
+pub mod intake;
 pub mod json;
 pub mod key;
 pub mod layers;

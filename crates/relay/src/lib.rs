@@ -43,6 +43,10 @@ impl HttpApi for Relay {
         "relay"
     }
 
+    fn cors(&self, _app: &App) -> Option<CorsLayer> {
+        Some(cors())
+    }
+
     fn routes(&self, app: &App) -> Router<App> {
         routes().with_state(RelayState::new(app, self.clone()))
     }
@@ -56,7 +60,6 @@ fn routes() -> Router<RelayState> {
     let (calls, _) = documented().split_for_parts();
     calls
         .layer(DefaultBodyLimit::max(API_CALL_BYTES))
-        .layer(cors())
         .layer(fixed(header::CACHE_CONTROL, "no-store"))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         // What a vendor says is data; nobody opens it as a page of ours.

@@ -11,6 +11,7 @@ use vivavoce_api::{description, embed, public};
 use vivavoce_engine::Engine;
 use vivavoce_engine::registry::Periodic;
 use vivavoce_engine::store::Store;
+use vivavoce_http::hosts::Misdirected;
 use vivavoce_http::openapi::Document;
 use vivavoce_http::{App, HttpApi, layers};
 use vivavoce_pages::{self as pages, ApiPaths};
@@ -81,33 +82,29 @@ impl Server {
 
     /// Every route, as it is served. Call [`Server::start`] once beside it, or nothing ends by itself.
     pub fn service(&self) -> Router {
-        let documents = self.documents();
-        let paths = ApiPaths::new(&documents);
-        let router = self.routes(documents, paths.clone());
-        let misdirected = Arc::new(move |path: &str| paths.misdirected(path));
-        layers::service(self.app.clone(), router, misdirected)
+        layers::service(&self.app, self.router())
     }
 
-    /// Every route, without what surrounds a request.
+    /// Every route, without a name for a request and a line in the log.
     pub fn router(&self) -> Router {
         let documents = self.documents();
         let paths = ApiPaths::new(&documents);
-        self.routes(documents, paths)
-    }
-
-    fn routes(&self, documents: Vec<Document>, paths: ApiPaths) -> Router {
+        let of_names = paths.clone();
+        let misdirected: Misdirected = Arc::new(move |path: &str| of_names.misdirected(path));
         let app = &self.app;
-        let own = Router::new()
-            .merge(embed::routes(app))
-            .merge(public::routes(
-                &self.owners,
-                self.reader.clone(),
-                self.public_calls(),
-            ));
+        let surrounded = |routes, cors| {
+            let misdirected = misdirected.clone();
+            layers::surrounded(app, routes, misdirected, cors)
+        };
+        let public = public::routes(&self.owners, self.reader.clone(), self.public_calls());
+        let own = surrounded(embed::routes(app), Some(embed::cors()))
+            .merge(surrounded(public, None))
+            .merge(surrounded(pages::routes(documents, paths), None));
         let state_of = |api: &dyn HttpApi| if api.is_owners() { &self.owners } else { app };
         self.others()
-            .fold(own, |all, api| all.merge(api.routes(state_of(api))))
-            .merge(pages::routes(documents, paths))
+            .fold(own, |all, api| {
+                all.merge(surrounded(api.routes(state_of(api)), api.cors(app)))
+            })
             .with_state(app.clone())
     }
 

@@ -33,8 +33,7 @@ pub fn routes(app: &App) -> Router<App> {
                 "This address does not take this method.",
             )
         })
-        .layer(limit)
-        .layer(cors());
+        .layer(limit);
     Router::new().nest("/api/embed", routes).layer(
         tower::ServiceBuilder::new()
             .layer(fixed(header::CACHE_CONTROL, "no-store"))
@@ -60,7 +59,7 @@ pub fn documented() -> OpenApiRouter<App> {
 }
 
 /// Any origin, never with credentials: a sandboxed frame's origin is `null`.
-fn cors() -> CorsLayer {
+pub fn cors() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST])

@@ -19,6 +19,10 @@ pub struct Limits {
     /// Bytes of a scenario as the public API takes it: it may carry a document, as base64. Other
     /// calls take [`super::API_CALL_BYTES`], or this where it is less.
     pub api_body_bytes: usize,
+    /// Bytes of bodies that have come of requests which are not answered yet, of everybody's.
+    pub bodies_in_all: usize,
+    /// The same of one address that is no trusted proxy.
+    pub bodies_per_address: usize,
     /// A request that is not answered after this long (streams count until they begin) never is.
     pub request_total: Duration,
     /// Reading a document may take this long.
@@ -211,6 +215,8 @@ impl Default for Limits {
             body_bytes: caps::BODY_BYTES,
             // A PDF file of 20 MB, with room for the rest.
             api_body_bytes: 30 * 1024 * 1024,
+            bodies_in_all: 256 * 1024 * 1024,
+            bodies_per_address: 32 * 1024 * 1024,
             request_total: seconds(90),
             document_total: seconds(20),
             run_idle: seconds(45),

@@ -1,6 +1,12 @@
 //! Names we answer to.
 
-use axum::http::StatusCode;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use futures_util::stream;
+use tower::ServiceExt as _;
 
 use vivavoce_server::settings::Settings;
 use vivavoce_test_server::Site;
@@ -52,4 +58,51 @@ async fn a_name_that_is_not_ours_is_refused_where_ours_are_known() {
     let site = Site::new().await;
     let answer = site.ask_at("GET /api/documents.json", "evil.example").await;
     assert_eq!(answer.status, 200);
+}
+
+#[tokio::test]
+async fn what_is_answered_in_a_calls_place_may_be_read_by_who_may_read_the_call() {
+    const PAGE: &str = "https://page.example";
+    let settings = Settings {
+        engine: vivavoce_engine::Settings {
+            public_url: Some("https://voice.example".to_owned()),
+            limits: vivavoce_engine::settings::Limits {
+                request_total: Duration::from_millis(20),
+                ..vivavoce_engine::settings::Limits::default()
+            },
+            ..vivavoce_engine::Settings::default()
+        },
+        http: vivavoce_http::HttpSettings {
+            hosts: vec!["voice.example".to_owned()],
+            cors: BTreeMap::from([("talkio".to_owned(), vec![PAGE.to_owned()])]),
+            ..vivavoce_http::HttpSettings::default()
+        },
+        ..Settings::default()
+    };
+    let site = Site::with(settings).await;
+    let talkio = "/api/partner/v3/organizations";
+    for (path, hosts, status, readable) in [
+        ("/api/embed/sessions", &["voice.example"][..], 503, "*"),
+        ("/api/embed/sessions", &["evil.example"], 421, "*"),
+        ("/api/embed/sessions", &["voice.example"; 2], 400, "*"),
+        ("/relay/s/x", &["evil.example"], 421, "*"),
+        (talkio, &["evil.example"], 421, PAGE),
+        ("/authentication/partner/x", &["evil.example"], 421, ""),
+        ("/api/public/scenarios", &["evil.example"], 421, ""),
+        ("/livez", &["voice.example"; 2], 400, ""),
+    ] {
+        let mut request = Request::post(path)
+            .header("origin", PAGE)
+            .header("content-type", "application/json");
+        for host in hosts {
+            request = request.header("host", *host);
+        }
+        let never = stream::pending::<Result<Vec<u8>, std::io::Error>>();
+        let request = request.body(Body::from_stream(never)).unwrap();
+        let answer = site.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(answer.status(), status, "{path} {hosts:?}");
+        let header = |name: &str| answer.headers().get(name).map_or("", |it| it.to_str().unwrap());
+        assert_eq!(header("cache-control"), "no-store", "{path} {hosts:?}");
+        assert_eq!(header("access-control-allow-origin"), readable, "{path} {hosts:?}");
+    }
 }

@@ -36,7 +36,7 @@ use vivavoce_http::path::At;
 use vivavoce_http::scenario::find as find_scenario;
 
 use vivavoce_engine::{ids, runs};
-use vivavoce_http::{ApiError, App, HttpApi, cors};
+use vivavoce_http::{ApiError, App, HttpApi};
 
 mod description;
 
@@ -66,7 +66,7 @@ impl HttpApi for AgUi {
                 .route("/ag-ui/", any(closed))
                 .route("/ag-ui/{*rest}", any(closed));
         }
-        routes(app)
+        routes()
     }
 
     fn documents(&self, _app: &App) -> Vec<Document> {
@@ -80,12 +80,8 @@ async fn closed() -> ApiError {
     ApiError::not_found("This server has no door for AG-UI clients; its setting ag_ui opens it.")
 }
 
-fn routes(app: &App) -> Router<App> {
-    let routes = Router::from(calls()).layer(DefaultBodyLimit::max(INPUT));
-    match cors::layer(&app.http, "ag-ui") {
-        Some(layer) => routes.layer(layer),
-        None => routes,
-    }
+fn routes() -> Router<App> {
+    Router::from(calls()).layer(DefaultBodyLimit::max(INPUT))
 }
 
 /// The calls with their description.

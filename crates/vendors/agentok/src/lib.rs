@@ -15,7 +15,7 @@ use vivavoce_engine::Registry;
 use vivavoce_engine::settings::API_CALL_BYTES;
 use vivavoce_http::headers::fixed;
 use vivavoce_http::openapi::Document;
-use vivavoce_http::{App, HttpApi, cors};
+use vivavoce_http::{App, HttpApi};
 
 mod caller;
 mod chats;
@@ -45,7 +45,7 @@ impl HttpApi for Agentok {
     }
 
     fn routes(&self, app: &App) -> Router<App> {
-        routes(app)
+        routes()
     }
 
     fn documents(&self, _app: &App) -> Vec<Document> {
@@ -53,18 +53,14 @@ impl HttpApi for Agentok {
     }
 }
 
-fn routes(app: &App) -> Router<App> {
+fn routes() -> Router<App> {
     let of = |generation| Router::from(calls()).layer(Extension(generation));
-    let calls = Router::new()
+    Router::new()
         .nest("/v1", of(Generation(false)))
         .merge(of(Generation(true)))
         .layer(DefaultBodyLimit::max(API_CALL_BYTES))
         .layer(fixed(header::CACHE_CONTROL, "no-store"))
-        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
-    match cors::layer(&app.http, "agentok") {
-        Some(layer) => calls.layer(layer),
-        None => calls,
-    }
+        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
 }
 
 /// Every call with its description, as the second generation has it below `/v1`.

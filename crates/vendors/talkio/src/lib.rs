@@ -14,6 +14,7 @@ use utoipa_axum::routes;
 use vivavoce_agent::model::ModelSettings;
 use vivavoce_engine::Registry;
 use vivavoce_engine::registry::Periodic;
+use vivavoce_http::cors::{self, CorsLayer};
 use vivavoce_http::headers::fixed;
 use vivavoce_http::openapi::Document;
 use vivavoce_http::{ApiError, App, HttpApi};
@@ -85,8 +86,13 @@ impl HttpApi for Talkio {
         registry.add_delivery(invitation::Invitations);
     }
 
+    /// The school's pages are nobody else's.
+    fn cors(&self, app: &App) -> Option<CorsLayer> {
+        cors::layer(&app.http, self.name(), PREFIX)
+    }
+
     fn routes(&self, app: &App) -> Router<App> {
-        routes(app).with_state(self.state(app))
+        routes().with_state(self.state(app))
     }
 
     fn public_calls(&self, _app: &App) -> OpenApiRouter<App> {
@@ -114,7 +120,7 @@ impl HttpApi for Talkio {
     }
 }
 
-fn routes(app: &App) -> Router<TalkioState> {
+fn routes() -> Router<TalkioState> {
     let (calls, _) = documented().split_for_parts();
     let calls = calls
         .fallback(async |uri: Uri| {
@@ -125,10 +131,6 @@ fn routes(app: &App) -> Router<TalkioState> {
         .layer(middleware::from_fn(border::in_the_vendors_form))
         .layer(fixed(header::CACHE_CONTROL, "no-store"))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
-    let calls = match vivavoce_http::cors::layer(&app.http, "talkio") {
-        Some(cors) => calls.layer(cors),
-        None => calls,
-    };
     Router::new().nest(PREFIX, calls).merge(school::routes())
 }
 

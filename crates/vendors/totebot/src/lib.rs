@@ -17,7 +17,7 @@ use vivavoce_engine::Registry;
 use vivavoce_engine::settings::API_CALL_BYTES;
 use vivavoce_http::headers::fixed;
 use vivavoce_http::openapi::Document;
-use vivavoce_http::{App, HttpApi, cors};
+use vivavoce_http::{App, HttpApi};
 
 mod agent;
 mod analytics;
@@ -82,10 +82,6 @@ fn routes(app: &TotebotState) -> Router<TotebotState> {
         .layer(DefaultBodyLimit::max(API_CALL_BYTES))
         .layer(fixed(header::CACHE_CONTROL, "no-store"))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
-    let calls = match cors::layer(&app.http, "totebot") {
-        Some(layer) => calls.layer(layer),
-        None => calls,
-    };
     Router::new().nest(PREFIX, calls)
 }
 

@@ -16,7 +16,7 @@ use vivavoce_engine::Registry;
 use vivavoce_engine::registry::Periodic;
 use vivavoce_http::headers::fixed;
 use vivavoce_http::openapi::Document;
-use vivavoce_http::{App, HttpApi, cors};
+use vivavoce_http::{App, HttpApi};
 
 mod access;
 mod answer;
@@ -64,7 +64,7 @@ impl HttpApi for Tovie {
     }
 
     fn routes(&self, app: &App) -> Router<App> {
-        routes(app).with_state(self.state(app))
+        routes().with_state(self.state(app))
     }
 
     fn public_calls(&self, app: &App) -> OpenApiRouter<App> {
@@ -91,19 +91,15 @@ impl HttpApi for Tovie {
     }
 }
 
-fn routes(app: &App) -> Router<TovieState> {
+fn routes() -> Router<TovieState> {
     let (calls, _) = documented().split_for_parts();
-    let both = Router::new()
+    Router::new()
         .merge(calls.clone())
         .nest("/chatadapter", calls)
         .method_not_allowed_fallback(async || ChatError::method())
         .layer(DefaultBodyLimit::max(BODY))
         .layer(fixed(header::CACHE_CONTROL, "no-store"))
-        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
-    match cors::layer(&app.http, "tovie") {
-        Some(layer) => both.layer(layer),
-        None => both,
-    }
+        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
 }
 
 /// Every call with its description. They are served below `/chatadapter` too.
