@@ -7,6 +7,7 @@ use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
+use std::time::Instant;
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{ConnectInfo, Request, State};
@@ -18,6 +19,7 @@ use http_body::{Frame, SizeHint};
 use crate::listen::Peer;
 use crate::proxy::{Network, client_address, household};
 use crate::seats::{Seat, Seats};
+use crate::told::Told;
 use crate::{ApiError, HttpSettings};
 use vivavoce_engine::settings::{API_CALL_BYTES, Limits};
 
@@ -40,6 +42,8 @@ struct Inner {
     most_in_all: u32,
     /// Many visitors share such an address.
     proxies: Vec<Network>,
+    told: Told,
+    since: Instant,
 }
 
 impl Intake {
@@ -51,7 +55,19 @@ impl Intake {
             most_of_address: pieces(limits.bodies_per_address),
             most_in_all: pieces(limits.bodies_in_all),
             proxies: settings.trusted_proxies.clone(),
+            told: Told::default(),
+            since: Instant::now(),
         }))
+    }
+
+    fn tell(&self, full: Full, address: Option<IpAddr>) {
+        let what = match full {
+            Full::Address => "bytes of bodies of an address",
+            Full::All => "bytes of bodies in all",
+        };
+        let now = i64::try_from(self.0.since.elapsed().as_millis()).unwrap_or(i64::MAX);
+        let whose = address.map_or_else(String::new, |address| address.to_string());
+        self.0.told.refused(what, &whose, now);
     }
 
     /// Pieces of everybody's.
@@ -128,7 +144,10 @@ pub async fn counted(State(intake): State<Intake>, request: Request, next: Next)
     hold.pieces.clear();
     match hold.full {
         None => answer,
-        Some(full) => refusal(full),
+        Some(full) => {
+            intake.tell(full, address);
+            refusal(full)
+        }
     }
 }
 

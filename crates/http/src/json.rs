@@ -5,10 +5,12 @@ use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
+use serde_path_to_error::Segment;
 use vivavoce_engine::heavy;
 use vivavoce_engine::store::StoreError;
 
 use crate::ApiError;
+use crate::error::{Mistake, Place};
 
 /// A JSON body. Errors: 413 (the route's body limit), 415, 400 for what is no JSON, 422 for JSON of
 /// another shape.
@@ -73,17 +75,37 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
+        let steps = error.path().iter().filter_map(step);
+        let mut loc: Vec<Place> = [Place::from("body")].into_iter().chain(steps).collect();
         let inner = error.into_inner();
         if !inner.is_data() {
             return not_json(&inner);
         }
-        let members = path.split('.').filter(|member| *member != ".");
-        let loc: Vec<&str> = std::iter::once("body").chain(members).collect();
-        ApiError::invalid(&loc, told(&inner.to_string()), "type_error")
+        let said = inner.to_string();
+        // What stands there twice is not yet a step of the way.
+        if let Some((twice, _)) = said
+            .strip_prefix("duplicate field `")
+            .and_then(|rest| rest.split_once('`'))
+        {
+            loc.push(Place::from(twice));
+        }
+        ApiError::invalid_all(vec![Mistake {
+            loc,
+            msg: told(&said),
+            kind: "type_error".to_owned(),
+        }])
     })?;
     reader.end().map_err(|error| not_json(&error))?;
     Ok(value)
+}
+
+fn step(segment: &Segment) -> Option<Place> {
+    match segment {
+        Segment::Seq { index } => Some(Place::from(*index)),
+        Segment::Map { key } => Some(Place::from(key.as_str())),
+        Segment::Enum { variant } => Some(Place::from(variant.as_str())),
+        Segment::Unknown => None,
+    }
 }
 
 /// What to send, from what the reader says of a member that is something else. Anything else it says stands
@@ -92,6 +114,9 @@ fn told(error: &str) -> String {
     let said = error.split(" at line ").next().unwrap_or(error);
     if let Some(rest) = said.strip_prefix("missing field ") {
         return format!("{rest} is missing. Send it too.");
+    }
+    if let Some(rest) = said.strip_prefix("duplicate field ") {
+        return format!("{rest} stands there twice. Send it once.");
     }
     let found = said
         .strip_prefix("invalid type: ")
@@ -112,7 +137,12 @@ fn told(error: &str) -> String {
         other if other.starts_with("struct ") => "an object",
         other => other,
     };
-    let short: String = found.chars().take(SHOWN).collect();
+    let short: String = match found {
+        "sequence" => "a list".to_owned(),
+        "map" => "an object".to_owned(),
+        "null" | "unit value" => "null".to_owned(),
+        found => found.chars().take(SHOWN).collect(),
+    };
     format!("Send {wanted}; this is {short}.")
 }
 
@@ -161,7 +191,17 @@ mod tests {
             (
                 r#"{"variables": []}"#,
                 422,
-                "Send an object; this is sequence.",
+                "Send an object; this is a list.",
+            ),
+            (
+                r#"{"user": {"name": {}}}"#,
+                422,
+                "Send a text, in quotation marks; this is an object.",
+            ),
+            (
+                r#"{"style": "a", "style": "b"}"#,
+                422,
+                r#""loc":["body","style"],"msg":"`style` stands there twice. Send it once.""#,
             ),
             (
                 r#"{"user": {"name": []}}"#,

@@ -35,6 +35,7 @@ pub mod session;
 pub mod settings;
 mod state;
 pub mod times;
+pub mod told;
 pub mod uploads;
 
 pub use api::HttpApi;

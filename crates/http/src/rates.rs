@@ -1,10 +1,14 @@
 //! How often somebody may do something.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use ipnet::IpNet;
+
 use crate::ApiError;
+use crate::told::Told;
 use vivavoce_engine::settings::Rate;
 
 /// Token buckets by name, of this process: with several processes the rates add up, which a
@@ -12,6 +16,59 @@ use vivavoce_engine::settings::Rate;
 #[derive(Clone, Default)]
 pub struct Rates {
     buckets: Arc<Mutex<HashMap<String, Bucket>>>,
+    told: Told,
+}
+
+/// What buckets whose names begin so count, for the log, and what whoever has emptied one is told. Of what is
+/// not here, tries at secrets are the most.
+const KINDS: [(&str, &str, &str); 13] = [
+    ("turns of ", "turns of a session", "There were too many messages in this conversation."),
+    ("turns from ", "turns from an address", "There were too many messages from your network."),
+    ("calls of ", "calls of a session", "There were too many calls for this conversation."),
+    ("sessions ", "sessions begun from an address", BEGUN),
+    ("arrivals ", "sessions begun at once from an address", BEGUN),
+    ("kilobytes ", "kilobytes from an address", "Your network has sent too much today."),
+    ("anonymous ", "calls without a key from an address", ANONYMOUS),
+    ("tovie anonymous ", "calls without a channel from an address", ANONYMOUS),
+    ("api ", "calls with a key", "There were too many calls with this key."),
+    ("access ", "accesses granted to an address", "Too many private conversations were opened from your network."),
+    ("relay of ", "relayed calls of a session", "There were too many calls for this conversation."),
+    ("relay from ", "relayed calls from an address", "There were too many calls from your network."),
+    ("scenarios from ", "scenarios looked at from an address", "Too many conversations were looked at from your network."),
+];
+const BEGUN: &str = "Too many conversations were begun from your network.";
+const ANONYMOUS: &str = "There were too many calls from your network that showed nothing valid.";
+
+/// What the bucket counts, and what whoever has emptied it is told.
+fn kind(name: &str) -> (&'static str, &'static str) {
+    let known = KINDS.iter().find(|(prefix, _, _)| name.starts_with(prefix));
+    match known {
+        Some((_, what, sentence)) => (what, sentence),
+        None if name.contains(" from ") => (
+            "tries from an address",
+            "There were too many tries from your network.",
+        ),
+        None => ("tries", "There were too many tries."),
+    }
+}
+
+/// Whose the bucket is, as far as a log may say it: an address, or an id.
+fn whose(name: &str) -> &str {
+    let last = name.rsplit(' ').next().unwrap_or_default();
+    let is_address = last.parse::<IpAddr>().is_ok() || last.parse::<IpNet>().is_ok();
+    let is_id = last.len() == 24 && last.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_address || is_id { last } else { "" }
+}
+
+/// So many seconds as one says them.
+fn spoken(seconds: u64) -> String {
+    let (count, unit) = match seconds {
+        0..=90 => (seconds, "second"),
+        91..=5_400 => (seconds.div_ceil(60), "minute"),
+        _ => (seconds.div_ceil(3_600), "hour"),
+    };
+    let many = if count == 1 { "" } else { "s" };
+    format!("{count} {unit}{many}")
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -92,6 +149,8 @@ impl Rates {
         now: i64,
     ) -> Result<Duration, ApiError> {
         let count = f64::from(count);
+        let (what, sentence) = kind(&name);
+        let whose = whose(&name).to_owned();
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         let bucket = buckets.entry(name).or_insert(Bucket::full(rate, now));
         bucket.fill(now);
@@ -101,10 +160,13 @@ impl Rates {
             bucket.tokens -= count;
             return Ok(wait);
         }
-        let seconds = wait.saturating_sub(longest).as_secs_f64().ceil().max(1.0);
+        drop(buckets);
+        self.told.refused(what, &whose, now);
+        let seconds = wait.saturating_sub(longest).as_secs_f64().ceil().max(1.0) as u64;
+        let again = spoken(seconds);
         Err(ApiError::too_many(
-            format!("That was too much at once. Please try again in {seconds} s."),
-            seconds as u64,
+            format!("{sentence} Please try again in {again}."),
+            seconds,
         ))
     }
 
@@ -154,6 +216,35 @@ mod tests {
         ];
         assert_eq!(taken, expected);
         assert!(rates.take("another".to_owned(), rate, 10_000).is_ok());
+    }
+
+    #[test]
+    fn who_is_refused_is_told_what_was_too_much_and_for_how_long() {
+        let address = "192.0.2.1";
+        for (name, per_minute, sentence, logged) in [
+            ("turns of 67c551e83f44cdf6055a8169", 60, "messages in this conversation. Please try again in 1 second.", "67c551e83f44cdf6055a8169"),
+            ("turns from 192.0.2.1", 1, "messages from your network. Please try again in 60 seconds.", address),
+            ("sessions 192.0.2.1", 1, "begun from your network.", address),
+            ("passcode x from 2001:db8::/48", 1, "tries from your network.", "2001:db8::/48"),
+            ("forgotten of ann@example.com", 1, "too many tries.", ""),
+        ] {
+            let rates = Rates::default();
+            let rate = Rate { burst: 1, per_minute };
+            rates.take(name.to_owned(), rate, 0).unwrap();
+            let (_, detail, _) = rates.take(name.to_owned(), rate, 0).unwrap_err().told();
+            let detail = serde_json::to_string(&detail).unwrap();
+            assert!(detail.contains(sentence), "{name}: {detail}");
+            assert_eq!(whose(name), logged, "{name}");
+        }
+        for (seconds, said) in [
+            (1, "1 second"),
+            (90, "90 seconds"),
+            (995, "17 minutes"),
+            (3_600, "60 minutes"),
+            (7_201, "3 hours"),
+        ] {
+            assert_eq!(spoken(seconds), said);
+        }
     }
 
     #[test]

@@ -62,26 +62,64 @@ const NAMES: usize = 200;
 
 /// Of everything the agent says or is told, each once.
 fn variable_names(scenario: &Scenario) -> Vec<String> {
-    let mut all = variables::names(&scenario.ai_instructions);
-    let told = scenario
-        .user_friendly_description
-        .as_deref()
-        .unwrap_or_default();
-    all.extend(variables::names(told));
+    let told = scenario.user_friendly_description.as_deref();
+    let mut names = Names::default();
+    names.add(&scenario.ai_instructions);
+    names.add(told.unwrap_or_default());
     if let Some(script) = &scenario.script {
-        collect_names(script, &mut all);
+        names.add_all(script);
     }
-    let mut known = HashSet::new();
-    all.retain(|name| known.insert(name.clone()));
-    all.truncate(NAMES);
-    all
+    names.found
 }
 
-fn collect_names(value: &Value, names: &mut Vec<String>) {
-    match value {
-        Value::String(text) => names.extend(variables::names(text)),
-        Value::Array(items) => items.iter().for_each(|item| collect_names(item, names)),
-        Value::Object(members) => members.values().for_each(|item| collect_names(item, names)),
-        _ => {}
+/// The first so many of them: what comes after those is not looked at.
+#[derive(Default)]
+struct Names<'a> {
+    known: HashSet<&'a str>,
+    found: Vec<String>,
+}
+
+impl<'a> Names<'a> {
+    fn add(&mut self, text: &'a str) {
+        let mut names = variables::each(text);
+        while self.found.len() < NAMES
+            && let Some(name) = names.next()
+        {
+            if self.known.insert(name) {
+                self.found.push(name.to_owned());
+            }
+        }
+    }
+
+    fn add_all(&mut self, value: &'a Value) {
+        match value {
+            Value::String(text) => self.add(text),
+            Value::Array(items) => items.iter().for_each(|item| self.add_all(item)),
+            Value::Object(members) => members.values().for_each(|item| self.add_all(item)),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn as_many_names_are_found_as_are_told_and_no_more() {
+        let many = |from: usize| {
+            let names = (from..from + 20_000).map(|it| format!("{{{{ name{it} }}}} "));
+            names.collect::<String>()
+        };
+        let (script, text) = (json!([{ "say": "{{ a }}" }, { "say": many(0) }]), many(5));
+        let mut names = Names::default();
+        names.add("{{ a }} and {{ b }} and {{ a }}");
+        names.add_all(&script);
+        names.add(&text);
+        let expected = ["a", "b", "name0", "name1"];
+        assert_eq!(names.found.get(..4).unwrap(), expected);
+        assert_eq!((names.found.len(), names.known.len()), (NAMES, NAMES));
     }
 }

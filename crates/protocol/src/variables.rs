@@ -68,15 +68,18 @@ pub fn fill(template: &str, variables: &Variables) -> String {
 /// The names a template asks for, in order of appearance, each once.
 pub fn names(template: &str) -> Vec<String> {
     let mut known = BTreeSet::new();
-    let mut names: Vec<String> = Vec::new();
+    let new = each(template).filter(|name| known.insert(*name));
+    new.map(str::to_owned).collect()
+}
+
+/// The names in a template as they come, found one at a time.
+pub fn each(template: &str) -> impl Iterator<Item = &str> {
     let mut rest = template;
-    while let Some(place) = next_place(rest) {
-        if known.insert(place.name) {
-            names.push(place.name.to_owned());
-        }
+    std::iter::from_fn(move || {
+        let place = next_place(rest)?;
         rest = place.after;
-    }
-    names
+        Some(place.name)
+    })
 }
 
 struct Place<'a> {

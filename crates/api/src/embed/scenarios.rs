@@ -44,6 +44,12 @@ pub async fn show(
         Chosen::Unknown => return Err(no_such()),
         Chosen::Own => {}
     }
+    // A page asks once as it loads, so a school's do about as often as they say something.
+    app.rates.take(
+        format!("scenarios from {}", caller.address),
+        app.settings.limits.turns_per_address,
+        app.clock.now(),
+    )?;
     let scenario = find(&app, &id).await?;
     let held = admission(&app, &scenario, &caller, true).await?.admit()?;
     check_dates(&scenario, app.clock.now())?;

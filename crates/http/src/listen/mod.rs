@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
@@ -24,6 +24,7 @@ use tokio_util::task::TaskTracker;
 use tower::ServiceExt as _;
 
 use crate::proxy::Network;
+use crate::told::Told;
 use vivavoce_engine::settings::ConnectionLimits;
 
 mod files;
@@ -67,6 +68,7 @@ pub async fn serve(
     let room = Room::new(&limits, proxies);
     let refusing = Arc::new(Semaphore::new(TOLD));
     let open = TaskTracker::new();
+    let (told, since) = (Told::default(), Instant::now());
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
@@ -83,8 +85,11 @@ pub async fn serve(
                 continue;
             }
         };
-        let Some(place) = room.enter(address.ip()) else {
-            tracing::debug!(%address, "there is no room for another connection");
+        let entered = room.enter(address.ip()).inspect_err(|what| {
+            let now = i64::try_from(since.elapsed().as_millis()).unwrap_or(i64::MAX);
+            told.refused(what, &address.ip().to_canonical().to_string(), now);
+        });
+        let Ok(place) = entered else {
             if let Ok(permit) = refusing.clone().try_acquire_owned() {
                 open.spawn(async move {
                     refuse(stream).await;

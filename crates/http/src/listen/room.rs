@@ -28,21 +28,24 @@ impl Room {
         })
     }
 
-    /// A place for a connection from `address`; `None` where there is no room.
-    pub fn enter(self: &Arc<Room>, address: IpAddr) -> Option<Place> {
+    /// A place for a connection from `address`, or what there are too many of.
+    pub fn enter(self: &Arc<Room>, address: IpAddr) -> Result<Place, &'static str> {
         let address = address.to_canonical();
         let is_proxy = self.proxies.iter().any(|it| it.contains(address));
         let address = (!is_proxy).then(|| household(address));
         let mut in_all = self.in_all();
         if *in_all >= self.limit {
-            return None;
+            return Err("connections in all");
         }
         let seat = match address {
-            Some(address) => Some(self.by_address.take(address, self.per_address)?),
+            Some(address) => {
+                let seat = self.by_address.take(address, self.per_address);
+                Some(seat.ok_or("connections of an address")?)
+            }
             None => None,
         };
         *in_all += 1;
-        Some(Place {
+        Ok(Place {
             room: self.clone(),
             _seat: seat,
         })
@@ -90,7 +93,7 @@ mod tests {
             ("192.0.2.1", false),
         ] {
             let place = room.enter(address.parse().unwrap());
-            assert_eq!(place.is_some(), enters, "{address}");
+            assert_eq!(place.is_ok(), enters, "{address}");
             places.extend(place);
         }
         places.clear();

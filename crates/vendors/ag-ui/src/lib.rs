@@ -58,7 +58,7 @@ impl HttpApi for AgUi {
         "ag-ui"
     }
 
-    fn routes(&self, app: &App) -> Router<App> {
+    fn routes(&self, _app: &App) -> Router<App> {
         if !self.is_open {
             // Whatever is asked for there, in the form of the API that is not.
             return Router::new()

@@ -44,7 +44,7 @@ impl HttpApi for Agentok {
         registry.add_key_kind(KEY);
     }
 
-    fn routes(&self, app: &App) -> Router<App> {
+    fn routes(&self, _app: &App) -> Router<App> {
         routes()
     }
 

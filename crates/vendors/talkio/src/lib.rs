@@ -88,7 +88,7 @@ impl HttpApi for Talkio {
 
     /// The school's pages are nobody else's.
     fn cors(&self, app: &App) -> Option<CorsLayer> {
-        cors::layer(&app.http, self.name(), PREFIX)
+        cors::layer(&app.http, self.name(), "/api/partner/")
     }
 
     fn routes(&self, app: &App) -> Router<App> {
