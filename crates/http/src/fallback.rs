@@ -18,3 +18,11 @@ pub async fn wrong_method(OriginalUri(uri): OriginalUri) -> Response {
     )
     .into_response()
 }
+
+/// The same where no API says it in its own words.
+pub fn no_such_method() -> ApiError {
+    ApiError::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "This address does not take this method. The Allow header says which it takes.",
+    )
+}

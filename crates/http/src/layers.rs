@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
+use axum::body::HttpBody as _;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use axum::middleware::{self, Next};
@@ -14,7 +15,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::CorsLayer;
 use tracing::Instrument as _;
 
-use crate::{ApiError, App, hosts, intake};
+use crate::{ApiError, App, fallback, hosts, intake};
 
 /// Names a request in our log and to whoever asked.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -52,16 +53,23 @@ fn ended<S: Clone + Send + Sync + 'static>(router: Router<S>, patience: Duration
     router
         .layer(middleware::from_fn_with_state(patience, in_time))
         .layer(CatchPanicLayer::custom(after_panic))
-        .layer(middleware::map_response(uncached))
+        .layer(middleware::map_response(worded))
 }
 
 fn named(router: Router, secrets: Secrets) -> Router {
     router.layer(middleware::from_fn_with_state(secrets, named_and_logged))
 }
 
-/// No error is kept by anybody, and none is taken for anything but what it says it is.
-async fn uncached(mut response: Response<axum::body::Body>) -> Response<axum::body::Body> {
+/// No error is kept by anybody, none is taken for anything but what it says it is, and none is without a word.
+async fn worded(mut response: Response<axum::body::Body>) -> Response<axum::body::Body> {
     let status = response.status();
+    if status == StatusCode::METHOD_NOT_ALLOWED && response.body().is_end_stream() {
+        let allowed = response.headers_mut().remove(header::ALLOW);
+        response = fallback::no_such_method().into_response();
+        if let Some(allowed) = allowed {
+            response.headers_mut().insert(header::ALLOW, allowed);
+        }
+    }
     if status.is_client_error() || status.is_server_error() {
         let headers = response.headers_mut();
         for (name, value) in [

@@ -22,19 +22,63 @@ pub struct Rates {
 /// What buckets whose names begin so count, for the log, and what whoever has emptied one is told. Of what is
 /// not here, tries at secrets are the most.
 const KINDS: [(&str, &str, &str); 13] = [
-    ("turns of ", "turns of a session", "There were too many messages in this conversation."),
-    ("turns from ", "turns from an address", "There were too many messages from your network."),
-    ("calls of ", "calls of a session", "There were too many calls for this conversation."),
+    (
+        "turns of ",
+        "turns of a session",
+        "There were too many messages in this conversation.",
+    ),
+    (
+        "turns from ",
+        "turns from an address",
+        "There were too many messages from your network.",
+    ),
+    (
+        "calls of ",
+        "calls of a session",
+        "There were too many calls for this conversation.",
+    ),
     ("sessions ", "sessions begun from an address", BEGUN),
     ("arrivals ", "sessions begun at once from an address", BEGUN),
-    ("kilobytes ", "kilobytes from an address", "Your network has sent too much today."),
-    ("anonymous ", "calls without a key from an address", ANONYMOUS),
-    ("tovie anonymous ", "calls without a channel from an address", ANONYMOUS),
-    ("api ", "calls with a key", "There were too many calls with this key."),
-    ("access ", "accesses granted to an address", "Too many private conversations were opened from your network."),
-    ("relay of ", "relayed calls of a session", "There were too many calls for this conversation."),
-    ("relay from ", "relayed calls from an address", "There were too many calls from your network."),
-    ("scenarios from ", "scenarios looked at from an address", "Too many conversations were looked at from your network."),
+    (
+        "kilobytes ",
+        "kilobytes from an address",
+        "Your network has sent too much today.",
+    ),
+    (
+        "anonymous ",
+        "calls without a key from an address",
+        ANONYMOUS,
+    ),
+    (
+        "tovie anonymous ",
+        "calls without a channel from an address",
+        ANONYMOUS,
+    ),
+    (
+        "api ",
+        "calls with a key",
+        "There were too many calls with this key.",
+    ),
+    (
+        "access ",
+        "accesses granted to an address",
+        "Too many private conversations were opened from your network.",
+    ),
+    (
+        "relay of ",
+        "relayed calls of a session",
+        "There were too many calls for this conversation.",
+    ),
+    (
+        "relay from ",
+        "relayed calls from an address",
+        "There were too many calls from your network.",
+    ),
+    (
+        "scenarios from ",
+        "scenarios looked at from an address",
+        "Too many conversations were looked at from your network.",
+    ),
 ];
 const BEGUN: &str = "Too many conversations were begun from your network.";
 const ANONYMOUS: &str = "There were too many calls from your network that showed nothing valid.";
@@ -222,14 +266,32 @@ mod tests {
     fn who_is_refused_is_told_what_was_too_much_and_for_how_long() {
         let address = "192.0.2.1";
         for (name, per_minute, sentence, logged) in [
-            ("turns of 67c551e83f44cdf6055a8169", 60, "messages in this conversation. Please try again in 1 second.", "67c551e83f44cdf6055a8169"),
-            ("turns from 192.0.2.1", 1, "messages from your network. Please try again in 60 seconds.", address),
+            (
+                "turns of 67c551e83f44cdf6055a8169",
+                60,
+                "messages in this conversation. Please try again in 1 second.",
+                "67c551e83f44cdf6055a8169",
+            ),
+            (
+                "turns from 192.0.2.1",
+                1,
+                "messages from your network. Please try again in 60 seconds.",
+                address,
+            ),
             ("sessions 192.0.2.1", 1, "begun from your network.", address),
-            ("passcode x from 2001:db8::/48", 1, "tries from your network.", "2001:db8::/48"),
+            (
+                "passcode x from 2001:db8::/48",
+                1,
+                "tries from your network.",
+                "2001:db8::/48",
+            ),
             ("forgotten of ann@example.com", 1, "too many tries.", ""),
         ] {
             let rates = Rates::default();
-            let rate = Rate { burst: 1, per_minute };
+            let rate = Rate {
+                burst: 1,
+                per_minute,
+            };
             rates.take(name.to_owned(), rate, 0).unwrap();
             let (_, detail, _) = rates.take(name.to_owned(), rate, 0).unwrap_err().told();
             let detail = serde_json::to_string(&detail).unwrap();

@@ -23,7 +23,11 @@ impl Told {
     /// Warns that there was too much of `what`, of whoever `whose` names.
     pub fn refused(&self, what: &'static str, whose: &str, now: i64) {
         if self.is_new(what, whose, now) {
-            tracing::warn!(what, whose, "there was too much of something, which is refused");
+            tracing::warn!(
+                what,
+                whose,
+                "there was too much of something, which is refused"
+            );
         }
     }
 
@@ -54,7 +58,11 @@ mod tests {
             // A clock that was set back.
             ("turns", "192.0.2.1", 0, true),
         ] {
-            assert_eq!(told.is_new(what, whose, now), expected, "{what} {whose} {now}");
+            assert_eq!(
+                told.is_new(what, whose, now),
+                expected,
+                "{what} {whose} {now}"
+            );
         }
         let many = (0..10_000).filter(|it| told.is_new("turns", &it.to_string(), 1));
         assert_eq!(many.count(), MOST - 1);

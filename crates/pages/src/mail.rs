@@ -1,6 +1,7 @@
 //! The page where the holder of an address says whether an account may mail them: what the link in a first
 //! mail leads to. It asks, so that a program that follows links answers for nobody.
 
+use axum::extract::rejection::StringRejection;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -48,14 +49,23 @@ pub async fn ask(
 pub async fn answer(
     State(app): State<App>,
     caller: Caller,
-    body: String,
+    body: Result<String, StringRejection>,
 ) -> Result<Response, ApiError> {
+    let body = match body {
+        Ok(body) => body,
+        Err(rejection) => return Ok(unreadable(rejection.status())),
+    };
     let given = Form::read(&body);
     let token = given.text("token");
     let Some((recipient, account)) = found(&app, &caller, token).await? else {
         return Ok(unknown());
     };
-    let wants = given.text("answer") == "yes";
+    // Whatever is kept holds for good, so nothing is taken for an answer but one.
+    let wants = match given.text("answer").trim().to_ascii_lowercase().as_str() {
+        "yes" => true,
+        "no" => false,
+        _ => return Ok(unanswered()),
+    };
     if recipient.wants != Some(wants) {
         let now = app.clock.now();
         app.store.answer_recipient(token, wants, now).await?;
@@ -99,5 +109,22 @@ fn unknown() -> Response {
         StatusCode::NOT_FOUND,
         "This link asks nothing",
         "A newer mail may have come since, whose link works instead. If none did, you need do nothing.",
+    )
+}
+
+fn unanswered() -> Response {
+    front::sentence(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "Neither yes nor no",
+        "Nothing was changed. Open the link in the mail again and choose one of its two buttons.",
+    )
+}
+
+/// What came is no form of ours.
+fn unreadable(status: StatusCode) -> Response {
+    front::sentence(
+        status,
+        "This form cannot be read",
+        "Nothing was changed. Open the link in the mail again and choose one of its two buttons.",
     )
 }

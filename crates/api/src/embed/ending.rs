@@ -3,7 +3,9 @@
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Json;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use vivavoce_protocol::wire::{
     LeaveRequest, Results, ResultsStatus, SessionStopped, SessionSubmitted, StopReason,
     StopRequest, SubmitRequest,
@@ -41,7 +43,24 @@ pub async fn stop(
     caller: Caller,
     request: Request,
 ) -> Result<Json<SessionStopped>, ApiError> {
-    let asked: StopRequest = last_words(&app, request).await?;
+    let asked: Stop = last_words(&app, request).await?;
+    // An unknown word reads as one that ends it by force, which nobody meant who misspelt another.
+    let unknown = asked.reason.as_deref().filter(|it| !is_reason(it));
+    if let Some(unknown) = unknown {
+        let unknown: String = unknown.chars().take(40).collect();
+        return Err(ApiError::invalid(
+            &["body", "reason"],
+            format!(
+                "There is no reason {unknown:?}. Send visitor, agent, max_duration, silence or lost."
+            ),
+            "value_error",
+        ));
+    }
+    let asked = StopRequest {
+        session_token: asked.session_token,
+        stop_ticket: asked.stop_ticket,
+        reason: asked.reason.map(reason).unwrap_or_default(),
+    };
     let session = match asked.stop_ticket {
         Some(ticket) => session::open_to_stop(&app, &id, &ticket).await?,
         None => opened(&app, &id, asked.session_token, &caller).await?,
@@ -58,6 +77,24 @@ pub async fn stop(
         reason: session.stop_reason,
         ended_at: session.ended_at,
     }))
+}
+
+/// A [`StopRequest`] with its reason as it was written.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Stop {
+    session_token: Option<String>,
+    stop_ticket: Option<String>,
+    reason: Option<String>,
+}
+
+fn reason(word: String) -> StopReason {
+    serde_json::from_value(Value::String(word)).unwrap_or_default()
+}
+
+/// Whether the word is one, and not read as one because it is none.
+fn is_reason(word: &str) -> bool {
+    reason(word.to_owned()) != StopReason::Lost || word == "lost"
 }
 
 /// `POST …/leave`: the page goes away, and from there a reload looks like a closed tab. So the

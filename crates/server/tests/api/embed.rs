@@ -235,6 +235,39 @@ async fn every_call_of_a_session_is_counted() {
 }
 
 #[tokio::test]
+async fn an_unknown_reason_ends_no_session() {
+    let site = Site::with(settings()).await;
+    let session = begin(&site, &scenario(&site).await).await.unwrap();
+    for reason in [json!("zzz"), json!("Lost"), json!(""), json!(7)] {
+        let answer = session.ask("POST /stop", json!({ "reason": reason })).await;
+        assert_eq!(answer.status, 422, "{reason}: {}", answer.text);
+        let place = &answer.json()["detail"][0]["loc"];
+        assert_eq!(place, &json!(["body", "reason"]), "{reason}");
+    }
+    for reason in ["lost", "visitor", "max_duration"] {
+        // The first counts.
+        let answer = session.ask("POST /stop", json!({ "reason": reason })).await;
+        assert_eq!(answer.json()["reason"], "lost", "{reason}: {}", answer.text);
+    }
+}
+
+#[tokio::test]
+async fn who_looks_at_scenarios_all_the_time_is_slowed() {
+    let mut settings = settings();
+    settings.engine.limits.turns_per_address = Rate {
+        burst: 5,
+        per_minute: 1,
+    };
+    let site = Site::with(settings).await;
+    site.app.clock.hold();
+    let line = format!("GET /api/embed/scenarios/{}", scenario(&site).await);
+    for status in [200, 200, 200, 200, 200, 429] {
+        let answer = site.ask(&line, &[], "").await;
+        assert_eq!(answer.status, status, "{}", answer.text);
+    }
+}
+
+#[tokio::test]
 async fn what_opens_a_scenario_is_granted_so_often_and_no_more() {
     let mut settings = settings();
     settings.engine.limits.access_per_address = Rate {

@@ -101,8 +101,17 @@ async fn what_is_answered_in_a_calls_place_may_be_read_by_who_may_read_the_call(
         let request = request.body(Body::from_stream(never)).unwrap();
         let answer = site.router.clone().oneshot(request).await.unwrap();
         assert_eq!(answer.status(), status, "{path} {hosts:?}");
-        let header = |name: &str| answer.headers().get(name).map_or("", |it| it.to_str().unwrap());
+        let header = |name: &str| {
+            answer
+                .headers()
+                .get(name)
+                .map_or("", |it| it.to_str().unwrap())
+        };
         assert_eq!(header("cache-control"), "no-store", "{path} {hosts:?}");
-        assert_eq!(header("access-control-allow-origin"), readable, "{path} {hosts:?}");
+        assert_eq!(
+            header("access-control-allow-origin"),
+            readable,
+            "{path} {hosts:?}"
+        );
     }
 }

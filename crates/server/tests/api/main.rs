@@ -11,6 +11,7 @@ mod pages;
 #[path = "../../../api/src/document/pdf.rs"]
 mod pdf;
 mod public;
+mod refusals;
 mod relay;
 mod talkio;
 mod totebot;

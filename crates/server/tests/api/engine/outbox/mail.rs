@@ -347,3 +347,42 @@ async fn an_account_sends_so_many_mails_a_day() {
     talked(&site, "Ada", auto).await;
     arrived(&server, 3).await;
 }
+
+#[tokio::test]
+async fn an_answer_to_the_question_is_yes_or_no_and_nothing_else() {
+    let (server, settings) = mailing().await;
+    let site = Site::with(settings).await;
+    site.server.start();
+    tenant_talked(&site, "admin@example.com").await;
+    arrived(&server, 1).await;
+    let address = link(&server.got()[0]);
+    let (_, token) = address.split_once("token=").unwrap();
+    let kind = ["content-type: application/x-www-form-urlencoded"];
+    let form = |rest: &str| format!("token={token}{rest}").into_bytes();
+    let long = form(&format!("&answer={}", "y".repeat(5_000)));
+    // What is sent, the status, and what the page says that was answered.
+    for (body, status, so_far) in [
+        (form(""), 422, "Nothing is sent before you say yes."),
+        (form("&answer="), 422, "Nothing is sent before you say yes."),
+        (
+            form("&answer=maybe"),
+            422,
+            "Nothing is sent before you say yes.",
+        ),
+        (
+            b"token=\xff".to_vec(),
+            400,
+            "Nothing is sent before you say yes.",
+        ),
+        (long, 413, "Nothing is sent before you say yes."),
+        (form("&answer=YES"), 200, "You have said yes."),
+        (form("&answer=No"), 200, "You have said no."),
+    ] {
+        let said = String::from_utf8_lossy(&body).into_owned();
+        let page = site.ask("POST /mail", &kind, body).await;
+        assert_eq!(page.status, status, "{said}: {}", page.text);
+        assert!(page.text.contains("<h1>"), "{said}: {}", page.text);
+        let page = site.ask(&format!("GET {address}"), &[], "").await;
+        assert!(page.text.contains(so_far), "{said}: {}", page.text);
+    }
+}
