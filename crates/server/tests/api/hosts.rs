@@ -80,7 +80,7 @@ async fn what_is_answered_in_a_calls_place_may_be_read_by_who_may_read_the_call(
         ..Settings::default()
     };
     let site = Site::with(settings).await;
-    let talkio = "/api/partner/v3/organizations";
+    let talkio = "/api/partner/v3/organizations/x/users";
     for (path, hosts, status, readable) in [
         ("/api/embed/sessions", &["voice.example"][..], 503, "*"),
         ("/api/embed/sessions", &["evil.example"], 421, "*"),
