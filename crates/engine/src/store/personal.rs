@@ -43,8 +43,9 @@ pub struct Erasure {
 }
 
 /// Sessions of a visitor: of the account $1, by the email's key $2 and the email $3. First those that are
-/// theirs by another one, so that all are found again after a break.
-const SESSIONS: [&str; 4] = [
+/// theirs by another one, so that all are found again after a break. Whom a system calls by the address is
+/// found by what has an `@`, of which alone there is an index.
+const SESSIONS: [&str; 5] = [
     "SELECT s.id FROM sessions named JOIN sessions s \
      ON s.scenario_id = named.scenario_id AND s.visitor = named.visitor \
      WHERE named.account_id = $1 AND named.user_email <> '' \
@@ -52,8 +53,11 @@ const SESSIONS: [&str; 4] = [
     "SELECT s.id FROM organizations o JOIN members m ON m.organization_id = o.id \
      JOIN sessions s ON s.visitor = m.id AND s.source = 'TALKIO' \
      WHERE o.account_id = $1 AND m.email_key = $2",
-    "SELECT s.id FROM scenarios c JOIN sessions s ON s.scenario_id = c.id \
-     WHERE c.account_id = $1 AND s.visitor IN ($2, $3)",
+    "SELECT s.id FROM organizations o JOIN members m ON m.organization_id = o.id \
+     JOIN sessions s ON s.visitor = m.id AND s.source = 'TALKIO' \
+     WHERE o.account_id = $1 AND instr(m.user_id, '@') > 0 AND LOWER(m.user_id) IN ($2, $3)",
+    "SELECT s.id FROM sessions s WHERE s.account_id = $1 AND instr(s.visitor, '@') > 0 \
+     AND LOWER(s.visitor) IN ($2, $3)",
     "SELECT s.id FROM sessions s WHERE s.account_id = $1 AND s.user_email <> '' \
      AND LOWER(s.user_email) IN ($2, $3)",
 ];
@@ -123,7 +127,7 @@ const OF_SESSION: [Place; 7] = [
 ];
 
 /// What is found by the address alone, bound as in [`SESSIONS`].
-const OF_EMAIL: [Place; 10] = [
+const OF_EMAIL: [Place; 15] = [
     (
         "leads",
         "email = $2 AND scenario_id IN (SELECT id FROM scenarios WHERE account_id = $1)",
@@ -138,13 +142,30 @@ const OF_EMAIL: [Place; 10] = [
         Forgets("customer_id = NULL"),
     ),
     (
+        "shop_events",
+        "instr(customer_id, '@') > 0 AND LOWER(customer_id) IN ($2, $3) \
+         AND scenario_id IN (SELECT id FROM scenarios WHERE account_id = $1)",
+        Forgets("customer_id = NULL"),
+    ),
+    (
         "orders",
         "customer_email = $2 AND scenario_id IN (SELECT id FROM scenarios WHERE account_id = $1)",
         Forgets("customer_id = NULL, customer_email = ''"),
     ),
     (
+        "orders",
+        "instr(customer_id, '@') > 0 AND LOWER(customer_id) IN ($2, $3) \
+         AND scenario_id IN (SELECT id FROM scenarios WHERE account_id = $1)",
+        Forgets("customer_id = NULL, customer_email = ''"),
+    ),
+    (
         "purchases",
         "account_id = $1 AND user_email = $2",
+        Forgets("user_id = NULL, user_name = '', user_email = ''"),
+    ),
+    (
+        "purchases",
+        "account_id = $1 AND instr(user_id, '@') > 0 AND LOWER(user_id) IN ($2, $3)",
         Forgets("user_id = NULL, user_name = '', user_email = ''"),
     ),
     (
@@ -157,7 +178,7 @@ const OF_EMAIL: [Place; 10] = [
     (
         "tovie_clients",
         "channel_id IN (SELECT id FROM tovie_channels WHERE account_id = $1) \
-         AND (client_id IN ($2, $3) OR EXISTS (SELECT 1 FROM tovie_events e \
+         AND (LOWER(client_id) IN ($2, $3) OR EXISTS (SELECT 1 FROM tovie_events e \
          WHERE e.client = tovie_clients.id AND +e.session_id IS NULL \
          AND LOWER(json_extract(e.body, '$.data.email')) IN ($2, $3))) \
          AND NOT EXISTS (SELECT 1 FROM tovie_events e JOIN sessions s ON s.id = e.session_id \
@@ -177,7 +198,8 @@ const OF_EMAIL: [Place; 10] = [
         "id IN (SELECT p.id FROM organizations o JOIN members m ON m.organization_id = o.id \
          JOIN outbox p ON (p.id >= 'invitation-' || m.id || '-' AND p.id < 'invitation-' || m.id || '.') \
          OR (p.id >= 'reminder-' || m.id || '-' AND p.id < 'reminder-' || m.id || '.') \
-         WHERE o.account_id = $1 AND m.email_key = $2)",
+         WHERE o.account_id = $1 AND (m.email_key = $2 \
+         OR (instr(m.user_id, '@') > 0 AND LOWER(m.user_id) IN ($2, $3))))",
         Deleted,
     ),
     (
@@ -188,8 +210,19 @@ const OF_EMAIL: [Place; 10] = [
         Deleted,
     ),
     (
+        "organization_preferences",
+        "account_id = $1 AND LOWER(user_id) IN ($2, $3)",
+        Deleted,
+    ),
+    (
         "members",
         "email_key = $2 AND organization_id IN (SELECT id FROM organizations WHERE account_id = $1)",
+        Removed,
+    ),
+    (
+        "members",
+        "instr(user_id, '@') > 0 AND LOWER(user_id) IN ($2, $3) \
+         AND organization_id IN (SELECT id FROM organizations WHERE account_id = $1)",
         Removed,
     ),
 ];
@@ -274,7 +307,7 @@ pub static KEPT: [Kept; 18] = kept![
         "json_object('id', id, 'name', name, 'from_type', from_type, 'from_id', from_id, \
          'created_at', created_at, 'updated_at', updated_at, 'deleted_at', deleted_at)",
     "client": "tovie_clients" where
-        "channel_id IN (SELECT id FROM tovie_channels WHERE account_id = $1) AND (client_id IN ($2, $3) \
+        "channel_id IN (SELECT id FROM tovie_channels WHERE account_id = $1) AND (LOWER(client_id) IN ($2, $3) \
          OR EXISTS (SELECT 1 FROM tovie_events e WHERE e.client = tovie_clients.id \
          AND (e.session_id IN THEIRS OR (+e.session_id IS NULL \
          AND LOWER(json_extract(e.body, '$.data.email')) IN ($2, $3)))))":
@@ -284,7 +317,7 @@ pub static KEPT: [Kept; 18] = kept![
         "rowid IN (SELECT rowid FROM tovie_events WHERE session_id IN THEIRS UNION \
          SELECT e.rowid FROM tovie_channels c JOIN tovie_clients d ON d.channel_id = c.id \
          JOIN tovie_events e ON e.client = d.id WHERE c.account_id = $1 AND +e.session_id IS NULL \
-         AND (d.client_id IN ($2, $3) OR LOWER(json_extract(e.body, '$.data.email')) IN ($2, $3)))":
+         AND (LOWER(d.client_id) IN ($2, $3) OR LOWER(json_extract(e.body, '$.data.email')) IN ($2, $3)))":
         "json_object('session_id', session_id, 'kind', kind, 'question_id', question_id, 'cid', cid, \
          'body', json(body), 'choices', json(choices), 'status', status, 'asked', json(asked), 'at', at)",
     "backend_visitor": "relay_visitors" where
@@ -303,7 +336,8 @@ pub static KEPT: [Kept; 18] = kept![
          'updated_at', updated_at)",
     "order": "orders" where
         "scenario_id IN (SELECT id FROM scenarios WHERE account_id = $1 AND removed_at IS NULL) \
-         AND (customer_email = $2 OR session_id IN THEIRS OR (customer_id IS NOT NULL \
+         AND (customer_email = $2 OR session_id IN THEIRS \
+         OR (instr(customer_id, '@') > 0 AND LOWER(customer_id) IN ($2, $3)) OR (customer_id IS NOT NULL \
          AND (scenario_id, customer_id) IN (SELECT scenario_id, visitor FROM sessions \
          WHERE visitor <> '' AND id IN THEIRS)))":
         "json_object('id', id, 'scenario_id', scenario_id, 'session_id', session_id, \
@@ -312,13 +346,15 @@ pub static KEPT: [Kept; 18] = kept![
          'created_at', created_at, 'updated_at', updated_at)",
     "shop_event": "shop_events" where
         "scenario_id IN (SELECT id FROM scenarios WHERE account_id = $1 AND removed_at IS NULL) \
-         AND (session_id IN THEIRS OR (customer_id IS NOT NULL AND (scenario_id, customer_id) IN \
+         AND (session_id IN THEIRS OR (instr(customer_id, '@') > 0 AND LOWER(customer_id) IN ($2, $3)) \
+         OR (customer_id IS NOT NULL AND (scenario_id, customer_id) IN \
          (SELECT scenario_id, visitor FROM sessions WHERE visitor <> '' AND id IN THEIRS \
          UNION SELECT o.scenario_id, o.customer_id FROM scenarios c JOIN orders o ON o.scenario_id = c.id \
          WHERE c.account_id = $1 AND o.customer_email = $2)))":
         "json_object('id', id, 'scenario_id', scenario_id, 'session_id', session_id, 'kind', kind, \
          'customer_id', customer_id, 'product', product, 'quantity', quantity, 'at', at)",
-    "purchase": "purchases" where "account_id = $1 AND user_email = $2":
+    "purchase": "purchases" where
+        "account_id = $1 AND (user_email = $2 OR (instr(user_id, '@') > 0 AND LOWER(user_id) IN ($2, $3)))":
         "json_object('id', id, 'scenario_id', scenario_id, 'scenario_name', scenario_name, \
          'product_id', product_id, 'product_type', product_type, 'product_name', product_name, \
          'user_id', user_id, 'user_name', user_name, 'user_email', user_email, 'amount', amount, \
@@ -330,7 +366,7 @@ pub static KEPT: [Kept; 18] = kept![
         "json_object('scenario_id', scenario_id, 'kind', kind, 'email', email, \
          'session_id', session_id, 'created_at', created_at, 'expires_at', expires_at)",
     "user": "members" where
-        "email_key = $2 AND organization_id IN (SELECT id FROM organizations WHERE account_id = $1 \
+        "(email_key = $2 OR (instr(user_id, '@') > 0 AND LOWER(user_id) IN ($2, $3))) AND organization_id IN (SELECT id FROM organizations WHERE account_id = $1 \
          AND removed_at IS NULL)":
         "json_object('id', id, 'organization_id', organization_id, 'user_id', user_id, \
          'user_name', user_name, 'user_type', user_type, 'email', email, \
@@ -340,7 +376,7 @@ pub static KEPT: [Kept; 18] = kept![
     "preference": "organization_preferences" where
         "account_id = $1 AND (provider, user_id) IN (SELECT o.provider, m.user_id \
          FROM organizations o JOIN members m ON m.organization_id = o.id \
-         WHERE o.account_id = $1 AND m.email_key = $2)":
+         WHERE o.account_id = $1 AND m.email_key = $2) OR (account_id = $1 AND LOWER(user_id) IN ($2, $3))":
         "json_object('provider', provider, 'user_id', user_id, 'organization_id', organization_id)",
 ];
 

@@ -9,6 +9,7 @@ use super::doors::{
     email_of, id_of, rest, site, through_ag_ui, through_talkio, through_the_embed, through_totebot,
     through_tovie,
 };
+use crate::talkio::School;
 use vivavoce_engine::removals;
 use vivavoce_engine::runs::sweep_once;
 use vivavoce_engine::store::personal::KEPT;
@@ -271,6 +272,113 @@ async fn whose_a_session_is_their_address_says_or_the_client_they_are() {
     let stay = rows.iter().enumerate().filter(|(_, row)| !row.2);
     let stay: Vec<String> = stay.map(|(number, _)| number.to_string()).collect();
     assert_eq!(left, stay);
+}
+
+#[tokio::test]
+async fn whoever_is_called_by_their_address_is_found_whatever_its_case() {
+    let (site, _) = site().await;
+    let scenario = site
+        .scenario(json!({ "strategy": { "skip_auto_start": true } }))
+        .await;
+    let id = scenario["id"].as_str().unwrap();
+    let channel = json!({ "scenario_id": id, "webhook_url": "https://hooks.example.com/" });
+    let made = site.api("POST /channels", &channel).await;
+    let chat = format!("/chatapi/{}", made.json()["token"].as_str().unwrap());
+    let form = json!({ "api": "totebot", "scenario_id": id });
+    let key = site.api("POST /keys", &form).await.json();
+    let bearer = format!("authorization: Bearer {}", key["key"].as_str().unwrap());
+    let school = School::of(&site, &site.root, "school", "partner").await;
+    let slug = "school";
+    // Some names in capitals, some in small letters, and somebody else's.
+    for (number, called) in [
+        "John.Gonzo@Example.COM",
+        "john.gonzo@example.com",
+        "Jane@Else.ORG",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let json = "content-type: application/json";
+        let asks = [
+            (
+                "POST /v1/chat".to_owned(),
+                json!({ "message": "Hi.", "identity": { "id": called } }),
+            ),
+            (
+                format!("POST {chat}"),
+                json!({ "clientId": called, "query": "Hi." }),
+            ),
+        ];
+        for (line, body) in asks {
+            let answer = site.ask(&line, &[&bearer, json], body.to_string()).await;
+            assert!(answer.status < 300, "{line}: {}", answer.text);
+        }
+        let below = format!("POST /scenarios/{id}");
+        for (line, body) in [
+            (
+                format!("{below}/orders"),
+                json!({ "id": format!("o-{number}"), "total": 5, "currency": "EUR", "customer_id": called }),
+            ),
+            (
+                format!("{below}/events"),
+                json!({ "id": format!("e-{number}"), "type": "cart_add", "customer_id": called }),
+            ),
+            (
+                "POST /purchases".to_owned(),
+                json!({ "id": format!("p-{number}"), "scenario_id": id, "user_id": called, "amount": 5,
+                    "user_email": format!("till{number}@example.com"), "currency": "EUR" }),
+            ),
+        ] {
+            let done = site.api(&line, &body).await;
+            assert!(done.status < 300, "{line}: {}", done.text);
+        }
+        school.user(called, json!({})).await;
+        sql(
+            &site,
+            "INSERT INTO organization_preferences (account_id, provider, user_id, organization_id) \
+             SELECT o.account_id, o.provider, $1, o.id FROM organizations o WHERE o.slug = $2",
+            &[called, slug],
+        )
+        .await;
+    }
+    rest(&site).await;
+    let theirs = async |part: &str| found(site.app.store.read(), part).await;
+    let before = theirs("Jane@Else.ORG").await;
+    for part in ["John.Gonzo@Example.COM", "john.gonzo@example.com"] {
+        assert_eq!(theirs(part).await, before, "{part}");
+    }
+    let (all, _) = exported(&site, &site.key, "john.gonzo@example.com").await;
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    for record in &all {
+        *kinds.entry(record["kind"].as_str().unwrap()).or_default() += 1;
+    }
+    let twice = [
+        "client",
+        "order",
+        "preference",
+        "purchase",
+        "shop_event",
+        "user",
+    ];
+    for kind in twice {
+        assert_eq!(kinds.get(kind), Some(&2), "{kind}: {kinds:?}");
+    }
+    assert_eq!(kinds["session"], 4, "{kinds:?}");
+    let line = "DELETE /visitors?email=JOHN.gonzo@example.com";
+    site.api(line, &Value::Null).await.with(OK);
+    removals::carry_out(&site.app).await;
+    for part in ["onzo@", "till0", "till1"] {
+        assert_eq!(theirs(part).await, [""; 0], "{part}");
+    }
+    assert_eq!(theirs("Jane@Else.ORG").await, before);
+    for (sql, rows) in [
+        ("SELECT COUNT(*) FROM purchases", 3),
+        ("SELECT COUNT(*) FROM orders", 3),
+        ("SELECT COUNT(*) FROM shop_events", 3),
+        ("SELECT COUNT(*) FROM members", 1),
+    ] {
+        assert_eq!(count(&site, sql).await, rows, "{sql}");
+    }
 }
 
 #[tokio::test]
