@@ -1,6 +1,9 @@
 //! Erasing: where no transcript is kept, nothing stays of what was said, nor who said it.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
+use vivavoce_protocol::variables;
 use vivavoce_protocol::wire::{Event, custom};
 
 use super::Stored;
@@ -21,7 +24,7 @@ const SAID: [&str; 3] = [
 /// Columns beside the log that can hold what somebody said or who they are, and what takes it out of
 /// some rows of them: of the session $1, as they stood when the log ended with $2 and its dialog's
 /// events with $3. The rest of them is what [`own`] blanks; a test knows every other column.
-pub const PLACES: [(&str, &[&str], &str); 8] = [
+pub const PLACES: [(&str, &[&str], &str); 9] = [
     (
         "session_notes",
         &["note_hash"],
@@ -52,6 +55,12 @@ pub const PLACES: [(&str, &[&str], &str); 8] = [
         &["question_id", "cid", "body", "choices", "asked"],
         "DELETE FROM tovie_events WHERE rowid IN (SELECT rowid FROM tovie_events \
          WHERE session_id = $1 AND at <= $3 AND lease_until IS NULL LIMIT $4)",
+    ),
+    (
+        "tovie_cursors",
+        &["cid"],
+        "DELETE FROM tovie_cursors WHERE at <= $3 \
+         AND client IN (SELECT id FROM tovie_clients WHERE session_id = $1)",
     ),
     (
         "tovie_clients",
@@ -128,8 +137,146 @@ pub async fn erase(engine: &Engine, session_id: &str, now: i64) -> Result<(), St
         }
     }
     let id = session_id.to_owned();
+    let named = names(store, session_id).await?;
     store
-        .write(move |tx| Box::pin(async move { own(tx, &id, &until, now).await }))
+        .write(move |tx| Box::pin(async move { own(tx, &id, &until, &named, now).await }))
+        .await
+}
+
+/// Names of variables that stand in the texts of a session's scenario, as JSON. Those of others are whoever
+/// gave them.
+async fn names(store: &Store, session_id: &str) -> Result<String, StoreError> {
+    let texts: Option<String> = sqlx::query_scalar(
+        "SELECT c.ai_instructions || ' ' || c.description || ' ' || COALESCE(c.script, '') || ' ' || \
+         COALESCE(c.user_friendly_description, '') || ' ' || COALESCE(c.rubrik, '') || ' ' || \
+         COALESCE(c.pdf_context, '') || ' ' || c.strategy || ' ' || c.session_analysis \
+         FROM sessions s JOIN scenarios c ON c.id = s.scenario_id \
+         WHERE s.id = $1 AND s.variables <> '{}'",
+    )
+    .bind(session_id)
+    .fetch_optional(store.read())
+    .await?;
+    let Some(texts) = texts else {
+        return Ok("[]".to_owned());
+    };
+    heavy::run(move || Value::from(variables::names(&texts)).to_string()).await
+}
+
+/// What is kept of Tovie's client $1 beside any session, and takes it out some rows at a time.
+const OF_CLIENT: [&str; 2] = [
+    "DELETE FROM tovie_events WHERE rowid IN (SELECT rowid FROM tovie_events WHERE client = $1 \
+     AND +session_id IS NULL AND lease_until IS NULL LIMIT $2)",
+    "DELETE FROM tovie_cursors WHERE rowid IN (SELECT rowid FROM tovie_cursors WHERE client = $1 \
+     AND NOT EXISTS (SELECT 1 FROM tovie_events WHERE client = $1) LIMIT $2)",
+];
+
+/// Erases what was kept beside any session of those of whom nothing may stay, and who have rested since
+/// `before`: a client's state and events, and what a chat is called. Who comes back meanwhile is looked at
+/// again after their next rest.
+pub async fn erase_beside(engine: &Engine, before: i64) -> Result<(), StoreError> {
+    let store = &engine.store;
+    loop {
+        let clients: Vec<(String, String, i64)> = sqlx::query_as(
+            "SELECT d.id, h.scenario_id, d.changed_at FROM tovie_clients d \
+             JOIN tovie_channels h ON h.id = d.channel_id \
+             WHERE d.beside = 1 AND d.changed_at < $1 LIMIT $2",
+        )
+        .bind(before)
+        .bind(i64::from(BLANKED))
+        .fetch_all(store.read())
+        .await?;
+        let chats: Vec<(i64, String, i64)> = sqlx::query_as(
+            "SELECT id, scenario_id, updated_at FROM agentok_chats \
+             WHERE beside = 1 AND updated_at < $1 LIMIT $2",
+        )
+        .bind(before)
+        .bind(i64::from(BLANKED))
+        .fetch_all(store.read())
+        .await?;
+        if clients.is_empty() && chats.is_empty() {
+            return Ok(());
+        }
+        let all = clients.iter().map(|it| &it.1);
+        let all: BTreeSet<&String> = all.chain(chats.iter().map(|it| &it.1)).collect();
+        let mut fleeting = BTreeSet::new();
+        for id in all {
+            // Nothing stays of what belonged to one that was removed either.
+            let scenario = store.scenario(id).await?;
+            if scenario.is_none_or(|it| !it.keeps_transcript()) {
+                fleeting.insert(id.clone());
+            }
+        }
+        for (id, scenario, changed_at) in clients {
+            forget_client(store, id, fleeting.contains(&scenario), changed_at).await?;
+        }
+        for (id, scenario, updated_at) in chats {
+            let goes = fleeting.contains(&scenario);
+            store
+                .write::<_, StoreError, _>(move |tx| {
+                    Box::pin(async move {
+                        sqlx::query(
+                            "UPDATE agentok_chats SET beside = 0, \
+                             name = CASE WHEN $3 THEN '' ELSE name END \
+                             WHERE id = $1 AND updated_at = $2",
+                        )
+                        .bind(id)
+                        .bind(updated_at)
+                        .bind(goes)
+                        .execute(tx.conn())
+                        .await?;
+                        Ok(())
+                    })
+                })
+                .await?;
+        }
+        if engine.stopping.is_cancelled() {
+            return Ok(());
+        }
+    }
+}
+
+/// A client of whom nothing may stay (`goes`), or of whom everything does.
+async fn forget_client(
+    store: &Store,
+    id: String,
+    goes: bool,
+    changed_at: i64,
+) -> Result<(), StoreError> {
+    for sql in OF_CLIENT {
+        loop {
+            let id = id.clone();
+            let done = goes
+                && store
+                    .write::<_, StoreError, _>(move |tx| {
+                        Box::pin(async move {
+                            let done = sqlx::query(sql).bind(&id).bind(i64::from(BLANKED));
+                            Ok(done.execute(tx.conn()).await?.rows_affected() > 0)
+                        })
+                    })
+                    .await?;
+            if !done {
+                break;
+            }
+            tokio::time::sleep(BREATH).await;
+        }
+    }
+    store
+        .write(move |tx| {
+            Box::pin(async move {
+                sqlx::query(
+                    "UPDATE tovie_clients SET beside = 0, \
+                     state = CASE WHEN $3 AND session_id IS NULL THEN NULL ELSE state END, \
+                     handover = CASE WHEN $3 AND session_id IS NULL THEN NULL ELSE handover END \
+                     WHERE id = $1 AND changed_at = $2",
+                )
+                .bind(&id)
+                .bind(changed_at)
+                .bind(goes)
+                .execute(tx.conn())
+                .await?;
+                Ok(())
+            })
+        })
         .await
 }
 
@@ -173,14 +320,21 @@ async fn some(
 }
 
 /// Blanks the session's own row and what was made of it. Not where anybody has spoken meanwhile: they
-/// may have said anew who they are. Variables keep their names, which are the scenario's, so that no
+/// may have said anew who they are. Variables that the scenario names (`named`) keep their names, so that no
 /// placeholder shows where the conversation goes on; and a visitor keeps the name that is ours.
-async fn own(tx: &mut Tx, session_id: &str, until: &Until, now: i64) -> Result<(), StoreError> {
+async fn own(
+    tx: &mut Tx,
+    session_id: &str,
+    until: &Until,
+    named: &str,
+    now: i64,
+) -> Result<(), StoreError> {
     let scenario: Option<String> = sqlx::query_scalar(
         "UPDATE sessions SET erased_seq = $2, \
          erased_at = CASE WHEN ended_at IS NULL THEN erased_at ELSE $4 END, \
          user_name = '', user_email = '', comment = NULL, variables = \
-         (SELECT json_group_object(key, '') FROM json_each(sessions.variables)), \
+         (SELECT json_group_object(key, '') FROM json_each(sessions.variables) \
+         WHERE key IN (SELECT value FROM json_each($5))), \
          visitor = CASE WHEN source = 'TALKIO' OR backend IS NOT NULL \
          OR visitor LIKE 'ag-ui %' OR visitor LIKE 'agentok %' THEN visitor ELSE '' END \
          WHERE id = $1 AND last_seq = $2 AND erased_seq = $3 RETURNING scenario_id",
@@ -189,6 +343,7 @@ async fn own(tx: &mut Tx, session_id: &str, until: &Until, now: i64) -> Result<(
     .bind(until.seq)
     .bind(until.erased)
     .bind(now)
+    .bind(named)
     .fetch_optional(tx.conn())
     .await?;
     let Some(scenario_id) = scenario else {

@@ -15,7 +15,7 @@ mod hub;
 mod room;
 pub mod transcript;
 
-pub use erase::{PLACES, erase, without_words};
+pub use erase::{PLACES, erase, erase_beside, without_words};
 pub use hub::{Hub, Waker};
 pub use room::FULL;
 pub use room::{append_within, has_room};

@@ -208,7 +208,7 @@ async fn erase_untranscribed(engine: &Engine, now: i64) -> Result<(), StoreError
         log::erase(engine, &id, now).await
     });
     erased.await;
-    Ok(())
+    log::erase_beside(engine, now.saturating_sub(rest)).await
 }
 
 /// Sessions in which nothing was said since the deployment's time.
@@ -238,7 +238,9 @@ async fn remove_old(engine: &Engine, now: i64) -> Result<(), StoreError> {
         old.truncate(BATCH);
     }
     each_session(engine, old, |id| removals::mark_session(engine, id, now)).await;
-    Ok(())
+    let kept = engine.settings.limits.keep_sessions;
+    let kept = kept.map(|kept| i64::try_from(kept.as_millis()).unwrap_or(i64::MAX));
+    engine.store.forget_rested(now, kept).await
 }
 
 /// Marks as removed the accounts that were closed for as long as such are kept.

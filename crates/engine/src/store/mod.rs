@@ -60,7 +60,7 @@ pub use purchases::{Purchase, PurchaseFilter, PurchaseStatus, Recorded, RequestK
 pub use recipients::Recipient;
 pub use records::Record;
 pub use removal::BREATH;
-pub use removal::Going;
+pub use removal::{Going, RESTED_CHATS, RESTED_CLIENTS};
 pub use spending::Spending;
 pub use types::*;
 pub use webhooks::Webhook;

@@ -21,6 +21,30 @@ const AT_ONCE: usize = 50;
 /// Between two steps, so that others' writes are never more than one step behind.
 pub const BREATH: Duration = Duration::from_millis(1);
 
+macro_rules! rested_clients {
+    ($of:literal, $when:literal) => {
+        concat!(
+            "SELECT d.id FROM ",
+            $of,
+            " CROSS JOIN tovie_clients d ON d.channel_id = h.id WHERE ",
+            $when,
+            " AND d.session_id IS NULL AND NOT EXISTS (SELECT 1 FROM tovie_events e \
+             WHERE e.client = d.id AND +e.session_id IS NOT NULL) LIMIT 200"
+        )
+    };
+}
+
+macro_rules! rested_chats {
+    ($when:literal) => {
+        concat!(
+            "SELECT d.id FROM scenarios c CROSS JOIN agentok_chats d ON d.scenario_id = c.id \
+             AND d.name <> '' WHERE ",
+            $when,
+            " AND NOT EXISTS (SELECT 1 FROM agentok_sessions t WHERE t.chat_id = d.id) LIMIT 200"
+        )
+    };
+}
+
 /// Which rows of a table go.
 #[derive(Clone, Debug)]
 pub enum Going {
@@ -154,6 +178,69 @@ impl Store {
             })
         })
         .await
+    }
+}
+
+/// Tovie's clients of whom no session is left, and nothing was noted since before $1 by their scenario's own
+/// time, or by the deployment's ($2).
+pub const RESTED_CLIENTS: [&str; 2] = [
+    rested_clients!(
+        "scenarios c CROSS JOIN tovie_channels h ON h.scenario_id = c.id",
+        "c.retention_days IS NOT NULL AND d.changed_at < $1 - c.retention_days * 86400000"
+    ),
+    rested_clients!("tovie_channels h", "d.changed_at < $1 - $2"),
+];
+
+/// The same of chats that still have a name.
+pub const RESTED_CHATS: [&str; 2] = [
+    rested_chats!(
+        "c.retention_days IS NOT NULL AND d.updated_at < $1 - c.retention_days * 86400000"
+    ),
+    rested_chats!("d.updated_at < $1 - $2"),
+];
+
+impl Store {
+    /// Has go what no session takes along once it has rested for as long as sessions are kept: a client
+    /// with what is kept of them, and what a chat is called.
+    pub async fn forget_rested(&self, now: i64, kept: Option<i64>) -> Result<(), StoreError> {
+        let [own, everybodys] = RESTED_CLIENTS;
+        for sql in [Some(own), kept.map(|_| everybodys)].into_iter().flatten() {
+            let ids: Vec<String> = sqlx::query_scalar(sql)
+                .bind(now)
+                .bind(kept)
+                .fetch_all(self.read())
+                .await?;
+            for id in ids {
+                self.remove_rows("tovie_clients", Going::Is("id", id))
+                    .await?;
+            }
+        }
+        let [own, everybodys] = RESTED_CHATS;
+        for sql in [Some(own), kept.map(|_| everybodys)].into_iter().flatten() {
+            let ids: Vec<i64> = sqlx::query_scalar(sql)
+                .bind(now)
+                .bind(kept)
+                .fetch_all(self.read())
+                .await?;
+            if ids.is_empty() {
+                continue;
+            }
+            let ids = serde_json::Value::from(ids).to_string();
+            self.write::<_, StoreError, _>(move |tx| {
+                Box::pin(async move {
+                    sqlx::query(
+                        "UPDATE agentok_chats SET name = '' \
+                         WHERE id IN (SELECT value FROM json_each($1))",
+                    )
+                    .bind(ids)
+                    .execute(tx.conn())
+                    .await?;
+                    Ok(())
+                })
+            })
+            .await?;
+        }
+        Ok(())
     }
 }
 

@@ -33,7 +33,8 @@ pub async fn add(store: &Store, chat: Chat) -> Result<Chat, StoreError> {
                 let id: i64 = sqlx::query_scalar(NEXT_CHAT).fetch_one(tx.conn()).await?;
                 sqlx::query(
                     "INSERT INTO agentok_chats (id, account_id, scenario_id, name, from_type, \
-                     from_id, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
+                     from_id, created_at, updated_at, beside) \
+                     VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 1)",
                 )
                 .bind(id)
                 .bind(&chat.account_id)

@@ -4,8 +4,8 @@ use axum::http::StatusCode;
 use serde_json::json;
 
 use super::doors::{
-    rest, site, through_ag_ui, through_agentok, through_talkio, through_the_embed, through_totebot,
-    through_tovie,
+    email_of, rest, site, through_ag_ui, through_agentok, through_talkio, through_the_embed,
+    through_totebot, through_tovie,
 };
 use crate::talkio::settle;
 use vivavoce_engine::log::append;
@@ -116,6 +116,116 @@ async fn where_no_transcript_is_kept_nothing_stays_in_any_table() {
     assert_eq!(dirty, 0);
     let results = app.store.results(&ended).await.unwrap().unwrap();
     assert_eq!(results.figures.visitor_turns, 1);
+}
+
+#[tokio::test]
+async fn what_stands_beside_a_session_goes_after_the_same_rest() {
+    let (site, _) = site().await;
+    let app = &site.app;
+    let texts = json!({ "name": "T", "description": "d", "ai_instructions": "Sell {{ product }}.",
+        "strategy": { "disable_transcription": true, "skip_auto_start": true } });
+    let fleeting = site.api("POST /scenarios", &texts).await.json();
+    let mut texts = texts;
+    texts["strategy"] = json!({ "skip_auto_start": true });
+    let kept = site.api("POST /scenarios", &texts).await.json();
+    let mut tokens = Vec::new();
+    for (scenario, word) in [(&fleeting, CANARY), (&kept, "KEPT")] {
+        let id = scenario["id"].as_str().unwrap();
+        let made = site
+            .api("POST /channels", &json!({ "scenario_id": id }))
+            .await;
+        let token = made.json()["token"].as_str().unwrap().to_owned();
+        let chat = format!("/chatapi/{token}");
+        let data = json!({ "email": email_of(word), word: word });
+        for (line, body) in [
+            // Who never speaks, who only tells, and who does.
+            (format!("POST {chat}/client/quiet/state"), data.clone()),
+            (
+                format!("POST {chat}"),
+                json!({ "clientId": "telling", "event": "opened", "data": data, "cid": word }),
+            ),
+            (
+                format!("POST {chat}"),
+                json!({ "clientId": "speaking", "query": word, "data": data, "cid": word }),
+            ),
+        ] {
+            let answer = site.ask(&line, &[JSON], body.to_string()).await;
+            assert!(answer.status < 300, "{line}: {}", answer.text);
+        }
+        for client in ["telling", "speaking"] {
+            let line = format!("GET {chat}/events?clientId={client}&all=true&cid={word}");
+            site.ask(&line, &[], "").await.with(OK);
+        }
+        let key = site.api("POST /keys", &json!({ "api": "agentok" })).await;
+        let key = format!("x-api-key: {}", key.json()["key"].as_str().unwrap());
+        let chat = json!({ "name": word, "from_type": "project", "from_project": id });
+        let made = site
+            .ask("POST /v1/chats", &[&key, JSON], chat.to_string())
+            .await;
+        assert_eq!(made.status, 201, "{}", made.text);
+        let variables = json!({ "variables": { word: "1", "product": word } });
+        through_the_embed(&site, id, word, variables).await;
+        tokens.push(token);
+    }
+    rest(&site).await;
+    let places = [
+        "agentok_chats.name",
+        "sessions.variables",
+        "tovie_clients.state",
+        "tovie_cursors.cid",
+        "tovie_events.body",
+    ];
+    let before = found(app.store.read(), CANARY).await;
+    for place in places {
+        assert!(before.contains(&place.to_owned()), "{place}: {before:?}");
+    }
+    let kept = found(app.store.read(), "KEPT").await;
+    app.clock.advance(HOUR - 10_000);
+    sweep_once(app).await.unwrap();
+    let early = found(app.store.read(), CANARY).await;
+    assert!(
+        early.contains(&"tovie_clients.state".to_owned()),
+        "{early:?}"
+    );
+    app.clock.advance(20_000);
+    for _ in 0..2 {
+        sweep_once(app).await.unwrap();
+        app.clock.advance(61_000);
+    }
+    assert_eq!(found(app.store.read(), CANARY).await, [""; 0]);
+    let left: Vec<String> = kept
+        .iter()
+        .filter(|it| !found_is_told_once(it))
+        .cloned()
+        .collect();
+    let now = found(app.store.read(), "KEPT").await;
+    for place in left {
+        assert!(now.contains(&place), "{place}: {now:?}");
+    }
+    // What the scenario names keeps its name, and the client is one as before.
+    let names: Vec<String> = sqlx::query_scalar(
+        "SELECT DISTINCT variables FROM sessions WHERE transcribe = 0 ORDER BY variables",
+    )
+    .fetch_all(app.store.read())
+    .await
+    .unwrap();
+    assert_eq!(names, [r#"{"product":""}"#, "{}"]);
+    let line = format!("/chatapi/{}/client/quiet/state", tokens[0]);
+    let state = site.ask(&format!("GET {line}"), &[], "").await.with(OK);
+    assert_eq!(state, json!({}));
+    // And what it leaves there once more goes once more.
+    let again = json!({ "what": CANARY }).to_string();
+    site.ask(&format!("POST {line}"), &[JSON], again)
+        .await
+        .with(OK);
+    app.clock.advance(HOUR + 1_000);
+    sweep_once(app).await.unwrap();
+    assert_eq!(found(app.store.read(), CANARY).await, [""; 0]);
+}
+
+/// Whether something goes by itself that was only to be sent.
+fn found_is_told_once(place: &str) -> bool {
+    place.starts_with("outbox.")
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ use vivavoce_engine::runs::finish;
 use vivavoce_engine::runs::sweep::{
     BATCH, OLD, OLD_BY_SCENARIO, RESTING, UNERASED, limit, sweep_once,
 };
+use vivavoce_engine::store::{RESTED_CHATS, RESTED_CLIENTS};
 use vivavoce_engine::{analyses, removals};
 use vivavoce_protocol::wire::StopReason;
 use vivavoce_server::settings::Settings;
@@ -135,6 +136,90 @@ async fn a_session_goes_when_nothing_was_said_in_it_for_as_long_as_its_scenario_
     site.app.clock.advance(30 * DAY);
     sweep_and_remove(&site).await;
     assert_eq!(ids_of(&site).await, [kept]);
+}
+
+#[tokio::test]
+async fn whoever_has_no_session_left_goes_as_sessions_do() {
+    for by_deployment in [false, true] {
+        let mut settings = Settings::default();
+        settings.engine.limits.keep_sessions =
+            by_deployment.then(|| Duration::from_secs(30 * 86_400));
+        let site = Site::with(settings).await;
+        site.app.clock.hold();
+        let days = if by_deployment {
+            json!(null)
+        } else {
+            json!(30)
+        };
+        let short = json!({ "retention_days": days, "strategy": { "skip_auto_start": true } });
+        let short = site.scenario(short).await;
+        let mut chats = Vec::new();
+        for scenario in [&short, &site.scenario(json!({})).await] {
+            let made = json!({ "scenario_id": scenario["id"] });
+            let made = site.api("POST /channels", &made).await.json();
+            let chat = format!("/chatapi/{}", made["token"].as_str().unwrap());
+            let json = "content-type: application/json";
+            for (line, body) in [
+                (format!("POST {chat}/client/quiet/state"), json!({ "a": 1 })),
+                (
+                    format!("POST {chat}"),
+                    json!({ "clientId": "speaking", "query": "Hi.", "cid": "c" }),
+                ),
+            ] {
+                let answer = site.ask(&line, &[json], body.to_string()).await;
+                assert!(answer.status < 300, "{line}: {}", answer.text);
+            }
+            let key = site.api("POST /keys", &json!({ "api": "agentok" })).await;
+            let key = format!("x-api-key: {}", key.json()["key"].as_str().unwrap());
+            let body =
+                json!({ "name": "Chat", "from_type": "project", "from_project": scenario["id"] });
+            let made = site
+                .ask("POST /v1/chats", &[&key, json], body.to_string())
+                .await;
+            assert_eq!(made.status, 201, "{}", made.text);
+            chats.push(chat);
+        }
+        let counts = async || {
+            let mut all = Vec::new();
+            for table in [
+                "tovie_clients",
+                "tovie_cursors",
+                "sessions",
+                "agentok_chats WHERE name <> ''",
+            ] {
+                let sql = format!("SELECT COUNT(*) FROM {table}");
+                let count = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(site.app.store.read());
+                all.push(count.await.unwrap());
+            }
+            all
+        };
+        assert_eq!(counts().await, [4_i64, 2, 2, 2]);
+        site.app.clock.advance(29 * DAY);
+        sweep_and_remove(&site).await;
+        assert_eq!(counts().await, [4, 2, 2, 2]);
+        site.app.clock.advance(2 * DAY);
+        sweep_and_remove(&site).await;
+        sweep_and_remove(&site).await;
+        let left: &[i64] = if by_deployment {
+            &[0, 0, 0, 0]
+        } else {
+            &[2, 1, 1, 1]
+        };
+        assert_eq!(counts().await, left);
+        let line = format!("GET {}/client/quiet/state", chats[0]);
+        let state = site.ask(&line, &[], "").await;
+        assert_eq!(state.with(axum::http::StatusCode::OK), json!({}));
+    }
+    let store = &Site::new().await.app.store;
+    for sql in RESTED_CLIENTS.into_iter().chain(RESTED_CHATS) {
+        let plan = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}")))
+            .fetch_all(store.read())
+            .await
+            .unwrap();
+        let plan: Vec<String> = plan.iter().map(|row| row.get("detail")).collect();
+        assert!(plan.concat().contains("_at_rest"), "{plan:?}");
+        assert!(!plan.concat().contains("SCAN d"), "{plan:?}");
+    }
 }
 
 #[tokio::test]

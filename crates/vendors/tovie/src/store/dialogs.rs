@@ -83,8 +83,8 @@ pub async fn open_dialog(
         .write(move |tx| {
             Box::pin(async move {
                 sqlx::query(
-                    "INSERT INTO tovie_clients (id, channel_id, client_id, since, created_at) \
-                 VALUES ($1, $2, $3, $4, $4) ON CONFLICT (channel_id, client_id) DO NOTHING",
+                    "INSERT INTO tovie_clients (id, channel_id, client_id, since, created_at, changed_at) \
+                 VALUES ($1, $2, $3, $4, $4, $4) ON CONFLICT (channel_id, client_id) DO NOTHING",
                 )
                 .bind(&fresh)
                 .bind(&channel_id)

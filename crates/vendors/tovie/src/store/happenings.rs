@@ -281,8 +281,8 @@ pub async fn happen(
     lease_until: Option<i64>,
 ) -> Result<(i64, Option<String>), StoreError> {
     let at: i64 = sqlx::query_scalar(
-        "UPDATE tovie_clients SET last_at = CASE WHEN last_at >= $1 THEN last_at + 1 ELSE $1 END \
-         WHERE id = $2 RETURNING last_at",
+        "UPDATE tovie_clients SET last_at = CASE WHEN last_at >= $1 THEN last_at + 1 ELSE $1 END, \
+         changed_at = $1 WHERE id = $2 RETURNING last_at",
     )
     .bind(now)
     .bind(dialog)
@@ -308,6 +308,12 @@ pub async fn happen(
     .bind(&what.session_id)
     .fetch_one(tx.conn())
     .await?;
+    if session_id.is_none() {
+        // No session's erasure takes it along.
+        let beside = "UPDATE tovie_clients SET beside = 1 WHERE id = $1 AND beside = 0";
+        let beside = sqlx::query(beside).bind(dialog);
+        beside.execute(tx.conn()).await?;
+    }
     // Also where the log has not grown.
     sessions::erase_again(tx.conn(), session_id.as_deref(), now).await?;
     Ok((at, session_id))
