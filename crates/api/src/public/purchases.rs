@@ -152,6 +152,12 @@ async fn record_once(
         Some(id) => app.store.purchase(&account.id, id).await?,
         None => None,
     };
+    // The same request again is answered whatever has become of what it names.
+    if let Some(key) = &key
+        && let Some(known) = app.store.purchase_of_key(&account.id, key).await?
+    {
+        return answered(known);
+    }
     let mut fields = Fields::new(body, &["body"]);
     if named.is_none() && key.is_none() && (fields.is_text("id") || !fields.has("id")) {
         let msg = "Give an id of your own, or an Idempotency-Key header, so that a request sent \
@@ -169,9 +175,13 @@ async fn record_once(
     if let Some(scenario) = scenario {
         of_scenario(&mut purchase, &scenario);
     }
-    fill(&mut fields, &mut purchase, now);
+    fill(&mut fields, &mut purchase, seen.is_none(), now);
     fields.done()?;
-    match app.store.record_purchase(purchase, key, seen).await? {
+    answered(app.store.record_purchase(purchase, key, seen).await?)
+}
+
+fn answered(recorded: Recorded) -> Result<(StatusCode, Json<api::Purchase>), ApiError> {
+    match recorded {
         Recorded::New(purchase) => Ok((StatusCode::CREATED, Json(shown(purchase)))),
         Recorded::Known(purchase) | Recorded::Changed(purchase) => {
             Ok((StatusCode::OK, Json(shown(purchase))))
@@ -263,7 +273,7 @@ fn of_scenario(purchase: &mut Purchase, scenario: &Scenario) {
     }
 }
 
-fn fill(fields: &mut Fields<'_>, purchase: &mut Purchase, now: i64) {
+fn fill(fields: &mut Fields<'_>, purchase: &mut Purchase, is_new: bool, now: i64) {
     match fields.text("user_email", 320) {
         Given::Here(email) if check_email(email.trim()).is_none() => {
             purchase.user_email = email_key(&email);
@@ -275,9 +285,9 @@ fn fill(fields: &mut Fields<'_>, purchase: &mut Purchase, now: i64) {
                 "value_error",
             );
         }
-        _ if purchase.user_email.is_empty() && !fields.has("user_email") => {
-            fields.missing("user_email");
-        }
+        // Whose it was is forgotten where they were erased; the books go on.
+        Given::Null if is_new => fields.missing("user_email"),
+        Given::Absent if is_new && !fields.has("user_email") => fields.missing("user_email"),
         _ => {}
     }
     let mut plain = |name: &str, field: &mut String| {

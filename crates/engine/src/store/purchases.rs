@@ -124,6 +124,16 @@ impl Store {
             .await
     }
 
+    /// What became of the request with this key; `None` for a new one.
+    pub async fn purchase_of_key(
+        &self,
+        account_id: &str,
+        key: &RequestKey,
+    ) -> Result<Option<Recorded>, StoreError> {
+        let mut conn = self.read().acquire().await?;
+        carried_out(&mut conn, account_id, key).await
+    }
+
     pub async fn purchase(
         &self,
         account_id: &str,
@@ -186,20 +196,8 @@ async fn record(
     seen: Option<Purchase>,
 ) -> Result<Recorded, StoreError> {
     if let Some(key) = &key {
-        let used: Option<(Vec<u8>, String)> = sqlx::query_as(
-            "SELECT body_hash, purchase_id FROM purchase_keys \
-             WHERE account_id = $1 AND key_hash = $2",
-        )
-        .bind(&purchase.account_id)
-        .bind(&key.key_hash)
-        .fetch_optional(&mut *conn)
-        .await?;
-        if let Some((body_hash, id)) = used {
-            let known = find(conn, &purchase.account_id, &id).await?;
-            return Ok(match known {
-                Some(known) if body_hash == key.body_hash => Recorded::Known(known),
-                _ => Recorded::KeyUsed,
-            });
+        if let Some(known) = carried_out(conn, &purchase.account_id, key).await? {
+            return Ok(known);
         }
         sqlx::query(
             "INSERT INTO purchase_keys (account_id, key_hash, body_hash, purchase_id, created_at) \
@@ -230,6 +228,29 @@ async fn record(
         Some(_) => Recorded::Changed(purchase),
         None => Recorded::New(purchase),
     })
+}
+
+async fn carried_out(
+    conn: &mut SqliteConnection,
+    account_id: &str,
+    key: &RequestKey,
+) -> Result<Option<Recorded>, StoreError> {
+    let used: Option<(Vec<u8>, String)> = sqlx::query_as(
+        "SELECT body_hash, purchase_id FROM purchase_keys \
+         WHERE account_id = $1 AND key_hash = $2",
+    )
+    .bind(account_id)
+    .bind(&key.key_hash)
+    .fetch_optional(&mut *conn)
+    .await?;
+    let Some((body_hash, id)) = used else {
+        return Ok(None);
+    };
+    let known = find(conn, account_id, &id).await?;
+    Ok(Some(match known {
+        Some(known) if body_hash == key.body_hash => Recorded::Known(known),
+        _ => Recorded::KeyUsed,
+    }))
 }
 
 async fn find(

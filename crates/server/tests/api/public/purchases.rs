@@ -122,6 +122,48 @@ async fn a_request_sent_again_changes_nothing_however_late_it_comes() {
 }
 
 #[tokio::test]
+async fn a_purchase_of_somebody_erased_can_be_refunded() {
+    let site = Site::new().await;
+    let scenario = priced(&site).await;
+    let body = json!({ "id": "p1", "scenario_id": scenario, "user_email": "ann@example.com" });
+    record(&site, None, &body).await.with(CREATED);
+    let line = "DELETE /visitors?email=ann@example.com";
+    site.api(line, &Value::Null).await.with(OK);
+    vivavoce_engine::removals::carry_out(&site.app).await;
+    let refund = json!({ "id": "p1", "status": "refunded" });
+    let refunded = record(&site, None, &refund).await.with(OK);
+    assert_eq!(refunded["status"], "refunded");
+    assert_eq!(refunded["user_email"], "");
+    // A new one still says whose it is.
+    for email in [json!({}), json!({ "user_email": null })] {
+        let mut body = json!({ "id": "p2", "scenario_id": scenario });
+        body.as_object_mut()
+            .unwrap()
+            .extend(email.as_object().unwrap().clone());
+        let refused = record(&site, None, &body).await;
+        assert_eq!(refused.status, 422, "{}", refused.text);
+        assert_eq!(
+            refused.json()["detail"][0]["loc"],
+            json!(["body", "user_email"])
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_request_sent_again_is_known_after_its_scenario_is_gone() {
+    let site = Site::new().await;
+    let scenario = priced(&site).await;
+    let body = json!({ "scenario_id": scenario, "user_email": "ann@example.com" });
+    let made = record(&site, Some("one"), &body).await.with(CREATED);
+    let line = format!("DELETE /scenarios/{scenario}");
+    site.api(&line, &Value::Null).await.with(OK);
+    assert_eq!(record(&site, Some("one"), &body).await.with(OK), made);
+    assert_eq!(record(&site, Some("two"), &body).await.status, 404);
+    let other = json!({ "scenario_id": scenario, "user_email": "bob@example.com" });
+    assert_eq!(record(&site, Some("one"), &other).await.status, 409);
+}
+
+#[tokio::test]
 async fn purchases_are_listed_by_buyer_scenario_and_status() {
     let site = Site::new().await;
     let (one, two) = (priced(&site).await, priced(&site).await);
