@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::talkio::School;
+use vivavoce_engine::store::Store;
 use vivavoce_server::settings::Settings;
 use vivavoce_test_server::{Answer, Site};
 
@@ -57,6 +58,16 @@ impl<'a> Browser<'a> {
 }
 
 /// The path and query of a fresh login link.
+async fn choose_password(store: &Store, member: &str, hash: &str) {
+    use vivavoce_talkio::store::{SignIn, add_member_token, set_password};
+    let until = i64::MAX;
+    add_member_token(store, member, SignIn::Change, "a form", 1, until)
+        .await
+        .unwrap();
+    let done = set_password(store, member, "a form", hash, 1).await;
+    assert!(done.unwrap());
+}
+
 async fn link(school: &School<'_>, user: &str) -> String {
     let made = school
         .ask(&format!("GET /users/{user}/token"), Value::Null)

@@ -192,13 +192,7 @@ pub async fn choose(
     };
     let Some(member) = member.filter(|it| !it.is_suspended(now)) else {
         app.allow_anonymous(visit.caller.address)?;
-        return Ok(sentence(
-            &app,
-            &visit,
-            StatusCode::UNAUTHORIZED,
-            "That took too long",
-            "Please sign in with the temporary password again.",
-        ));
+        return Ok(too_late(&app, &visit));
     };
     let organization =
         crate::store::organization_by_id(&app.store, &member.organization_id).await?;
@@ -228,8 +222,22 @@ pub async fn choose(
         ));
     }
     let hash = passcode::hash(password).await.map_err(ApiError::internal)?;
-    crate::store::set_password(&app.store, &member.id, &hash).await?;
+    // The form opens once, however often it is sent at once.
+    let now = app.clock.now();
+    if !crate::store::set_password(&app.store, &member.id, change, &hash, now).await? {
+        return Ok(too_late(&app, &visit));
+    }
     enter_as(&app, &visit, &member).await
+}
+
+fn too_late(app: &App, visit: &Visit) -> Response {
+    sentence(
+        app,
+        visit,
+        StatusCode::UNAUTHORIZED,
+        "That took too long",
+        "Please sign in with the temporary password again.",
+    )
 }
 
 /// `POST /authentication/forgotten`: always the same answer, whoever exists.

@@ -117,8 +117,8 @@ pub async fn add_member(store: &Store, member: Member) -> Result<(), StoreError>
         .await
 }
 
-/// What the partner says of a user; settings and passwords stay. [`StoreError::Changed`] where
-/// `seen` is not what stands there.
+/// What the partner says of a user; settings and passwords stay, but for one that was mailed to an address
+/// which is not the user's any more. [`StoreError::Changed`] where `seen` is not what stands there.
 pub async fn change_member(
     store: &Store,
     member: Member,
@@ -128,7 +128,18 @@ pub async fn change_member(
     store
         .write(move |tx| {
             Box::pin(async move {
+                let key = |it: &Member| it.email.as_deref().map(email_key);
+                let moved = key(&member) != key(&seen);
                 unchanged(&find_member(tx.conn(), &member.id).await?, &Some(seen))?;
+                if moved {
+                    // Whoever reads there holds it, and the form it may have opened.
+                    for sql in [
+                        "UPDATE members SET temporary_hash = NULL, temporary_until = NULL WHERE id = $1",
+                        "DELETE FROM member_tokens WHERE member_id = $1 AND kind = 'change'",
+                    ] {
+                        sqlx::query(sql).bind(&member.id).execute(tx.conn()).await?;
+                    }
+                }
                 sqlx::query(
                     "UPDATE members SET user_name = $1, user_type = $2, email = $3, \
                  email_key = $4, phone_number = $5, product_id = $6, \
@@ -203,12 +214,32 @@ pub async fn note_introduction(store: &Store, member_id: &str, now: i64) -> Resu
         .await
 }
 
-/// A password the user chose; the temporary one, and whoever was signed in, are out.
-pub async fn set_password(store: &Store, member_id: &str, hash: &str) -> Result<(), StoreError> {
+/// A password the user chose, by the form that `change` opened before `now`; the temporary one, and whoever
+/// was signed in, are out. `false`: the form was used or has expired meanwhile, and nothing is changed.
+pub async fn set_password(
+    store: &Store,
+    member_id: &str,
+    change: &str,
+    hash: &str,
+    now: i64,
+) -> Result<bool, StoreError> {
     let (id, hash) = (member_id.to_owned(), hash.to_owned());
+    let change = ids::hash(change);
     store
         .write(move |tx| {
             Box::pin(async move {
+                let used = sqlx::query(
+                    "DELETE FROM member_tokens WHERE token_hash = $1 AND member_id = $2 \
+                 AND kind = 'change' AND expires_at > $3",
+                )
+                .bind(&change)
+                .bind(&id)
+                .bind(now)
+                .execute(tx.conn())
+                .await?;
+                if used.rows_affected() == 0 {
+                    return Ok(false);
+                }
                 sqlx::query(
                     "UPDATE members SET password_hash = $1, temporary_hash = NULL, \
                  temporary_until = NULL WHERE id = $2",
@@ -221,7 +252,8 @@ pub async fn set_password(store: &Store, member_id: &str, hash: &str) -> Result<
                     .bind(&id)
                     .execute(tx.conn())
                     .await?;
-                visitors::close_doors(tx.conn(), TALKIO, &id).await
+                visitors::close_doors(tx.conn(), TALKIO, &id).await?;
+                Ok(true)
             })
         })
         .await

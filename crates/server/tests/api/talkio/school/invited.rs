@@ -153,6 +153,56 @@ async fn an_invited_user_signs_in_with_a_mailed_password_and_chooses_one() {
 }
 
 #[tokio::test]
+async fn a_mailed_password_ends_with_the_address_and_its_form_opens_once() {
+    let site = Site::new().await;
+    let school = School::new(&site, "north", "partner").await;
+    let store = &site.app.store;
+    let login = async |email: &str| {
+        let body = format!("organization=north&email={email}&password=the+mailed+one");
+        site.ask("POST /authentication/login", &[OWN, FORM], body)
+            .await
+    };
+    let form = |answer: &Answer| {
+        let (_, rest) = answer.text.split_once("name=\"change\" value=\"").unwrap();
+        rest.split('"').next().unwrap().to_owned()
+    };
+    let choose = async |change: &str| {
+        let words = "my+own+secret+words";
+        let body = format!("change={change}&password={words}&again={words}");
+        let line = "POST /authentication/password";
+        site.ask(line, &[OWN, FORM], body).await.status
+    };
+    let invited = json!({ "email": "stranger@example.com" });
+    school.user("u", invited).await;
+    let member = school.member("u").await;
+    let hash = passcode::hash("the mailed one").await.unwrap();
+    let set = vivavoce_talkio::store::set_temporary_password;
+    set(store, &member.id, &hash, i64::MAX).await.unwrap();
+    // The same address with other letters is the same.
+    let same = json!({ "email": "Stranger@Example.com", "userName": "Ada" });
+    school
+        .ask("PUT /users/u", same)
+        .await
+        .with(axum::http::StatusCode::OK);
+    let opened = form(&login("stranger%40example.com").await);
+    let right = json!({ "email": "right@example.com" });
+    school
+        .ask("PUT /users/u", right)
+        .await
+        .with(axum::http::StatusCode::OK);
+    for email in ["stranger%40example.com", "right%40example.com"] {
+        assert_eq!(login(email).await.status, 401, "{email}");
+    }
+    assert_eq!(choose(&opened).await, 401);
+
+    set(store, &member.id, &hash, i64::MAX).await.unwrap();
+    let opened = form(&login("right%40example.com").await);
+    let mut all: Vec<u16> = futures_util::future::join_all((0..4).map(|_| choose(&opened))).await;
+    all.sort_unstable();
+    assert_eq!(all, [303, 401, 401, 401]);
+}
+
+#[tokio::test]
 async fn whoever_guesses_a_users_password_does_not_keep_the_user_out() {
     let mut settings = Settings {
         http: vivavoce_http::HttpSettings {
@@ -177,9 +227,7 @@ async fn whoever_guesses_a_users_password_does_not_keep_the_user_out() {
     let user = vivavoce_talkio::store::member_by_email(store, &north.id, "u@example.com").await;
     let hash = passcode::hash("my own secret words").await.unwrap();
     let id = user.unwrap().unwrap().id;
-    vivavoce_talkio::store::set_password(store, &id, &hash)
-        .await
-        .unwrap();
+    choose_password(store, &id, &hash).await;
     let login = async |address: &str, password: &str| {
         let from = format!("x-forwarded-for: {address}");
         let body = format!("organization=north&email=u%40example.com&password={password}");

@@ -108,9 +108,7 @@ async fn what_opens_a_lesson_ends_with_the_sign_in() {
         if how == "signing out" {
             browser.post("/authentication/logout", "").await;
         } else {
-            vivavoce_talkio::store::set_password(&site.app.store, &member, "a hash")
-                .await
-                .unwrap();
+            choose_password(&site.app.store, &member, "a hash").await;
         }
         assert_eq!(lesson.events().await.status, 401, "{how}");
         let again = lesson.again().await;
