@@ -88,6 +88,11 @@ impl Stored {
         format!("{{\"seq\":{},\"timestamp\":{},{members}", self.seq, self.at)
     }
 
+    /// Bytes of it.
+    pub fn bytes(&self) -> usize {
+        self.body.len()
+    }
+
     pub fn event(&self) -> Result<Event, StoreError> {
         serde_json::from_str(&self.body)
             .map_err(|error| StoreError::Unreadable(format!("event {}: {error}", self.seq)))

@@ -3,83 +3,86 @@
 use std::ops::Range;
 
 use sqlx::{AssertSqlSafe, SqliteConnection};
-use vivavoce_protocol::wire::{LogEvent, Results};
+use vivavoce_protocol::wire::Results;
 
 use super::{Store, StoreError, unread};
+use crate::heavy;
 use crate::log::Stored;
 
 impl Store {
-    /// Results of a visitor's sessions of one source that ended within a time, newest first; of one
-    /// language (`en` is every English) or of all.
+    /// Results of a visitor's sessions of one source that ended within a time, newest first and up to `most`;
+    /// of one language (`en` is every English) or of all.
     pub async fn results_of(
         &self,
         source: &'static str,
         visitor: &str,
         when: Range<i64>,
         language: Option<&str>,
+        most: u32,
     ) -> Result<Vec<Results>, StoreError> {
         let bodies: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!(
             "SELECT r.body FROM sessions s JOIN results r ON r.session_id = s.id \
              WHERE {of} AND s.visitor = $1 AND s.ended_at >= $2 AND s.ended_at < $3 \
              AND s.removed_at IS NULL \
              AND ($4 IS NULL OR LOWER(s.language) = LOWER($4) \
-             OR LOWER(s.language) LIKE LOWER($4) || '-%') ORDER BY s.ended_at DESC",
+             OR LOWER(s.language) LIKE LOWER($4) || '-%') ORDER BY s.ended_at DESC LIMIT $5",
             of = of(source, "s.")
         )))
         .bind(visitor)
         .bind(when.start)
         .bind(when.end)
         .bind(language)
+        .bind(i64::from(most))
         .fetch_all(self.read())
         .await?;
-        bodies
-            .iter()
-            .map(|body| serde_json::from_str(body).map_err(|error| unread("results", error)))
-            .collect()
+        heavy::run(move || {
+            bodies
+                .iter()
+                .map(|body| serde_json::from_str(body).map_err(|error| unread("results", error)))
+                .collect()
+        })
+        .await?
     }
 
-    /// Every event of a visitor's sessions of one source within a time, by session, in order; with the
-    /// language of each.
-    pub async fn logs_of(
+    /// A visitor's sessions of one source whose logs may hold something of a time, with the language of each:
+    /// up to `most`, those begun last.
+    pub async fn sessions_within(
         &self,
         source: &'static str,
         visitor: &str,
         when: Range<i64>,
-    ) -> Result<Vec<(String, Vec<LogEvent>)>, StoreError> {
-        let spoken: Vec<Spoken> = sqlx::query_as(AssertSqlSafe(format!(
-            "SELECT e.session_id, e.seq, e.at, e.body, COALESCE(s.language, '') AS language \
-             FROM sessions s JOIN events e ON e.session_id = s.id \
-             WHERE {of} AND s.visitor = $1 AND e.at >= $2 AND e.at < $3 \
-             AND s.removed_at IS NULL \
-             ORDER BY e.session_id, e.seq",
+        most: u32,
+    ) -> Result<Vec<(String, String)>, StoreError> {
+        Ok(sqlx::query_as(AssertSqlSafe(format!(
+            "SELECT s.id, COALESCE(s.language, '') FROM sessions s \
+             WHERE {of} AND s.visitor = $1 AND s.changed_at >= $2 AND s.created_at < $3 \
+             AND s.removed_at IS NULL ORDER BY s.created_at DESC LIMIT $4",
             of = of(source, "s.")
         )))
         .bind(visitor)
         .bind(when.start)
         .bind(when.end)
+        .bind(i64::from(most))
         .fetch_all(self.read())
-        .await?;
-        let mut all: Vec<(String, Vec<LogEvent>)> = Vec::new();
-        let mut last = String::new();
-        for one in spoken {
-            let event = one.event.parse()?;
-            match all.last_mut() {
-                Some((_, log)) if one.session_id == last => log.push(event),
-                _ => all.push((one.language, vec![event])),
-            }
-            last = one.session_id;
-        }
-        Ok(all)
+        .await?)
     }
-}
 
-/// An event with its session and the language of that.
-#[derive(sqlx::FromRow)]
-struct Spoken {
-    session_id: String,
-    language: String,
-    #[sqlx(flatten)]
-    event: Stored,
+    /// What a session's log has of a time, in order.
+    pub async fn log_within(
+        &self,
+        session_id: &str,
+        when: Range<i64>,
+    ) -> Result<Vec<Stored>, StoreError> {
+        Ok(sqlx::query_as(
+            "SELECT seq, at, body FROM events WHERE session_id = $1 AND at >= $2 AND at < $3 \
+             ORDER BY seq",
+        )
+        .bind(session_id)
+        .bind(when.start)
+        .bind(when.end)
+        .fetch_all(self.read())
+        .await?)
+    }
 }
 
 /// Sessions of one source, as SQL. It stands in the statement and is not bound: an index may be for one

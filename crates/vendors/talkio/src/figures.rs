@@ -1,6 +1,7 @@
 //! What was said, counted.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use vivavoce_protocol::wire::{Event, LogEvent};
 
@@ -70,35 +71,111 @@ pub fn said(log: &[LogEvent]) -> Vec<Said> {
     all
 }
 
-/// Counts what began from `from` to before `to` (Unix milliseconds), conversation by conversation.
-pub fn talk(conversations: &[Vec<Said>], from: i64, to: i64) -> Talk {
-    let mut talk = Talk::default();
-    let (mut took, mut timed) = (0, 0);
-    for conversation in conversations {
-        let mut spoke = false;
-        for one in conversation
-            .iter()
-            .filter(|one| (from..to).contains(&one.at))
-        {
+/// Counts of several times, into which conversations are added one after the other: what was said in them
+/// need not be kept.
+#[derive(Clone, Debug, Default)]
+pub struct Count {
+    of: Vec<Counted>,
+}
+
+/// What began within a time (Unix milliseconds).
+#[derive(Clone, Debug)]
+struct Counted {
+    when: Range<i64>,
+    talk: Talk,
+    /// Milliseconds the user took, and words of what that is known of.
+    took: i64,
+    timed: i64,
+    /// The stems the user used; `None`: they are not asked for.
+    words: Option<BTreeSet<String>>,
+}
+
+impl Count {
+    /// Of times, each with its beginning and its end.
+    pub fn of(times: impl IntoIterator<Item = (i64, i64)>) -> Count {
+        let of = times.into_iter().map(|(from, to)| Counted {
+            when: from..to,
+            talk: Talk::default(),
+            took: 0,
+            timed: 0,
+            words: None,
+        });
+        Count { of: of.collect() }
+    }
+
+    /// With the words of the first `count` times.
+    pub fn with_words(mut self, count: usize) -> Count {
+        for one in self.of.iter_mut().take(count) {
+            one.words = Some(BTreeSet::new());
+        }
+        self
+    }
+
+    /// From the first beginning to the last end.
+    pub fn when(&self) -> Range<i64> {
+        let from = self.of.iter().map(|it| it.when.start).min();
+        let to = self.of.iter().map(|it| it.when.end).max();
+        from.unwrap_or_default()..to.unwrap_or_default()
+    }
+
+    /// Adds a conversation. Each of its messages is read once, of however many times it is.
+    pub fn add(&mut self, conversation: &[Said]) {
+        let mut spoke = vec![false; self.of.len()];
+        for one in conversation {
+            let places = self.of.iter_mut().zip(&mut spoke);
+            let mut places = places
+                .filter(|(it, _)| it.when.contains(&one.at))
+                .peekable();
+            if places.peek().is_none() {
+                continue;
+            }
             let count = u32::try_from(words::count(&one.text)).unwrap_or(u32::MAX);
-            if one.by_user {
-                spoke = true;
-                talk.user.messages += 1;
-                talk.user.words = talk.user.words.saturating_add(count);
-                if let Some(milliseconds) = one.took {
-                    took += milliseconds;
-                    timed += i64::from(count);
-                }
-            } else {
-                talk.tutor.messages += 1;
-                talk.tutor.words = talk.tutor.words.saturating_add(count);
+            for (it, spoke) in places {
+                it.count(one, count);
+                *spoke |= one.by_user;
             }
         }
-        talk.count += u32::from(spoke);
+        for (it, spoke) in self.of.iter_mut().zip(spoke) {
+            it.talk.count += u32::from(spoke);
+        }
     }
-    talk.user.duration_seconds = u32::try_from((took + 500) / 1_000).unwrap_or(u32::MAX);
-    talk.user.words_per_minute = per_minute(timed, took);
-    talk
+
+    /// What is counted of one of the times.
+    pub fn talk(&self, place: usize) -> Talk {
+        let Some(it) = self.of.get(place) else {
+            return Talk::default();
+        };
+        let mut talk = it.talk.clone();
+        talk.user.duration_seconds = u32::try_from((it.took + 500) / 1_000).unwrap_or(u32::MAX);
+        talk.user.words_per_minute = per_minute(it.timed, it.took);
+        talk
+    }
+
+    /// The stems the user used in one of the times.
+    pub fn words(&self, place: usize) -> BTreeSet<&str> {
+        let words = self.of.get(place).and_then(|it| it.words.as_ref());
+        words.into_iter().flatten().map(String::as_str).collect()
+    }
+}
+
+impl Counted {
+    fn count(&mut self, one: &Said, count: u32) {
+        let talk = &mut self.talk;
+        if !one.by_user {
+            talk.tutor.messages += 1;
+            talk.tutor.words = talk.tutor.words.saturating_add(count);
+            return;
+        }
+        talk.user.messages += 1;
+        talk.user.words = talk.user.words.saturating_add(count);
+        if let Some(milliseconds) = one.took {
+            self.took += milliseconds;
+            self.timed += i64::from(count);
+        }
+        if let Some(known) = &mut self.words {
+            known.extend(words::words(&one.text).iter().map(|word| words::stem(word)));
+        }
+    }
 }
 
 fn per_minute(words: i64, milliseconds: i64) -> f64 {
@@ -122,21 +199,10 @@ pub fn no_video() -> Talk {
     }
 }
 
-/// The stems the user used.
-pub fn stems(conversations: &[Vec<Said>], from: i64, to: i64) -> BTreeSet<String> {
-    conversations
-        .iter()
-        .flatten()
-        .filter(|one| one.by_user && (from..to).contains(&one.at))
-        .flat_map(|one| words::words(&one.text))
-        .map(|word| words::stem(&word))
-        .collect()
-}
-
-pub fn vocabulary(now: &BTreeSet<String>, before: &BTreeSet<String>) -> Vocabulary {
+pub fn vocabulary(now: BTreeSet<&str>, before: BTreeSet<&str>) -> Vocabulary {
     Vocabulary {
         unique_words: u32::try_from(now.len()).unwrap_or(u32::MAX),
-        new_words: u32::try_from(now.difference(before).count()).unwrap_or(u32::MAX),
+        new_words: u32::try_from(now.difference(&before).count()).unwrap_or(u32::MAX),
     }
 }
 
@@ -180,6 +246,30 @@ mod tests {
         said(&log)
     }
 
+    fn talk(conversations: &[Vec<Said>], from: i64, to: i64) -> Talk {
+        let mut count = Count::of([(from, to)]);
+        for one in conversations {
+            count.add(one);
+        }
+        count.talk(0)
+    }
+
+    #[test]
+    fn a_message_counts_in_each_time_it_is_of() {
+        let mut count = Count::of([(0, 30_000), (0, 10_000), (10_000, 20_000), (20_000, 30_000)]);
+        assert_eq!(count.when(), 0..30_000);
+        count.add(&conversation("user 5-5 one\nuser 10-10 one two"));
+        count.add(&conversation(
+            "assistant 10-11 Hello\nuser 12-12 one two three",
+        ));
+        let found: Vec<(u32, u32, u32)> = (0..4)
+            .map(|place| count.talk(place))
+            .map(|talk| (talk.count, talk.user.words, talk.tutor.words))
+            .collect();
+        assert_eq!(found, [(2, 6, 1), (1, 1, 0), (2, 5, 1), (0, 0, 0)]);
+        assert_eq!(count.talk(4), Talk::default());
+    }
+
     #[test]
     fn words_per_minute_come_from_the_time_answers_took() {
         let cases = [
@@ -217,18 +307,16 @@ mod tests {
         let talk = talk(&all, 10_000, 30_000);
         assert_eq!((talk.count, talk.user.messages, talk.user.words), (1, 1, 2));
         assert_eq!((talk.tutor.messages, talk.tutor.words), (1, 1));
-        assert_eq!(super::talk(&all, 40_000, 50_000), Talk::default());
+        assert_eq!(super::tests::talk(&all, 40_000, 50_000), Talk::default());
     }
 
     #[test]
     fn words_count_once_in_all_their_forms() {
-        let week = stems(
-            &[conversation("user 0-0 I planned the plan and planned")],
-            0,
-            1_000,
-        );
-        let before = stems(&[conversation("user 0-0 The I")], 0, 1_000);
-        let found = vocabulary(&week, &before);
+        let mut count = Count::of([(1_000, 2_000), (0, 1_000)]).with_words(2);
+        count.add(&conversation("user 1-1 I planned the plan and planned"));
+        count.add(&conversation("user 0-0 The I"));
+        let week = count.words(0);
+        let found = vocabulary(week.clone(), count.words(1));
         assert_eq!((found.unique_words, found.new_words), (4, 2), "{week:?}");
     }
 }

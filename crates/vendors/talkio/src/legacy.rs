@@ -6,10 +6,10 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::calendar::{self, Zone};
-use super::figures;
+use super::figures::Count;
 use super::months::asked_month;
 use super::partner::{Partner, UserAt};
-use super::usage::said_of;
+use super::usage::count_of;
 use super::wire::reports::{MonthDurations, MonthTotals, Talk};
 use crate::store::Member;
 use vivavoce_http::body::Asked;
@@ -90,7 +90,7 @@ pub async fn durations(
 /// A month, as UTC has it.
 async fn talk_of(app: &App, member: &Member, month: Date) -> Result<Talk, ApiError> {
     let zone = Zone::default();
-    let (from, to) = zone.between(month, month.last_of_month());
-    let said = said_of(app, member, from, to, None).await?;
-    Ok(figures::talk(&said, from, to))
+    let whole = zone.between(month, month.last_of_month());
+    let count = count_of(app, member, Count::of([whole]), None).await?;
+    Ok(count.talk(0))
 }

@@ -5,10 +5,10 @@ use axum::extract::State;
 use jiff::civil::Date;
 
 use super::calendar::{self, Zone};
-use super::figures;
+use super::figures::{self, Count};
 use super::partner::{Partner, UserAt};
 use super::settings::language;
-use super::usage::said_of;
+use super::usage::count_of;
 use super::wire::reports::{DayOfMonth, MonthStats};
 use vivavoce_http::body::Asked;
 use vivavoce_http::fields::Fields;
@@ -38,15 +38,15 @@ pub async fn stats(
     let month = asked_month(&mut fields);
     let tag = asked_language(&mut fields, "language");
     fields.done()?;
-    let (from, to) = zone.between(month, month.last_of_month());
-    let said = said_of(&app, &member, from, to, tag.as_deref()).await?;
+    let whole = zone.between(month, month.last_of_month());
+    let each = calendar::days(month).map(|day| zone.between(day, day));
+    let count = Count::of([whole].into_iter().chain(each));
+    let count = count_of(&app, &member, count, tag.as_deref()).await?;
     let days: Vec<DayOfMonth> = calendar::days(month)
-        .map(|day| {
-            let (from, to) = zone.between(day, day);
-            DayOfMonth {
-                date: day.to_string(),
-                conversations: figures::talk(&said, from, to),
-            }
+        .zip(1..)
+        .map(|(day, place)| DayOfMonth {
+            date: day.to_string(),
+            conversations: count.talk(place),
         })
         .filter(|day| day.conversations.user.messages > 0)
         .collect();
@@ -55,7 +55,7 @@ pub async fn stats(
         timezone: zone.name,
         language: tag,
         active_days: u32::try_from(days.len()).unwrap_or_default(),
-        conversations: figures::talk(&said, from, to),
+        conversations: count.talk(0),
         video_conversations: figures::no_video(),
         days,
     }))

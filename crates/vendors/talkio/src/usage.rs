@@ -4,10 +4,12 @@ use axum::Json;
 use axum::extract::State;
 
 use super::calendar::{self, Zone};
-use super::figures::{self, Said};
+use super::figures::{self, Count};
 use super::partner::{Partner, UserAt};
 use super::wire::reports::DayStats;
 use crate::store::Member;
+use vivavoce_engine::heavy;
+use vivavoce_engine::log::Stored;
 use vivavoce_engine::store::StoreError;
 use vivavoce_http::body::Asked;
 use vivavoce_http::fields::Fields;
@@ -16,6 +18,8 @@ use vivavoce_http::{ApiError, App};
 
 /// A message is read whole where it began or was answered across the edge of a day.
 const EDGE: i64 = 3_600_000;
+/// Bytes of logs that one report reads.
+const MOST: usize = 64 * 1024 * 1024;
 
 #[utoipa::path(
     get, path = "/users/{user_id}/usage/stats", operation_id = "getDayStats", tag = "Usage",
@@ -51,37 +55,48 @@ pub async fn stats(
     }
     fields.done()?;
     let date = date.unwrap_or_default();
-    let (from, to) = zone.between(date, date);
-    let said = said_of(&app, &member, from, to, None).await?;
+    let day = zone.between(date, date);
+    let count = count_of(&app, &member, Count::of([day]), None).await?;
     Ok(Json(DayStats {
         date: date.to_string(),
         timezone: zone.name,
-        conversations: figures::talk(&said, from, to),
+        conversations: count.talk(0),
         video_conversations: figures::no_video(),
     }))
 }
 
-/// What a user's conversations hold of a time, and of the hours around it; in one practice language
-/// or in all.
-pub async fn said_of(
+/// Counts what a user's conversations hold of the times `count` is of, and of the hours around them; in one
+/// practice language or in all. One conversation is read at a time, the newest first, and nothing stays of it
+/// but figures; beyond [`MOST`] no older one is looked at.
+pub async fn count_of(
     app: &App,
     member: &Member,
-    from: i64,
-    to: i64,
+    mut count: Count,
     language: Option<&str>,
-) -> Result<Vec<Vec<Said>>, StoreError> {
-    let log = crate::store::member_log(
-        &app.store,
-        &member.id,
-        from.saturating_sub(EDGE),
-        to.saturating_add(EDGE),
-    )
-    .await?;
-    Ok(log
-        .iter()
-        .filter(|(practised, _)| language.is_none_or(|wanted| is_in(practised, wanted)))
-        .map(|(_, log)| figures::said(log))
-        .collect())
+) -> Result<Count, StoreError> {
+    let when = count.when();
+    let when = when.start.saturating_sub(EDGE)..when.end.saturating_add(EDGE);
+    let mut room = MOST;
+    let talks = crate::store::talks_within(&app.store, &member.id, when.clone()).await?;
+    for (session, practised) in talks {
+        if language.is_some_and(|wanted| !is_in(&practised, wanted)) {
+            continue;
+        }
+        let log = app.store.log_within(&session, when.clone()).await?;
+        let (counted, bytes) = heavy::run(move || {
+            let bytes: usize = log.iter().map(Stored::bytes).sum();
+            let log: Result<Vec<_>, _> = log.iter().map(Stored::parse).collect();
+            count.add(&figures::said(&log?));
+            Ok::<_, StoreError>((count, bytes))
+        })
+        .await??;
+        count = counted;
+        let Some(left) = room.checked_sub(bytes) else {
+            break;
+        };
+        room = left;
+    }
+    Ok(count)
 }
 
 /// Whether a conversation was practice of the language asked for: `en` means every English.

@@ -7,11 +7,11 @@ use serde::Deserialize;
 use vivavoce_protocol::wire::{Results, ScoreSource};
 
 use super::calendar::{self, Zone};
-use super::figures::{self, Said};
+use super::figures::{self, Count};
 use super::months::asked_language;
 use super::partner::{Partner, UserAt};
-use super::usage::said_of;
-use super::wire::reports::{Change, Talk, WeekAssessment};
+use super::usage::count_of;
+use super::wire::reports::{Change, Talk, Vocabulary, WeekAssessment};
 use vivavoce_http::body::Asked;
 use vivavoce_http::fields::Fields;
 use vivavoce_http::path::At;
@@ -58,16 +58,16 @@ pub async fn assess(
     let before = calendar::plus(first, -7.days());
     let (from, to) = zone.between(first, last);
     let (earlier, _) = zone.between(before, before);
-    let said = said_of(&app, &member, earlier, to, tag.as_deref()).await?;
-    let talk = figures::talk(&said, from, to);
-    let previous = figures::talk(&said, earlier, from);
-    let active = (0..7)
-        .map(|day| calendar::plus(first, day.days()))
-        .filter(|day| {
-            let (from, to) = zone.between(*day, *day);
-            figures::talk(&said, from, to).user.messages > 0
-        })
+    let days = (0..7).map(|day| calendar::plus(first, day.days()));
+    let days = days.map(|day| zone.between(day, day));
+    // The week, the one before, and each day.
+    let count = Count::of([(from, to), (earlier, from)].into_iter().chain(days));
+    let count = count_of(&app, &member, count.with_words(2), tag.as_deref()).await?;
+    let (talk, previous) = (count.talk(0), count.talk(1));
+    let active = (2..9)
+        .filter(|place| count.talk(*place).user.messages > 0)
         .count();
+    let vocabulary = figures::vocabulary(count.words(0), count.words(1));
     let results =
         crate::store::member_results(&app.store, &member.id, from, to, tag.as_deref()).await?;
     Ok(Json(assessment(
@@ -77,8 +77,7 @@ pub async fn assess(
         active,
         talk,
         &previous,
-        &said,
-        (earlier, from, to),
+        vocabulary,
         &results,
     )))
 }
@@ -94,14 +93,9 @@ fn assessment(
     active_days: usize,
     talk: Talk,
     previous: &Talk,
-    said: &[Vec<Said>],
-    (earlier, from, to): (i64, i64, i64),
+    vocabulary: Vocabulary,
     results: &[Results],
 ) -> WeekAssessment {
-    let (now, before) = (
-        figures::stems(said, from, to),
-        figures::stems(said, earlier, from),
-    );
     let list = |of: fn(&Results) -> &Vec<String>| {
         let mut found: Vec<String> = Vec::new();
         for item in results.iter().flat_map(of) {
@@ -127,7 +121,7 @@ fn assessment(
         week_end,
         practice_language,
         active_days: u32::try_from(active_days).unwrap_or_default(),
-        vocabulary: figures::vocabulary(&now, &before),
+        vocabulary,
         words_per_message,
         compared_to_previous_week: Change {
             messages: i64::from(talk.user.messages) - i64::from(previous.user.messages),

@@ -66,6 +66,75 @@ async fn conversations_are_listed_and_read_with_what_was_said() {
 }
 
 #[tokio::test]
+async fn a_report_looks_at_so_many_conversations_and_beside_the_threads_that_answer() {
+    let site = Site::new().await;
+    at_noon(&site);
+    let school = School::new(&site, "north", "partner").await;
+    school.user("u", json!({})).await;
+    let books = school.template("books").await;
+    let talk = school.talk("u", &books, &["one two three"]).await;
+    let store = site.app.store.read();
+    for sql in [
+        "WITH RECURSIVE n (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 1200) \
+         INSERT INTO sessions (id, scenario_id, account_id, scenario_name, style, status, user_name, \
+         user_email, variables, source, visitor, transcribe, created_at, deadline_at, \
+         last_contact_at, last_seq, changed_at) SELECT 'more-' || value, scenario_id, account_id, '', \
+         'full', 'active', '', '', '{}', source, visitor, 1, created_at, deadline_at, \
+         last_contact_at, last_seq, changed_at FROM n, sessions WHERE id = $1",
+        "INSERT INTO events (session_id, seq, at, body) SELECT s.id, e.seq, e.at, e.body \
+         FROM sessions s, events e WHERE s.id LIKE 'more-%' AND e.session_id = $1",
+    ] {
+        sqlx::query(sql).bind(&talk).execute(store).await.unwrap();
+    }
+    let time = jiff::Timestamp::from_millisecond(site.app.clock.now()).unwrap();
+    let day = time.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let month = day.strftime("%Y-%m");
+    for (line, place) in [
+        (
+            format!("usage/monthly-stats?month={month}"),
+            "/conversations/count",
+        ),
+        (format!("usage/stats?date={day}"), "/conversations/count"),
+        (format!("weekly-assessment/{day}"), "/conversations/count"),
+        (month.to_string(), "/conversations"),
+    ] {
+        let line = format!("GET /users/u/{line}");
+        let found = school.ask(&line, Value::Null).await.json();
+        assert_eq!(found.pointer(place), Some(&json!(1_000)), "{line}: {found}");
+    }
+    // Where no such work is done, no report is made either, and others are answered.
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let (go, wait) = std::sync::mpsc::channel::<()>();
+    let wait = std::sync::Arc::new(std::sync::Mutex::new(wait));
+    let mut busy = Vec::new();
+    let (begun, mut begin) = tokio::sync::mpsc::unbounded_channel();
+    for _ in 0..cores {
+        let (wait, begun) = (wait.clone(), begun.clone());
+        busy.push(tokio::spawn(vivavoce_engine::heavy::run(move || {
+            begun.send(()).ok();
+            wait.lock().unwrap().recv().ok();
+        })));
+        begin.recv().await.unwrap();
+    }
+    let line = format!("GET /users/u/usage/monthly-stats?month={month}");
+    let report = school.ask(&line, Value::Null);
+    let others = async {
+        for _ in 0..100 {
+            let answer = school.ask("GET /users/u/settings", Value::Null).await;
+            assert_eq!(answer.status, 200, "{}", answer.text);
+        }
+    };
+    tokio::pin!(report);
+    tokio::select! {
+        biased;
+        _ = &mut report => panic!("a report was made where there was no room for it"),
+        () = others => {}
+    }
+    drop(go);
+    assert_eq!(report.await.status, 200);
+}
+
+#[tokio::test]
 async fn figures_are_those_of_the_users_day() {
     let site = Site::new().await;
     at_noon(&site);

@@ -2,13 +2,17 @@
 //! on it. Such a session's source is [`TALKIO`], its visitor the user's own id of ours.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
-use vivavoce_protocol::wire::{Event, LogEvent, Results};
+use vivavoce_protocol::wire::{Event, Results};
 
 use vivavoce_engine::store::{Session, Store, StoreError};
 
 /// The source of sessions that belong to a user of an organization.
 pub const TALKIO: &str = "TALKIO";
+
+/// Conversations that one report looks at.
+pub const REPORTED: u32 = 1_000;
 
 /// What was remarked: by message and kind, the language and the text, which is empty where there
 /// was nothing to say.
@@ -125,19 +129,20 @@ pub async fn member_results(
     language: Option<&str>,
 ) -> Result<Vec<Results>, StoreError> {
     store
-        .results_of(TALKIO, member_id, from..to, language)
+        .results_of(TALKIO, member_id, from..to, language, REPORTED)
         .await
 }
 
-/// Every event of a user's conversations within a time, by session, in order; with the practice
-/// language of each.
-pub async fn member_log(
+/// A user's conversations in which something of a time may have been said, with the practice language of
+/// each; the newest ones.
+pub async fn talks_within(
     store: &Store,
     member_id: &str,
-    from: i64,
-    to: i64,
-) -> Result<Vec<(String, Vec<LogEvent>)>, StoreError> {
-    store.logs_of(TALKIO, member_id, from..to).await
+    when: Range<i64>,
+) -> Result<Vec<(String, String)>, StoreError> {
+    store
+        .sessions_within(TALKIO, member_id, when, REPORTED)
+        .await
 }
 
 /// Ids of the messages of a session that are complete.
