@@ -19,6 +19,9 @@ use vivavoce_http::{ApiError, App};
 
 /// A day in milliseconds.
 const DAY: i64 = 86_400_000;
+/// Days for which a key that has ended is listed, and keys a list has.
+const SHOWN_DAYS: i64 = 90;
+const SHOWN: u32 = 2_000;
 
 /// `POST /keys {name, api, valid_for_days | expires_at, account_id}`: the only answer the key itself
 /// stands in. `account_id` is for the root account.
@@ -108,6 +111,10 @@ pub async fn create(
         }
         (end, asked) => asked.or(end),
     };
+    // It is compared with a header, which is never empty.
+    if provider.as_deref().is_some_and(|it| it.trim().is_empty()) {
+        fields.wrong("provider", "A provider is named", "string_too_short");
+    }
     fields.done()?;
 
     let account = whose(&app, &caller, account_id.as_deref()).await?;
@@ -144,14 +151,14 @@ pub async fn create(
     Ok((StatusCode::CREATED, Json(shown)))
 }
 
-/// `GET /keys`: the caller's, revoked ones too, oldest first; never the keys themselves.
+/// `GET /keys`: the caller's, also those that have ended lately, newest first; never the keys themselves.
 /// `?account_id=` is for the root account.
 #[utoipa::path(
     get, path = "/keys", operation_id = "listKeys", tag = "Accounts and keys",
-    summary = "List the account's keys", description = "Revoked ones too, oldest first; never the keys themselves.",
+    summary = "List the account's keys", description = "The newest 2,000 of those that are valid, and of those that were revoked or expired within the last 90 days, newest first; never the keys themselves.",
     params(("account_id" = Option<String>, Query, description = "Another account's; for the root account.", max_length = 200, nullable = false)),
     responses(
-        (status = 200, description = "All of them.", body = api::KeyList),
+        (status = 200, description = "The newest.", body = api::KeyList),
         (status = 404, description = ""),
     ),
 )]
@@ -165,7 +172,9 @@ pub async fn list(
     fields.done()?;
     let account = whose(&app, &caller, account_id.as_deref()).await?;
     let now = app.clock.now();
-    let keys = app.store.credentials(&account.id).await?;
+    let since = now - SHOWN_DAYS * DAY;
+    let keys = app.store.recent_credentials(&account.id, since, SHOWN);
+    let keys = keys.await?;
     let keys = keys.into_iter().map(|key| shown(key, now)).collect();
     Ok(Json(api::KeyList { keys }))
 }
@@ -187,10 +196,10 @@ pub async fn read(
 }
 
 /// `DELETE /keys/{id}`: it opens nothing any more, from the next call on, and neither does what
-/// it made. They stay in the list.
+/// it made. They stay in the list for 90 days.
 #[utoipa::path(
     delete, path = "/keys/{id}", operation_id = "revokeKey", tag = "Accounts and keys",
-    summary = "Revoke a key", description = "It opens nothing any more, from the next call on, and neither do the keys and access tokens it made. They stay in the list.",
+    summary = "Revoke a key", description = "It opens nothing any more, from the next call on, and neither do the keys and access tokens it made. They stay in the list for 90 days.",
     params(("id" = String, Path, description = "Its id, never the key.", example = "67c551e83f44cdf6055a8167")),
     responses((status = 200, description = "It was revoked.", body = api::KeyRevoked)),
 )]

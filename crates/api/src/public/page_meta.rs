@@ -5,15 +5,6 @@ use vivavoce_http::paging::Page;
 
 /// The `page_meta` of a list with `total` items in all.
 pub fn page_meta(page: Page, total: u64) -> api::PageMeta {
-    let limit = u64::from(page.size());
     let number = u64::try_from(page.number).unwrap_or(1);
-    let total_pages = total.div_ceil(limit);
-    api::PageMeta {
-        page: number,
-        limit,
-        total,
-        total_pages,
-        has_next: number < total_pages,
-        has_prev: number > 1,
-    }
+    api::PageMeta::of(number, u64::from(page.size()), total)
 }

@@ -33,7 +33,7 @@ impl Client {
         self.post(self.at(&["keys"]), form).await
     }
 
-    /// The account's keys, revoked ones too, oldest first.
+    /// The account's keys, newest first; those that ended within the last 90 days too.
     ///
     /// # Errors
     /// Only what any call may answer.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::PageMeta;
+
 /// An organization to make, or with the slug of one that exists, to change.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -46,6 +48,7 @@ pub struct Organization {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct OrganizationList {
     pub organizations: Vec<Organization>,
+    pub page_meta: PageMeta,
 }
 
 /// The organization is gone, and its users with it.

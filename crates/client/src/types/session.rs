@@ -162,6 +162,21 @@ pub struct PageMeta {
     pub has_prev: bool,
 }
 
+impl PageMeta {
+    /// Of the page `page` (from 1) of `limit` items, of `total` in all.
+    pub fn of(page: u64, limit: u64, total: u64) -> PageMeta {
+        let total_pages = total.div_ceil(limit.max(1));
+        PageMeta {
+            page,
+            limit,
+            total,
+            total_pages,
+            has_next: page < total_pages,
+            has_prev: page > 1,
+        }
+    }
+}
+
 /// Some of a scenario's sessions, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]

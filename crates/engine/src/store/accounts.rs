@@ -219,6 +219,25 @@ impl Store {
         .await?)
     }
 
+    /// Those of an account that are valid, or ended at `since` or later, newest first and up to `limit`.
+    pub async fn recent_credentials(
+        &self,
+        account_id: &str,
+        since: i64,
+        limit: u32,
+    ) -> Result<Vec<Credential>, StoreError> {
+        Ok(sqlx::query_as(
+            "SELECT * FROM credentials WHERE account_id = $1 \
+             AND (revoked_at IS NULL OR revoked_at >= $2) AND (expires_at IS NULL OR expires_at >= $2) \
+             ORDER BY created_at DESC, id DESC LIMIT $3",
+        )
+        .bind(account_id)
+        .bind(since)
+        .bind(i64::from(limit))
+        .fetch_all(self.read())
+        .await?)
+    }
+
     /// The keys that were revoked, none where the account has no such key or all were revoked already. What
     /// `id` made goes with it, and what that made in turn, unless `keep_made`.
     pub async fn revoke_credential(
@@ -257,6 +276,20 @@ impl Store {
         })
         .await
     }
+}
+
+/// What a key opens from now on.
+pub async fn change_scope(
+    conn: &mut SqliteConnection,
+    id: &str,
+    scope: &serde_json::Value,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE credentials SET scope = $1 WHERE id = $2")
+        .bind(json_text(scope))
+        .bind(id)
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 /// Keeps a key, by its SHA-256.

@@ -3,15 +3,33 @@
 use serde_json::Value;
 use sqlx::sqlite::SqliteConnection;
 
-use super::{Access, AccessKind, Going, Locked, Scenario, Store, StoreError, json_text};
+use super::{
+    Access, AccessKind, Cap, Going, Locked, Scenario, Store, StoreError, check_count, json_text,
+};
 use crate::ids;
+
+/// Scenarios of one account.
+const CAP: Cap = Cap {
+    owner: "account",
+    what: "scenarios",
+    most: 10_000,
+};
 
 impl Store {
     /// Creates the scenario, or replaces the one with its id (keeping `created_at`).
-    /// [`StoreError::Taken`] where another one has its slug.
+    /// [`StoreError::Taken`] where another one has its slug, [`StoreError::Full`] where the account has as
+    /// many as it may.
     pub async fn put_scenario(&self, scenario: Scenario) -> Result<(), StoreError> {
-        self.write(move |tx| Box::pin(async move { upsert(tx.conn(), &scenario).await }))
-            .await
+        self.write(move |tx| {
+            Box::pin(async move {
+                let count = "SELECT COUNT(*) FROM scenarios WHERE account_id = $1 AND removed_at IS NULL \
+                             AND id <> $2";
+                let count = sqlx::query_scalar(count).bind(&scenario.account_id).bind(&scenario.id);
+                check_count(tx.conn(), CAP, count).await?;
+                upsert(tx.conn(), &scenario).await
+            })
+        })
+        .await
     }
 
     /// Marks it as removed: from here on it is there for nobody, nor are its sessions, and its slug

@@ -32,7 +32,6 @@ pub fn Keys(site: Site) -> Piece {
     let list = move |keys: Vec<Key>| {
         let rows: Vec<_> = keys
             .into_iter()
-            .rev()
             .map(|key| view! { <KeyRow site key round/> })
             .collect();
         view! { <ul class="list">{rows}</ul> }.piece()

@@ -16,6 +16,7 @@ use vivavoce_http::anew;
 use vivavoce_http::body::{Asked, Body};
 use vivavoce_http::error::Failure;
 use vivavoce_http::fields::{Fields, Given};
+use vivavoce_http::paging::Page;
 use vivavoce_http::path::At;
 use vivavoce_http::times;
 use vivavoce_http::{ApiError, App};
@@ -23,8 +24,11 @@ use vivavoce_http::{ApiError, App};
 /// Characters of a name and of a provider; of an address.
 const NAME: usize = 200;
 const ADDRESS: usize = 2_000;
-/// Templates an organization may name.
-const TEMPLATES: usize = 1_000;
+/// Templates an organization may name, characters of each, and bytes of all: a page of organizations has
+/// five hundred of these lists.
+const TEMPLATES: usize = 500;
+const TEMPLATE: usize = 80;
+const ALL_TEMPLATES: usize = 16 * 1024;
 
 /// `POST /organizations {slug, name, provider, logout_url, templates}`: makes one, or changes the
 /// account's own of that slug.
@@ -102,7 +106,10 @@ pub async fn put(
             Given::Here(list) => match templates(list) {
                 Some(list) => organization.templates = Some(list),
                 None => {
-                    let msg = "Input should be a list of ids or slugs of scenarios";
+                    let msg = format!(
+                        "Input should be a list of up to {TEMPLATES} ids or slugs of scenarios, of \
+                         {TEMPLATE} characters at most and 16 kB together"
+                    );
                     fields.wrong("templates", msg, "list_type");
                 }
             },
@@ -122,12 +129,16 @@ pub async fn put(
     })
 }
 
-/// `GET /organizations?provider=`: the account's, oldest first.
+/// `GET /organizations?provider=&page=&limit=`: the account's, oldest first.
 #[utoipa::path(
     get, path = "/organizations", operation_id = "listOrganizations", tag = "Organizations",
-    summary = "List the account's organizations", description = "Oldest first.",
-    params(("provider" = Option<String>, Query, description = "Only one partner's.", max_length = 200, nullable = false)),
-    responses((status = 200, description = "All of them.", body = api::OrganizationList)),
+    summary = "List the account's organizations", description = "Oldest first; the first 500 unless `page` or `limit` is given.",
+    params(
+        ("provider" = Option<String>, Query, description = "Only one partner's.", max_length = 200, nullable = false),
+        ("page" = Option<u32>, Query, description = "From 1.", minimum = 1, maximum = 1_000_000, nullable = false),
+        ("limit" = Option<u32>, Query, description = "How many on a page; 500 unless said otherwise.", minimum = 1, maximum = 500, nullable = false),
+    ),
+    responses((status = 200, description = "One page of them.", body = api::OrganizationList)),
 )]
 pub async fn list(
     State(app): State<App>,
@@ -136,11 +147,17 @@ pub async fn list(
 ) -> Result<Json<api::OrganizationList>, ApiError> {
     let mut fields = Fields::new(&asked, &["query"]);
     let provider = fields.text("provider", NAME).here();
+    let page = Page::read_full(&mut fields);
     fields.done()?;
-    let all =
-        crate::store::organizations(&app.store, &caller.account.id, provider.as_deref()).await?;
-    let organizations = all.into_iter().map(shown).collect();
-    Ok(Json(api::OrganizationList { organizations }))
+    let (account, provider) = (&caller.account.id, provider.as_deref());
+    let (size, offset) = (page.size(), page.offset());
+    let (found, total) =
+        crate::store::organization_page(&app.store, account, provider, size, offset).await?;
+    let number = u64::try_from(page.number).unwrap_or(1);
+    Ok(Json(api::OrganizationList {
+        organizations: found.into_iter().map(shown).collect(),
+        page_meta: api::PageMeta::of(number, u64::from(size), total),
+    }))
 }
 
 /// `GET /organizations/{slug}`; its id will do.
@@ -226,11 +243,11 @@ pub fn web_address(text: &str) -> Option<String> {
 
 fn templates(list: &Value) -> Option<Vec<String>> {
     let list = list.as_array().filter(|list| list.len() <= TEMPLATES)?;
-    list.iter()
-        .map(|one| {
-            one.as_str()
-                .filter(|it| it.len() <= NAME)
-                .map(str::to_owned)
-        })
-        .collect()
+    let list: Option<Vec<&str>> = list
+        .iter()
+        .map(|one| one.as_str().filter(|it| it.len() <= TEMPLATE))
+        .collect();
+    let fits = |list: &Vec<&str>| list.iter().map(|it| it.len()).sum::<usize>() <= ALL_TEMPLATES;
+    list.filter(fits)
+        .map(|list| list.into_iter().map(str::to_owned).collect())
 }

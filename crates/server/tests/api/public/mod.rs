@@ -1,5 +1,6 @@
 mod at_once;
 mod keys;
+mod lists;
 mod purchases;
 mod removal;
 mod scenarios;

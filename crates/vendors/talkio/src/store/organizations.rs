@@ -4,7 +4,14 @@ use serde::Deserialize;
 use serde_json::Value;
 use sqlx::SqliteExecutor;
 
-use vivavoce_engine::store::{Store, StoreError, json_text, unchanged};
+use vivavoce_engine::store::{Cap, Store, StoreError, check_count, json_text, unchanged};
+
+/// Organizations of one account.
+const CAP: Cap = Cap {
+    owner: "account",
+    what: "organizations",
+    most: 1_000,
+};
 
 /// A school of a partner's: its users, and what they may talk in.
 #[derive(Clone, Debug, Default, PartialEq, sqlx::FromRow)]
@@ -37,13 +44,17 @@ impl From<Templates> for Option<Vec<String>> {
 }
 
 /// [`StoreError::Taken`] where another one has its slug, [`StoreError::Changed`] where that is
-/// one of the same account's.
+/// one of the same account's, [`StoreError::Full`] where the account has as many as it may.
 pub async fn add_organization(store: &Store, organization: Organization) -> Result<(), StoreError> {
     store
         .write(move |tx| {
             Box::pin(async move {
                 let mine = find_of(tx.conn(), &organization.account_id, &organization.slug).await?;
                 unchanged(&mine.filter(|it| it.slug == organization.slug), &None)?;
+                let count = "SELECT COUNT(*) FROM organizations WHERE account_id = $1 \
+                             AND removed_at IS NULL";
+                let count = sqlx::query_scalar(count).bind(&organization.account_id);
+                check_count(tx.conn(), CAP, count).await?;
                 sqlx::query(
                     "INSERT INTO organizations (id, account_id, provider, slug, name, logout_url, \
                  templates, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -171,6 +182,39 @@ pub async fn organizations(
     .bind(provider)
     .fetch_all(store.read())
     .await?)
+}
+
+/// One page of them, and how many there are.
+pub async fn organization_page(
+    store: &Store,
+    account_id: &str,
+    provider: Option<&str>,
+    limit: u32,
+    offset: u64,
+) -> Result<(Vec<Organization>, u64), StoreError> {
+    macro_rules! matching {
+        () => {
+            "FROM organizations WHERE account_id = $1 AND removed_at IS NULL \
+             AND ($2 IS NULL OR provider = $2)"
+        };
+    }
+    let total: i64 = sqlx::query_scalar(concat!("SELECT COUNT(*) ", matching!()))
+        .bind(account_id)
+        .bind(provider)
+        .fetch_one(store.read())
+        .await?;
+    let page = sqlx::query_as(concat!(
+        "SELECT * ",
+        matching!(),
+        " ORDER BY created_at, id LIMIT $3 OFFSET $4"
+    ))
+    .bind(account_id)
+    .bind(provider)
+    .bind(i64::from(limit))
+    .bind(i64::try_from(offset).unwrap_or(i64::MAX))
+    .fetch_all(store.read())
+    .await?;
+    Ok((page, u64::try_from(total).unwrap_or_default()))
 }
 
 async fn find_of(
