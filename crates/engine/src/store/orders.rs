@@ -249,8 +249,9 @@ impl Store {
         .await?)
     }
 
-    /// `false`: it is known already, and nothing was changed.
-    pub async fn add_shop_event(&self, event: ShopEvent) -> Result<bool, StoreError> {
+    /// What stands under the event's id, and whether it is this one. It is the one from before where the id is
+    /// known already; nothing was changed then.
+    pub async fn add_shop_event(&self, event: ShopEvent) -> Result<(ShopEvent, bool), StoreError> {
         self.write(move |tx| {
             Box::pin(async move {
                 let done = sqlx::query(
@@ -268,7 +269,15 @@ impl Store {
                 .bind(event.at)
                 .execute(tx.conn())
                 .await?;
-                Ok(done.rows_affected() > 0)
+                if done.rows_affected() > 0 {
+                    return Ok((event, true));
+                }
+                let stands = "SELECT * FROM shop_events WHERE scenario_id = $1 AND id = $2";
+                let stands = sqlx::query_as(stands)
+                    .bind(&event.scenario_id)
+                    .bind(&event.id)
+                    .fetch_one(tx.conn());
+                Ok((stands.await?, false))
             })
         })
         .await

@@ -29,7 +29,7 @@ const SHOWN: u32 = 500;
     request_body = api::ShopEventForm,
     responses(
         (status = 201, description = "It is recorded.", body = api::ShopEvent),
-        (status = 200, description = "It was recorded before.", body = api::ShopEvent),
+        (status = 200, description = "It was recorded before, as it says.", body = api::ShopEvent),
     ),
 )]
 pub async fn add(
@@ -71,11 +71,12 @@ pub async fn add(
         quantity: u32::try_from(quantity).unwrap_or(1),
         at,
     };
-    let status = match app.store.add_shop_event(event.clone()).await? {
+    let (stands, is_new) = app.store.add_shop_event(event).await?;
+    let status = match is_new {
         true => StatusCode::CREATED,
         false => StatusCode::OK,
     };
-    Ok((status, Json(shown(event))))
+    Ok((status, Json(shown(stands))))
 }
 
 /// `GET /scenarios/{id}/events`.

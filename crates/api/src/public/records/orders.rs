@@ -231,7 +231,10 @@ fn fill(fields: &mut Fields<'_>, order: &mut Order) {
             Some(items) => order.items = items,
             None => fields.wrong(
                 "items",
-                format!("Input should be a list of at most {ITEMS} items, each with a name"),
+                format!(
+                    "Input should be a list of at most {ITEMS} items, each with a name, and if it says so \
+                     with a whole quantity and a price such as 29.99"
+                ),
                 "list_type",
             ),
         }
@@ -248,14 +251,36 @@ fn items(value: &Value) -> Option<Vec<OrderItem>> {
                 .chars()
                 .take(ID)
                 .collect();
-            let quantity = item.get("quantity").and_then(Value::as_u64).unwrap_or(1);
-            (!name.is_empty()).then(|| OrderItem {
+            // What was said and cannot be read is no quantity and no price, rather than another one.
+            let said = |name| item.get(name).filter(|it| !it.is_null());
+            let quantity = said("quantity").map_or(Some(1), whole)?;
+            let price = match said("price") {
+                None => None,
+                Some(price) => Some(number(price)?),
+            };
+            (!name.is_empty()).then_some(OrderItem {
                 name,
-                quantity: u32::try_from(quantity).unwrap_or(u32::MAX),
-                price: item.get("price").and_then(number),
+                quantity,
+                price,
             })
         })
         .collect()
+}
+
+/// A whole number, also as forms and spreadsheets write one.
+fn whole(value: &Value) -> Option<u32> {
+    let number = match value {
+        Value::String(text) => text.trim().parse().ok(),
+        // `2.0` is two.
+        Value::Number(number) => number.as_u64().or_else(|| {
+            let number = number
+                .as_f64()
+                .filter(|it| it.fract() == 0.0 && *it >= 0.0)?;
+            (number <= f64::from(u32::MAX)).then_some(number as u64)
+        }),
+        _ => None,
+    };
+    u32::try_from(number?).ok()
 }
 
 fn shown(order: Order) -> api::Order {
