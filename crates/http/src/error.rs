@@ -98,13 +98,17 @@ pub struct ApiError {
     is_stale: bool,
 }
 
+/// How often a change is decided anew, because another one came between.
+pub const TRIES: u32 = 64;
+
 /// Reads, decides and writes as the body says, and again where somebody else wrote in between: what
 /// is acknowledged was done to what it was decided on.
 #[macro_export]
 macro_rules! anew {
     ($attempt:expr) => {{
-        // A few of many who change one thing at once may have to ask again.
-        let mut tries = 8;
+        // Of all who change one thing at once one is through each time; who comes last has to wait for
+        // every other one.
+        let mut tries = $crate::error::TRIES;
         loop {
             tries -= 1;
             let done: Result<_, $crate::ApiError> = async { $attempt }.await;

@@ -16,6 +16,7 @@ use vivavoce_engine::store::{Account, Scenario, empty_object, passcode};
 use vivavoce_engine::{ids, removals};
 use vivavoce_http::account::{Anyone, Caller};
 use vivavoce_http::body::{Asked, Body, Room};
+use vivavoce_http::error::TRIES;
 use vivavoce_http::fields::Fields;
 use vivavoce_http::listen::Peer;
 use vivavoce_http::paging::Page;
@@ -25,9 +26,6 @@ use vivavoce_http::{ApiError, App};
 
 /// Bytes of long texts in one answer that lists scenarios.
 const TEXTS: usize = 8 * 1024 * 1024;
-
-/// How often a change is made anew, because another one came between.
-const TRIES: usize = 10;
 
 /// Who asks: absent where the router runs without a socket.
 pub(super) type From = Option<Extension<ConnectInfo<Peer>>>;
