@@ -112,7 +112,8 @@ fn session_analysis(given: Value) -> api::SessionAnalysis {
         is_auto_analysis: flag("is_auto_analysis"),
         is_auto_submit: flag("is_auto_submit"),
         admin_email: match more.remove("admin_email") {
-            Some(Value::String(email)) => Some(email),
+            // Nobody's is none.
+            Some(Value::String(email)) if !email.is_empty() => Some(email),
             _ => None,
         },
         more,

@@ -2,6 +2,19 @@ use serde::{Deserialize, Serialize};
 
 use super::Object;
 use crate::grown::grown;
+use crate::words::words;
+
+words! {
+    /// Whether a channel's token opens anything.
+    ChannelState {
+        Valid = "valid",
+        Expired = "expired",
+        /// The key that made it was, say.
+        Revoked = "revoked",
+        /// Its scenario was removed: it may be given another one.
+        WithoutScenario = "without_scenario",
+    }
+}
 
 /// A channel to make.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -64,6 +77,7 @@ grown! {
         pub scenario_id: String,
         pub block_form: bool,
         pub webhook_url: Option<String>,
+        pub state: ChannelState,
         pub created_at: String,
     }
 

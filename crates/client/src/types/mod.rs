@@ -24,8 +24,8 @@ pub use account::{
     KeyList, KeyRevoked, KeyState, NewKey,
 };
 pub use channel::{
-    Channel, ChannelChange, ChannelForm, ChannelList, Dialog, DialogDetail, DialogList,
-    DialogMessage, NewChannel, ReturnDialog, SayInDialog, TakeDialog,
+    Channel, ChannelChange, ChannelForm, ChannelList, ChannelState, Dialog, DialogDetail,
+    DialogList, DialogMessage, NewChannel, ReturnDialog, SayInDialog, TakeDialog,
 };
 pub use organization::{Organization, OrganizationForm, OrganizationList, OrganizationRemoved};
 pub use purchase::{Purchase, PurchaseForm, PurchaseList, PurchaseStatus};

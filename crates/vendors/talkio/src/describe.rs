@@ -16,6 +16,8 @@ use vivavoce_http::openapi::{Document, operations};
 
 /// Everything stands under an organization.
 pub const PREFIX: &str = "/api/partner/v3/organizations/{slug}";
+/// Whatever else begins as its addresses do.
+pub const ELSEWHERE: &str = "/api/partner/v3/{*nothing}";
 
 const ABOUT: &str = "Talkio’s Partner API V3, answered by this server: users of organizations, login \
     links, settings, conversations and usage.\n\nEvery call shows the headers `x-api-key` and \

@@ -131,7 +131,22 @@ fn routes() -> Router<TalkioState> {
         .layer(middleware::from_fn(border::in_the_vendors_form))
         .layer(fixed(header::CACHE_CONTROL, "no-store"))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
-    Router::new().nest(PREFIX, calls).merge(school::routes())
+    Router::new()
+        .nest(PREFIX, calls)
+        .merge(elsewhere())
+        .merge(school::routes())
+}
+
+/// What is beside every call: told in the vendor's form, too.
+fn elsewhere() -> Router<TalkioState> {
+    let nothing = async |uri: Uri| -> ApiError {
+        ApiError::not_found(format!("There is nothing at {}.", uri.path()))
+    };
+    Router::new()
+        .route(describe::ELSEWHERE, axum::routing::any(nothing))
+        .layer(middleware::from_fn(border::in_the_vendors_form))
+        .layer(fixed(header::CACHE_CONTROL, "no-store"))
+        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
 }
 
 /// Every call with its description, below no prefix yet.

@@ -1,6 +1,9 @@
 //! Who may call: the channel a token opens, and how often its clients may.
 
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use rand::Rng as _;
+use serde::de::DeserializeOwned;
 use vivavoce_protocol::Secret;
 
 use crate::error::ChatError;
@@ -99,6 +102,24 @@ pub async fn of_key(app: &App, credential: &Credential) -> Result<Channel, Store
     };
     store::add_channel(&app.store, channel.clone()).await?;
     Ok(channel)
+}
+
+/// A query, of which what cannot be read is told in the vendor's form.
+pub struct Query<T>(pub T);
+
+impl<S, T> FromRequestParts<S> for Query<T>
+where
+    S: Send + Sync,
+    T: DeserializeOwned,
+{
+    type Rejection = ChatError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ChatError> {
+        let read = axum::extract::Query::from_request_parts(parts, state).await;
+        let axum::extract::Query(asked) =
+            read.map_err(|error| ChatError::bad_request(&error.body_text()))?;
+        Ok(Query(asked))
+    }
 }
 
 /// Counts a call of a client's.

@@ -20,6 +20,8 @@ use vivavoce_http::path::At;
 use vivavoce_http::times;
 use vivavoce_http::{ApiError, App};
 
+/// Valid keys that are looked at; an account has fewer.
+const MOST: u32 = 2_000;
 /// Characters of a given token.
 const TOKEN: std::ops::RangeInclusive<usize> = 16..=128;
 
@@ -88,7 +90,7 @@ pub async fn create(
     let shown = api::NewChannel {
         token: token.clone(),
         webhook_secret: channel.webhook_secret.expose().to_owned(),
-        ..shown(channel.clone()).into()
+        ..shown(channel.clone(), api::ChannelState::Valid).into()
     };
     crate::store::add_channel_and_key(&app.store, channel, credential, &token).await?;
     Ok((StatusCode::CREATED, Json(shown)))
@@ -107,14 +109,22 @@ pub async fn list(
     // A key that was made as a key is a channel, too.
     let now = app.clock.now();
     let mut channels = crate::store::channels(&app.store, &caller.account.id).await?;
-    for key in app.store.credentials(&caller.account.id).await? {
+    for key in app
+        .store
+        .recent_credentials(&caller.account.id, now, MOST)
+        .await?
+    {
         let is_new = key.kind == KEY.name && key.state(now) == "valid";
         if is_new && !channels.iter().any(|it| it.id == key.id) {
             channels.push(of_key(&app, &key).await?);
         }
     }
-    let channels = channels.into_iter().map(shown).collect();
-    Ok(Json(api::ChannelList { channels }))
+    let mut all = Vec::with_capacity(channels.len());
+    for channel in channels {
+        let state = state(&app, &channel).await?;
+        all.push(shown(channel, state));
+    }
+    Ok(Json(api::ChannelList { channels: all }))
 }
 
 /// `GET /channels/{id}`.
@@ -129,7 +139,9 @@ pub async fn read(
     caller: Caller,
     At(id): At<String>,
 ) -> Result<Json<api::Channel>, ApiError> {
-    Ok(Json(shown(find(&app, &caller, &id).await?)))
+    let channel = find(&app, &caller, &id).await?;
+    let state = state(&app, &channel).await?;
+    Ok(Json(shown(channel, state)))
 }
 
 /// `PUT /channels/{id}`: what is not mentioned stays; `webhook_url: null` takes the webhook off.
@@ -172,7 +184,8 @@ pub async fn change(
             id.clone_into(&mut channel.scenario_id);
         }
         crate::store::change_channel(&app.store, channel.clone(), seen).await?;
-        Ok(Json(shown(channel)))
+        let state = state(&app, &channel).await?;
+        Ok(Json(shown(channel, state)))
     })
 }
 
@@ -229,8 +242,23 @@ fn unknown_scenario() -> ApiError {
     ApiError::not_found("This account has no such scenario. Name it by id or slug.")
 }
 
-fn shown(channel: Channel) -> api::Channel {
+/// Whether its token opens anything: it ends with what made it, and says nothing without a scenario.
+async fn state(app: &App, channel: &Channel) -> Result<api::ChannelState, ApiError> {
+    let key = app.store.credential_by_id(&channel.id).await?;
+    let key = key.map_or("revoked", |key| key.state(app.clock.now()));
+    if key != "valid" {
+        return Ok(key.into());
+    }
+    let scenario = app.store.scenario(&channel.scenario_id).await?;
+    Ok(match scenario {
+        Some(_) => api::ChannelState::Valid,
+        None => api::ChannelState::WithoutScenario,
+    })
+}
+
+fn shown(channel: Channel, state: api::ChannelState) -> api::Channel {
     api::Channel {
+        state,
         id: channel.id,
         name: channel.name,
         scenario_id: channel.scenario_id,

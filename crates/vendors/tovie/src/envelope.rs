@@ -27,6 +27,8 @@ pub struct Envelope {
     pub event: Option<String>,
     /// The connection it came by.
     pub cid: Option<String>,
+    /// Not of a request that is still to be answered.
+    #[schema(required = false)]
     pub data: Data,
     /// UTC, without a zone.
     #[schema(example = "2022-09-28T12:32:13.262")]

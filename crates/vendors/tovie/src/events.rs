@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Json;
 use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, timeout};
 
 use super::ChatError;
-use super::access::{LOOKS, NAME, allow, channel, client_name};
+use super::access::{LOOKS, NAME, Query, allow, channel, client_name};
 use super::dialog::waiting_for;
 use super::envelope::{self, Envelope, Exchange};
 use super::error::Failure;

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Json;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use vivavoce_protocol::caps;
 use vivavoce_protocol::wire::{TurnCreated, User, Variables};
 
-use super::access::{NAME, SAYS, allow, channel, client_name};
+use super::access::{NAME, Query, SAYS, allow, channel, client_name};
 use super::answer::{self, Waiting};
 use super::dialog::question_id;
 use super::envelope::{self, Envelope, Exchange};

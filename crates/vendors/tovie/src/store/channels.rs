@@ -5,7 +5,7 @@ use sqlx::sqlite::SqliteConnection;
 use vivavoce_protocol::Secret;
 
 use vivavoce_engine::ids;
-use vivavoce_engine::store::accounts::insert_credential;
+use vivavoce_engine::store::accounts::{change_scope, insert_credential};
 use vivavoce_engine::store::{Cap, Credential, Store, StoreError, check_count, unchanged};
 
 /// Channels of one account.
@@ -75,7 +75,7 @@ pub async fn add_channel_and_key(
         .await
 }
 
-/// Name, button rule, webhook and its token as they are now. [`StoreError::Changed`] where
+/// Name, scenario, button rule, webhook and its token as they are now; its key names the scenario, too. [`StoreError::Changed`] where
 /// `seen` is not what stands there.
 pub async fn change_channel(
     store: &Store,
@@ -99,6 +99,10 @@ pub async fn change_channel(
                 .bind(&channel.id)
                 .execute(tx.conn())
                 .await?;
+                if channel.scenario_id != seen.scenario_id {
+                    let scope = serde_json::json!({ "scenario_id": channel.scenario_id });
+                    change_scope(tx.conn(), &channel.id, &scope).await?;
+                }
                 Ok(())
             })
         })
