@@ -20,6 +20,9 @@ pub const TYPES: [&str; 2] = ["member", "facilitator"];
 /// Ids that addresses use for something else.
 const RESERVED: [&str; 1] = ["invite"];
 
+/// Ids that no address can name: whoever reads one takes them for the way up.
+const NO_PATH: [&str; 2] = [".", ".."];
+
 /// A new user; the member's own ids and times are the caller's to fill.
 pub fn create(body: &Map<String, Value>, now: i64) -> Result<Member, ApiError> {
     let body = with_texts(body);
@@ -27,7 +30,7 @@ pub fn create(body: &Map<String, Value>, now: i64) -> Result<Member, ApiError> {
     let id = line(&mut fields, "id").unwrap_or_default();
     if id.is_empty() {
         fields.missing("id");
-    } else if RESERVED.contains(&id.as_str()) {
+    } else if RESERVED.contains(&id.as_str()) || NO_PATH.contains(&id.as_str()) {
         fields.wrong("id", "This id is reserved; choose another", "value_error");
     }
     let name = line(&mut fields, "userName").unwrap_or_default();

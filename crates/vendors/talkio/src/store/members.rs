@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use sqlx::SqliteExecutor;
+use sqlx::sqlite::SqliteConnection;
 use vivavoce_protocol::person::email_key;
 
 use super::TALKIO;
@@ -85,11 +86,33 @@ pub struct MemberToken {
     pub expires_at: i64,
 }
 
+/// Fails where another user of the organization is found by the id or the email of `member`: whoever looks
+/// for one of them would get the other.
+async fn check_names(conn: &mut SqliteConnection, member: &Member) -> Result<(), StoreError> {
+    let found: Option<i64> = sqlx::query_scalar(
+        "SELECT 1 FROM members WHERE organization_id = $1 AND id <> $2 AND email_key = $3 \
+         UNION ALL SELECT 2 FROM members WHERE organization_id = $1 AND id <> $2 \
+         AND instr(user_id, '@') > 0 AND LOWER(user_id) = $4 LIMIT 1",
+    )
+    .bind(&member.organization_id)
+    .bind(&member.id)
+    .bind(email_key(&member.user_id))
+    .bind(member.email.as_deref().map(email_key))
+    .fetch_optional(conn)
+    .await?;
+    match found {
+        None => Ok(()),
+        Some(1) => Err(StoreError::Taken("id")),
+        Some(_) => Err(StoreError::Taken("email")),
+    }
+}
+
 /// [`StoreError::Taken`] where the organization has a user of this id or email.
 pub async fn add_member(store: &Store, member: Member) -> Result<(), StoreError> {
     store
         .write(move |tx| {
             Box::pin(async move {
+                check_names(tx.conn(), &member).await?;
                 sqlx::query(
                     "INSERT INTO members (id, organization_id, user_id, user_name, user_type, \
                  email, email_key, phone_number, product_id, account_expires_at, settings, \
@@ -132,6 +155,7 @@ pub async fn change_member(
                 let moved = key(&member) != key(&seen);
                 unchanged(&find_member(tx.conn(), &member.id).await?, &Some(seen))?;
                 if moved {
+                    check_names(tx.conn(), &member).await?;
                     // Whoever reads there holds it, and the form it may have opened.
                     for sql in [
                         "UPDATE members SET temporary_hash = NULL, temporary_until = NULL WHERE id = $1",
