@@ -5,7 +5,9 @@ use clap::Subcommand;
 use super::Said;
 use super::error::CommandError;
 use super::table::{date, table};
+use vivavoce_engine::conversation::printable;
 use vivavoce_engine::ids;
+use vivavoce_engine::keys::NAME_CAP;
 use vivavoce_engine::store::{Account, Store};
 
 #[derive(Debug, Subcommand)]
@@ -37,10 +39,7 @@ pub(super) async fn run(
 ) -> Result<Said, CommandError> {
     match command {
         AccountCommand::Create { name } => {
-            let name = name.trim().to_owned();
-            if name.is_empty() {
-                return Err(CommandError::Refused("an account needs a name".to_owned()));
-            }
+            let name = name_of("an account", &name)?;
             let id = ids::new_id(now);
             let account = Account {
                 id: id.clone(),
@@ -98,6 +97,29 @@ pub(super) async fn run(
                 )))
             }
         }
+    }
+}
+
+/// What something is called, as the API takes it too.
+pub fn name_of(what: &str, name: &str) -> Result<String, CommandError> {
+    let name = printable(name);
+    match name.chars().count() {
+        0 => Err(CommandError::Refused(format!("{what} needs a name"))),
+        length if length > NAME_CAP => Err(CommandError::Refused(format!(
+            "{what} has a name of at most {NAME_CAP} characters, and this has {length}"
+        ))),
+        _ => Ok(name),
+    }
+}
+
+/// The account, where it is open: of a closed one `what` would be of no use.
+pub fn open(account: Account, what: &str) -> Result<Account, CommandError> {
+    match account.closed_at {
+        None => Ok(account),
+        Some(_) => Err(CommandError::Refused(format!(
+            "the account {} ({}) is closed, so {what} of it would open nothing",
+            account.id, account.name
+        ))),
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::{Settings, vendors};
 
 use super::Said;
-use super::accounts::find;
+use super::accounts::{find, name_of, open};
 use super::error::CommandError;
 use super::table::{date, table};
 use vivavoce_engine::keys::{self, KeyKind, KeyScope, NewKey, Wanted};
@@ -83,13 +83,7 @@ pub(super) async fn run(
             provider,
             valid_days,
         } => {
-            let account = find(store, account, now).await?;
-            if account.closed_at.is_some() {
-                return Err(CommandError::Refused(format!(
-                    "the account {} ({}) is closed, so a key of it would open nothing",
-                    account.id, account.name
-                )));
-            }
+            let account = open(find(store, account, now).await?, "a key")?;
             let wanted = Wanted {
                 kind: api,
                 name: name.chars().take(keys::NAME_CAP).collect(),
@@ -192,7 +186,7 @@ async fn scope(
             "a {name} key goes with a provider, the value of the x-provider header: name it with \
              --provider"
         )),
-        (_, _, Some(provider)) => Ok(json!({ "provider": provider })),
+        (_, _, Some(provider)) => Ok(json!({ "provider": name_of("a provider", &provider)? })),
         _ => Ok(empty_object()),
     }
 }

@@ -3,7 +3,7 @@
 use clap::Subcommand;
 
 use super::Said;
-use super::accounts::find;
+use super::accounts::{find, name_of, open};
 use super::error::CommandError;
 use super::table::{date, table};
 use vivavoce_engine::ids;
@@ -57,7 +57,12 @@ pub(super) async fn run(
             logout_url,
             account,
         } => {
-            let account = find(store, account, now).await?;
+            let account = open(find(store, account, now).await?, "an organization")?;
+            let provider = name_of("a provider", &provider)?;
+            let name = match name {
+                Some(name) => name_of("an organization", &name)?,
+                None => slug.clone(),
+            };
             if let Some(problem) = slug_problem(&slug) {
                 return refused(format!("{slug:?} is no slug here. {problem}"));
             }
@@ -71,7 +76,7 @@ pub(super) async fn run(
             let organization = Organization {
                 id: ids::new_id(now),
                 account_id: account.id.clone(),
-                name: name.unwrap_or_else(|| slug.clone()),
+                name,
                 provider: provider.clone(),
                 slug,
                 logout_url,
@@ -85,6 +90,9 @@ pub(super) async fn run(
                     // Changed: the account's own; a command makes and does not change.
                     StoreError::Changed | StoreError::Taken(_) => CommandError::Refused(format!(
                         "the slug {slug:?} is taken; `organization list` shows the account's own"
+                    )),
+                    StoreError::Full { count, .. } => CommandError::Refused(format!(
+                        "the account has {count} organizations, which is as many as it may"
                     )),
                     other => other.into(),
                 })?;

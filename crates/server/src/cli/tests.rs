@@ -123,6 +123,10 @@ async fn an_organization_is_made_listed_and_removed() {
             "south\n",
         ),
         (
+            "organization create west --provider=",
+            "error: a provider needs a name",
+        ),
+        (
             "organization remove nowhere",
             "error: there is no organization",
         ),
@@ -141,6 +145,40 @@ async fn an_organization_is_made_listed_and_removed() {
         list.contains("north  example   2023-11-14 22:13  North"),
         "{list}"
     );
+}
+
+#[tokio::test]
+async fn what_the_api_would_not_take_the_command_line_does_not() {
+    let store = Store::open(&Database::Memory).await.unwrap();
+    let long = "n".repeat(201);
+    let made = said(&store, "account create Example").await;
+    let id = made.lines().next().unwrap();
+    said(&store, &format!("account revoke {id}")).await;
+    for (line, begins) in [
+        (
+            format!("account create {long}"),
+            "error: an account has a name of",
+        ),
+        (
+            format!("organization create west --provider {long}"),
+            "error: a provider has a name of",
+        ),
+        (
+            format!("organization create west --provider p --name {long}"),
+            "error: an organization has a name of",
+        ),
+        (
+            format!("organization create west --provider p --account {id}"),
+            "error: the account",
+        ),
+        (
+            "key create --api talkio --provider=".to_owned(),
+            "error: a provider needs a name",
+        ),
+    ] {
+        let text = said(&store, &line).await;
+        assert!(text.starts_with(begins), "{line}: {text}");
+    }
 }
 
 #[tokio::test]

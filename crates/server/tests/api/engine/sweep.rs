@@ -180,7 +180,7 @@ async fn whoever_has_no_session_left_goes_as_sessions_do() {
             chats.push(chat);
         }
         let counts = async || {
-            let mut all = Vec::new();
+            let mut all = Vec::<i64>::new();
             for table in [
                 "tovie_clients",
                 "tovie_cursors",
