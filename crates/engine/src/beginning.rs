@@ -3,7 +3,7 @@
 use futures_util::future::BoxFuture;
 use vivavoce_protocol::wire::{User, Variables};
 
-use crate::store::{StoreError, Tx};
+use crate::store::{Session, StoreError, Tx};
 
 /// How a session begins.
 #[derive(Clone, Debug)]
@@ -54,3 +54,27 @@ impl Default for Beginning {
 /// What is written together with a session, whose id it is told.
 pub type Also =
     Box<dyn for<'t> FnOnce(&'t mut Tx, &'t str) -> BoxFuture<'t, Result<(), StoreError>> + Send>;
+
+/// What finds, within the write that would begin a session, the one that is there already: its id.
+pub type Known =
+    Box<dyn for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<Option<String>, StoreError>> + Send>;
+
+/// A session that was to begin.
+#[derive(Clone, Debug)]
+pub enum Begun {
+    Anew(Session),
+    /// Somebody was faster, or it was there before.
+    Known(Session),
+}
+
+impl Begun {
+    pub fn is_new(&self) -> bool {
+        matches!(self, Begun::Anew(_))
+    }
+
+    pub fn session(self) -> Session {
+        match self {
+            Begun::Anew(session) | Begun::Known(session) => session,
+        }
+    }
+}

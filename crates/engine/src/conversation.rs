@@ -18,7 +18,7 @@ use crate::store::spending::{add_written, day};
 use crate::store::{Scenario, Session, SessionStatus, Spending, StoreError, sessions};
 use crate::{Engine, Refusal, ids, outbox, spending};
 
-pub use crate::beginning::{Also, Beginning};
+pub use crate::beginning::{Also, Beginning, Begun, Known};
 
 /// Ten years, in milliseconds: the deadline of what has none.
 const LASTING: i64 = 10 * 365 * 86_400_000;
@@ -43,6 +43,41 @@ pub async fn begin_with(
     token: Option<&str>,
     also: Option<Also>,
 ) -> Result<Session, StoreError> {
+    let begun = begin_unless(engine, scenario, beginning, token, also, None).await?;
+    Ok(begun.session())
+}
+
+/// The session of `beginning`'s visitor in the scenario that has not ended, from the same kind of source;
+/// where there is none, one begins. However many ask at once, they are answered with the same one.
+pub async fn begin_or_find(
+    engine: &Engine,
+    scenario: &Scenario,
+    beginning: Beginning,
+    also: Option<Also>,
+) -> Result<Begun, StoreError> {
+    let (scenario_id, visitor, source) = (
+        scenario.id.clone(),
+        beginning.visitor.clone(),
+        beginning.source,
+    );
+    let known: Known = Box::new(move |tx| {
+        Box::pin(async move {
+            sessions::open_session_in(tx.conn(), &scenario_id, &visitor, Some(source)).await
+        })
+    });
+    begin_unless(engine, scenario, beginning, None, also, Some(known)).await
+}
+
+/// Begins a session unless `known` finds one. It looks in the write that begins: what was looked for before
+/// may have begun meanwhile.
+pub async fn begin_unless(
+    engine: &Engine,
+    scenario: &Scenario,
+    beginning: Beginning,
+    token: Option<&str>,
+    also: Option<Also>,
+    known: Option<Known>,
+) -> Result<Begun, StoreError> {
     engine.store.check_room(engine.settings.limits.free_disk)?;
     spending::admit(engine, &scenario.id).await?;
     let now = engine.clock.now();
@@ -95,11 +130,20 @@ pub async fn begin_with(
         session_id: session.id.clone(),
         run_id: ids::new_id(now),
     });
-    let (job, row) = (engine.clone(), session.clone());
-    let last_seq = engine
+    let (job, row) = (engine.clone(), session);
+    engine
         .store
         .write::<_, StoreError, _>(move |tx| {
             Box::pin(async move {
+                let known = match known {
+                    Some(known) => known(tx).await?,
+                    None => None,
+                };
+                if let Some(id) = known
+                    && let Some(session) = sessions::session_in(tx.conn(), &id).await?
+                {
+                    return Ok(Begun::Known(session));
+                }
                 sessions::insert_session(tx.conn(), &row).await?;
                 if let Some(secrets) = secrets {
                     sessions::insert_session_token(tx.conn(), &row.id, &secrets, now).await?;
@@ -126,14 +170,13 @@ pub async fn begin_with(
                 if let Some(run) = greeting {
                     runs::start(&job, tx, &run, None).await?;
                 }
-                Ok(seq)
+                Ok(Begun::Anew(Session {
+                    last_seq: seq,
+                    ..row
+                }))
             })
         })
-        .await?;
-    Ok(Session {
-        last_seq,
-        ..session
-    })
+        .await
 }
 
 /// One line without control characters: names stand in lists and mails.

@@ -17,15 +17,7 @@ impl Store {
         scenario_id: &str,
         visitor: &str,
     ) -> Result<Option<String>, StoreError> {
-        let id = sqlx::query_scalar(
-            "SELECT id FROM sessions WHERE scenario_id = $1 AND visitor = $2 AND ended_at IS NULL \
-             ORDER BY created_at DESC LIMIT 1",
-        )
-        .bind(scenario_id)
-        .bind(visitor)
-        .fetch_optional(self.read())
-        .await?;
-        Ok(id)
+        open_session_in(self.read(), scenario_id, visitor, None).await
     }
 
     pub async fn session(&self, id: &str) -> Result<Option<Session>, StoreError> {
@@ -233,6 +225,25 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &SessionFilter) {
     if let Some(source) = &filter.source {
         query.push(" AND source = ").push_bind(source.clone());
     }
+}
+
+/// The newest session of a visitor in a scenario that has not ended; of one source, or of any.
+pub async fn open_session_in(
+    executor: impl SqliteExecutor<'_>,
+    scenario_id: &str,
+    visitor: &str,
+    source: Option<&str>,
+) -> Result<Option<String>, StoreError> {
+    let id = sqlx::query_scalar(
+        "SELECT id FROM sessions WHERE scenario_id = $1 AND visitor = $2 AND ended_at IS NULL \
+         AND removed_at IS NULL AND ($3 IS NULL OR source = $3) ORDER BY created_at DESC LIMIT 1",
+    )
+    .bind(scenario_id)
+    .bind(visitor)
+    .bind(source)
+    .fetch_optional(executor)
+    .await?;
+    Ok(id)
 }
 
 pub async fn insert_session(conn: &mut SqliteConnection, s: &Session) -> Result<(), StoreError> {

@@ -172,9 +172,8 @@ async fn run(
                 is_limited: true,
                 ..Beginning::default()
             };
-            conversation::begin(&app, &scenario, beginning, None)
-                .await?
-                .id
+            let begun = conversation::begin_or_find(&app, &scenario, beginning, None).await?;
+            begun.session().id
         }
     };
     let run_id = match text("runId") {

@@ -201,8 +201,8 @@ async fn session(app: &App, chat: &Chat) -> Result<String, ApiError> {
     let also: Also = Box::new(move |tx, session_id| {
         Box::pin(async move { store::add_session(tx.conn(), number, session_id).await })
     });
-    let session = conversation::begin_with(app, &scenario, beginning, None, Some(also)).await?;
-    Ok(session.id)
+    let begun = conversation::begin_or_find(app, &scenario, beginning, Some(also)).await?;
+    Ok(begun.session().id)
 }
 
 fn shape(chat: &Chat, message: Message, generation: Generation) -> shapes::Message {

@@ -17,7 +17,7 @@ use super::error::Failure;
 use super::state::TovieState;
 use super::{ChatError, dialog};
 use crate::store::{self as rows, Channel, Dialog, Happening, Mode};
-use vivavoce_engine::conversation::{self, Also, Beginning};
+use vivavoce_engine::conversation::{self, Also, Beginning, Known};
 use vivavoce_engine::runs;
 use vivavoce_engine::store::SessionStatus;
 use vivavoce_http::caller::Caller;
@@ -371,24 +371,26 @@ pub async fn put(
     let also: Also = Box::new(move |tx, session| {
         Box::pin(async move { rows::set_session(tx, &id, before.as_deref(), session, at).await })
     });
-    let session = conversation::begin_with(app, &scenario, beginning, None, Some(also)).await?;
-    let mine = session.id.clone();
-    let now = crate::store::dialog_by_id(&app.store, &dialog.id).await?;
-    let ours = now.and_then(|now| now.session_id).unwrap_or(mine.clone());
-    if ours != mine {
-        // Two first words at once: the other one's session is the dialog's.
-        runs::end(app, &mine, StopReason::Visitor).await?;
-    }
+    let (id, before) = (dialog.id.clone(), dialog.session_id.clone());
+    // Two first words at once: the dialog has the other one's session by then.
+    let known: Known = Box::new(move |tx| {
+        Box::pin(async move { rows::session_since(tx, &id, before.as_deref(), at).await })
+    });
+    let begun =
+        conversation::begin_unless(app, &scenario, beginning, None, Some(also), Some(known))
+            .await?;
+    let is_new = begun.is_new();
+    let ours = begun.session().id;
     if text == START {
-        let greets = ours == mine && scenario.greets();
+        let greets = is_new && scenario.greets();
         let said = TurnCreated {
             turn_id: String::new(),
             seq: if greets { 1 } else { 0 },
         };
-        return Ok(waiting(ours, said, true));
+        return Ok(waiting(ours, said, is_new));
     }
     let said = conversation::say(app, &ours, &asked.question_id, &text, None).await?;
-    Ok(waiting(ours, said, true))
+    Ok(waiting(ours, said, is_new))
 }
 
 /// The id of the button that says so, if the newest reply has one.

@@ -1,4 +1,5 @@
 mod analyses;
+mod beginnings;
 mod closing;
 mod conversation;
 pub mod doors;

@@ -48,7 +48,13 @@ pub async fn open(
     };
     let session = match session {
         Some(session) => session,
-        None => begin(&app, &learner, &scenario).await?,
+        None => {
+            count(&app, &learner)?;
+            let beginning = lesson::beginning(&learner.member);
+            // Two tabs, or two taps: one conversation.
+            let begun = conversation::begin_or_find(&app, &scenario, beginning, None).await?;
+            begun.session()
+        }
     };
     show(&app, &learner, &session, Some(scenario), hides(&asked)).await
 }
@@ -68,7 +74,9 @@ pub async fn create(
     let Some(scenario) = found else {
         return Ok(no_topic(&app, &learner));
     };
-    let session = begin(&app, &learner, &scenario).await?;
+    count(&app, &learner)?;
+    let beginning = lesson::beginning(&learner.member);
+    let session = conversation::begin(&app, &scenario, beginning, None).await?;
     let hide = if hides(&asked) {
         "?hide-chat-sidebar=true"
     } else {
@@ -114,16 +122,11 @@ fn no_topic(app: &TalkioState, learner: &Learner) -> Response {
     )
 }
 
-async fn begin(
-    app: &TalkioState,
-    learner: &Learner,
-    scenario: &Scenario,
-) -> Result<Session, ApiError> {
+/// Counts a conversation that the learner is about to begin.
+fn count(app: &TalkioState, learner: &Learner) -> Result<(), ApiError> {
     let bucket = format!("lessons {}", learner.member.id);
     let rate = app.settings.limits.sessions_per_address;
-    app.rates.take(bucket, rate, app.clock.now())?;
-    let beginning = lesson::beginning(&learner.member);
-    Ok(conversation::begin(app, scenario, beginning, None).await?)
+    app.rates.take(bucket, rate, app.clock.now())
 }
 
 async fn show(

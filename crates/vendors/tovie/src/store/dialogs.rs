@@ -196,6 +196,27 @@ pub async fn set_session(
     Ok(())
 }
 
+/// The session that the dialog goes on in since it was in `session`, if that has not ended. The request of
+/// `asked_at` belongs to it then.
+pub async fn session_since(
+    tx: &mut Tx,
+    dialog: &str,
+    session: Option<&str>,
+    asked_at: i64,
+) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT s.id FROM tovie_clients c JOIN sessions s ON s.id = c.session_id \
+               WHERE c.id = $1 AND s.id <> $2 AND s.ended_at IS NULL AND s.removed_at IS NULL";
+    let found: Option<String> = sqlx::query_scalar(sql)
+        .bind(dialog)
+        .bind(session.unwrap_or_default())
+        .fetch_optional(tx.conn())
+        .await?;
+    if let Some(id) = &found {
+        set_session(tx, dialog, session, id, asked_at).await?;
+    }
+    Ok(found)
+}
+
 pub async fn set_state(tx: &mut Tx, dialog: &str, state: &Value) -> Result<(), StoreError> {
     sqlx::query("UPDATE tovie_clients SET state = $1 WHERE id = $2")
         .bind(json_text(state))
