@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use vivavoce_core::caps::MESSAGE as CAP;
 use vivavoce_core::phase::{Phase, sending};
+use vivavoce_core::text;
 
 use crate::browser::events;
 use crate::browser::frame::Frame;
@@ -26,7 +27,7 @@ pub fn Composer() -> Piece {
     let (phase, running) = (session.phase(), session.running());
     let live = move || phase.get() == Phase::Live;
     let length = Signal::derive(move || draft.with(|draft| draft.chars().count()));
-    let blank = move || draft.with(|draft| draft.trim().is_empty());
+    let blank = move || draft.with(|draft| text::is_blank(draft));
     let over = move || length.get() > CAP;
     let near = move || length.get() + NEAR > CAP;
 

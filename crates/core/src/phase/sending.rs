@@ -2,7 +2,7 @@
 //! commands.
 
 use super::Phase;
-use crate::caps;
+use crate::{caps, text};
 
 /// What it depends on beside the message.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub fn check_text(text: &str) -> Result<(), Unsendable> {
     if caps::is_too_long(text) {
         return Err(Unsendable::TooLong);
     }
-    if text.trim().is_empty() {
+    if text::is_blank(text) {
         return Err(Unsendable::Blank);
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! How a turn is taken, and taken back.
 
+use vivavoce_protocol::text;
 use vivavoce_protocol::wire::{CreateTurn, TurnCancelled, TurnCreated};
 
 use super::begin::{set_state, start, start_waiting};
@@ -19,13 +20,19 @@ const EXCHANGE: usize = 8;
 
 /// Takes a turn under its idempotency key `turn_id`: it begins at once, or after the run that is
 /// open. The same turn again gives the first answer; and where its reply failed, that is begun
-/// again (without repeating what the visitor said). Errors: 404, 409, 429.
+/// again (without repeating what the visitor said). Errors: 404, 409, 422 (it says nothing), 429.
 pub async fn accept(
     engine: &Engine,
     session_id: &str,
     turn_id: &str,
     turn: CreateTurn,
 ) -> Result<TurnCreated, Refusal> {
+    if text::is_blank(&turn.text) {
+        return Err(Refusal::Invalid {
+            member: "text",
+            sentence: "The message is empty.".to_owned(),
+        });
+    }
     let job = engine.clone();
     let (session_id, turn_id) = (session_id.to_owned(), turn_id.to_owned());
     let taken = engine
