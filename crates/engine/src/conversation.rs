@@ -272,10 +272,14 @@ impl Follow {
         }
     }
 
-    /// Whether more can come: the session was not removed and its account not closed. Where that cannot
-    /// be told it can.
+    /// Whether more can come: the session has not ended or its end was not read, it was not removed, and its
+    /// account not closed. Where that cannot be told it can.
     pub async fn is_there(&self) -> bool {
-        let found = self.engine.store.has_session(&self.session_id).await;
+        let found = self
+            .engine
+            .store
+            .goes_on_after(&self.session_id, self.after)
+            .await;
         found.unwrap_or(true)
     }
 

@@ -270,6 +270,9 @@ impl From<StoreError> for ApiError {
             StoreError::Taken(what) => {
                 ApiError::conflict(format!("This {what} is taken. Please choose another."))
             }
+            StoreError::Gone(what) => ApiError::not_found(format!(
+                "There is no such {what} any more. Check the address you were given."
+            )),
             other => ApiError::internal(other),
         }
     }

@@ -21,14 +21,20 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        if content_type(request.headers()) != "application/json" {
-            return Err(ApiError::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "Send the body as application/json.",
-            ));
-        }
+        check_type(request.headers())?;
         parse(&bytes(request, state).await?).map(Json)
     }
+}
+
+/// 415 for what is not said to be JSON.
+pub fn check_type(headers: &HeaderMap) -> Result<(), ApiError> {
+    if content_type(headers) == "application/json" {
+        return Ok(());
+    }
+    Err(ApiError::new(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "Send the body as application/json.",
+    ))
 }
 
 /// The whole body, up to the route's limit.

@@ -28,6 +28,9 @@ pub enum StoreError {
         what: &'static str,
         count: i64,
     },
+    /// What it belongs to, named in words, is not there any more.
+    #[error("the {0} is gone")]
+    Gone(&'static str),
     /// Somebody else changed it since it was read; read it again.
     #[error("it was changed meanwhile")]
     Changed,

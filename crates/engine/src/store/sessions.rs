@@ -44,16 +44,29 @@ impl Store {
         Ok((sessions, u64::try_from(total).unwrap_or_default()))
     }
 
-    /// Whether there is this session, of an account that is not closed.
-    pub async fn has_session(&self, id: &str) -> Result<bool, StoreError> {
+    /// Whether there is this session, of an account that is not closed, and more can come after `seq`.
+    pub async fn goes_on_after(&self, id: &str, seq: u64) -> Result<bool, StoreError> {
         let found = sqlx::query(
             "SELECT 1 FROM sessions s JOIN accounts a ON a.id = s.account_id \
-             WHERE s.id = $1 AND s.removed_at IS NULL AND a.closed_at IS NULL",
+             WHERE s.id = $1 AND s.removed_at IS NULL AND a.closed_at IS NULL \
+             AND (s.ended_at IS NULL OR s.last_seq > $2)",
         )
         .bind(id)
+        .bind(i64::try_from(seq).unwrap_or(i64::MAX))
         .fetch_optional(self.read())
         .await?;
         Ok(found.is_some())
+    }
+
+    /// The run in which the agent spoke first in a session, if it did.
+    pub async fn greeting_of(&self, id: &str) -> Result<Option<String>, StoreError> {
+        Ok(sqlx::query_scalar(
+            "SELECT run_id FROM runs WHERE session_id = $1 AND run_id NOT IN \
+             (SELECT turn_id FROM turns WHERE session_id = $1) ORDER BY first_seq LIMIT 1",
+        )
+        .bind(id)
+        .fetch_optional(self.read())
+        .await?)
     }
 
     /// Marks sessions as removed: from here on they are there for nobody, and nothing of an analysis
@@ -246,7 +259,15 @@ pub async fn open_session_in(
     Ok(id)
 }
 
+/// [`StoreError::Gone`] where its scenario was removed, or the account closed, since whoever begins it was let
+/// in.
 pub async fn insert_session(conn: &mut SqliteConnection, s: &Session) -> Result<(), StoreError> {
+    let is_there = "SELECT 1 FROM scenarios s JOIN accounts a ON a.id = s.account_id \
+                    WHERE s.id = $1 AND s.removed_at IS NULL AND a.closed_at IS NULL";
+    let is_there = sqlx::query(is_there).bind(&s.scenario_id);
+    if is_there.fetch_optional(&mut *conn).await?.is_none() {
+        return Err(StoreError::Gone("conversation"));
+    }
     sqlx::query(
         "INSERT INTO sessions (id, scenario_id, account_id, scenario_name, style, status, \
          user_name, user_email, variables, language, backend, source, transcribe, \

@@ -4,11 +4,23 @@ use axum::body::Body;
 use futures_util::stream;
 use serde_json::{Value, json};
 
-use vivavoce_ag_ui::{given_variables, said};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::to_bytes;
+use axum::response::Response;
+use futures_util::StreamExt as _;
+use futures_util::future::join_all;
+use futures_util::stream::BoxStream;
+use tokio::sync::oneshot;
+use vivavoce_agent::{Agent, AgentContext, AgentError, Step};
 use vivavoce_engine::runs;
 use vivavoce_engine::settings::Rate;
+use vivavoce_protocol::wire::StopReason;
 use vivavoce_server::settings::Settings;
 use vivavoce_test_server::Site;
+
+const JSON: &str = "content-type: application/json";
 
 const THREAD: &str = "7d1c2a3e-4b5f-4c6d-8e7f-9a0b1c2d3e4f";
 
@@ -22,7 +34,11 @@ fn input(thread: &str, text: Option<&str>) -> Value {
 
 async fn run(site: &Site, scenario: &str, input: &Value) -> Vec<Value> {
     let answer = site
-        .ask(&format!("POST /ag-ui/{scenario}"), &[], input.to_string())
+        .ask(
+            &format!("POST /ag-ui/{scenario}"),
+            &[JSON],
+            input.to_string(),
+        )
         .await;
     assert_eq!(answer.status, 200, "{}", answer.text);
     let events = answer
@@ -94,7 +110,11 @@ async fn what_is_private_or_wrong_is_refused_with_a_sentence() {
         (public, json!([]), 422),
     ] {
         let answer = site
-            .ask(&format!("POST /ag-ui/{scenario}"), &[], body.to_string())
+            .ask(
+                &format!("POST /ag-ui/{scenario}"),
+                &[JSON],
+                body.to_string(),
+            )
             .await;
         assert_eq!(answer.status, status, "{}", answer.text);
         assert!(!answer.json()["detail"].is_null());
@@ -149,7 +169,9 @@ async fn only_pages_that_may_show_a_scenario_talk_to_it() {
         // No browser sent this.
         ("x-nothing: here", 200),
     ] {
-        let answer = site.ask("POST /ag-ui/open", &[header], body.clone()).await;
+        let answer = site
+            .ask("POST /ag-ui/open", &[header, JSON], body.clone())
+            .await;
         assert_eq!(answer.status, status, "{header}: {}", answer.text);
     }
 }
@@ -176,76 +198,257 @@ async fn a_thread_lasts_no_longer_than_its_scenario_says() {
     assert_eq!(sessions().await, 2);
 }
 
-#[test]
-fn what_is_said_is_the_last_message_or_the_answer_to_an_interrupt() {
-    let of = |value: Value| said(value.as_object().unwrap());
-    let user = |content: Value| json!({"messages": [{"role": "user", "content": content}]});
-    let cases = [
-        (user(json!("Hi")), Some("Hi")),
-        (
-            user(json!([{"type": "text", "text": "a"}, {"type": "image"}, {"text": "b"}])),
-            Some("a\n\nb"),
-        ),
-        (user(json!(" ")), None),
-        (
-            json!({"messages": [{"role": "assistant", "content": "x"}]}),
-            None,
-        ),
-        (json!({"messages": []}), None),
-        (
-            json!({"resume": [{"interruptId": "i", "status": "resolved", "payload": "yes"}]}),
-            Some("yes"),
-        ),
-        (
-            json!({"resume": {"interruptId": "i", "payload": {"approved": true}}}),
-            Some(r#"{"approved":true}"#),
-        ),
-        (
-            json!({"resume": [{"interruptId": "i", "status": "cancelled"}]}),
-            Some("Cancel."),
-        ),
-    ];
-    for (value, expected) in cases {
-        assert_eq!(of(value.clone()).as_deref(), expected, "{value}");
-    }
-}
-
-#[test]
-fn state_and_context_fill_variables() {
-    let input = json!({
-        "state": {"plan": "gold", "n": 1},
-        "context": [{"description": "city", "value": "Oslo"}, {"description": "user name", "value": "Ann"}, {"value": "x"}],
-    });
-    let all = given_variables(input.as_object().unwrap());
-    let all: Vec<(&str, &str)> = all.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-    assert_eq!(all, [("city", "Oslo"), ("plan", "gold")]);
+/// A body that never comes.
+fn never() -> Body {
+    Body::from_stream(stream::pending::<Result<Vec<u8>, std::io::Error>>())
 }
 
 #[tokio::test]
 async fn who_is_not_let_in_is_told_before_they_have_sent_a_word() {
-    let mut settings = Settings::default();
-    settings.engine.limits.turns_per_address = Rate {
-        burst: 4,
-        per_minute: 1,
-    };
-    let site = Site::with(settings).await;
-    site.app.clock.hold();
+    let site = Site::new().await;
     let private = site.scenario(json!({ "is_public": false })).await;
     let closed = json!({ "is_public": true, "strategy": { "ag_ui": false } });
     let closed = site.scenario(closed).await;
-    let open = site.scenario(json!({ "is_public": true })).await;
-    // A body that never comes.
-    let never = || Body::from_stream(stream::pending::<Result<Vec<u8>, std::io::Error>>());
     for (scenario, status) in [
         (&json!("nothing"), 404),
         (&private["id"], 401),
         (&closed["id"], 403),
-        (&private["id"], 401),
-        // One address has asked often enough.
-        (&open["id"], 429),
     ] {
         let line = format!("POST /ag-ui/{}", scenario.as_str().unwrap());
-        let answer = site.ask(&line, &[], never()).await;
+        let answer = site.ask(&line, &[JSON], never()).await;
         assert_eq!(answer.status, status, "{line}: {}", answer.text);
     }
+}
+
+#[tokio::test]
+async fn who_is_refused_uses_up_nothing_of_those_who_are_not() {
+    let few = Rate {
+        burst: 3,
+        per_minute: 1,
+    };
+    let mut settings = Settings::default();
+    settings.engine.limits.anonymous_calls = few;
+    settings.engine.limits.turns_per_address = few;
+    let site = Site::with(settings).await;
+    site.app.clock.hold();
+    let open = json!({ "is_public": true, "slug": "open" });
+    site.scenario(open).await;
+    let asked = async |line: &str, statuses: [u16; 4]| {
+        for status in statuses {
+            let body = input(THREAD, Some("Hi")).to_string();
+            let answer = site.ask(line, &[JSON], body).await;
+            assert_eq!(answer.status, status, "{line}: {}", answer.text);
+        }
+    };
+    asked("POST /ag-ui/no-such-thing", [404, 404, 404, 429]).await;
+    asked("POST /ag-ui/open", [200, 200, 200, 429]).await;
+    site.app.clock.advance(60_000);
+    // Nor the other way around.
+    let answer = site.ask("POST /ag-ui/no-such-thing", &[JSON], "").await;
+    assert_eq!(answer.status, 404, "{}", answer.text);
+}
+
+#[tokio::test]
+async fn what_is_not_sent_as_json_reaches_nobody() {
+    let site = Site::new().await;
+    site.scenario(json!({ "is_public": true, "slug": "open" }))
+        .await;
+    let body = input(THREAD, Some("Hi")).to_string();
+    // What a page may make a browser send without asking first.
+    for kind in [
+        "content-type: text/plain",
+        "content-type: application/x-www-form-urlencoded",
+        "content-type: multipart/form-data",
+        "x-nothing: here",
+    ] {
+        let answer = site.ask("POST /ag-ui/open", &[kind], body.clone()).await;
+        assert_eq!(answer.status, 415, "{kind}: {}", answer.text);
+        assert!(answer.text.contains("application/json"), "{}", answer.text);
+    }
+    let kind = "content-type: application/json; charset=utf-8";
+    let answer = site.ask("POST /ag-ui/open", &[kind], body).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+}
+
+async fn sessions(site: &Site) -> i64 {
+    sqlx::query_scalar("SELECT COUNT(*) FROM sessions")
+        .fetch_one(site.app.store.read())
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_message_that_is_refused_begins_nothing() {
+    let site = Site::new().await;
+    site.scenario(json!({ "is_public": true, "slug": "open" }))
+        .await;
+    for body in [
+        input(THREAD, Some(&"a".repeat(8_001))),
+        json!({ "threadId": THREAD, "resume": [{ "payload": "b".repeat(8_001) }] }),
+        json!({ "threadId": THREAD, "resume": [{ "payload": vec![0; 100_000] }] }),
+        json!({ "threadId": THREAD, "resume": [{ "payload": "\u{200b}" }] }),
+    ] {
+        let answer = site
+            .ask("POST /ag-ui/open", &[JSON], body.to_string())
+            .await;
+        assert_eq!(answer.status, 422, "{}", answer.text);
+    }
+    assert_eq!(sessions(&site).await, 0);
+}
+
+#[tokio::test]
+async fn a_thread_takes_as_many_turns_as_a_session_of_the_widget() {
+    let site = Site::new().await;
+    site.app.clock.hold();
+    site.scenario(json!({ "is_public": true, "slug": "open" }))
+        .await;
+    let ask = async || {
+        let body = input(THREAD, Some("Hi")).to_string();
+        site.ask("POST /ag-ui/open", &[JSON], body).await.status
+    };
+    let mut taken = 0;
+    while ask().await == 200 {
+        taken += 1;
+    }
+    let most = site.app.settings.limits.turns_per_session;
+    assert_eq!(taken, most.burst);
+    site.app.clock.advance(60_000 / i64::from(most.per_minute));
+    assert_eq!([ask().await, ask().await], [200, 429]);
+    let other = input("another-thread-of-somebody", Some("Hi")).to_string();
+    let answer = site.ask("POST /ag-ui/open", &[JSON], other).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+}
+
+#[tokio::test]
+async fn only_what_is_kept_counts_for_an_address() {
+    let mut settings = Settings::default();
+    // In kilobytes.
+    settings.engine.limits.written_per_address = 100;
+    let site = Site::with(settings).await;
+    site.app.clock.hold();
+    site.scenario(json!({ "is_public": true, "slug": "open" }))
+        .await;
+    let mut threads = 0;
+    let mut begin = async |more: Value| {
+        threads += 1;
+        let mut body = input(&format!("a-thread-nobody-guesses-{threads}"), Some("Hi"));
+        body.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        site.ask("POST /ag-ui/open", &[JSON], body.to_string())
+            .await
+    };
+    let long = "a".repeat(900_000);
+    let said =
+        json!([{ "role": "assistant", "content": long }, { "role": "user", "content": "Hi" }]);
+    for more in [
+        json!({ "messages": said }),
+        json!({ "tools": [{ "description": long }] }),
+    ] {
+        let answer = begin(more).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+    }
+    let refused = begin(json!({ "messages": [{ "role": "user", "content": long }] })).await;
+    assert_eq!(refused.status, 422, "{}", refused.text);
+    // What it fills in is kept, and the day's bytes are soon used up.
+    let state: Value = (0..7)
+        .map(|it| (format!("v{it}"), json!("b".repeat(4_000))))
+        .collect();
+    let mut begun = 0;
+    while begin(json!({ "state": state })).await.status == 200 {
+        begun += 1;
+    }
+    assert!((3..=4).contains(&begun), "{begun}");
+}
+
+/// Never answers.
+struct Silent;
+
+impl Agent for Silent {
+    fn reply(&self, _moment: AgentContext) -> BoxStream<'static, Result<Step, AgentError>> {
+        stream::pending().boxed()
+    }
+}
+
+/// Reads a stream to its end, which comes.
+async fn end(response: Response) -> String {
+    let whole = to_bytes(response.into_body(), 1 << 20);
+    let whole = tokio::time::timeout(Duration::from_secs(60), whole).await;
+    String::from_utf8_lossy(&whole.expect("the stream has no end").unwrap()).into_owned()
+}
+
+#[tokio::test]
+async fn a_stream_ends_with_what_it_waits_for() {
+    let site = Site::answered_by(Arc::new(Silent)).await;
+    site.scenario(json!({ "is_public": true, "slug": "open" }))
+        .await;
+    let ask = async |text: Option<&str>| {
+        let body = input(THREAD, text).to_string();
+        site.respond("POST /ag-ui/open", &[JSON], body).await
+    };
+    let first = ask(Some("Hello")).await;
+    // The agent has not spoken first in this one, and will not.
+    let nothing = end(ask(None).await).await;
+    assert!(nothing.contains("RUN_FINISHED"), "{nothing}");
+    let mut open = vec![ask(Some("And?")).await, ask(Some("Well?")).await];
+    open.push(ask(Some("Still?")).await);
+    // Four have a place, and a fifth takes the first one's.
+    open.push(ask(Some("Hm?")).await);
+    let lost = end(first).await;
+    assert!(lost.contains("RUN_ERROR"), "{lost}");
+    let id: String = sqlx::query_scalar("SELECT id FROM sessions")
+        .fetch_one(site.app.store.read())
+        .await
+        .unwrap();
+    runs::end(&site.app, &id, StopReason::MaxDuration)
+        .await
+        .unwrap();
+    for ended in join_all(open.into_iter().map(end)).await {
+        let has_end = ["RUN_ERROR", "RUN_FINISHED"]
+            .iter()
+            .any(|it| ended.contains(it));
+        assert!(has_end, "{ended}");
+    }
+}
+
+#[tokio::test]
+async fn a_right_that_ends_while_the_body_comes_opens_nothing() {
+    let site = Site::new().await;
+    for (change, status) in [
+        (json!({ "pricing": { "price": 5, "currency": "EUR" } }), 401),
+        (json!({ "is_public": false }), 401),
+        (json!({ "ends_at": "2001-01-01T00:00:00Z" }), 403),
+        (json!({ "strategy": { "ag_ui": false } }), 403),
+        (Value::Null, 404),
+    ] {
+        let scenario = site.scenario(json!({ "is_public": true })).await;
+        let id = scenario["id"].as_str().unwrap();
+        let (reached, is_in) = oneshot::channel();
+        let (go, changed) = oneshot::channel::<()>();
+        // Asked for once whoever sends it was let in, and there once that is not so any more.
+        let body = stream::once(async move {
+            reached.send(()).ok();
+            changed.await.ok();
+            Ok::<_, std::io::Error>(input(THREAD, Some("Hi")).to_string())
+        });
+        let line = format!("POST /ag-ui/{id}");
+        let asked = site.ask(&line, &[JSON], Body::from_stream(body));
+        let owner = async {
+            is_in.await.unwrap();
+            let line = format!("/scenarios/{id}");
+            let done = match change.is_null() {
+                true => site.api(&format!("DELETE {line}"), &change).await,
+                false => {
+                    let mut changed = change.clone();
+                    changed["id"] = json!(id);
+                    site.api("POST /scenarios", &changed).await
+                }
+            };
+            assert!(done.status < 300, "{change}: {}", done.text);
+            go.send(()).unwrap();
+        };
+        let (answer, ()) = futures_util::join!(asked, owner);
+        assert_eq!(answer.status, status, "{change}: {}", answer.text);
+    }
+    assert_eq!(sessions(&site).await, 0);
 }
