@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::{Extension, Json};
 use serde_json::{Map, Value};
+use vivavoce_protocol::text::is_blank;
 use vivavoce_protocol::wire::{Event, StopReason, TurnCreated};
 
 use super::caller::Caller;
@@ -15,7 +16,9 @@ use super::store::{self, Chat};
 use vivavoce_engine::conversation::{self, Also, Beginning, Follow};
 use vivavoce_engine::store::{SessionStatus, StoreError};
 use vivavoce_engine::{ids, runs};
+use vivavoce_http::admission::check_dates;
 use vivavoce_http::body::Body;
+use vivavoce_http::error::Failure;
 use vivavoce_http::path::At;
 use vivavoce_http::{ApiError, App};
 
@@ -53,7 +56,10 @@ pub async fn list(
     description = "Answered at once; the agent's words come in the list. A run under way is stopped.",
     params(("id" = String, Path, description = "The chat's.", example = "1")),
     request_body = shapes::Said,
-    responses((status = 200, description = "The message as stored.", body = Sent)),
+    responses(
+        (status = 200, description = "The message as stored.", body = Sent),
+        (status = 403, description = "Nothing begins now: the flow or project has dates.", body = Failure),
+    ),
 )]
 pub async fn send(
     State(app): State<App>,
@@ -64,7 +70,7 @@ pub async fn send(
 ) -> Result<Json<Sent>, ApiError> {
     let chat = find(&app, &caller, &id).await?;
     let text = text(&body)?;
-    if text.trim().is_empty() {
+    if is_blank(&text) {
         let msg = "The message is empty.";
         return Err(ApiError::invalid(&["body", "content"], msg, "value_error"));
     }
@@ -109,7 +115,7 @@ pub async fn answer(
         EXIT => {
             runs::end(&app, session, StopReason::Visitor).await?;
         }
-        "" => {
+        said if is_blank(said) => {
             say(&app, &chat, session, GO_ON).await?;
         }
         _ => {
@@ -193,7 +199,9 @@ async fn session(app: &App, chat: &Chat) -> Result<String, ApiError> {
     let scenario = scenario.ok_or_else(|| {
         ApiError::bad_request(format!("The {} of this chat is gone.", chat.from_type))
     })?;
+    check_dates(&scenario, app.clock.now())?;
     let beginning = Beginning {
+        is_limited: true,
         visitor: format!("agentok {}", chat.id),
         ..Beginning::default()
     };

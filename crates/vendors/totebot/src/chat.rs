@@ -6,6 +6,7 @@ use axum::response::Response;
 use serde_json::{Map, Value};
 use vivavoce_protocol::caps;
 use vivavoce_protocol::person::{EMAIL_CAP, NAME_CAP, check_email};
+use vivavoce_protocol::text::is_blank;
 use vivavoce_protocol::variables;
 use vivavoce_protocol::wire::{User, Variables};
 
@@ -16,6 +17,7 @@ use vivavoce_engine::conversation::{self, Beginning, printable};
 use vivavoce_engine::ids;
 use vivavoce_engine::store::{Identity, Scenario, Session, SessionStatus};
 use vivavoce_http::App;
+use vivavoce_http::admission::check_dates;
 use vivavoce_http::error::Place;
 use vivavoce_http::fields::{Fields, Given};
 
@@ -36,6 +38,7 @@ const ID: usize = 200;
     responses(
         (status = 200, description = "The reply, as it is written.", body = shapes::ChatEvent, content_type = "text/event-stream"),
         (status = 400, description = ""), (status = 404, description = ""),
+        (status = 403, description = "No conversation begins now: the agent has dates.", body = shapes::Failure),
         (status = 409, description = "The conversation has ended, or is held in an embed."),
     ),
 )]
@@ -64,7 +67,7 @@ pub async fn chat(
 
 fn message(fields: &mut Fields<'_>) -> String {
     match fields.text("message", caps::MESSAGE) {
-        Given::Here(text) if !text.trim().is_empty() => return text,
+        Given::Here(text) if !is_blank(&text) => return text,
         Given::Here(_) => fields.wrong("message", "The message is empty", "value_error"),
         _ if !fields.has("message") => fields.missing("message"),
         _ => {}
@@ -169,8 +172,10 @@ async fn begin(
     source: &'static str,
     identity: Option<&Identity>,
 ) -> Result<Session, Refusal> {
+    check_dates(scenario, app.clock.now())?;
     let mut beginning = Beginning {
         source,
+        is_limited: true,
         ..Beginning::default()
     };
     if let Some(identity) = identity {

@@ -19,6 +19,7 @@ use vivavoce_http::error::Failure;
 use vivavoce_http::fields::Fields;
 use vivavoce_http::path::At;
 use vivavoce_http::times;
+use vivavoce_protocol::text::is_blank;
 
 /// Dialogs of one list, and messages of one dialog.
 const LISTED: u32 = 200;
@@ -173,7 +174,7 @@ pub async fn say(
 ) -> Result<Json<api::DialogMessage>, ApiError> {
     let mut fields = Fields::new(&body, &["body"]);
     let text = fields.text("text", ANSWER).here().unwrap_or_default();
-    if text.trim().is_empty() {
+    if is_blank(&text) {
         fields.wrong("text", "Say something", "missing");
     }
     fields.done()?;

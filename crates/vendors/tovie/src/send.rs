@@ -7,6 +7,7 @@ use axum::response::Json;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use vivavoce_protocol::caps;
+use vivavoce_protocol::text::is_blank;
 use vivavoce_protocol::wire::{TurnCreated, User, Variables};
 
 use super::access::{NAME, Query, SAYS, allow, channel, client_name};
@@ -19,7 +20,8 @@ use super::{ChatError, dialog};
 use crate::store::{self as rows, Channel, Dialog, Happening, Mode};
 use vivavoce_engine::conversation::{self, Also, Beginning, Known};
 use vivavoce_engine::runs;
-use vivavoce_engine::store::SessionStatus;
+use vivavoce_engine::store::{Scenario, Session, SessionStatus};
+use vivavoce_http::admission::check_dates;
 use vivavoce_http::caller::Caller;
 use vivavoce_http::path::At;
 use vivavoce_protocol::wire::StopReason;
@@ -85,7 +87,7 @@ pub async fn ask(
     let (channel, asked) = admit(&app, &token, &caller, read(&body)?).await?;
     let patience = app.settings.limits.request_total;
     let patience = patience.saturating_sub(Duration::from_secs(5));
-    let taken = take(&app, &channel, asked, false).await?;
+    let taken = take(&app, &caller, &channel, asked, false).await?;
     let done = match taken.waiting {
         Some(waiting) => answer::wait(&app, &channel, &taken.dialog, waiting, patience).await?,
         None => taken.asked,
@@ -172,7 +174,7 @@ async fn later(
     asked: Asked,
 ) -> Result<String, ChatError> {
     let (channel, asked) = admit(app, token, caller, asked).await?;
-    let taken = take(app, &channel, asked, true).await?;
+    let taken = take(app, caller, &channel, asked, true).await?;
     let question_id = taken.asked.question_id.clone();
     if let Some(waiting) = taken.waiting {
         answer::spawn(app, &channel, &taken.dialog, waiting);
@@ -198,7 +200,7 @@ async fn admit(
 ) -> Result<(Channel, Asked), ChatError> {
     let channel = channel(app, token, caller).await?;
     client_name(&asked.client_id)?;
-    let said = |text: &Option<String>| text.as_deref().is_some_and(|it| !it.trim().is_empty());
+    let said = |text: &Option<String>| text.as_deref().is_some_and(|it| !is_blank(it));
     if said(&asked.query) == said(&asked.event) {
         return Err(ChatError::bad_request(
             "Send either a query, what the client wrote, or an event",
@@ -221,12 +223,10 @@ async fn admit(
     let rate = app.settings.limits.turns_per_address;
     app.rates.take(bucket, rate, now)?;
     allow(app, &channel, &asked.client_id, SAYS)?;
-    let data = asked.data.as_ref();
-    let data = data.and_then(|it| serde_json::to_vec(it).ok());
-    let bytes = asked.query.as_ref().map_or(0, String::len) + data.map_or(0, |it| it.len());
-    app.wrote(caller.address, bytes);
     if begins(app, &channel, &asked).await? {
         app.wait_to_begin(caller.address).await?;
+        // Before anything is noted of it.
+        scenario(app, &channel).await?;
     }
     Ok((channel, asked))
 }
@@ -237,7 +237,40 @@ async fn begins(app: &TovieState, channel: &Channel, asked: &Asked) -> Result<bo
         return Ok(false);
     };
     let known = crate::store::dialog(&app.store, &channel.id, &asked.client_id).await?;
-    Ok(query == START || known.is_none_or(|dialog| dialog.session_id.is_none()))
+    let Some(dialog) = known.filter(|_| query != START) else {
+        return Ok(true);
+    };
+    // A person reads it, in whatever session there was.
+    if dialog.mode != Mode::Agent {
+        return Ok(false);
+    }
+    Ok(active(app, &dialog).await?.is_none())
+}
+
+/// The session a dialog is in, if that has not ended.
+async fn active(app: &TovieState, dialog: &Dialog) -> Result<Option<Session>, ChatError> {
+    let Some(id) = &dialog.session_id else {
+        return Ok(None);
+    };
+    let session = app.store.session(id).await?;
+    Ok(session.filter(|it| it.status == SessionStatus::Active))
+}
+
+/// The scenario of a channel, if a session may begin in it now.
+async fn scenario(app: &TovieState, channel: &Channel) -> Result<Scenario, ChatError> {
+    let scenario = app.store.scenario(&channel.scenario_id).await?;
+    let scenario = scenario.ok_or_else(|| {
+        ChatError::not_found("The scenario of this channel was removed. Give it another one.")
+    })?;
+    check_dates(&scenario, app.clock.now())?;
+    Ok(scenario)
+}
+
+/// Bytes of a request that are kept of it.
+fn bytes(asked: &Asked) -> usize {
+    let data = asked.data.as_ref();
+    let data = data.and_then(|it| serde_json::to_vec(it).ok());
+    asked.query.as_ref().map_or(0, String::len) + data.map_or(0, |it| it.len())
 }
 
 /// A request that is noted, and what it waits for.
@@ -249,11 +282,13 @@ struct Taken {
 
 async fn take(
     app: &TovieState,
+    caller: &Caller,
     channel: &Channel,
     asked: Asked,
     later: bool,
 ) -> Result<Taken, ChatError> {
     let now = app.clock.now();
+    let bytes = bytes(&asked);
     let fresh = vivavoce_engine::ids::new_id(now);
     let dialog =
         crate::store::open_dialog(&app.store, &channel.id, &asked.client_id, fresh, now).await?;
@@ -269,6 +304,7 @@ async fn take(
         let event = asked.event.unwrap_or_default();
         happening.body = json!({ "event": event, "data": asked.data });
         let asked = dialog::happened(app, channel, &dialog, happening).await?;
+        app.wrote(caller.address, bytes);
         dialog::heed_event(app, channel, &dialog, &event, &asked).await?;
         return Ok(Taken {
             asked: answered_by_nobody(asked),
@@ -278,6 +314,7 @@ async fn take(
     };
     if dialog.mode != Mode::Agent && query != START {
         let asked = dialog::said_to_person(app, channel, &dialog, happening, &query).await?;
+        app.wrote(caller.address, bytes);
         return Ok(Taken {
             asked: answered_by_nobody(asked),
             dialog,
@@ -294,6 +331,7 @@ async fn take(
         "data": asked.data,
     }));
     let asked = dialog::happened(app, channel, &dialog, happening).await?;
+    app.wrote(caller.address, bytes);
     let held = app.own.take((dialog.id.clone(), asked.at));
     let waiting = match put(app, channel, &dialog, &asked).await {
         Ok(waiting) => Waiting { held, ..waiting },
@@ -337,11 +375,7 @@ pub async fn put(
         later,
         held: None,
     };
-    let current = match &dialog.session_id {
-        Some(id) => app.store.session(id).await?,
-        None => None,
-    };
-    let active = current.filter(|it| it.status == SessionStatus::Active);
+    let active = active(app, dialog).await?;
     if let Some(session) = &active
         && text != START
     {
@@ -349,13 +383,10 @@ pub async fn put(
         let said = conversation::say(app, &session.id, &asked.question_id, &text, choice).await?;
         return Ok(waiting(session.id.clone(), said, false));
     }
+    let scenario = scenario(app, channel).await?;
     if let Some(session) = active {
         runs::end(app, &session.id, StopReason::Visitor).await?;
     }
-    let scenario = app.store.scenario(&channel.scenario_id).await?;
-    let scenario = scenario.ok_or_else(|| {
-        ChatError::not_found("The scenario of this channel was removed. Give it another one.")
-    })?;
     let beginning = Beginning {
         user: User {
             name: word(&data, "name"),
@@ -365,6 +396,7 @@ pub async fn put(
         language: Some(word(&data, "language")).filter(|tag| tag.len() <= 35),
         visitor: dialog.client_id.clone(),
         greets: text == START,
+        is_limited: true,
         ..Beginning::default()
     };
     let (id, before, at) = (dialog.id.clone(), dialog.session_id.clone(), asked.at);

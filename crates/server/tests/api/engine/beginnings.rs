@@ -20,6 +20,24 @@ pub struct First {
 }
 
 impl First {
+    /// The same with other words, where it has any.
+    fn saying(&self, text: &str) -> Option<First> {
+        let mut body = self.body.clone();
+        let said = match self.door {
+            "AG-UI" => &mut body["messages"][0]["content"],
+            "Tovie" => &mut body["query"],
+            "Agentok" | "Totebot" => &mut body["message"],
+            _ => return None,
+        };
+        *said = json!(text);
+        Some(First {
+            door: self.door,
+            line: self.line.clone(),
+            headers: self.headers.clone(),
+            body,
+        })
+    }
+
     pub async fn ask(&self, site: &Site) -> vivavoce_test_server::Answer {
         let headers: Vec<&str> = self.headers.iter().map(String::as_str).collect();
         let body = if self.body.is_null() {
@@ -94,6 +112,28 @@ pub async fn doors(site: &Site, scenario: &Value) -> Vec<First> {
     ]
 }
 
+/// The same with those whose every call begins one.
+async fn all_doors(site: &Site, scenario: &Value) -> Vec<First> {
+    let mut all = doors(site, scenario).await;
+    let id = &scenario["id"];
+    let form = json!({ "api": "totebot", "scenario_id": id });
+    let key = site.api("POST /keys", &form).await.json();
+    let bearer = format!("authorization: Bearer {}", key["key"].as_str().unwrap());
+    all.push(First {
+        door: "Totebot",
+        line: "POST /v1/chat".to_owned(),
+        headers: vec![bearer, JSON.to_owned()],
+        body: json!({ "message": "Hello" }),
+    });
+    all.push(First {
+        door: "the embed",
+        line: "POST /api/embed/sessions".to_owned(),
+        headers: vec![JSON.to_owned()],
+        body: json!({ "scenario_id": id, "style": "full", "user": { "name": "Ada", "email": "" } }),
+    });
+    all
+}
+
 async fn count(site: &Site, sql: &'static str) -> i64 {
     sqlx::query_scalar(sql)
         .fetch_one(site.app.store.read())
@@ -146,4 +186,73 @@ async fn whoever_starts_anew_several_times_at_once_is_in_one_session() {
                     (SELECT session_id FROM tovie_events WHERE session_id IS NOT NULL)";
         assert_eq!(count(&site, idle).await, 0, "{query}");
     }
+}
+
+#[tokio::test]
+async fn a_scenarios_dates_hold_at_every_door() {
+    let site = Site::new().await;
+    let scenario = site.scenario(json!({ "is_public": true })).await;
+    let id = scenario["id"].as_str().unwrap();
+    let doors = all_doors(&site, &scenario).await;
+    for dates in [
+        json!({ "id": id, "starts_at": "2999-01-01T00:00:00Z", "ends_at": null }),
+        json!({ "id": id, "starts_at": null, "ends_at": "2001-01-01T00:00:00Z" }),
+    ] {
+        let changed = site.api("POST /scenarios", &dates).await;
+        assert!(changed.status < 300, "{}", changed.text);
+        for first in &doors {
+            let answer = first.ask(&site).await;
+            // A school's page knows no topic that is not open.
+            let status = if first.door == "a school" { 404 } else { 403 };
+            assert_eq!(answer.status, status, "{}: {}", first.door, answer.text);
+        }
+    }
+    let nothing = "SELECT (SELECT COUNT(*) FROM sessions) + (SELECT COUNT(*) FROM tovie_events)";
+    assert_eq!(count(&site, nothing).await, 0);
+}
+
+#[tokio::test]
+async fn the_longest_duration_holds_at_every_door() {
+    let site = Site::new().await;
+    let scenario = json!({ "is_public": true, "strategy": { "max_duration_seconds": 3 } });
+    let scenario = site.scenario(scenario).await;
+    for first in all_doors(&site, &scenario).await {
+        // A lesson is gone on with on another day.
+        if first.door == "a school" {
+            continue;
+        }
+        let answer = first.ask(&site).await;
+        assert!(answer.status < 300, "{}: {}", first.door, answer.text);
+        let lasts = "SELECT deadline_at - created_at FROM sessions ORDER BY rowid DESC LIMIT 1";
+        assert_eq!(count(&site, lasts).await, 3_000, "{}", first.door);
+    }
+}
+
+#[tokio::test]
+async fn what_shows_nothing_is_no_message_at_any_door() {
+    let site = Site::new().await;
+    let scenario = site.scenario(json!({ "is_public": true })).await;
+    let id = scenario["id"].as_str().unwrap();
+    let held = site.open(id, "Ada").await;
+    held.settle().await;
+    let runs = "SELECT COUNT(*) FROM runs";
+    let before = count(&site, runs).await;
+    let doors = all_doors(&site, &scenario).await;
+    for text in [" ", "\u{200b}\u{2060}", "\u{0}\u{202e}", "\u{2800}"] {
+        for first in &doors {
+            let Some(blank) = first.saying(text) else {
+                continue;
+            };
+            let answer = blank.ask(&site).await;
+            // An agent on AG-UI that is told nothing says nothing.
+            let is_refused = matches!(answer.status, 400 | 422) || first.door == "AG-UI";
+            assert!(is_refused, "{} {text:?}: {}", first.door, answer.text);
+        }
+        let answer = held.try_to_say("turn-0001", text).await;
+        assert_eq!(answer.status, 422, "{text:?}: {}", answer.text);
+    }
+    // AG-UI's own greeting, where it would have one.
+    let greetings = "SELECT COUNT(*) FROM runs WHERE run_id IN (SELECT turn_id FROM turns)";
+    assert_eq!(count(&site, greetings).await, 0);
+    assert!(count(&site, runs).await <= before + 1);
 }
