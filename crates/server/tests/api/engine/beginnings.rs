@@ -3,6 +3,9 @@
 use axum::http::StatusCode;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
+use vivavoce_engine::conversation::{self, Beginning};
+use vivavoce_engine::store::StoreError;
+use vivavoce_server::Settings;
 use vivavoce_test_server::Site;
 
 use crate::talkio::School;
@@ -255,4 +258,49 @@ async fn what_shows_nothing_is_no_message_at_any_door() {
     let greetings = "SELECT COUNT(*) FROM runs WHERE run_id IN (SELECT turn_id FROM turns)";
     assert_eq!(count(&site, greetings).await, 0);
     assert!(count(&site, runs).await <= before + 1);
+}
+
+#[tokio::test]
+async fn what_is_refused_counts_nothing_of_an_address() {
+    let mut settings = Settings::default();
+    // In kilobytes.
+    settings.engine.limits.written_per_address = 100;
+    let site = Site::with(settings).await;
+    site.app.clock.hold();
+    let scenario = site.scenario(json!({ "is_public": true })).await;
+    let mut doors = doors(&site, &scenario).await;
+    let mut first = doors.remove(2);
+    let ends = async |at: Value| {
+        let dates = json!({ "id": scenario["id"], "ends_at": at });
+        let changed = site.api("POST /scenarios", &dates).await;
+        assert!(changed.status < 300, "{}", changed.text);
+    };
+    ends(json!("2001-01-01T00:00:00Z")).await;
+    first.body["data"] = json!({ "note": "n".repeat(60_000) });
+    for _ in 0..4 {
+        assert_eq!(first.ask(&site).await.status, 403);
+    }
+    ends(Value::Null).await;
+    let mut begun = 0;
+    loop {
+        first.body["clientId"] = json!(format!("client {begun}"));
+        if first.ask(&site).await.status != 200 {
+            break;
+        }
+        begun += 1;
+    }
+    // Sixty kilobytes each.
+    assert_eq!(begun, 2);
+}
+
+#[tokio::test]
+async fn nothing_begins_in_a_scenario_that_was_removed_meanwhile() {
+    let site = Site::new().await;
+    let scenario = site.scenario(json!({ "is_public": true })).await;
+    let id = scenario["id"].as_str().unwrap();
+    let read = site.app.store.scenario(id).await.unwrap().unwrap();
+    let line = format!("DELETE /scenarios/{id}");
+    site.api(&line, &Value::Null).await;
+    let begun = conversation::begin(&site.app, &read, Beginning::default(), None).await;
+    assert!(matches!(begun, Err(StoreError::Gone(_))), "{begun:?}");
 }
