@@ -304,10 +304,13 @@ mod tests {
             ),
             conversation("assistant 5-5 Hi"),
         ];
-        let talk = talk(&all, 10_000, 30_000);
-        assert_eq!((talk.count, talk.user.messages, talk.user.words), (1, 1, 2));
-        assert_eq!((talk.tutor.messages, talk.tutor.words), (1, 1));
-        assert_eq!(super::tests::talk(&all, 40_000, 50_000), Talk::default());
+        let found = talk(&all, 10_000, 30_000);
+        assert_eq!(
+            (found.count, found.user.messages, found.user.words),
+            (1, 1, 2)
+        );
+        assert_eq!((found.tutor.messages, found.tutor.words), (1, 1));
+        assert_eq!(talk(&all, 40_000, 50_000), Talk::default());
     }
 
     #[test]

@@ -2,6 +2,8 @@ mod at_once;
 mod keys;
 mod lists;
 mod purchases;
+mod records;
+
 mod removal;
 mod scenarios;
 

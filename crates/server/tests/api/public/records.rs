@@ -38,11 +38,18 @@ async fn leads_and_orders_come_in_pages() {
             assert_eq!(found, ids, "{line}");
             let (number, limit, pages) = meta;
             let told = &page["page_meta"];
-            for (name, value) in [("page", number), ("limit", limit), ("total", 3), ("total_pages", pages)] {
+            for (name, value) in [
+                ("page", number),
+                ("limit", limit),
+                ("total", 3),
+                ("total_pages", pages),
+            ] {
                 assert_eq!(told[name], value, "{line}: {name}");
             }
         }
-        let wrong = site.api(&format!("GET {base}?limit=501"), &Value::Null).await;
+        let wrong = site
+            .api(&format!("GET {base}?limit=501"), &Value::Null)
+            .await;
         assert_eq!(wrong.status, 422, "{kind}");
     }
 }
