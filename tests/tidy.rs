@@ -72,6 +72,113 @@ const CHUNKED: [&str; 4] = [
     "src/vendor",
 ];
 
+/// The lines of a source file, of which each `use` is one.
+fn folded(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut goes_on = false;
+    for line in text.lines() {
+        match lines.last_mut().filter(|_| goes_on) {
+            Some(last) => *last += line.trim(),
+            None => lines.push(line.to_owned()),
+        }
+        let last = lines.last().map_or("", |last| last.trim_start());
+        let uses = last.starts_with("use ") || last.starts_with("pub use ");
+        goes_on = uses && !last.ends_with(';');
+    }
+    lines
+}
+
+/// File and value of each row of `src/chunks.rs`, and the paths it uses by their last names.
+fn chunk_rows() -> (Vec<(String, String)>, BTreeMap<String, String>) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/chunks.rs");
+    let text = fs::read_to_string(path).expect("the list of chunks");
+    let rows = text.split("\nchunk!(").skip(1).map(|row| {
+        let (head, value) = row.split_once(" = ").expect("a row has a value");
+        let (file, _) = head.split_once(',').expect("a row names its file");
+        let value = value.trim_start_matches("|| view! {");
+        let value = value.trim_start_matches([' ', '<', '&', '\n']);
+        let is_of_path = |it: char| it.is_alphanumeric() || it == '_' || it == ':';
+        let end = value.find(|it| !is_of_path(it)).unwrap_or(value.len());
+        (file.to_owned(), value[..end].to_owned())
+    });
+    let mut used = BTreeMap::new();
+    for line in folded(&text) {
+        let Some(path) = line.strip_prefix("use crate::") else {
+            continue;
+        };
+        let path = path.trim_end_matches(';');
+        let (way, names) = path.split_once('{').unwrap_or_else(|| {
+            let last = path.rfind("::").map_or(0, |at| at + 2);
+            path.split_at(last)
+        });
+        for name in names.trim_end_matches('}').split(',').map(str::trim) {
+            used.insert(name.to_owned(), format!("{way}{name}"));
+        }
+    }
+    (rows.collect(), used)
+}
+
+#[test]
+fn what_a_row_of_the_list_of_chunks_hands_out_is_looked_for() {
+    let (rows, used) = chunk_rows();
+    assert!(rows.len() > 8, "{rows:?}");
+    let chunked = CHUNKED.map(|it| {
+        let name = it.trim_start_matches("src/").trim_end_matches(".rs");
+        format!("{}::", name.replace('/', "::"))
+    });
+    for (file, value) in rows {
+        let whole = match value.strip_prefix("crate::") {
+            Some(whole) => format!("{whole}::"),
+            None => {
+                let first = value.split("::").next().unwrap_or_default();
+                let way = used.get(first);
+                let way = way.unwrap_or_else(|| panic!("{value} of {file} is used from nowhere"));
+                format!("{way}::")
+            }
+        };
+        assert!(
+            chunked.iter().any(|it| whole.starts_with(it)),
+            "{file} hands out {whole}, which is in nothing of CHUNKED"
+        );
+    }
+}
+
+#[test]
+fn a_style_sheet_is_linked_and_one_of_a_chunk_comes_with_it() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| fs::read_to_string(root.join(path)).expect("a file of the repository");
+    let (page, split) = (read("index.html"), read("xtask/src/split.rs"));
+    let tests = read("tests/web/view.rs");
+    let (_, sheets) = split.split_once("pub const SHEETS").expect("the list");
+    let sheets = sheets.split(';').nth(1).expect("its rows");
+    let (rows, _) = chunk_rows();
+    let is_file = |name: &str| {
+        let mut files = rows.iter().map(|(file, _)| file.as_str());
+        files.any(|file| file == name || file.split('_').next() == Some(name))
+    };
+    let mut count = 0;
+    for entry in fs::read_dir(root.join("style")).expect("the style sheets") {
+        let name = entry.expect("an entry").file_name();
+        let sheet = format!("style/{}", name.to_string_lossy());
+        let name = sheet.trim_start_matches("style/").trim_end_matches(".css");
+        assert!(
+            page.contains(&format!("href=\"{sheet}\"")),
+            "{sheet}: index.html"
+        );
+        // Tests look at what stands on a ground of its own.
+        let is_tested = tests.contains(&format!("../../{sheet}")) || name == "transparent";
+        assert!(is_tested, "{sheet}: STYLES in tests/web/view.rs");
+        let comes_late = sheets.contains(&format!("(\"{name}\", \"{sheet}\")"));
+        assert_eq!(
+            comes_late,
+            is_file(name),
+            "{sheet}: SHEETS in xtask/src/split.rs"
+        );
+        count += 1;
+    }
+    assert!(count > 6, "{count} style sheets");
+}
+
 #[test]
 fn a_chunk_is_named_outside_itself_by_the_list_of_chunks_alone() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -91,11 +198,12 @@ fn a_chunk_is_named_outside_itself_by_the_list_of_chunks_alone() {
             if path.starts_with(&place) || path.ends_with(&listed[0]) {
                 continue;
             }
-            let lines: Vec<&str> = text
-                .lines()
+            let lines: Vec<String> = folded(&text)
+                .into_iter()
                 .filter(|line| !line.trim_start().starts_with("//") && *line != listed[1])
                 .filter(|line| {
-                    let words: Vec<&str> = line.split(|it: char| !it.is_alphanumeric()).collect();
+                    let apart = |it: char| !it.is_alphanumeric() && it != '_';
+                    let words: Vec<&str> = line.split(apart).collect();
                     let of = if is_screen { "screens" } else { "crate::{" };
                     let used = line.contains(of) && words.contains(&name);
                     used || (line.contains(&inside) && words.contains(&name))
