@@ -1,5 +1,8 @@
 //! Messages between embed and host: their frozen forms, their recipients, and what is refused.
 
+use std::fs;
+use std::path::Path;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -58,37 +61,85 @@ fn events_have_exactly_the_documented_fields() {
     assert_eq!(serde_json::to_string(&post).unwrap(), frozen!("onStart"));
 }
 
+/// How an extra looks on the wire. One without a frozen form does not compile.
+fn frozen_form(extra: &Extra) -> &'static str {
+    match extra {
+        Extra::Ready(about) if about.session_id.is_some() => frozen!("onReady-resumed"),
+        Extra::Ready(_) => frozen!("onReady"),
+        Extra::Click(_) => frozen!("onClick"),
+        Extra::Error { .. } => frozen!("onError"),
+        Extra::Resize { .. } => frozen!("onResize"),
+        Extra::TokenNeeded(_) => frozen!("onTokenNeeded"),
+    }
+}
+
 #[test]
 fn extras_have_the_other_form() {
     let about = |session: Option<&str>| About {
         scenario_id: SCENARIO.to_owned(),
         session_id: session.map(str::to_owned),
     };
-    check(&Extra::Ready(about(None)), frozen!("onReady"));
-    check(
-        &Extra::Ready(about(Some(SESSION))),
-        frozen!("onReady-resumed"),
-    );
-    check(&Extra::Click(about(None)), frozen!("onClick"));
-    let error = Extra::Error {
-        scenario_id: SCENARIO.to_owned(),
-        session_id: None,
-        code: "load".to_owned(),
-        message: "The conversation could not be loaded.".to_owned(),
-    };
-    check(&error, frozen!("onError"));
     let resize = Extra::Resize {
         scenario_id: SCENARIO.to_owned(),
         session_id: None,
         height: 420,
     };
-    check(&resize, frozen!("onResize"));
-    check(
-        &Extra::TokenNeeded(about(Some(SESSION))),
-        frozen!("onTokenNeeded"),
-    );
+    for extra in [
+        Extra::Ready(about(None)),
+        Extra::Ready(about(Some(SESSION))),
+        Extra::Click(about(None)),
+        Extra::Error {
+            scenario_id: SCENARIO.to_owned(),
+            session_id: None,
+            code: "load".to_owned(),
+            message: "The conversation could not be loaded.".to_owned(),
+        },
+        resize.clone(),
+        Extra::TokenNeeded(about(Some(SESSION))),
+    ] {
+        check(&extra, frozen_form(&extra));
+    }
     let post = Post::from(resize);
     assert_eq!(serde_json::to_string(&post).unwrap(), frozen!("onResize"));
+}
+
+#[test]
+fn what_lists_the_events_by_hand_lists_each() {
+    let core = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = core.join("../..");
+    let read = |file: &str| {
+        let text = fs::read_to_string(root.join(file));
+        text.unwrap_or_else(|error| panic!("{file}: {error}"))
+    };
+    let mut count = 0;
+    for entry in fs::read_dir(core.join("tests/frozen")).unwrap() {
+        let file = entry.unwrap().file_name().into_string().unwrap();
+        let name = file.trim_end_matches(".json");
+        let Some(kind) = name.strip_prefix("on").filter(|it| !it.contains('-')) else {
+            continue;
+        };
+        let kind = kind.to_lowercase();
+        for (file, written) in [
+            ("host/viva-voce.d.ts", format!("'{name}'")),
+            ("host/viva-voce.d.ts", format!("'vv-{kind}'")),
+            ("host/react.js", format!("{name}: 'vv-{kind}'")),
+            ("host/react.d.ts", format!("{name}?: Detail<'vv-{kind}'>")),
+            (
+                "crates/playground/src/view/stage.rs",
+                format!("\"vv-{kind}\""),
+            ),
+            ("crates/core/tests/snippets/html.rs", format!("\"{name}\"")),
+            ("crates/core/tests/snippets/stage.js", format!("'{kind}'")),
+            ("crates/e2e/src/particular.rs", format!("'{kind}'")),
+            ("docs/events.md", format!("| `{name}` |")),
+            ("docs/events.md", format!("`vv-{kind}`")),
+            ("README.md", format!("\"{name}\"")),
+        ] {
+            assert!(read(file).contains(&written), "{file} lacks {written}");
+        }
+        count += 1;
+    }
+    assert!(count > 8, "{count} events");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Random query strings: whatever a page puts into the address, a config comes out.
 
 use vivavoce_core::Secret;
-use vivavoce_core::config::Config;
+use vivavoce_core::config::{ALIASES, Config, NAMES as PARAMETERS};
 use vivavoce_core::{address, credentials, query, theme, variables};
 
 /// Names a page may use, right and wrong.
@@ -102,6 +102,14 @@ const NAUGHTY: [&str; 48] = [
     "' OR 1=1--",
     "ﷺ",
 ];
+
+#[test]
+fn every_parameter_is_among_the_names() {
+    let shorter = ALIASES.iter().map(|(name, _)| name);
+    for name in PARAMETERS.iter().chain(shorter) {
+        assert!(NAMES.contains(name), "{name} is not");
+    }
+}
 
 /// Marsaglia's xorshift: the same queries every time.
 struct Chance(u64);
