@@ -37,12 +37,10 @@ mod wire;
 pub use files::make_room;
 
 use patience::{Busy, Gauge, Patient};
-use readable::Readable;
+use readable::{HEAD, Readable};
 use room::Room;
 use unread::Rest;
 
-/// Bytes of a request's head, its address included. A connection holds no more of one.
-const HEAD: usize = 32 * 1024;
 /// Connections without room that are told so at once; others are closed without a word.
 const TOLD: usize = 64;
 /// Time to read that there is no room.

@@ -10,8 +10,10 @@ use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::HEAD;
 use super::patience::Patient;
+
+/// Bytes of a request's head, its address included. A connection holds no more of one.
+pub const HEAD: usize = 32 * 1024;
 
 /// A connection that gives hyper's empty answers a body.
 pub struct Readable<S> {

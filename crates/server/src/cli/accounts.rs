@@ -2,9 +2,8 @@
 
 use clap::Subcommand;
 
-use super::Said;
 use super::error::CommandError;
-use super::table::{date, table};
+use super::table::{Output, date, table};
 use vivavoce_engine::conversation::printable;
 use vivavoce_engine::ids;
 use vivavoce_engine::keys::NAME_CAP;
@@ -36,7 +35,7 @@ pub(super) async fn run(
     store: &Store,
     command: AccountCommand,
     now: i64,
-) -> Result<Said, CommandError> {
+) -> Result<Output, CommandError> {
     match command {
         AccountCommand::Create { name } => {
             let name = name_of("an account", &name)?;
@@ -51,7 +50,7 @@ pub(super) async fn run(
             store.add_account(account).await?;
             let note =
                 format!("Make a key for it with `vivavoce-server key create --account {id}`.\n");
-            Ok(Said::made(&id, note))
+            Ok(Output::made(&id, note))
         }
         AccountCommand::List => {
             let rows = store.accounts().await?.into_iter().map(|account| {

@@ -3,10 +3,9 @@
 use clap::Subcommand;
 use vivavoce_protocol::Secret;
 
-use super::Said;
 use super::accounts::find;
 use super::error::CommandError;
-use super::table::{date, table};
+use super::table::{Output, date, table};
 use vivavoce_engine::keys::{self, Wanted};
 use vivavoce_engine::outbox::{address, webhook};
 use vivavoce_engine::store::{Account, Store};
@@ -70,7 +69,7 @@ pub async fn channels(
     store: &Store,
     command: ChannelCommand,
     now: i64,
-) -> Result<Said, CommandError> {
+) -> Result<Output, CommandError> {
     match command {
         ChannelCommand::Create {
             scenario,
@@ -120,7 +119,7 @@ pub async fn channels(
                  /chatapi/<token>. Its id is {id}; account {} ({}).{secret}\n",
                 account.id, account.name
             );
-            Ok(Said::made(&token, note))
+            Ok(Output::made(&token, note))
         }
         ChannelCommand::List { account } => {
             let account = find(store, account, now).await?;

@@ -6,10 +6,9 @@ use serde_json::{Value, json};
 
 use crate::{Settings, vendors};
 
-use super::Said;
 use super::accounts::{find, name_of, open};
 use super::error::CommandError;
-use super::table::{date, table};
+use super::table::{Output, date, table};
 use vivavoce_engine::keys::{self, KeyKind, KeyScope, NewKey, Wanted};
 use vivavoce_engine::store::{Account, Store, empty_object};
 
@@ -73,7 +72,7 @@ pub(super) async fn run(
     store: &Store,
     command: KeyCommand,
     now: i64,
-) -> Result<Said, CommandError> {
+) -> Result<Output, CommandError> {
     match command {
         KeyCommand::Create {
             account,
@@ -96,7 +95,7 @@ pub(super) async fn run(
                 "This is the only time the key is shown. Its id is {id}; account {} ({}).\n",
                 account.id, account.name
             );
-            Ok(Said::made(&key, note))
+            Ok(Output::made(&key, note))
         }
         KeyCommand::List { account } => {
             let account = find(store, account, now).await?;

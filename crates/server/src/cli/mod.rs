@@ -22,6 +22,7 @@ pub use error::CommandError;
 use keys::KeyCommand;
 #[cfg(feature = "talkio")]
 use organizations::OrganizationCommand;
+pub use table::Output;
 use visitors::VisitorCommand;
 use vivavoce_engine::store::Store;
 
@@ -105,36 +106,8 @@ pub enum Command {
     Migrate,
 }
 
-/// What a command prints.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Said {
-    /// On standard output: what a script may take.
-    pub out: String,
-    /// On standard error: what is said to whoever typed it.
-    pub note: String,
-}
-
-impl Said {
-    /// One thing that was made, alone on its line, and what there is to say of it.
-    fn made(what: &str, note: impl Into<String>) -> Said {
-        Said {
-            out: format!("{what}\n"),
-            note: note.into(),
-        }
-    }
-}
-
-impl From<String> for Said {
-    fn from(out: String) -> Said {
-        Said {
-            out,
-            note: String::new(),
-        }
-    }
-}
-
 /// Carries out a command.
-pub async fn run(store: &Store, command: Command, now: i64) -> Result<Said, CommandError> {
+pub async fn run(store: &Store, command: Command, now: i64) -> Result<Output, CommandError> {
     match command {
         Command::Key(command) => keys::run(store, command, now).await,
         Command::Account(command) => accounts::run(store, command, now).await,

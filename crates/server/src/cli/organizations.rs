@@ -2,10 +2,9 @@
 
 use clap::Subcommand;
 
-use super::Said;
 use super::accounts::{find, name_of, open};
 use super::error::CommandError;
-use super::table::{date, table};
+use super::table::{Output, date, table};
 use vivavoce_engine::ids;
 use vivavoce_engine::store::{Going, Store, StoreError};
 use vivavoce_talkio::organizations::{slug_problem, web_address};
@@ -47,7 +46,7 @@ pub(super) async fn run(
     store: &Store,
     command: OrganizationCommand,
     now: i64,
-) -> Result<Said, CommandError> {
+) -> Result<Output, CommandError> {
     let refused = |text: String| Err(CommandError::Refused(text));
     match command {
         OrganizationCommand::Create {
@@ -101,7 +100,7 @@ pub(super) async fn run(
                  --provider {provider} --account {}`.\n",
                 account.id
             );
-            Ok(Said::made(&slug, note))
+            Ok(Output::made(&slug, note))
         }
         OrganizationCommand::List { account } => {
             let account = find(store, account, now).await?;

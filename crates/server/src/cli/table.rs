@@ -1,6 +1,34 @@
-//! What commands print: tables, and the times in them.
+//! What commands print: what they made, tables, and the times in them.
 
 use jiff::Timestamp;
+
+/// What a command prints.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Output {
+    /// On standard output: what a script may take.
+    pub out: String,
+    /// On standard error: what is said to whoever typed it.
+    pub note: String,
+}
+
+impl Output {
+    /// One thing that was made, alone on its line, and what there is to say of it.
+    pub fn made(what: &str, note: impl Into<String>) -> Output {
+        Output {
+            out: format!("{what}\n"),
+            note: note.into(),
+        }
+    }
+}
+
+impl From<String> for Output {
+    fn from(out: String) -> Output {
+        Output {
+            out,
+            note: String::new(),
+        }
+    }
+}
 
 /// A time in UTC, to the minute.
 pub fn date(millis: i64) -> String {

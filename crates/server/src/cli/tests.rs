@@ -10,7 +10,7 @@ async fn said(store: &Store, line: &str) -> String {
     let words = std::iter::once("vivavoce-server").chain(line.split_whitespace());
     let command = Cli::try_parse_from(words).unwrap().command.unwrap();
     match run(store, command, 1_700_000_000_000).await {
-        Ok(Said { out, note }) => out + &note,
+        Ok(Output { out, note }) => out + &note,
         Err(error) => format!("error: {:#}", anyhow::Error::from(error)),
     }
 }

@@ -31,7 +31,6 @@ async fn the_first_reason_decides_and_open_runs_are_cancelled() {
         ("max_duration", "terminated"),
         ("silence", "terminated"),
         ("lost", "terminated"),
-        ("meteor", "terminated"),
     ] {
         let talk = site.talk().await;
         talk.turn("turn-0001", "hang on").await;
@@ -49,7 +48,6 @@ async fn the_first_reason_decides_and_open_runs_are_cancelled() {
             .expect(200)
             .json();
         assert_eq!(again, first, "{reason}");
-        let reason = if reason == "meteor" { "lost" } else { reason };
         assert_eq!(
             told(&talk.until("analyzed").await),
             format!(
