@@ -208,7 +208,7 @@ pub async fn say(
         text: text.to_owned(),
         choice,
     };
-    runs::accept(engine, session_id, turn_id, turn).await
+    Ok(runs::accept(engine, session_id, turn_id, turn).await?.turn)
 }
 
 /// Submits a session that has ended, with what its visitor says of it; answers when that was. The first

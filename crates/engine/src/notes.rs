@@ -11,8 +11,8 @@ use crate::{Engine, Refusal, ids, runs};
 const IN_ALL: i64 = 500;
 
 /// Adds notes to a session that runs. Errors: where it has ended or ends of them, or has as many as one
-/// takes.
-pub async fn add(engine: &Engine, session: Session, notes: Vec<Note>) -> Result<(), Refusal> {
+/// takes. Answers how many bytes were kept: nothing of what stands there already.
+pub async fn add(engine: &Engine, session: Session, notes: Vec<Note>) -> Result<usize, Refusal> {
     let earlier = earlier(engine, &session).await?;
     let job = engine.clone();
     let kept = engine
@@ -21,10 +21,7 @@ pub async fn add(engine: &Engine, session: Session, notes: Vec<Note>) -> Result<
             Box::pin(async move { keep(&job, tx, &session.id, &earlier, notes).await })
         })
         .await?;
-    match kept {
-        true => Ok(()),
-        false => Err(Refusal::Conflict(log::FULL.to_owned())),
-    }
+    kept.ok_or_else(|| Refusal::Conflict(log::FULL.to_owned()))
 }
 
 /// Notes that stand in the log and of which nothing else is known: those a session had before they
@@ -44,14 +41,14 @@ async fn earlier(engine: &Engine, session: &Session) -> Result<Vec<Note>, StoreE
     }
 }
 
-/// `false`: the session has no room for them, and ends.
+/// Bytes of those that were added; `None`: the session has no room for them, and ends.
 async fn keep(
     engine: &Engine,
     tx: &mut Tx,
     session_id: &str,
     earlier: &[Note],
     notes: Vec<Note>,
-) -> Result<bool, Refusal> {
+) -> Result<Option<usize>, Refusal> {
     let ended: Option<Option<i64>> =
         sqlx::query_scalar("SELECT ended_at FROM sessions WHERE id = $1")
             .bind(session_id)
@@ -73,8 +70,12 @@ async fn keep(
         }
     }
     if fresh.is_empty() {
-        return Ok(true);
+        return Ok(Some(0));
     }
+    let bytes = fresh
+        .iter()
+        .map(|note| note.text.len() + note.source.len())
+        .sum();
     let count: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM session_notes WHERE session_id = $1")
         .bind(session_id)
         .fetch_one(tx.conn())
@@ -95,9 +96,9 @@ async fn keep(
         .is_none()
     {
         runs::end_full(engine, tx, session_id).await?;
-        return Ok(false);
+        return Ok(None);
     }
-    Ok(true)
+    Ok(Some(bytes))
 }
 
 /// Counts a note; `false` where it is counted already.

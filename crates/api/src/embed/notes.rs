@@ -37,9 +37,7 @@ pub async fn add(
     if request.notes.is_empty() {
         return Ok(StatusCode::NO_CONTENT);
     }
-    let texts = request.notes.iter();
-    let bytes: usize = texts.map(|note| note.text.len() + note.source.len()).sum();
-    notes::add(&app, session, request.notes).await?;
+    let bytes = notes::add(&app, session, request.notes).await?;
     app.wrote(caller.address, bytes);
     Ok(StatusCode::NO_CONTENT)
 }

@@ -58,10 +58,12 @@ pub async fn create(
         now,
     )?;
     let bytes = turn.text.len();
-    let created = runs::accept(&app, &session.id, key, turn).await?;
-    app.wrote(caller.address, bytes);
+    let accepted = runs::accept(&app, &session.id, key, turn).await?;
+    if accepted.is_new {
+        app.wrote(caller.address, bytes);
+    }
     app.arrivals.spoke(&app.rates, &session.id);
-    Ok((StatusCode::ACCEPTED, Json(created)))
+    Ok((StatusCode::ACCEPTED, Json(accepted.turn)))
 }
 
 /// The key becomes an id in the log, so only ids' characters are taken.

@@ -40,7 +40,7 @@ async fn talking(stage: &Stage, scenario: &str) -> Result<String> {
     session(stage, "a").await
 }
 
-/// Waits until the session has ended; answers how.
+/// Waits until the session has ended and its results stand; answers how.
 async fn ended(stage: &Stage, id: &str, limit: Duration) -> Result<Value> {
     wait::until("the server to know", limit, || async {
         let stored = stage
@@ -48,7 +48,8 @@ async fn ended(stage: &Stage, id: &str, limit: Duration) -> Result<Value> {
             .get(&format!("/api/public/sessions/{id}"))
             .await?;
         let running = stored["status"] == "active" || stored["status"] == "started";
-        Ok((!running && !stored["status"].is_null()).then_some(stored))
+        let settled = !running && stored["is_analyzing"] == false;
+        Ok((settled && !stored["status"].is_null()).then_some(stored))
     })
     .await
 }

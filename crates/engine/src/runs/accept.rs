@@ -18,6 +18,14 @@ const WAITING: i64 = 20;
 /// Events of the shortest exchange: what is said, an answer, and how it ended.
 const EXCHANGE: usize = 8;
 
+/// A turn that was taken.
+#[derive(Debug)]
+pub struct Accepted {
+    pub turn: TurnCreated,
+    /// Not one that is sent again.
+    pub is_new: bool,
+}
+
 /// Takes a turn under its idempotency key `turn_id`: it begins at once, or after the run that is
 /// open. The same turn again gives the first answer; and where its reply failed, that is begun
 /// again (without repeating what the visitor said). Errors: 404, 409, 422 (it says nothing), 429.
@@ -26,7 +34,7 @@ pub async fn accept(
     session_id: &str,
     turn_id: &str,
     turn: CreateTurn,
-) -> Result<TurnCreated, Refusal> {
+) -> Result<Accepted, Refusal> {
     if text::is_blank(&turn.text) {
         return Err(Refusal::Invalid {
             member: "text",
@@ -51,7 +59,7 @@ async fn accept_in(
     session_id: String,
     turn_id: String,
     turn: CreateTurn,
-) -> Result<Option<TurnCreated>, Refusal> {
+) -> Result<Option<Accepted>, Refusal> {
     let Some(session) = sessions::session_in(tx.conn(), &session_id).await? else {
         return Err(Refusal::Unknown("There is no such session.".to_owned()));
     };
@@ -77,9 +85,12 @@ async fn accept_in(
             close_lapsed(engine, tx, &run.session_id).await?;
             start_waiting(engine, tx, &run.session_id).await?;
         }
-        return Ok(Some(TurnCreated {
-            turn_id: run.run_id,
-            seq: known.seq,
+        return Ok(Some(Accepted {
+            turn: TurnCreated {
+                turn_id: run.run_id,
+                seq: known.seq,
+            },
+            is_new: false,
         }));
     }
     if session.status != SessionStatus::Active {
@@ -132,9 +143,12 @@ async fn accept_in(
     .execute(tx.conn())
     .await
     .map_err(StoreError::from)?;
-    Ok(Some(TurnCreated {
-        turn_id: run.run_id,
-        seq,
+    Ok(Some(Accepted {
+        turn: TurnCreated {
+            turn_id: run.run_id,
+            seq,
+        },
+        is_new: true,
     }))
 }
 

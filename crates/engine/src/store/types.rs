@@ -150,7 +150,15 @@ impl Scenario {
 pub fn amount(value: &Value) -> Option<f64> {
     let number = match value {
         Value::Number(number) => number.as_f64()?,
-        Value::String(text) => text.trim().parse().ok()?,
+        Value::String(text) => {
+            let number: f64 = text.trim().parse().ok()?;
+            let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
+            // Too small to be told from nothing, and meant to be something.
+            if number == 0.0 && mantissa.contains(|c: char| matches!(c, '1'..='9')) {
+                return None;
+            }
+            number
+        }
         _ => return None,
     };
     (number.is_finite() && number >= 0.0).then_some(number)

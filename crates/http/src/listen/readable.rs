@@ -13,7 +13,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use super::patience::Patient;
 
 /// Bytes of a request's head, its address included. A connection holds no more of one.
-pub const HEAD: usize = 32 * 1024;
+pub const HEAD: usize = 64 * 1024;
 
 /// A connection that gives hyper's empty answers a body.
 pub struct Readable<S> {
@@ -42,7 +42,7 @@ impl<S> Readable<S> {
             b"414" | b"431" if self.inner.first_line() > HEAD / 2 => Some(page()),
             b"414" | b"431" => Some(sentence(
                 "431 Request Header Fields Too Large",
-                "The headers of a request may have 32 kB together with its address, and there may be \
+                "The headers of a request may have 64 kB together with its address, and there may be \
                  100 of them. Send fewer or shorter ones; in a browser, delete this site's cookies.",
             )),
             b"400" => Some(sentence(
@@ -120,7 +120,7 @@ fn page() -> Vec<u8> {
         <meta name=\"viewport\" content=\"width=device-width\"><title>Address too long</title>\
         <h1>This address is too long</h1>\
         <p>The conversation could not be opened, because its address, with what the \
-        browser sends beside it, is longer than 32 kB. \
+        browser sends beside it, is longer than 64 kB. \
         Shorten the parameters of the embed and load the page again.</p></html>";
     format!(
         "HTTP/1.1 414 URI Too Long\r\ncontent-type: text/html; charset=utf-8\r\n\

@@ -236,7 +236,7 @@ async fn what_no_server_takes_is_answered_with_a_sentence() {
         (
             format!("GET / HTTP/1.1\r\nhost: x\r\nx: {long}\r\n\r\n"),
             "431",
-            "The headers of a request may have 32 kB",
+            "The headers of a request may have 64 kB",
         ),
         (
             format!(

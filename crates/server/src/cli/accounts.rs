@@ -99,6 +99,14 @@ pub(super) async fn run(
     }
 }
 
+/// The same of what need not have a name.
+pub fn label(what: &str, name: &str) -> Result<String, CommandError> {
+    match name.trim() {
+        "" => Ok(String::new()),
+        name => name_of(what, name),
+    }
+}
+
 /// What something is called, as the API takes it too.
 pub fn name_of(what: &str, name: &str) -> Result<String, CommandError> {
     let name = printable(name);

@@ -3,7 +3,7 @@
 use clap::Subcommand;
 use vivavoce_protocol::Secret;
 
-use super::accounts::find;
+use super::accounts::{find, label};
 use super::error::CommandError;
 use super::table::{Output, date, table};
 use vivavoce_engine::keys::{self, Wanted};
@@ -85,7 +85,7 @@ pub async fn channels(
                 return refused("a token has 16 to 128 of the letters, digits and :_~-".to_owned());
             }
             let scenario_id = scenario_of(store, &account, &scenario).await?;
-            let name: String = name.chars().take(keys::NAME_CAP).collect();
+            let name = label("a channel", &name)?;
             let wanted = Wanted {
                 kind: vivavoce_tovie::KEY,
                 name: name.clone(),
@@ -140,7 +140,7 @@ pub async fn channels(
             let seen = named(store, &id).await?;
             let mut channel = seen.clone();
             if let Some(name) = name {
-                channel.name = name.chars().take(keys::NAME_CAP).collect();
+                channel.name = label("a channel", &name)?;
             }
             if let Some(flag) = block_form {
                 channel.block_form = flag;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{Settings, vendors};
 
-use super::accounts::{find, name_of, open};
+use super::accounts::{find, label, name_of, open};
 use super::error::CommandError;
 use super::table::{Output, date, table};
 use vivavoce_engine::keys::{self, KeyKind, KeyScope, NewKey, Wanted};
@@ -85,7 +85,7 @@ pub(super) async fn run(
             let account = open(find(store, account, now).await?, "a key")?;
             let wanted = Wanted {
                 kind: api,
-                name: name.chars().take(keys::NAME_CAP).collect(),
+                name: label("a key", &name)?,
                 expires_at: valid_days.map(|days| now + i64::from(days) * DAY),
                 scope: scope(store, &account, api, scenario, provider).await?,
                 made_by: None,

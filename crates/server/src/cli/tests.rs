@@ -58,6 +58,9 @@ async fn keys_are_made_listed_and_revoked() {
             .await
             .contains("revoked 2023-11-14 22:13  deploy")
     );
+    let long = "x".repeat(201);
+    let refused = said(&store, &format!("key create --name {long}")).await;
+    assert!(refused.contains("at most 200 characters"), "{refused}");
     let refused = said(&store, "key revoke nope").await;
     assert!(refused.contains("no key with the id \"nope\""), "{refused}");
 }

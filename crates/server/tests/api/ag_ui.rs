@@ -241,6 +241,12 @@ async fn who_is_refused_uses_up_nothing_of_those_who_are_not() {
         }
     };
     asked("POST /ag-ui/no-such-thing", [404, 404, 404, 429]).await;
+    // Nor by messages that are none.
+    let long = input(THREAD, Some(&"x".repeat(9_000))).to_string();
+    for _ in 0..9 {
+        let answer = site.ask("POST /ag-ui/open", &[JSON], long.clone()).await;
+        assert_eq!(answer.status, 429, "{}", answer.text);
+    }
     asked("POST /ag-ui/open", [200, 200, 200, 429]).await;
     site.app.clock.advance(60_000);
     // Nor the other way around.

@@ -399,6 +399,23 @@ async fn what_is_refused_costs_an_address_nothing() {
 }
 
 #[tokio::test]
+async fn what_is_sent_again_is_kept_once_and_counts_once() {
+    let mut settings = settings();
+    settings.engine.limits.written_per_address = 30;
+    let site = Site::with(settings).await;
+    site.app.clock.hold();
+    let scenario = scenario(&site).await;
+    let session = begin(&site, &scenario).await.unwrap();
+    let text = "x".repeat(3_900);
+    let notes = json!({ "notes": [{ "text": text, "timestamp": 1, "source": "x" }] });
+    for _ in 0..20 {
+        assert_eq!(session.say(1, &text).await.status, 202);
+        assert_eq!(session.ask("POST /notes", notes.clone()).await.status, 204);
+    }
+    assert!(begin(&site, &scenario).await.is_ok());
+}
+
+#[tokio::test]
 async fn a_right_that_ends_while_a_begin_waits_its_turn_opens_nothing() {
     for (change, status) in [
         (json!({ "is_public": false }), 401),

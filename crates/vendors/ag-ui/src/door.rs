@@ -32,14 +32,23 @@ impl FromRequestParts<App> for Door {
                 return Err(error);
             }
         };
-        let bucket = format!("turns from {}", caller.address);
         let rate = app.settings.limits.turns_per_address;
-        app.rates.take(bucket, rate, app.clock.now())?;
+        app.rates.take(turns(&caller), rate, app.clock.now())?;
         Ok(Door { scenario, caller })
     }
 }
 
+fn turns(caller: &Caller) -> String {
+    format!("turns from {}", caller.address)
+}
+
 impl Door {
+    /// What was sent is none: it counts as what is refused, and not as a turn.
+    pub fn refuse(&self, app: &App) -> Result<(), ApiError> {
+        app.rates.give_back(&turns(&self.caller));
+        app.allow_anonymous(self.caller.address)
+    }
+
     /// The scenario as it is now, if the caller may still talk in it: the body and one's turn to begin take
     /// their time.
     pub async fn look_again(&self, app: &App) -> Result<Scenario, ApiError> {

@@ -89,7 +89,18 @@ fn calls() -> OpenApiRouter<App> {
         (status = 429, description = "Too many runs; Retry-After says when to come back.", body = Failure),
     ),
 )]
-async fn run(State(app): State<App>, door: Door, input: Input) -> Result<Response, ApiError> {
+async fn run(
+    State(app): State<App>,
+    door: Door,
+    input: Result<Input, ApiError>,
+) -> Result<Response, ApiError> {
+    let input = match input {
+        Ok(input) => input,
+        Err(error) => {
+            door.refuse(&app)?;
+            return Err(error);
+        }
+    };
     let visitor = visitor(&input.thread);
     let known = app
         .store
