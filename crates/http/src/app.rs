@@ -64,7 +64,7 @@ impl App {
     }
 
     /// Counts a conversation that `address` is about to begin, through whatever door, and waits where it
-    /// has to.
+    /// has to; answers whether it had to: what was decided before may hold no more.
     ///
     /// # Errors
     /// 429 where there were too many.
@@ -78,8 +78,7 @@ impl App {
     }
 
     /// Notes that so many bytes are kept which visitors of `address` have sent: once they are, for what is refused
-    /// costs nobody anything. Whoever has sent a day's goes on with
-    /// what they have begun.
+    /// costs nobody anything. Whoever has sent a day's goes on with what they have begun.
     pub fn wrote(&self, address: IpAddr, bytes: usize) {
         let (limits, now) = (&self.settings.limits, self.clock.now());
         arrivals::wrote(&self.rates, limits, address, bytes, now);

@@ -150,14 +150,7 @@ impl<'a> Fields<'a> {
         let number = match self.map.get(name) {
             None => return Given::Absent,
             Some(Value::Null) => return Given::Null,
-            Some(Value::Number(number)) => number.as_i64().or_else(|| {
-                number
-                    .as_f64()
-                    .filter(|n| n.fract() == 0.0)
-                    .map(|n| n as i64)
-            }),
-            Some(Value::String(text)) => text.trim().parse().ok(),
-            Some(_) => None,
+            Some(value) => whole(value),
         };
         match number.filter(|number| range.contains(number)) {
             Some(number) => Given::Here(number),
@@ -252,5 +245,17 @@ impl<'a> Fields<'a> {
         } else {
             Err(ApiError::invalid_all(self.problems))
         }
+    }
+}
+
+/// A whole number, as a number (`2.0` is two) or a text of digits.
+pub fn whole(value: &Value) -> Option<i64> {
+    match value {
+        Value::Number(number) => number.as_i64().or_else(|| {
+            let number = number.as_f64().filter(|it| it.fract() == 0.0)?;
+            Some(number as i64)
+        }),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
     }
 }

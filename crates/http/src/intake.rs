@@ -7,7 +7,6 @@ use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
-use std::time::Instant;
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{ConnectInfo, Request, State};
@@ -43,7 +42,6 @@ struct Inner {
     /// Many visitors share such an address.
     proxies: Vec<Network>,
     told: Told,
-    since: Instant,
 }
 
 impl Intake {
@@ -56,7 +54,6 @@ impl Intake {
             most_in_all: pieces(limits.bodies_in_all),
             proxies: settings.trusted_proxies.clone(),
             told: Told::default(),
-            since: Instant::now(),
         }))
     }
 
@@ -65,9 +62,8 @@ impl Intake {
             Full::Address => "bytes of bodies of an address",
             Full::All => "bytes of bodies in all",
         };
-        let now = i64::try_from(self.0.since.elapsed().as_millis()).unwrap_or(i64::MAX);
         let whose = address.map_or_else(String::new, |address| address.to_string());
-        self.0.told.refused(what, &whose, now);
+        self.0.told.refused(what, &whose);
     }
 
     /// Pieces of everybody's.

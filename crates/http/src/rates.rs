@@ -1,6 +1,7 @@
 //! How often somebody may do something.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -193,10 +194,12 @@ impl Rates {
         now: i64,
     ) -> Result<Duration, ApiError> {
         let count = f64::from(count);
-        let (what, sentence) = kind(&name);
-        let whose = whose(&name).to_owned();
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        let bucket = buckets.entry(name).or_insert(Bucket::full(rate, now));
+        let mut entry = match buckets.entry(name) {
+            Entry::Occupied(entry) => entry,
+            Entry::Vacant(entry) => entry.insert_entry(Bucket::full(rate, now)),
+        };
+        let bucket = entry.get_mut();
         bucket.fill(now);
         let minutes = (count - bucket.tokens).max(0.0) / f64::from(rate.per_minute.max(1));
         let wait = Duration::from_secs_f64(minutes * 60.0);
@@ -204,8 +207,9 @@ impl Rates {
             bucket.tokens -= count;
             return Ok(wait);
         }
+        let (what, sentence) = kind(entry.key());
+        self.told.refused(what, whose(entry.key()));
         drop(buckets);
-        self.told.refused(what, &whose, now);
         let seconds = wait.saturating_sub(longest).as_secs_f64().ceil().max(1.0) as u64;
         let again = spoken(seconds);
         Err(ApiError::too_many(

@@ -3,26 +3,39 @@
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 /// So many are told of in a minute; of more than that nobody reads.
 const MOST: usize = 200;
-const MINUTE: i64 = 60_000;
+const MINUTE: u128 = 60_000;
 
 /// What was told in the minute under way. Clones are handles to the same.
-#[derive(Clone, Default)]
-pub struct Told(Arc<Mutex<Minute>>);
+#[derive(Clone)]
+pub struct Told {
+    minute: Arc<Mutex<Minute>>,
+    since: Instant,
+}
 
 #[derive(Default)]
 struct Minute {
-    /// Unix milliseconds at which it began.
-    began: i64,
+    /// Milliseconds at which it began.
+    began: u128,
     told: HashSet<(&'static str, String)>,
+}
+
+impl Default for Told {
+    fn default() -> Self {
+        Told {
+            minute: Arc::default(),
+            since: Instant::now(),
+        }
+    }
 }
 
 impl Told {
     /// Warns that there was too much of `what`, of whoever `whose` names.
-    pub fn refused(&self, what: &'static str, whose: &str, now: i64) {
-        if self.is_new(what, whose, now) {
+    pub fn refused(&self, what: &'static str, whose: &str) {
+        if self.is_new(what, whose, self.since.elapsed().as_millis()) {
             tracing::warn!(
                 what,
                 whose,
@@ -31,9 +44,9 @@ impl Told {
         }
     }
 
-    fn is_new(&self, what: &'static str, whose: &str, now: i64) -> bool {
+    fn is_new(&self, what: &'static str, whose: &str, now: u128) -> bool {
         // Nothing is left half done where somebody panicked.
-        let mut minute = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut minute = self.minute.lock().unwrap_or_else(PoisonError::into_inner);
         if !(minute.began..minute.began + MINUTE).contains(&now) {
             minute.began = now;
             minute.told.clear();
@@ -66,6 +79,6 @@ mod tests {
         }
         let many = (0..10_000).filter(|it| told.is_new("turns", &it.to_string(), 1));
         assert_eq!(many.count(), MOST - 1);
-        assert_eq!(told.0.lock().unwrap().told.len(), MOST);
+        assert_eq!(told.minute.lock().unwrap().told.len(), MOST);
     }
 }

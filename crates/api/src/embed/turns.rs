@@ -3,8 +3,8 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Json;
-use vivavoce_protocol::caps;
 use vivavoce_protocol::wire::{CreateTurn, TurnCancelled, TurnCreated};
+use vivavoce_protocol::{caps, text};
 
 use vivavoce_engine::runs;
 use vivavoce_http::caller::Caller;
@@ -85,7 +85,7 @@ fn idempotency_key(headers: &HeaderMap) -> Result<&str, ApiError> {
 }
 
 fn check(turn: &CreateTurn) -> Result<(), ApiError> {
-    if turn.text.trim().is_empty() {
+    if text::is_blank(&turn.text) {
         return Err(ApiError::invalid(
             &["body", "text"],
             "The message is empty.",

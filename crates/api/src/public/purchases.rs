@@ -286,8 +286,7 @@ fn fill(fields: &mut Fields<'_>, purchase: &mut Purchase, is_new: bool, now: i64
             );
         }
         // Whose it was is forgotten where they were erased; the books go on.
-        Given::Null if is_new => fields.missing("user_email"),
-        Given::Absent if is_new && !fields.has("user_email") => fields.missing("user_email"),
+        _ if is_new && !fields.has("user_email") => fields.missing("user_email"),
         _ => {}
     }
     let mut plain = |name: &str, field: &mut String| {

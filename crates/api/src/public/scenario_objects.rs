@@ -56,11 +56,16 @@ fn one(
         Given::Null => *field = empty_object(),
         Given::Here(mut map) => {
             fields.within(name, &mut map, read);
-            merge(field, Value::Object(map));
-            if let Value::Object(merged) = field {
-                fields.fits(name, merged, OBJECT_CAP);
-            }
+            change(fields, name, field, map);
         }
+    }
+}
+
+/// Merges what was sent as `name` into what stands there, which may not have more bytes together than one object.
+fn change(fields: &mut Fields<'_>, name: &str, value: &mut Value, change: Map<String, Value>) {
+    merge(value, Value::Object(change));
+    if let Value::Object(merged) = value {
+        fields.fits(name, merged, OBJECT_CAP);
     }
 }
 
@@ -235,11 +240,7 @@ fn vendor(fields: &mut Fields<'_>, scenario: &mut Scenario) {
     for name in KEPT {
         match fields.object(name, OBJECT_CAP) {
             Given::Here(map) => {
-                let object = kept.entry(name).or_insert(Value::Null);
-                merge(object, Value::Object(map));
-                if let Value::Object(merged) = object {
-                    fields.fits(name, merged, OBJECT_CAP);
-                }
+                change(fields, name, kept.entry(name).or_insert(Value::Null), map);
             }
             Given::Null => {
                 kept.remove(name);

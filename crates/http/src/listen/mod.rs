@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
@@ -37,7 +37,7 @@ mod wire;
 pub use files::make_room;
 
 use patience::{Busy, Gauge, Patient};
-use readable::{HEAD, Readable};
+use readable::{HEAD, Readable, sentence};
 use room::Room;
 use unread::Rest;
 
@@ -66,7 +66,7 @@ pub async fn serve(
     let room = Room::new(&limits, proxies);
     let refusing = Arc::new(Semaphore::new(TOLD));
     let open = TaskTracker::new();
-    let (told, since) = (Told::default(), Instant::now());
+    let told = Told::default();
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
@@ -84,8 +84,7 @@ pub async fn serve(
             }
         };
         let entered = room.enter(address.ip()).inspect_err(|what| {
-            let now = i64::try_from(since.elapsed().as_millis()).unwrap_or(i64::MAX);
-            told.refused(what, &address.ip().to_canonical().to_string(), now);
+            told.refused(what, &address.ip().to_canonical().to_string());
         });
         let Ok(place) = entered else {
             if let Ok(permit) = refusing.clone().try_acquire_owned() {
@@ -222,16 +221,12 @@ impl HttpBody for Counted {
 
 /// Says that there is no room.
 async fn refuse(mut stream: TcpStream) {
-    const BODY: &str =
-        "{\"detail\":\"Too many connections are open here. Please try again in a few seconds.\"}";
-    let answer = format!(
-        "HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json\r\n\
-         content-length: {}\r\nretry-after: 5\r\ncache-control: no-store\r\n\
-         access-control-allow-origin: *\r\nconnection: close\r\n\r\n{BODY}",
-        BODY.len()
+    let answer = sentence(
+        "503 Service Unavailable\r\nretry-after: 5",
+        "Too many connections are open here. Please try again in a few seconds.",
     );
     let telling = async {
-        stream.write_all(answer.as_bytes()).await.ok();
+        stream.write_all(&answer).await.ok();
         see_off(&mut stream, FAREWELL).await;
     };
     tokio::time::timeout(FAREWELL, telling).await.ok();

@@ -103,8 +103,8 @@ fn bare(bytes: &[u8]) -> Option<&[u8]> {
     is_bare.then_some(status)
 }
 
-/// An answer as our APIs give theirs.
-fn sentence(status: &str, detail: &str) -> Vec<u8> {
+/// An answer as our APIs give theirs. Headers of its own may stand behind the status.
+pub fn sentence(status: &str, detail: &str) -> Vec<u8> {
     let body = format!("{{\"detail\":\"{detail}\"}}");
     format!(
         "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\

@@ -15,7 +15,7 @@ use vivavoce_engine::store::{Order, OrderItem, OrderStatus, Scenario, Span};
 use vivavoce_http::account::Caller;
 use vivavoce_http::anew;
 use vivavoce_http::body::{Asked, Body};
-use vivavoce_http::fields::{Fields, Given};
+use vivavoce_http::fields::{Fields, Given, whole};
 use vivavoce_http::paging::Page;
 use vivavoce_http::path::At;
 use vivavoce_http::times;
@@ -254,6 +254,7 @@ fn items(value: &Value) -> Option<Vec<OrderItem>> {
             // What was said and cannot be read is no quantity and no price, rather than another one.
             let said = |name| item.get(name).filter(|it| !it.is_null());
             let quantity = said("quantity").map_or(Some(1), whole)?;
+            let quantity = u32::try_from(quantity).ok()?;
             let price = match said("price") {
                 None => None,
                 Some(price) => Some(number(price)?),
@@ -265,22 +266,6 @@ fn items(value: &Value) -> Option<Vec<OrderItem>> {
             })
         })
         .collect()
-}
-
-/// A whole number, also as forms and spreadsheets write one.
-fn whole(value: &Value) -> Option<u32> {
-    let number = match value {
-        Value::String(text) => text.trim().parse().ok(),
-        // `2.0` is two.
-        Value::Number(number) => number.as_u64().or_else(|| {
-            let number = number
-                .as_f64()
-                .filter(|it| it.fract() == 0.0 && *it >= 0.0)?;
-            (number <= f64::from(u32::MAX)).then_some(number as u64)
-        }),
-        _ => None,
-    };
-    u32::try_from(number?).ok()
 }
 
 fn shown(order: Order) -> api::Order {
