@@ -116,6 +116,7 @@ fn listen(voice: &mut Voice, rows: &Rows) {
             if message.speaker != Speaker::Agent {
                 return;
             }
+            announcer.withdraw(id, message.withdrawals);
             if resuming && !message.open && place + 1 < rows.len() {
                 announcer.pass_over(id, &message.text);
             } else {

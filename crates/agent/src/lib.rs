@@ -82,6 +82,9 @@ pub enum Step {
     Text(String),
     /// The current message is complete; text after it begins another.
     Break,
+    /// What the current message said so far is taken back: it was not meant for the visitor. Text
+    /// after it begins the message anew.
+    Withdraw,
     ToolStart {
         id: String,
         name: String,

@@ -77,7 +77,8 @@ pub enum Event {
     MessageEnded {
         entry: EntryId,
     },
-    /// The whole text of `entry`'s message, in place of what came of it so far.
+    /// The whole text of `entry`'s message, in place of what came of it so far. Empty: that is taken
+    /// back, and deltas begin it anew.
     Text {
         entry: EntryId,
         text: String,

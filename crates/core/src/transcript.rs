@@ -22,6 +22,8 @@ pub enum Body {
 pub struct Message {
     pub speaker: Speaker,
     pub text: String,
+    /// How often what had been said of it was taken back ([`Event::Text`] without any).
+    pub withdrawals: u32,
     /// More text is to come.
     pub open: bool,
     /// The visitor stopped this reply, or it failed on the way: it is shorter than it would be.

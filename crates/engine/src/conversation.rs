@@ -382,6 +382,9 @@ impl Reply {
                 }
             }
             Event::RunFinished { result, .. } => {
+                // What was withdrawn and not said anew.
+                self.messages
+                    .retain(|it| !it.text.is_empty() || !it.choices.is_empty());
                 let status = result.as_ref().and_then(|it| it.get("status"));
                 self.outcome = if status.is_some_and(|it| it == "cancelled") {
                     Outcome::Cancelled
@@ -390,7 +393,13 @@ impl Reply {
                 };
             }
             Event::RunError { message, .. } => self.outcome = Outcome::Failed(message.clone()),
-            _ => {}
+            event => {
+                if let Some(id) = event.withdrawn()
+                    && let Some(message) = self.messages.iter_mut().find(|it| it.id == id)
+                {
+                    message.text.clear();
+                }
+            }
         }
     }
 }

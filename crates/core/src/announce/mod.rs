@@ -20,7 +20,7 @@ const LONG: usize = 400;
 #[derive(Clone, Debug, Default)]
 pub struct Announcer {
     heard: BTreeMap<EntryId, Heard>,
-    waiting: Vec<String>,
+    waiting: Vec<(EntryId, String)>,
     last: Option<Millis>,
 }
 
@@ -29,6 +29,8 @@ pub struct Announcer {
 struct Heard {
     bytes: usize,
     in_code: bool,
+    /// How often the text was taken back before this one.
+    withdrawals: u32,
 }
 
 impl Announcer {
@@ -37,6 +39,21 @@ impl Announcer {
     /// builds the text anew from its first word.
     pub fn hear(&mut self, entry: &EntryId, text: &str, open: bool) {
         self.advance(entry, text, open, true);
+    }
+
+    /// A message's text was taken back `times` so far: what waits of an earlier one is not told, and
+    /// what stands there now is heard from its beginning.
+    pub fn withdraw(&mut self, entry: &EntryId, times: u32) {
+        let heard = self.heard.get(entry);
+        if heard.map_or(0, |heard| heard.withdrawals) == times {
+            return;
+        }
+        let anew = Heard {
+            withdrawals: times,
+            ..Heard::default()
+        };
+        self.heard.insert(entry.clone(), anew);
+        self.waiting.retain(|(of, _)| of != entry);
     }
 
     /// The same for history: what stands there now is known, only what comes after it will be told.
@@ -51,7 +68,9 @@ impl Announcer {
             return None;
         }
         self.last = Some(now);
-        Some(std::mem::take(&mut self.waiting).join(" "))
+        let told = std::mem::take(&mut self.waiting).into_iter();
+        let told: Vec<String> = told.map(|(_, sentence)| sentence).collect();
+        Some(told.join(" "))
     }
 
     /// Milliseconds until [`next`](Self::next) has something to say; `None` where nothing waits.
@@ -81,7 +100,7 @@ impl Announcer {
             heard.bytes += sentence.len();
             let spoken = plain::spoken(sentence, begins_line, &mut heard.in_code);
             if aloud && !spoken.is_empty() {
-                self.waiting.push(spoken);
+                self.waiting.push((entry.clone(), spoken));
             }
         }
     }
@@ -149,14 +168,16 @@ mod tests {
         EntryId::from(text)
     }
 
+    fn waiting(announcer: &Announcer) -> Vec<&str> {
+        let all = announcer.waiting.iter();
+        all.map(|(_, sentence)| sentence.as_str()).collect()
+    }
+
     /// Everything that is said of `text` when it arrives in pieces of every size.
     fn check(text: &str, wanted: &[&str]) {
-        let whole = {
-            let mut announcer = Announcer::default();
-            announcer.hear(&id("a"), text, false);
-            announcer.waiting
-        };
-        assert_eq!(whole, wanted, "{text:?}");
+        let mut announcer = Announcer::default();
+        announcer.hear(&id("a"), text, false);
+        assert_eq!(waiting(&announcer), wanted, "{text:?}");
         for size in [1, 2, 3, 7] {
             let mut announcer = Announcer::default();
             let ends = text.char_indices().map(|(at, _)| at).step_by(size);
@@ -164,7 +185,7 @@ mod tests {
                 announcer.hear(&id("a"), &text[..end], true);
             }
             announcer.hear(&id("a"), text, false);
-            assert_eq!(announcer.waiting, wanted, "{text:?} in pieces of {size}");
+            assert_eq!(waiting(&announcer), wanted, "{text:?} in pieces of {size}");
         }
     }
 
@@ -232,11 +253,11 @@ mod tests {
         let endless = "word ".repeat(200);
         let mut announcer = Announcer::default();
         announcer.hear(&id("a"), &endless, true);
-        assert_eq!(announcer.waiting.len(), 2);
-        assert!(announcer.waiting.iter().all(|part| part.len() <= LONG));
+        assert_eq!(waiting(&announcer).len(), 2);
+        assert!(waiting(&announcer).iter().all(|part| part.len() <= LONG));
         let mut announcer = Announcer::default();
         announcer.hear(&id("a"), &"x".repeat(1_000), false);
-        assert_eq!(announcer.waiting.concat().len(), 1_000);
+        assert_eq!(waiting(&announcer).concat().len(), 1_000);
     }
 
     #[test]
@@ -255,6 +276,29 @@ mod tests {
         // Replaced by something shorter, whose characters lie elsewhere.
         announcer.hear(&id("a"), "ééé", false);
         assert_eq!(announcer.next(19_000.0), None);
+    }
+
+    #[test]
+    fn what_was_taken_back_is_not_told_and_what_stands_in_its_place_is() {
+        let mut announcer = Announcer::default();
+        announcer.hear(&id("a"), "Hm. The visitor greets. I should", true);
+        assert_eq!(announcer.next(0.0).unwrap(), "Hm. The visitor greets.");
+        announcer.hear(&id("b"), "Another one. ", true);
+        announcer.hear(&id("a"), "Hm. The visitor greets. I should do so. ", true);
+        for _ in 0..2 {
+            announcer.withdraw(&id("a"), 1);
+            announcer.hear(&id("a"), "Hello! How are you?", false);
+        }
+        assert_eq!(
+            announcer.next(2_000.0).unwrap(),
+            "Another one. Hello! How are you?"
+        );
+        // It is heard for the first time when that has long been done.
+        announcer.withdraw(&id("c"), 1);
+        announcer.hear(&id("c"), "Good day.", false);
+        announcer.withdraw(&id("c"), 1);
+        announcer.hear(&id("c"), "Good day.", false);
+        assert_eq!(announcer.next(4_000.0).unwrap(), "Good day.");
     }
 
     #[test]

@@ -52,6 +52,7 @@ impl Transcript {
             Event::Text { entry, text } => self.update(entry, changes, |body| match body {
                 Body::Message(message) if message.text != *text => {
                     text.clone_into(&mut message.text);
+                    message.withdrawals += u32::from(text.is_empty());
                     true
                 }
                 _ => false,
@@ -103,6 +104,7 @@ impl Transcript {
             let message = Message {
                 speaker,
                 text: String::new(),
+                withdrawals: 0,
                 open: true,
                 cut: false,
                 delivery: None,

@@ -700,6 +700,37 @@ fn the_whole_text_replaces_what_came_of_it() {
 }
 
 #[test]
+fn text_that_is_taken_back_is_begun_anew() {
+    let told = |text: &str| Event::Text {
+        entry: "a".into(),
+        text: text.to_owned(),
+    };
+    let delta = |text: &str| Event::MessageDelta {
+        entry: "a".into(),
+        text: text.to_owned(),
+    };
+    let mut transcript = transcript_of(&said("a", Speaker::Agent)[..1]);
+    for (event, text, withdrawals) in [
+        (told(""), "", 0),
+        (delta("Hm."), "Hm.", 0),
+        (told(""), "", 1),
+        (told(""), "", 1),
+        (delta("Hello!"), "Hello!", 1),
+        (told("Hello! How are you?"), "Hello! How are you?", 1),
+        (told(""), "", 2),
+    ] {
+        transcript.apply(&event);
+        let Body::Message(message) = &transcript.get(&"a".into()).unwrap().body else {
+            panic!();
+        };
+        assert_eq!(
+            (message.text.as_str(), message.withdrawals),
+            (text, withdrawals)
+        );
+    }
+}
+
+#[test]
 fn another_conversation_begins_empty_also_of_what_was_being_sent() {
     let mut transcript = transcript_of(&said("v", Speaker::Visitor));
     transcript.apply(&Event::Delivery {

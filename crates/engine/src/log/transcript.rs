@@ -62,7 +62,12 @@ pub fn lines(log: &[LogEvent]) -> Vec<Line> {
                     line.aside = true;
                 }
             }
-            _ => {}
+            event => {
+                let place = event.withdrawn().and_then(|id| place.get(id));
+                if let Some(line) = place.and_then(|at| lines.get_mut(*at)) {
+                    line.text.clear();
+                }
+            }
         }
     }
     lines
@@ -269,6 +274,28 @@ mod tests {
         for (script, expected) in cases {
             assert_eq!(text(&lines(&log(script)), 0), expected, "{script}");
         }
+    }
+
+    #[test]
+    fn what_was_withdrawn_is_in_no_transcript() {
+        let mut log = log("user 0 Hi\nassistant 1 Hm, they greet.");
+        let last = log.pop().unwrap();
+        log.push(LogEvent {
+            event: Event::withdrawal("m1"),
+            ..last.clone()
+        });
+        assert_eq!(text(&lines(&log), 0), "[00:00] User: Hi");
+        log.push(LogEvent {
+            event: Event::TextMessageContent {
+                message_id: "m1".to_owned(),
+                delta: "Hello!".to_owned(),
+            },
+            ..last
+        });
+        assert_eq!(
+            text(&lines(&log), 0),
+            "[00:00] User: Hi\n\n[00:00] AI: Hello!"
+        );
     }
 
     #[test]

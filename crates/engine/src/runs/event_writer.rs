@@ -17,6 +17,8 @@ pub(super) struct EventWriter {
     /// The newest message, open or not.
     latest: Option<String>,
     text: String,
+    /// Some of the open message's text is an event already.
+    told: bool,
     events: Vec<Event>,
     bytes: usize,
     /// The agent ends the session with this reply.
@@ -35,6 +37,7 @@ impl EventWriter {
                 self.text.push_str(&text);
             }
             Step::Break => self.end_message(),
+            Step::Withdraw => self.withdraw(),
             Step::ToolStart { id, name } => {
                 // AG-UI has no tool call inside an open message.
                 self.end_message();
@@ -107,10 +110,20 @@ impl EventWriter {
         let message_id = ids::new_id(now);
         self.latest = Some(message_id.clone());
         self.message = Some(message_id.clone());
+        self.told = false;
         self.events.push(Event::TextMessageStart {
             message_id,
             role: "assistant".to_owned(),
         });
+    }
+
+    fn withdraw(&mut self) {
+        self.text.clear();
+        if let Some(message_id) = &self.message
+            && std::mem::take(&mut self.told)
+        {
+            self.events.push(Event::withdrawal(message_id));
+        }
     }
 
     fn end_message(&mut self) {
@@ -126,8 +139,61 @@ impl EventWriter {
         };
         if !self.text.is_empty() {
             let delta = std::mem::take(&mut self.text);
+            self.told = true;
             self.events
                 .push(Event::TextMessageContent { message_id, delta });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is written of steps: `text`, `<` takes back, `|` ends a message, `;` stores what is there.
+    fn check(steps: &[&str], expected: &[&str]) {
+        let mut writer = EventWriter::default();
+        let mut events = Vec::new();
+        for step in steps {
+            match *step {
+                "<" => writer.write(Step::Withdraw, 0),
+                "|" => writer.write(Step::Break, 0),
+                ";" => events.extend(writer.take()),
+                text => writer.write(Step::Text(text.to_owned()), 0),
+            }
+        }
+        events.extend(writer.take());
+        let mut first = None;
+        let told = events.iter().map(|event| match event {
+            Event::TextMessageStart { message_id, .. } => {
+                first.get_or_insert_with(|| message_id.clone());
+                "start".to_owned()
+            }
+            Event::TextMessageContent { delta, .. } => delta.clone(),
+            Event::TextMessageEnd { .. } => "end".to_owned(),
+            event => {
+                assert_eq!(event.withdrawn(), first.as_deref());
+                "withdrawn".to_owned()
+            }
+        });
+        assert_eq!(told.collect::<Vec<_>>(), expected, "{steps:?}");
+    }
+
+    #[test]
+    fn only_what_has_been_told_is_withdrawn_by_an_event() {
+        check(
+            &["hm", ";", "hm", "<", "Hello", "|"],
+            &["start", "hm", "withdrawn", "Hello", "end"],
+        );
+        check(&["hm", "<", "Hello", "|"], &["start", "Hello", "end"]);
+        check(
+            &["hm", ";", "<", "<", "|"],
+            &["start", "hm", "withdrawn", "end"],
+        );
+        check(&["<", "a", "|", "<"], &["start", "a", "end"]);
+        check(
+            &["a", "|", "b", "<", "c"],
+            &["start", "a", "end", "start", "c"],
+        );
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::json::Look;
 
@@ -240,6 +240,26 @@ impl TryFrom<Value> for LogEvent {
     }
 }
 
+impl Event {
+    /// What the message `message_id` said so far is taken back; what still comes of it stands in its place.
+    pub fn withdrawal(message_id: &str) -> Event {
+        Event::Custom {
+            name: custom::WITHDRAWN.to_owned(),
+            value: json!({ "messageId": message_id }),
+        }
+    }
+
+    /// The message whose text so far this event takes back.
+    pub fn withdrawn(&self) -> Option<&str> {
+        match self {
+            Event::Custom { name, value } if name == custom::WITHDRAWN => {
+                value.at("messageId").as_str()
+            }
+            _ => None,
+        }
+    }
+}
+
 /// Names of our `CUSTOM` events. Those beginning with `session.` stand between runs.
 pub mod custom {
     /// [`super::Choices`]: buttons under the message `message_id`.
@@ -255,6 +275,8 @@ pub mod custom {
     /// `{}`: the agent waits for exactly an answer to what it said last. Beside choices, for systems
     /// that tell waiting from having ended.
     pub const ASK: &str = "ask";
+    /// `{messageId}`, see [`super::Event::withdrawal`].
+    pub const WITHDRAWN: &str = "withdrawn";
     /// [`super::NotesRequest`].
     pub const SESSION_NOTES: &str = "session.notes";
 }

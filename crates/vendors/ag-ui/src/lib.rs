@@ -25,6 +25,7 @@ use stream::{Asked, Run};
 mod description;
 mod door;
 mod input;
+mod snapshot;
 mod stream;
 
 /// Bytes of a run's input: it carries the whole conversation.

@@ -15,6 +15,8 @@ use vivavoce_engine::runs;
 use vivavoce_http::{App, open_streams};
 use vivavoce_protocol::wire::{Choices, Event, LogEvent, custom};
 
+use crate::snapshot;
+
 /// No stream lasts longer.
 const LIFE: Duration = Duration::from_secs(3_600);
 /// What is said to who waits where the conversation ends.
@@ -39,6 +41,10 @@ pub struct Stream {
     asked: bool,
     /// The visitor's own message in this run.
     own: Option<String>,
+    /// Up to here the client is to be told anew what was said: some of it was withdrawn.
+    anew: Option<u64>,
+    /// A message that goes on and was ended for the client, which takes no snapshot within one.
+    shut: Option<String>,
     ready: VecDeque<Value>,
     begun: bool,
     over: bool,
@@ -105,6 +111,8 @@ pub fn answer(app: &App, asked: Asked) -> Response {
         choices: Vec::new(),
         asked: false,
         own: None,
+        anew: None,
+        shut: None,
         ready: VecDeque::new(),
         over: false,
         begun: false,
@@ -136,6 +144,9 @@ impl Stream {
         }
         let heartbeat = Instant::now() + self.app.settings.limits.heartbeat;
         loop {
+            if let Some(seq) = self.anew.take() {
+                self.tell_anew(seq).await;
+            }
             if let Some(event) = self.ready.pop_front() {
                 return Some(Bytes::from(format!("data: {event}\n\n")));
             }
@@ -164,6 +175,22 @@ impl Stream {
                     // Whoever waits for a reply of a conversation that is no more would wait for ever.
                     self.fail("This conversation is no more. Please start a new one.");
                 }
+            }
+        }
+    }
+
+    /// Tells what was said up to `seq`, in place of all that the client has.
+    async fn tell_anew(&mut self, seq: u64) {
+        let read = move |mut log: Vec<LogEvent>| {
+            log.retain(|entry| entry.seq <= seq);
+            snapshot::messages(&log)
+        };
+        match self.app.store.read_log(&self.session_id, read).await {
+            Ok(messages) => self
+                .ready
+                .push_back(json!({ "type": "MESSAGES_SNAPSHOT", "messages": messages })),
+            Err(error) => {
+                tracing::warn!(%error, session = self.session_id, "a conversation could not be told anew");
             }
         }
     }
@@ -200,9 +227,19 @@ impl Stream {
             }
             Event::TextMessageContent { message_id, .. } | Event::TextMessageEnd { message_id }
                 if self.own.as_ref() == Some(message_id) => {}
-            Event::TextMessageContent { delta, .. } => {
+            Event::TextMessageContent { message_id, delta } => {
                 self.last.push_str(delta);
+                if self.shut.as_ref() == Some(message_id) {
+                    self.shut = None;
+                    self.ready.push_back(json!({
+                        "type": "TEXT_MESSAGE_START", "messageId": message_id, "role": "assistant",
+                    }));
+                }
                 self.pass(entry);
+            }
+            // It was ended for the client already.
+            Event::TextMessageEnd { message_id } if self.shut.as_ref() == Some(message_id) => {
+                self.shut = None;
             }
             Event::TextMessageEnd { .. } => self.pass(entry),
             Event::Custom { name, value } if name == custom::CHOICES => {
@@ -231,7 +268,18 @@ impl Stream {
             | Event::ToolCallArgs { .. }
             | Event::ToolCallEnd { .. }
             | Event::ToolCallResult { .. } => self.pass(entry),
-            _ => {}
+            event => {
+                let Some(message_id) = event.withdrawn() else {
+                    return;
+                };
+                self.last.clear();
+                self.anew = Some(entry.seq);
+                if self.shut.is_none() {
+                    let end = json!({ "type": "TEXT_MESSAGE_END", "messageId": message_id });
+                    self.ready.push_back(end);
+                    self.shut = Some(message_id.to_owned());
+                }
+            }
         }
     }
 

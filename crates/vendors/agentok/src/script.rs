@@ -221,7 +221,12 @@ impl Reader<'_> {
             {
                 self.end(seq, at, Status::Completed, "TERMINATED");
             }
-            _ => {}
+            event => {
+                let open = event.withdrawn().and_then(|id| self.open.get_mut(id));
+                if let Some((_, _, text, _)) = open {
+                    text.clear();
+                }
+            }
         }
     }
 

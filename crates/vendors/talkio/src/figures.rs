@@ -57,7 +57,12 @@ pub fn said(log: &[LogEvent]) -> Vec<Said> {
                     one.until = at;
                 }
             }
-            _ => {}
+            event => {
+                let place = event.withdrawn().and_then(|id| places.get(id));
+                if let Some(one) = place.and_then(|at| all.get_mut(*at)) {
+                    one.text.clear();
+                }
+            }
         }
     }
     all.retain(|one| !one.text.trim().is_empty());

@@ -17,6 +17,8 @@ pub struct Frames {
     inside: bool,
     /// All that was said so far.
     text: String,
+    /// Bytes of it that were said before the newest message.
+    before: usize,
     /// The agent's newest message.
     message_id: Option<String>,
     /// A message has begun and nothing of it was said yet.
@@ -36,6 +38,7 @@ impl Frames {
             run_id: run_id.to_owned(),
             inside: false,
             text: String::new(),
+            before: 0,
             message_id: None,
             is_new: false,
             tools: HashMap::new(),
@@ -61,6 +64,7 @@ impl Frames {
         match event {
             Event::TextMessageStart { message_id, role } if role != "user" => {
                 self.message_id = Some(message_id.clone());
+                self.before = self.text.len();
                 self.is_new = true;
                 Vec::new()
             }
@@ -121,7 +125,13 @@ impl Frames {
                 event.code = code.clone();
                 vec![event]
             }
-            _ => Vec::new(),
+            event => {
+                if event.withdrawn().is_some() && event.withdrawn() == self.message_id.as_deref() {
+                    self.text.truncate(self.before);
+                    self.is_new = true;
+                }
+                Vec::new()
+            }
         }
     }
 
@@ -286,6 +296,25 @@ mod tests {
                 {"type": "RUN_FINISHED", "threadId": "c", "runId": "run", "result": {"status": "cancelled"}},
             ]),
             json!([{"type": "completed", "content": "", "cancelled": true}]),
+        );
+        // Chunks cannot be taken back; what holds is what `completed` repeats.
+        check(
+            json!([
+                {"type": "RUN_STARTED", "threadId": "c", "runId": "run"},
+                {"type": "TEXT_MESSAGE_START", "messageId": "m1"},
+                {"type": "TEXT_MESSAGE_CONTENT", "messageId": "m1", "delta": "One."},
+                {"type": "TEXT_MESSAGE_START", "messageId": "m2"},
+                {"type": "TEXT_MESSAGE_CONTENT", "messageId": "m2", "delta": "Hm."},
+                {"type": "CUSTOM", "name": "withdrawn", "value": {"messageId": "m2"}},
+                {"type": "TEXT_MESSAGE_CONTENT", "messageId": "m2", "delta": "Two."},
+                {"type": "RUN_FINISHED", "threadId": "c", "runId": "run"},
+            ]),
+            json!([
+                {"type": "chunk", "messageId": "m1", "content": "One."},
+                {"type": "chunk", "messageId": "m2", "content": "\n\nHm."},
+                {"type": "chunk", "messageId": "m2", "content": "\n\nTwo."},
+                {"type": "completed", "messageId": "m2", "content": "One.\n\nTwo."},
+            ]),
         );
     }
 }

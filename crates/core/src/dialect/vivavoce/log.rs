@@ -230,6 +230,10 @@ impl Vivavoce {
 
     fn custom(&mut self, name: &str, value: &Value, at: Millis) {
         match name {
+            custom::WITHDRAWN if !self.aside && !self.ending.is_over() => self.emit(Event::Text {
+                entry: EntryId::from(value.text_at("messageId").as_str()),
+                text: String::new(),
+            }),
             custom::CHOICES if !self.ending.is_over() && value.is_object() => {
                 self.emit(Event::Offered {
                     entry: EntryId::from(value.text_at("messageId").as_str()),

@@ -747,6 +747,28 @@ fn tools_and_choices_are_told() {
 }
 
 #[test]
+fn words_that_are_withdrawn_are_taken_back_and_others_stand_in_their_place() {
+    check_greeted(
+        r#"
+        #2 log run r
+        #2 log agent m
+        #2 log say m Hm.
+        #2 log {"type":"CUSTOM","name":"withdrawn","value":{"messageId":"m"}}
+        #2 log say m Hello!
+        #2 log end m
+        "#,
+        expect![[r#"
+            = run r
+            = agent m
+            = say m "Hm."
+            = text m ""
+            = say m "Hello!"
+            = end m
+        "#]],
+    );
+}
+
+#[test]
 fn a_link_lost_for_ten_minutes_is_lost_for_good() {
     check_greeted(
         "
