@@ -35,8 +35,9 @@ impl std::error::Error for TooLarge {}
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
-/// Turns the bytes of one connection into messages. A new connection takes a new parser; whatever
-/// stands unfinished at the end of the stream is dropped with it, as the standard wants.
+/// Turns the bytes of one connection into messages. A new connection takes a new parser. Whatever
+/// stands unfinished at the end of the stream is dropped with it, as the standard wants, unless the
+/// reader asks for it with [`Parser::finish`].
 #[derive(Clone, Debug)]
 pub struct Parser {
     cap: usize,
@@ -120,6 +121,20 @@ impl Parser {
             messages.extend(message.map(Ok));
         }
         messages
+    }
+
+    /// The message that the end of the connection left without its blank line, or even without the
+    /// end of its line: many servers close right after the last one. Whether it is whole is the
+    /// caller's to judge.
+    pub fn finish(&mut self) -> Option<Message> {
+        if self.failed {
+            return None;
+        }
+        let line = std::mem::take(&mut self.line);
+        if !line.is_empty() {
+            self.take_line(&line);
+        }
+        self.dispatch()
     }
 
     /// The `id` of the last dispatched event: what a reconnecting client sends as `Last-Event-ID`.

@@ -62,6 +62,44 @@ fn an_unfinished_message_is_dropped() {
 }
 
 #[test]
+fn what_the_end_left_unfinished_is_there_for_who_asks() {
+    let check = |stream: &str, expected: Option<(&str, &str)>| {
+        for size in 1..=stream.len().max(1) {
+            let mut parser = Parser::new(CAP);
+            for chunk in stream.as_bytes().chunks(size) {
+                parser.feed(chunk);
+            }
+            let found = parser.finish();
+            let found = found
+                .as_ref()
+                .map(|it| (it.event.as_str(), it.data.as_str()));
+            assert_eq!(found, expected, "{stream:?} in chunks of {size}");
+            assert_eq!(parser.finish(), None, "{stream:?}, asked once more");
+        }
+    };
+    check("data: one\n\ndata: two\n", Some(("message", "two")));
+    check("data: one\n\ndata: two", Some(("message", "two")));
+    check("data: one\r\n\r\ndata: two\r", Some(("message", "two")));
+    check("event: end\ndata: {", Some(("end", "{")));
+    check("\u{feff}data: one", Some(("message", "one")));
+    // Nothing was begun, or nothing that is a message.
+    for nothing in [
+        "",
+        "data: one\n\n",
+        "data: one\n\n\n",
+        ": bye",
+        "event: end",
+        "id: 4\n",
+    ] {
+        check(nothing, None);
+    }
+    // Beyond the cap nothing is left.
+    let mut parser = Parser::new(4);
+    assert!(parser.feed(b"data: too long").iter().any(Result::is_err));
+    assert_eq!(parser.finish(), None);
+}
+
+#[test]
 fn lines_end_with_lf_cr_or_both() {
     check(
         "data: a\rdata: b\r\n\r\ndata: c\n\rdata: d\r\r",
