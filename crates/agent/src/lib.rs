@@ -78,7 +78,7 @@ impl AgentContext {
 /// One step of a reply. Text before the first `Break` belongs to the first message.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
-    /// More text of the current message.
+    /// More text of the current message; an empty one is a sign of life.
     Text(String),
     /// The current message is complete; text after it begins another.
     Break,
@@ -106,6 +106,8 @@ pub enum Step {
     Lead(Captured),
     /// The agent goes on only with an answer to what it said last.
     Ask,
+    /// The reply ends here, shorter than it would be.
+    Cut,
     /// The agent ends the session after this reply.
     EndSession,
 }

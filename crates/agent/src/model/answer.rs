@@ -2,173 +2,293 @@
 
 use serde_json::{Value, json};
 
+use super::calls::Calls;
 use super::failure::Trouble;
+use super::forgiven::Forgiven;
+use super::halves::Halves;
+use super::speech::Speech;
 
-/// Calls one answer may make; a model that wants more is running in a circle.
-const MOST_CALLS: usize = 16;
-/// Bytes of one call's arguments.
-const LONGEST_ARGUMENTS: usize = 64 << 10;
-
-/// One call of a tool.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Call {
-    /// The endpoint's position of it, where it gives one.
-    index: Option<u64>,
-    /// The endpoint's id.
-    id: String,
-    pub(crate) name: String,
-    pub(crate) arguments: String,
-}
+/// Bytes of a text that a model does not say twice in a row by itself.
+const LONG: usize = 24;
 
 /// What a piece brought.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Piece {
     Text(String),
-    /// More of the call at this place in [`Assembly::calls`].
-    Call(usize),
+    /// The text of this answer so far was not meant for the visitor.
+    Withdraw,
+}
+
+/// How an answer says that it ends.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Ending {
+    Good,
+    /// A limit cut it.
+    Cut,
+    Withheld,
+    Failed,
 }
 
 /// An answer so far.
 #[derive(Debug, Default)]
 pub(crate) struct Assembly {
-    pub(crate) calls: Vec<Call>,
+    pub(crate) calls: Calls,
     /// Everything said, for the next round's messages.
     pub(crate) text: String,
     pub(crate) finish: Option<String>,
-    thoughts: Thoughts,
+    /// Which of several choices is read.
+    choice: Option<Value>,
+    /// All text as it came.
+    raw: String,
+    /// Some of it came as pieces.
+    in_pieces: bool,
+    halves: Halves,
+    speech: Speech,
+    forgiven: Forgiven,
 }
 
 impl Assembly {
+    /// `keeps_text`: see [`Speech::new`].
+    pub(crate) fn new(keeps_text: bool, forgiven: Forgiven) -> Self {
+        Assembly {
+            speech: Speech::new(keeps_text, forgiven.clone()),
+            forgiven,
+            ..Assembly::default()
+        }
+    }
+
     /// Takes an object of the answer in, a stream's chunk or a whole completion.
     pub(crate) fn take(&mut self, value: &Value) -> Result<Vec<Piece>, Trouble> {
-        if let Some(error) = value.get("error").filter(|error| !error.is_null()) {
+        if let Some(error) = error_in(value) {
             return Err(Trouble::from_error(error));
         }
-        let Some(choice) = value.pointer("/choices/0") else {
-            // Usage reports and keep-alives have no choice; anything else is not our protocol.
-            return match value {
-                Value::Object(members)
-                    if members.contains_key("choices") || members.contains_key("usage") =>
-                {
-                    Ok(Vec::new())
-                }
-                Value::Object(members)
-                    if members.contains_key("object") || members.contains_key("id") =>
-                {
-                    Ok(Vec::new())
-                }
-                _ => Err(Trouble::protocol("a piece of the answer has no choices")),
-            };
+        // Usage reports, keep-alives and what gateways add have no choice.
+        let Some(choice) = self.choice(value) else {
+            return Ok(Vec::new());
         };
+        if let Some(error) = error_in(choice) {
+            return Err(Trouble::from_error(error));
+        }
+        let finish = finish_in(choice);
         let mut pieces = Vec::new();
-        if let Some(message) = choice
-            .get("delta")
-            .or_else(|| choice.get("message"))
-            .filter(|m| m.is_object())
-        {
+        let delta = choice.get("delta").filter(|it| !it.is_null());
+        let message = choice.get("message").filter(|it| !it.is_null());
+        // What completions were before they were chats.
+        let text = choice.get("text").filter(|it| !it.is_null());
+        let brings = |it: &Value| it.as_object().is_none_or(|members| !members.is_empty());
+        let delta = delta.filter(|it| brings(it) || message.is_none());
+        if let Some(said) = delta.or(message).or(text) {
             // `reasoning` and `reasoning_content` stay unread: thoughts are not said.
-            for key in ["content", "refusal"] {
-                let text = self.thoughts.without(&text_of(message.get(key)));
-                if !text.is_empty() {
-                    self.text.push_str(&text);
-                    pieces.push(Piece::Text(text));
+            let told = match said {
+                Value::Object(members) => {
+                    text_of(members.get("content")) + &text_of(members.get("refusal"))
                 }
-            }
-            for call in message
-                .get("tool_calls")
-                .and_then(Value::as_array)
-                .into_iter()
-                .flatten()
-            {
-                pieces.push(Piece::Call(self.call(call)?));
+                other => text_of(Some(other)),
+            };
+            let is_whole = delta.is_none() && message.is_some();
+            let new = self.unheard(&told, is_whole, finish.is_some());
+            self.raw.push_str(new);
+            self.in_pieces |= !is_whole && !new.is_empty();
+            let joined = self.halves.join(new);
+            pieces = self.speech.push(&joined);
+            self.calls.take(said, &self.forgiven)?;
+            // Some give the calls in the last chunk's message alone.
+            if let (Some(_), Some(message), true) = (delta, message, self.calls.all.is_empty()) {
+                self.calls.take(message, &self.forgiven)?;
             }
         }
-        if let Some(finish) = choice.get("finish_reason").and_then(Value::as_str) {
-            self.finish = Some(finish.to_owned());
-        }
+        self.note(&pieces);
+        self.finish = finish.or(self.finish.take());
         Ok(pieces)
     }
 
-    /// Nothing more comes. Returns what was held back and turned out to be text.
-    pub(crate) fn close(&mut self) -> String {
-        let rest = self.thoughts.rest();
-        self.text.push_str(&rest);
-        rest
+    /// Nothing more comes. What was held back and turned out to be text.
+    pub(crate) fn close(&mut self) -> Vec<Piece> {
+        let rest = self.halves.rest();
+        let mut pieces = self.speech.push(rest);
+        pieces.extend(self.speech.close());
+        self.note(&pieces);
+        for call in std::mem::take(&mut self.speech.calls) {
+            // More than one may make are not carried out.
+            if self.calls.written(&call.name, call.arguments).is_err() {
+                break;
+            }
+        }
+        self.calls.close(self.is_cut(), &self.forgiven);
+        pieces
     }
 
-    /// The place of the call a piece belongs to. Endpoints number them, or name them, or neither.
-    fn call(&mut self, piece: &Value) -> Result<usize, Trouble> {
-        let index = piece.get("index").and_then(Value::as_u64);
-        let id = piece.get("id").and_then(Value::as_str).unwrap_or_default();
-        let function = piece.get("function");
-        let part = |key: &str| function.and_then(|function| function.get(key));
-        let name = part("name").and_then(Value::as_str).unwrap_or_default();
-        let same_id = |call: &Call| id.is_empty() || call.id.is_empty() || call.id == id;
-        let known = match index {
-            Some(_) => self
-                .calls
-                .iter()
-                .rposition(|call| call.index == index && same_id(call)),
-            None if !id.is_empty() => self.calls.iter().rposition(|call| call.id == id),
-            None if name.is_empty() => self.calls.len().checked_sub(1),
-            None => None,
+    fn note(&mut self, pieces: &[Piece]) {
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => self.text.push_str(text),
+                Piece::Withdraw => self.text.clear(),
+            }
+        }
+    }
+
+    /// The choice that is read: of several the one with the lowest number, and of that all.
+    fn choice<'v>(&mut self, value: &'v Value) -> Option<&'v Value> {
+        let number = |choice: &Value| choice.get("index").filter(|it| it.is_u64()).cloned();
+        let choices = match value.get("choices")? {
+            Value::Array(choices) => choices.as_slice(),
+            choice @ Value::Object(_) => std::slice::from_ref(choice),
+            _ => return None,
         };
-        let at = known.unwrap_or_else(|| {
-            self.calls.push(Call {
-                index,
-                ..Call::default()
-            });
-            self.calls.len() - 1
-        });
-        if self.calls.len() > MOST_CALLS {
-            return Err(Trouble::protocol(format!(
-                "the model called more than {MOST_CALLS} tools at once"
-            )));
+        let choices = choices.iter().filter(|choice| choice.is_object());
+        if self.choice.is_none() {
+            let numbers = choices.clone().filter_map(number);
+            self.choice = numbers.min_by_key(Value::as_u64);
         }
-        if let Some(call) = self.calls.get_mut(at) {
-            if call.id.is_empty() {
-                id.clone_into(&mut call.id);
-            }
-            // Sent whole with the first piece; some repeat it with every piece.
-            if call.name.is_empty() {
-                name.clone_into(&mut call.name);
-            }
-            match part("arguments") {
-                Some(Value::String(more)) => call.arguments.push_str(more),
-                None | Some(Value::Null) => {}
-                // Not to the letter of the protocol, but clear.
-                Some(whole) => call.arguments = whole.to_string(),
-            }
-            if call.arguments.len() > LONGEST_ARGUMENTS {
-                return Err(Trouble::protocol("a tool's arguments are too long"));
-            }
+        let wanted = &self.choice;
+        let mut choices = choices;
+        choices.find(|choice| number(choice).is_none_or(|it| wanted.as_ref() == Some(&it)))
+    }
+
+    /// What of a text was not heard yet: some repeat the whole at the end, or send all so far with
+    /// every message.
+    fn unheard<'t>(&self, text: &'t str, is_whole: bool, is_last: bool) -> &'t str {
+        let is_summary = is_whole && self.in_pieces && self.raw.trim().ends_with(text.trim());
+        let is_again = (is_whole || is_last) && text == self.raw && text.len() >= LONG;
+        if !text.is_empty() && (is_summary || is_again) {
+            self.forgiven
+                .note("the whole text comes once more at the end");
+            return "";
         }
-        Ok(at)
+        let more = text.strip_prefix(self.raw.as_str());
+        match more.filter(|more| is_whole && !more.is_empty() && self.raw.len() >= 4) {
+            Some(more) => {
+                self.forgiven.note("every piece has all the text so far");
+                more
+            }
+            None => text,
+        }
+    }
+
+    /// A limit of tokens ended the answer.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.ending() == Some(Ending::Cut)
+    }
+
+    /// Whether the endpoint ends thoughts that it did not begin; `None`: the reply does not tell.
+    pub(crate) fn ends_thoughts(&self) -> Option<bool> {
+        self.speech.ends_thoughts()
+    }
+
+    fn ending(&self) -> Option<Ending> {
+        self.finish.as_deref().map(ending)
+    }
+
+    /// What is wrong with an answer that was read to its end. `is_complete`: the endpoint said that
+    /// this is all.
+    pub(crate) fn verdict(&self, is_complete: bool) -> Result<(), Trouble> {
+        let says_nothing = self.text.trim().is_empty();
+        let reason = self.finish.as_deref().unwrap_or_default();
+        match self.ending() {
+            // A connection that ends cleanly proves nothing: so do those a proxy gave up on.
+            None if !is_complete => {
+                Err(Trouble::broken("the model's stream ended without its end"))
+            }
+            Some(Ending::Withheld) if says_nothing => Err(Trouble::withheld()),
+            Some(Ending::Failed) => Err(Trouble::broken(format!(
+                "the model's endpoint gave the answer up ({reason})"
+            ))),
+            Some(Ending::Cut) if says_nothing && self.calls.all.is_empty() => Err(Trouble {
+                // The same limit would be in the way again.
+                again: None,
+                ..Trouble::silent(format!(
+                    "a limit of tokens cut the model's answer before its first word ({reason})"
+                ))
+            }),
+            _ => Ok(()),
+        }
     }
 
     /// The assistant's message of this round, as the next request repeats it.
     pub(crate) fn message(&self) -> Value {
-        let calls: Vec<Value> = self
-            .calls
-            .iter()
-            .enumerate()
-            .map(|(at, call)| {
-                json!({ "id": call.id_at(at), "type": "function",
-                        "function": { "name": call.name, "arguments": call.arguments } })
-            })
-            .collect();
-        json!({ "role": "assistant", "content": self.text, "tool_calls": calls })
+        let content = match self.text.trim() {
+            // Strict endpoints refuse an empty text.
+            "" => Value::Null,
+            _ => json!(self.text),
+        };
+        json!({ "role": "assistant", "content": content, "tool_calls": self.calls.described() })
     }
 }
 
-impl Call {
-    /// The endpoint's id, or one of ours where it gave none.
-    pub(crate) fn id_at(&self, at: usize) -> String {
-        if self.id.is_empty() {
-            format!("call_{at}")
-        } else {
-            self.id.clone()
+/// The error a piece tells of. `null`, `{}` and their like are none.
+fn error_in(value: &Value) -> Option<&Value> {
+    fn says_something(value: &Value) -> bool {
+        match value {
+            Value::Null => false,
+            Value::Bool(truth) => *truth,
+            Value::Number(number) => number.as_f64() != Some(0.0),
+            Value::String(text) => !text.trim().is_empty(),
+            Value::Array(items) => items.iter().any(says_something),
+            Value::Object(members) => members.values().any(says_something),
         }
+    }
+    let error = value.get("error").filter(|error| says_something(error))?;
+    match error {
+        Value::Array(items) => items.first(),
+        error => Some(error),
+    }
+}
+
+/// Why a choice ends, under any of its names.
+fn finish_in(choice: &Value) -> Option<String> {
+    let named = [
+        "finish_reason",
+        "finishReason",
+        "stop_reason",
+        "finish_details",
+    ];
+    named.iter().find_map(|name| {
+        let told = choice.get(*name)?;
+        let told = told.get("type").unwrap_or(told).as_str()?.trim();
+        let is_none = matches!(told.to_ascii_lowercase().as_str(), "" | "null" | "none");
+        (!is_none).then(|| told.to_owned())
+    })
+}
+
+/// What a reason means. One that nobody knows is a good end.
+fn ending(reason: &str) -> Ending {
+    let letters = reason.chars().filter(char::is_ascii_alphanumeric);
+    let letters: String = letters.map(|it| it.to_ascii_lowercase()).collect();
+    let has = |parts: &[&str]| parts.iter().any(|part| letters.contains(part));
+    if has(&[
+        "length",
+        "maxtoken",
+        "outputtoken",
+        "contextwindow",
+        "tokenlimit",
+    ]) {
+        Ending::Cut
+    } else if has(&[
+        "contentfilter",
+        "safety",
+        "sensitive",
+        "guardrail",
+        "moderation",
+        "prohibited",
+        "blocklist",
+        "recitation",
+        "spii",
+        "refusal",
+    ]) {
+        Ending::Withheld
+    } else if letters == "error"
+        || has(&[
+            "abort",
+            "cancel",
+            "networkerror",
+            "servererror",
+            "malformedfunctioncall",
+            "insufficientsystemresource",
+        ])
+    {
+        Ending::Failed
+    } else {
+        Ending::Good
     }
 }
 
@@ -176,117 +296,27 @@ impl Call {
 fn text_of(content: Option<&Value>) -> String {
     match content {
         Some(Value::String(text)) => text.clone(),
-        Some(Value::Array(parts)) => parts
-            .iter()
-            .filter_map(|part| part.get("text").and_then(Value::as_str))
-            .collect(),
+        // Gateways in languages that do not tell texts from numbers.
+        Some(Value::Number(number)) => number.to_string(),
+        Some(Value::Array(parts)) => parts.iter().map(|part| text_of(Some(part))).collect(),
+        Some(Value::Object(part)) => {
+            let kind = part.get("type").and_then(Value::as_str).unwrap_or_default();
+            if ["think", "reason", "tool"]
+                .iter()
+                .any(|word| kind.contains(word))
+            {
+                return String::new();
+            }
+            let named = ["text", "content", "value", "refusal"];
+            text_of(named.iter().find_map(|name| part.get(*name)))
+        }
         _ => String::new(),
-    }
-}
-
-/// Some open models think aloud first, between `<think>` and `</think>`.
-#[derive(Debug, Default)]
-enum Thoughts {
-    /// Nothing but what may become `<think>` has come.
-    #[default]
-    Begin,
-    /// As [`Thoughts::Begin`], holding it back.
-    Held(String),
-    /// Inside, holding what may become `</think>`.
-    Inside(String),
-    /// Right after: white space belongs to the thoughts.
-    After,
-    Over,
-}
-
-impl Thoughts {
-    fn without(&mut self, text: &str) -> String {
-        const OPEN: &str = "<think>";
-        const CLOSE: &str = "</think>";
-        if text.is_empty() {
-            return String::new();
-        }
-        match std::mem::replace(self, Thoughts::Over) {
-            Thoughts::Over => text.to_owned(),
-            Thoughts::After => {
-                let text = text.trim_start();
-                if text.is_empty() {
-                    *self = Thoughts::After;
-                }
-                text.to_owned()
-            }
-            Thoughts::Begin => {
-                *self = Thoughts::Held(String::new());
-                self.without(text)
-            }
-            Thoughts::Held(mut held) => {
-                held.push_str(text);
-                let begun = held.trim_start();
-                if let Some(inside) = begun.strip_prefix(OPEN) {
-                    *self = Thoughts::Inside(String::new());
-                    let inside = inside.to_owned();
-                    return self.without(&inside);
-                }
-                if OPEN.starts_with(begun) {
-                    *self = Thoughts::Held(held);
-                    return String::new();
-                }
-                held
-            }
-            Thoughts::Inside(mut tail) => {
-                tail.push_str(text);
-                if let Some((_, after)) = tail.split_once(CLOSE) {
-                    *self = Thoughts::After;
-                    let after = after.to_owned();
-                    return self.without(&after);
-                }
-                // Only as much as could still become the closing mark.
-                let mut from = tail.len().saturating_sub(CLOSE.len());
-                while !tail.is_char_boundary(from) {
-                    from += 1;
-                }
-                *self = Thoughts::Inside(tail.split_off(from));
-                String::new()
-            }
-        }
-    }
-
-    /// What was held back and turned out to be text.
-    fn rest(&mut self) -> String {
-        match std::mem::replace(self, Thoughts::Over) {
-            Thoughts::Held(held) => held,
-            _ => String::new(),
-        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn check_thoughts(text: &str, expected: &str) {
-        for size in 1..=text.chars().count().max(1) {
-            let chars: Vec<char> = text.chars().collect();
-            let mut thoughts = Thoughts::default();
-            let mut said = String::new();
-            for piece in chars.chunks(size) {
-                said.push_str(&thoughts.without(&piece.iter().collect::<String>()));
-            }
-            said.push_str(&thoughts.rest());
-            assert_eq!(said, expected, "{text:?} in pieces of {size}");
-        }
-    }
-
-    #[test]
-    fn thoughts_before_the_answer_are_not_said() {
-        check_thoughts("Hello", "Hello");
-        check_thoughts("<think>é hm</think>\n\nHello <think>", "Hello <think>");
-        check_thoughts("\n<think></think>Hello", "Hello");
-        check_thoughts("<thin air>", "<thin air>");
-        check_thoughts("<th", "<th");
-        check_thoughts("<think>for ever", "");
-        check_thoughts("", "");
-    }
 
     fn calls(pieces: &[Value]) -> Vec<(String, String)> {
         let mut assembly = Assembly::default();
@@ -295,11 +325,8 @@ mod tests {
                 .take(&json!({"choices": [{"delta": {"tool_calls": piece}}]}))
                 .unwrap();
         }
-        assembly
-            .calls
-            .into_iter()
-            .map(|call| (call.name, call.arguments))
-            .collect()
+        let calls = assembly.calls.all.into_iter();
+        calls.map(|call| (call.name, call.arguments)).collect()
     }
 
     #[test]
@@ -362,6 +389,12 @@ mod tests {
             json!({"choices": [{"delta": null}]}),
             json!({"choices": [{"delta": {"content": null, "reasoning": "hm", "reasoning_content": "hm"}}]}),
             json!({"choices": [{"delta": {"role": "assistant", "content": ""}, "finish_reason": null}], "error": null}),
+            json!({"type": "ping"}),
+            json!({"sources": [{"name": "faq.md"}], "error": {}}),
+            json!([]),
+            json!("no"),
+            json!(null),
+            json!({"choices": null, "error": ""}),
         ] {
             assert_eq!(assembly.take(&fine).unwrap(), [], "{fine}");
         }
@@ -371,10 +404,11 @@ mod tests {
             [Piece::Text("Hi".to_owned())]
         );
         for wrong in [
-            json!([]),
-            json!("no"),
-            json!({"hello": 1}),
             json!({"error": {"message": "no"}}),
+            json!({"error": "no"}),
+            json!({"error": [{"message": "no"}]}),
+            json!({"error": {"code": 500, "message": null}}),
+            json!({"choices": [{"error": {"message": "no"}, "delta": {"content": "x"}}]}),
         ] {
             assert!(assembly.take(&wrong).is_err(), "{wrong}");
         }

@@ -2,23 +2,22 @@
 
 use std::time::Duration;
 
-use reqwest::header::{
-    AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
-};
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use reqwest::{Client, Response, Url};
 use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
 use vivavoce_protocol::Secret;
-use vivavoce_protocol::sse;
 
 use super::failure::Trouble;
+use super::forgiven::Forgiven;
+use super::pieces::{Piece, Pieces};
 use super::{ModelSettings, Times};
 use crate::outgoing;
 
-/// Bytes one event of a stream, or a whole answer, may have.
-const CAP: usize = 4 << 20;
 /// Bytes of an error's body that are read.
 const ERROR_CAP: usize = 16 << 10;
+/// How long an answer that said how it ends is read for what it cost, and for `[DONE]`.
+const LAST: Duration = Duration::from_secs(5);
 
 /// Where requests go.
 #[derive(Clone, Debug)]
@@ -29,6 +28,7 @@ pub(crate) struct Endpoint {
     times: Times,
     /// Taken out of whatever an endpoint says before it is logged.
     key: Option<Secret>,
+    pub(super) forgiven: Forgiven,
 }
 
 impl Endpoint {
@@ -58,6 +58,7 @@ impl Endpoint {
             headers,
             times: settings.times,
             key: settings.key.clone(),
+            forgiven: Forgiven::new(&settings.name),
         })
     }
 
@@ -81,27 +82,19 @@ impl Endpoint {
             let body = self.error_body(response, first).await;
             return Err(self.hide(Trouble::from_status(status, retry_after, &body)));
         }
-        let whole = response
-            .headers()
-            .get(CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .is_some_and(|kind| kind.to_ascii_lowercase().contains("json"));
         Ok(Answer {
             response,
-            form: if whole {
-                Form::Whole(Vec::new())
-            } else {
-                Form::Unknown
-            },
-            parser: sse::Parser::new(CAP),
-            ready: Vec::new().into_iter(),
+            pieces: Pieces::new(self.forgiven.clone()),
             until: first,
             waits_for: (self.times.first_token, "the first word"),
             deadline,
             times: self.times,
+            is_over: false,
+            broken: None,
             done: false,
             complete: false,
             key: self.key.clone(),
+            forgiven: self.forgiven.clone(),
         })
     }
 
@@ -127,26 +120,21 @@ impl Endpoint {
 /// A successful answer being read.
 pub(crate) struct Answer {
     response: Response,
-    form: Form,
-    parser: sse::Parser,
-    ready: std::vec::IntoIter<Result<sse::Message, sse::TooLarge>>,
+    pieces: Pieces,
     /// When the next piece must have come.
     until: Instant,
     /// The time it had, and what it was.
     waits_for: (Duration, &'static str),
     deadline: Instant,
     times: Times,
+    /// It said how it ends.
+    is_over: bool,
+    /// Its connection broke off.
+    broken: Option<Trouble>,
     done: bool,
     complete: bool,
     key: Option<Secret>,
-}
-
-enum Form {
-    /// Some endpoints name no content type; the first byte tells.
-    Unknown,
-    Stream,
-    /// One JSON document, read so far.
-    Whole(Vec<u8>),
+    forgiven: Forgiven,
 }
 
 impl Answer {
@@ -165,8 +153,15 @@ impl Answer {
 
     /// From now on only the time between two pieces counts.
     pub(crate) fn heard(&mut self) {
+        self.is_over = false;
         self.until = (Instant::now() + self.times.idle).min(self.deadline);
         self.waits_for = (self.times.idle, "the next word");
+    }
+
+    /// It said how it ends: nothing that is missing from now on makes it less than whole.
+    pub(crate) fn over(&mut self) {
+        self.is_over = true;
+        self.until = self.until.min(Instant::now() + LAST);
     }
 
     async fn read(&mut self) -> Result<Option<Value>, Trouble> {
@@ -174,64 +169,38 @@ impl Answer {
             if self.done {
                 return Ok(None);
             }
-            for message in self.ready.by_ref() {
-                let message = message.map_err(|error| Trouble::protocol(error.to_string()))?;
-                let data = message.data.trim();
-                if data.is_empty() {
-                    continue;
-                }
-                if data == "[DONE]" {
+            match self.pieces.next() {
+                Some(Piece::Value(value)) => return Ok(Some(value)),
+                Some(Piece::Done) => {
                     self.complete = true;
                     return Ok(None);
                 }
-                return match serde_json::from_str(data) {
-                    Ok(value) => Ok(Some(value)),
-                    Err(error) => Err(Trouble::protocol(format!(
-                        "a piece of the stream is not JSON: {error}"
-                    ))),
+                Some(Piece::Wrong(cause)) => return Err(Trouble::protocol(cause)),
+                None => {}
+            }
+            if self.pieces.is_closed() {
+                return match self.broken.take() {
+                    Some(trouble) if !self.is_over && !self.complete => Err(trouble),
+                    _ => Ok(None),
                 };
             }
-            let chunk = match timeout_at(self.until, self.response.chunk()).await {
+            match timeout_at(self.until, self.response.chunk()).await {
+                Ok(Ok(Some(chunk))) => self.pieces.feed(&chunk),
+                Ok(Ok(None)) => self.complete |= self.pieces.close(false),
+                Ok(Err(error)) => {
+                    // The last bytes may be all that it had to say.
+                    self.complete |= self.pieces.close(true);
+                    let cause = format!("the model's stream broke off: {}", reason(&error));
+                    self.broken = Some(Trouble::broken(cause));
+                }
+                Err(_) if self.is_over => {
+                    self.forgiven.note("an answer's connection does not end");
+                    return Ok(None);
+                }
                 Err(_) if self.until >= self.deadline => {
                     return Err(Trouble::late("the whole answer", self.times.total));
                 }
                 Err(_) => return Err(Trouble::late(self.waits_for.1, self.waits_for.0)),
-                Ok(Err(error)) => {
-                    return Err(Trouble::broken(format!(
-                        "the model's stream broke off: {}",
-                        reason(&error)
-                    )));
-                }
-                Ok(Ok(chunk)) => chunk,
-            };
-            let Some(chunk) = chunk else {
-                let Form::Whole(body) = &self.form else {
-                    return Ok(None);
-                };
-                let value = serde_json::from_slice(body).map_err(|error| {
-                    Trouble::protocol(format!("the answer is not JSON: {error}"))
-                })?;
-                self.form = Form::Stream;
-                self.complete = true;
-                return Ok(Some(value));
-            };
-            if let Form::Unknown = self.form
-                && let Some(first) = chunk.iter().find(|byte| !byte.is_ascii_whitespace())
-            {
-                self.form = if *first == b'{' {
-                    Form::Whole(Vec::new())
-                } else {
-                    Form::Stream
-                };
-            }
-            match &mut self.form {
-                Form::Whole(body) if body.len() + chunk.len() > CAP => {
-                    return Err(Trouble::protocol(format!(
-                        "the answer is larger than {CAP} bytes"
-                    )));
-                }
-                Form::Whole(body) => body.extend_from_slice(&chunk),
-                Form::Unknown | Form::Stream => self.ready = self.parser.feed(&chunk).into_iter(),
             }
         }
     }

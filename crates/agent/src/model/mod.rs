@@ -1,15 +1,25 @@
 //! A model behind any OpenAI-compatible endpoint.
 
 mod answer;
+mod arguments;
+mod calls;
 pub mod complete;
 pub(crate) mod endpoint;
 pub mod failure;
+mod forgiven;
+mod halves;
+mod lenient;
+mod pieces;
 mod request;
 mod settings;
+mod speech;
 mod tally;
 mod tools;
+mod written;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use futures_util::stream::{self, BoxStream, StreamExt as _};
 use serde_json::{Value, json};
@@ -19,6 +29,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use vivavoce_protocol::wire::Choice;
 
 use self::answer::{Assembly, Piece};
+use self::calls::Call;
 use self::endpoint::Endpoint;
 use self::failure::Trouble;
 use self::request::Habits;
@@ -30,6 +41,8 @@ use super::{Agent, AgentContext, AgentError, Meter, Step};
 
 /// How often a model is asked within one turn, tools' results in between.
 const ROUNDS: usize = 4;
+/// How long nothing may be said while an answer comes, before an empty text says that it does.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(10);
 
 /// Asks the model and streams what it says. Clones share what they learn of the endpoint.
 #[derive(Clone, Debug)]
@@ -40,6 +53,8 @@ struct Shared {
     settings: ModelSettings,
     endpoint: Endpoint,
     habits: Mutex<Habits>,
+    /// The endpoint ends thoughts that it did not begin: text is kept back until it does.
+    ends_thoughts: AtomicBool,
 }
 
 impl ModelAgent {
@@ -50,6 +65,7 @@ impl ModelAgent {
             settings,
             endpoint,
             habits: Mutex::default(),
+            ends_thoughts: AtomicBool::new(false),
         })))
     }
 }
@@ -68,6 +84,8 @@ impl Agent for ModelAgent {
                 meter: context.meter.clone(),
                 open: false,
                 said: false,
+                cut: false,
+                sent: Instant::now(),
             };
             if let Err(Stop::Trouble(trouble)) = reply.run(&context).await {
                 // Whoever listened may be gone; then nobody needs to know.
@@ -103,6 +121,10 @@ struct Reply<'a> {
     open: bool,
     /// Something of the answer that is being read reached the visitor.
     said: bool,
+    /// A limit of tokens cut the reply.
+    cut: bool,
+    /// When the last step was sent.
+    sent: Instant,
 }
 
 /// What the rounds so far left to do at the end of the turn.
@@ -121,7 +143,7 @@ impl Reply<'_> {
             let spoken = self
                 .round(&mut messages, round < ROUNDS, &mut wishes)
                 .await?;
-            if spoken {
+            if spoken || self.cut {
                 return self.finish(wishes).await;
             }
         }
@@ -135,18 +157,20 @@ impl Reply<'_> {
         with_tools: bool,
         wishes: &mut Wishes,
     ) -> Result<bool, Stop> {
-        let assembly = self.listen(messages, with_tools).await?;
+        let mut assembly = self.listen(messages, with_tools).await?;
         let mut spoken = !assembly.text.trim().is_empty();
-        if assembly.calls.is_empty() {
+        self.cut = assembly.is_cut();
+        if assembly.calls.all.is_empty() {
             return if spoken {
                 Ok(true)
             } else {
                 Err(Trouble::silent("the model's answer is empty").into())
             };
         }
+        assembly.calls.name_apart(messages);
         messages.push(assembly.message());
         let mut must_tell = false;
-        for (at, call) in assembly.calls.iter().enumerate() {
+        for call in &assembly.calls.all {
             let outcome = tools::call(&call.name, &call.arguments);
             let told = match outcome {
                 Outcome::End { say } => {
@@ -179,8 +203,7 @@ impl Reply<'_> {
                     why
                 }
             };
-            messages
-                .push(json!({ "role": "tool", "tool_call_id": call.id_at(at), "content": told }));
+            messages.push(json!({ "role": "tool", "tool_call_id": call.id, "content": told }));
         }
         Ok(spoken && !must_tell)
     }
@@ -205,6 +228,9 @@ impl Reply<'_> {
         }
         if wishes.ask {
             self.send(Step::Ask).await?;
+        }
+        if self.cut {
+            self.send(Step::Cut).await?;
         }
         Ok(())
     }
@@ -267,91 +293,95 @@ impl Reply<'_> {
         let mut tally = Tally::new(&self.meter, body);
         let asked = self.shared.endpoint.ask(body, self.deadline).await;
         let mut answer = asked.inspect_err(|trouble| tally.failed(trouble))?;
-        let mut assembly = Assembly::default();
-        // Ids of the activities shown, by place of the call; drawn by chance, because endpoints
-        // number their calls anew in every answer.
-        let mut shown: Vec<Option<(String, usize)>> = Vec::new();
+        let keeps = self.shared.ends_thoughts.load(Ordering::Relaxed);
+        let forgiven = self.shared.endpoint.forgiven.clone();
+        let mut assembly = Assembly::new(keeps, forgiven);
         let mut fresh = true;
         while let Some(value) = answer.next().await? {
             tally.hear(&value);
             let pieces = assembly.take(&value)?;
             answer.heard();
-            for piece in pieces {
-                match piece {
-                    Piece::Text(text) => {
-                        if std::mem::take(&mut fresh) && self.open {
-                            self.send(Step::Break).await?;
-                        }
-                        self.say(text).await?;
-                    }
-                    Piece::Call(at) => self.show_call(&assembly, at, &mut shown).await?,
-                }
+            if assembly.finish.is_some() {
+                answer.over();
             }
+            self.tell(pieces, &mut fresh).await?;
+            self.stay_alive().await?;
         }
-        let rest = assembly.close();
-        if !rest.is_empty() {
-            self.say(rest).await?;
+        self.tell(assembly.close(), &mut fresh).await?;
+        if let Some(ends) = assembly.ends_thoughts() {
+            self.shared.ends_thoughts.store(ends, Ordering::Relaxed);
         }
-        match assembly.finish.as_deref() {
-            // A connection that ends cleanly proves nothing: so do those a proxy gave up on.
-            None if !answer.is_complete() => {
-                return Err(Trouble::broken("the model's stream ended without its end").into());
+        assembly.verdict(answer.is_complete())?;
+        if assembly.is_cut() {
+            tracing::info!(
+                reason = assembly.finish,
+                max_tokens = self.shared.settings.max_tokens,
+                "a limit of tokens cut the model's answer"
+            );
+        }
+        for call in &assembly.calls.all {
+            if !tools::is_ours(&call.name) {
+                self.show_call(call).await?;
             }
-            Some("content_filter") if assembly.text.trim().is_empty() => {
-                return Err(Trouble::withheld().into());
-            }
-            _ => {}
-        }
-        for (id, _) in shown.iter().flatten() {
-            self.send(Step::ToolEnd { id: id.clone() }).await?;
-            let content = "This tool is not available here.".to_owned();
-            self.send(Step::ToolResult {
-                id: id.clone(),
-                content,
-            })
-            .await?;
         }
         Ok(assembly)
     }
 
-    /// Shows a call that is not carried out by us, as far as it has come.
-    async fn show_call(
-        &mut self,
-        assembly: &Assembly,
-        at: usize,
-        shown: &mut Vec<Option<(String, usize)>>,
-    ) -> Result<(), Stop> {
-        shown.resize(shown.len().max(at + 1), None);
-        let (Some(call), Some(shown)) = (assembly.calls.get(at), shown.get_mut(at)) else {
-            return Ok(());
-        };
-        if call.name.is_empty() || tools::is_ours(&call.name) {
+    /// Passes on what an answer brought.
+    async fn tell(&mut self, pieces: Vec<Piece>, fresh: &mut bool) -> Result<(), Stop> {
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => {
+                    if std::mem::take(fresh) && self.open {
+                        self.send(Step::Break).await?;
+                    }
+                    self.say(text).await?;
+                }
+                Piece::Withdraw => {
+                    self.send(Step::Withdraw).await?;
+                    // Nothing of this answer stands any more.
+                    self.said = false;
+                    self.open = false;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// An answer that is not said yet is no dead one, to whoever waits for steps.
+    async fn stay_alive(&mut self) -> Result<(), Stop> {
+        if self.sent.elapsed() < SIGN_OF_LIFE {
             return Ok(());
         }
-        if shown.is_none() {
-            if std::mem::take(&mut self.open) {
-                self.send(Step::Break).await?;
-            }
-            let id = format!("call-{:016x}", rand::random::<u64>());
-            self.send(Step::ToolStart {
+        self.sent = Instant::now();
+        let sign = Ok(Step::Text(String::new()));
+        self.sender.send(sign).await.map_err(|_| Stop::Unheard)
+    }
+
+    /// Shows a call that is not carried out by us.
+    async fn show_call(&mut self, call: &Call) -> Result<(), Stop> {
+        if std::mem::take(&mut self.open) {
+            self.send(Step::Break).await?;
+        }
+        // By chance, because endpoints number their calls anew in every answer.
+        let id = format!("call-{:016x}", rand::random::<u64>());
+        let steps = [
+            Step::ToolStart {
                 id: id.clone(),
                 name: call.name.clone(),
-            })
-            .await?;
-            *shown = Some((id, 0));
-        }
-        if let Some((id, sent)) = shown
-            && let Some(delta) = call
-                .arguments
-                .get(*sent..)
-                .filter(|delta| !delta.is_empty())
-        {
-            *sent = call.arguments.len();
-            self.send(Step::ToolInput {
+            },
+            Step::ToolInput {
                 id: id.clone(),
-                delta: delta.to_owned(),
-            })
-            .await?;
+                delta: call.arguments.clone(),
+            },
+            Step::ToolEnd { id: id.clone() },
+            Step::ToolResult {
+                id,
+                content: "This tool is not available here.".to_owned(),
+            },
+        ];
+        for step in steps {
+            self.send(step).await?;
         }
         Ok(())
     }
@@ -363,6 +393,7 @@ impl Reply<'_> {
 
     async fn send(&mut self, step: Step) -> Result<(), Stop> {
         self.said = true;
+        self.sent = Instant::now();
         self.sender.send(Ok(step)).await.map_err(|_| Stop::Unheard)
     }
 }

@@ -183,6 +183,8 @@ fn line(steps: &[Step]) -> String {
         .map(|step| match step {
             Step::Text(text) => text.clone(),
             Step::Break => "|".to_owned(),
+            Step::Withdraw => "⌫".to_owned(),
+            Step::Cut => "✂".to_owned(),
             Step::ToolStart { name, .. } => format!("<{name}:"),
             Step::ToolInput { delta, .. } => delta.clone(),
             Step::ToolEnd { .. } => ">".to_owned(),
@@ -975,3 +977,5 @@ async fn an_endpoint_that_refuses_to_report_usage_is_asked_without() {
     let requests = stub.requests.lock().unwrap();
     assert!(requests[2].1.get("stream_options").is_some());
 }
+
+mod reading;

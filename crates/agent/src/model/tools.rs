@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use vivavoce_protocol::wire::Choice;
 
+use super::arguments;
 use crate::Captured;
 use vivavoce_text::words;
 
@@ -30,9 +31,60 @@ pub(super) enum Outcome {
     Failed(String),
 }
 
+const OURS: [&str; 4] = [END_SESSION, OFFER_CHOICES, CAPTURE_LEAD, ASK];
+/// What templates and gateways put around a tool's name.
+const BEFORE: [&str; 6] = [
+    "functions",
+    "function",
+    "tools",
+    "tool",
+    "default_api",
+    "to=functions",
+];
+const BEHIND: [&str; 3] = ["commentary", "analysis", "json"];
+
 /// Whether calls of this name are carried out by us, and show in another way than as an activity.
 pub(super) fn is_ours(name: &str) -> bool {
-    matches!(name, END_SESSION | OFFER_CHOICES | CAPTURE_LEAD | ASK)
+    OURS.contains(&name)
+}
+
+/// A tool's name without what a template left around it: `functions.ask`, `ask<|channel|>commentary`,
+/// `functions.ask:0`, `"ask"`. Other tools keep their names but for such marks.
+pub(super) fn clean(name: &str) -> String {
+    let name = name.rsplit_once("to=").map_or(name, |(_, to)| to);
+    let name = name.split("<|").next().unwrap_or_default();
+    let name = name.trim().trim_matches(['"', '\'', '`']).trim();
+    let bare = name.trim_end_matches("()");
+    let bare = match bare.rsplit_once([':', '-', '#']) {
+        Some((bare, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => bare,
+        _ => bare,
+    };
+    let known = |name: &str| OURS.iter().find(|ours| letters(ours) == letters(name));
+    let mut rest = bare;
+    loop {
+        if let Some(ours) = known(rest) {
+            return (*ours).to_owned();
+        }
+        let shorter = BEFORE.iter().find_map(|word| {
+            let (found, rest) = rest.split_at_checked(word.len())?;
+            let rest = rest.strip_prefix(['.', ':', '/', '_', '-'])?;
+            found.eq_ignore_ascii_case(word).then_some(rest)
+        });
+        let Some(shorter) = shorter else {
+            break;
+        };
+        rest = shorter;
+    }
+    let cut = BEHIND
+        .iter()
+        .find_map(|word| known(rest.strip_suffix(word)?));
+    cut.map_or(name, |ours| ours).to_owned()
+}
+
+/// What two spellings of a name have in common.
+fn letters(name: &str) -> String {
+    let letters = name.chars().filter(|it| !matches!(it, '_' | '-' | ' '));
+    letters.map(|it| it.to_ascii_lowercase()).collect()
 }
 
 /// The `tools` of a request.
@@ -78,24 +130,13 @@ pub(super) fn call(name: &str, arguments: &str) -> Outcome {
     if !is_ours(name) {
         return Outcome::Failed(format!("There is no tool {name:?}. Answer without it."));
     }
-    let arguments = if arguments.trim().is_empty() {
-        "{}"
-    } else {
-        arguments
-    };
-    let Ok(arguments) = serde_json::from_str::<Value>(arguments) else {
+    let meant = arguments::meant(arguments, "");
+    let Some(told) = meant.and_then(|meant| serde_json::from_str::<Value>(&meant).ok()) else {
         return Outcome::Failed(
             "The arguments are not JSON. Call the tool again, or answer without it.".to_owned(),
         );
     };
-    let text = |key: &str| {
-        arguments
-            .get(key)
-            .and_then(Value::as_str)
-            .map(str::trim)
-            .filter(|text| !text.is_empty())
-            .map(str::to_owned)
-    };
+    let text = |key: &str| arguments::text(&told, key);
     if name == END_SESSION {
         return Outcome::End {
             say: text("farewell"),
@@ -123,19 +164,11 @@ pub(super) fn call(name: &str, arguments: &str) -> Outcome {
         };
     }
     let mut choices: Vec<Choice> = Vec::new();
-    for item in arguments
-        .get("choices")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-    {
-        // Models that know other chats send objects.
-        let label = item.as_str().or_else(|| {
-            ["text", "label", "title"]
-                .iter()
-                .find_map(|key| item.get(key)?.as_str())
-        });
-        let label = words::excerpt(label.unwrap_or_default(), 80);
+    let offered = ["choices", "options", "buttons"]
+        .iter()
+        .find_map(|key| told.get(*key));
+    for label in offered.map(arguments::list).unwrap_or_default() {
+        let label = words::excerpt(&label, 80);
         if choices.len() == MOST_CHOICES {
             break;
         }

@@ -60,6 +60,7 @@ async fn drive(engine: &Engine, run: &Run, cancelled: &CancellationToken) {
         End::Gone => return count_gone(engine, run, meter.total()).await,
         // What it comes to is said where the session ends.
         End::Full => Outcome::Cancelled,
+        End::Said if writer.is_cut => Outcome::Cut,
         End::Said => Outcome::Finished,
         End::Interrupted => Outcome::interrupted(),
         End::Failed(error) => {

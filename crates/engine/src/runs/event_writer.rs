@@ -23,6 +23,8 @@ pub(super) struct EventWriter {
     bytes: usize,
     /// The agent ends the session with this reply.
     pub ends_session: bool,
+    /// The reply is shorter than it would be.
+    pub is_cut: bool,
 }
 
 impl EventWriter {
@@ -87,6 +89,7 @@ impl EventWriter {
                     value: json!({}),
                 });
             }
+            Step::Cut => self.is_cut = true,
             Step::EndSession => self.ends_session = true,
         }
     }

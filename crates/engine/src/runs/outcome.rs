@@ -9,6 +9,8 @@ use super::Run;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
     Finished,
+    /// A limit ended it before its end: what was said stands.
+    Cut,
     /// The visitor stopped it, or the session ended.
     Cancelled,
     Failed {
@@ -29,7 +31,7 @@ impl Outcome {
 
     pub fn column(&self) -> &'static str {
         match self {
-            Outcome::Finished => "finished",
+            Outcome::Finished | Outcome::Cut => "finished",
             Outcome::Cancelled => "cancelled",
             Outcome::Failed { .. } => "failed",
         }
@@ -42,6 +44,11 @@ impl Outcome {
                 thread_id,
                 run_id,
                 result: None,
+            },
+            Outcome::Cut => Event::RunFinished {
+                thread_id,
+                run_id,
+                result: Some(json!({ "status": "cut" })),
             },
             Outcome::Cancelled => Event::RunFinished {
                 thread_id,

@@ -79,8 +79,8 @@ pub enum Event {
     RunFinished {
         thread_id: String,
         run_id: String,
-        /// `{"status":"cancelled"}` after "Stop generating"; `{"status":"aside"}` where a person
-        /// took the agent's place.
+        /// `{"status":"cancelled"}` after "Stop generating"; `{"status":"cut"}` where a limit ended
+        /// the reply before its end; `{"status":"aside"}` where a person took the agent's place.
         #[serde(skip_serializing_if = "Option::is_none")]
         result: Option<Value>,
     },

@@ -46,6 +46,9 @@ impl Agent for Obedient {
         match verb {
             "say" => words("", rest, Duration::ZERO).boxed(),
             "drip" => words("", rest, Duration::from_millis(20)).boxed(),
+            "cut" => words("", rest, Duration::ZERO)
+                .chain(stream::iter([Ok(Step::Cut)]))
+                .boxed(),
             "hang" => words("", rest, Duration::ZERO)
                 .chain(stream::pending())
                 .boxed(),

@@ -358,7 +358,7 @@ impl EventStream {
 /// A log in one line: ids, times and numbers left out.
 ///
 /// `run`, `user[…]`, `agent[…]` with the whole text (`agent[…` while open), `tool(name input)`,
-/// `=result`, `choices`, `done`, `cancelled`, `failed(code)`, and the names of custom events.
+/// `=result`, `choices`, `done`, `cut`, `cancelled`, `failed(code)`, and the names of custom events.
 pub fn told(log: &[Value]) -> String {
     let mut words: Vec<String> = Vec::new();
     for (number, event) in log.iter().enumerate() {
@@ -374,6 +374,9 @@ pub fn told(log: &[Value]) -> String {
             "TOOL_CALL_ARGS" => words.last_mut().unwrap().push_str(&text("delta")),
             "TOOL_CALL_END" => words.last_mut().unwrap().push(')'),
             "TOOL_CALL_RESULT" => words.push(format!("={}", text("content"))),
+            "RUN_FINISHED" if event["result"]["status"] == "cut" => {
+                words.push("cut".to_owned());
+            }
             "RUN_FINISHED" if event["result"]["status"] == "cancelled" => {
                 words.push("cancelled".to_owned());
             }

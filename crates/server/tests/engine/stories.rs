@@ -115,6 +115,18 @@ async fn a_turn_sent_while_a_reply_is_written_runs_next() {
 }
 
 #[tokio::test]
+async fn a_reply_that_a_limit_cut_says_so_and_stays_in_the_history() {
+    let site = site().await;
+    let talk = site.talk().await;
+    talk.turn("turn-0001", "cut a lamp, a").await;
+    talk.turn("turn-0002", "history").await;
+    let told = told(&talk.quiet().await);
+    let expected = "started run user[cut a lamp, a] agent[a lamp, a] cut run user[history] \
+         agent[Visitor: cut a lamp, a; Agent: a lamp, a; Visitor: history | ] done";
+    assert_eq!(told, expected);
+}
+
+#[tokio::test]
 async fn agents_see_what_was_said_and_not_what_failed() {
     let site = site().await;
     let talk = site.talk().await;

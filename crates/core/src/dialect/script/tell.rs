@@ -7,7 +7,7 @@ use crate::dialect::{Activity, Call, Delivery, Event, Link, Reading, Speaker};
 use crate::json;
 use crate::wire::Results;
 
-/// An event of our log in short: `run id`, `done id`, `cancelled id`, `error id text`, `agent id`,
+/// An event of our log in short: `run id`, `done id`, `cancelled id`, `cut id`, `error id text`, `agent id`,
 /// `visitor id`, `say id text`, `end id`, `tool id name`, `input id text`, `called id`,
 /// `result id text`, `choices id a,b`, `started at`, `stopped reason`, `submitted`, `analyzed`, or
 /// JSON to be taken as it is.
@@ -21,6 +21,7 @@ pub(crate) fn log_event(seq: u64, now: f64, text: &str) -> Value {
         "cancelled" => {
             json!({"type": "RUN_FINISHED", "runId": id, "result": {"status": "cancelled"}})
         }
+        "cut" => json!({"type": "RUN_FINISHED", "runId": id, "result": {"status": "cut"}}),
         "error" => {
             json!({"type": "RUN_ERROR", "runId": id, "message": text, "code": "interrupted"})
         }

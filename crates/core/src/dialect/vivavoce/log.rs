@@ -114,7 +114,9 @@ impl Vivavoce {
             wire::Event::RunFinished { run_id, result, .. } => {
                 let run = entry(run_id);
                 let status = result.as_ref().map(|result| result.at("status"));
-                let cancelled = status.and_then(Value::as_str) == Some("cancelled");
+                let status = status.and_then(Value::as_str);
+                // Either way the reply is shorter than it would be.
+                let cancelled = matches!(status, Some("cancelled" | "cut"));
                 self.run_over(&run);
                 self.emit(Event::RunFinished { run, cancelled });
             }

@@ -506,6 +506,28 @@ fn stop_generating_ends_the_run() {
 }
 
 #[test]
+fn a_reply_that_a_limit_cut_ends_as_one_that_was_stopped() {
+    check_greeted(
+        "
+        send e1 hi
+        #3 202 {}
+        #2 log run e1
+        #2 log cut e1
+        ",
+        expect![[r#"
+            = visitor e1
+            = say e1 "hi"
+            = end e1
+            = sending e1
+            > #3 POST /api/embed/sessions/s1/turns [Bearer t1] [e1] {"text":"hi"}
+            = sent e1
+            = run e1
+            = cancelled e1
+        "#]],
+    );
+}
+
+#[test]
 fn a_cancel_that_came_too_late_is_forgotten() {
     check_greeted(
         r#"

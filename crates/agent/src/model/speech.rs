@@ -1,0 +1,626 @@
+//! What of a model's text is said.
+//!
+//! Some endpoints pass on in the text what belongs beside it: thoughts, the marks of a template
+//! (gpt-oss calls them harmony), calls of tools. Text that speaks about such marks, in code or in the
+//! middle of a sentence, is text.
+
+use super::answer::Piece;
+use super::forgiven::Forgiven;
+use super::written::{self, Written};
+
+/// What thoughts stand between.
+const THOUGHTS: [(&str, &str); 9] = [
+    ("<think>", "</think>"),
+    ("<thinking>", "</thinking>"),
+    ("<thought>", "</thought>"),
+    ("<seed:think>", "</seed:think>"),
+    ("<|think|>", "<|/think|>"),
+    ("<|begin_of_thought|>", "<|end_of_thought|>"),
+    ("<|start_thinking|>", "<|end_thinking|>"),
+    ("[think]", "[/think]"),
+    ("◁think▷", "◁/think▷"),
+];
+const CHANNEL: &str = "<|channel|>";
+const START: &str = "<|start|>";
+const MESSAGE: &str = "<|message|>";
+/// Marks a template ends something with.
+const ENDS: [&str; 9] = [
+    "<|end|>",
+    "<|return|>",
+    "<|call|>",
+    "<|im_end|>",
+    "<|eot_id|>",
+    "<|eom_id|>",
+    "<|endoftext|>",
+    "<|end_of_text|>",
+    "<｜end▁of▁sentence｜>",
+];
+/// What is left of harmony's marks where they were taken for special tokens and not shown.
+const ANALYSIS: &str = "analysis";
+const CHANNELS: [&str; 3] = [ANALYSIS, "commentary", "final"];
+const FINAL: &str = "assistantfinal";
+/// What ends the thoughts of harmony's analysis.
+const AFTER_ANALYSIS: [&str; 6] = ["<|end|>", START, CHANNEL, "<|return|>", "<|call|>", FINAL];
+const AFTER_CALL: [&str; 4] = ["<|call|>", "<|end|>", START, "<|return|>"];
+/// Marks that written calls stand between.
+const CALLS: [(&str, &str); 4] = [
+    ("<tool_call>", "</tool_call>"),
+    ("<function_call>", "</function_call>"),
+    ("<tool_calls>", "</tool_calls>"),
+    ("<function=", "</function>"),
+];
+/// Bytes of the longest mark.
+const LONGEST_MARK: usize = 32;
+/// Bytes of a message's header in harmony.
+const HEADER: usize = 200;
+
+/// Takes a text in pieces and gives back what is said of it.
+#[derive(Debug, Default)]
+pub(super) struct Speech {
+    state: State,
+    /// What is not decided yet.
+    held: String,
+    /// Bytes of it in which an end was looked for already.
+    searched: usize,
+    code: Code,
+    /// White space at the end of a line: said with what follows, if anything does.
+    blank: String,
+    /// White space that comes belongs to what was not said.
+    skips_blank: bool,
+    /// Something was said that could be taken back.
+    said: bool,
+    /// Text is kept back until a mark tells whether it was meant for the visitor.
+    keeps: bool,
+    kept: String,
+    /// A reply before had such a mark.
+    expected: bool,
+    /// This one has.
+    found: bool,
+    /// Thoughts had their opening, or the text speaks of one.
+    opened: bool,
+    /// A message of harmony has begun, and one has named its channel.
+    started: bool,
+    harmony: bool,
+    /// Whom the next message of harmony is for.
+    recipient: String,
+    pieces: Vec<Piece>,
+    pub(super) calls: Vec<Written>,
+    forgiven: Forgiven,
+}
+
+#[derive(Debug, Default)]
+enum State {
+    /// No text has come.
+    #[default]
+    Begin,
+    Plain,
+    /// What comes is not said until one of these.
+    Inside(Vec<&'static str>),
+    /// As inside, of thoughts between two texts; without its end it is text. The mark is held too.
+    Aside(&'static str),
+    /// A call is held from its mark, of so many bytes, to one of its ends.
+    Call {
+        mark: usize,
+        ends: Vec<&'static str>,
+        name: Option<String>,
+    },
+}
+
+/// What to do at a mark.
+enum At {
+    /// Not decided: more must come.
+    Wait,
+    /// It is text.
+    Text,
+    /// The next so many bytes are not said.
+    Skip(usize),
+    /// As `Skip`, and then this.
+    Turn(usize, State),
+}
+
+impl Speech {
+    /// `keeps`: the endpoint's replies have the end of thoughts without a beginning, so that text is
+    /// kept back until it comes.
+    pub(super) fn new(keeps: bool, forgiven: Forgiven) -> Self {
+        Speech {
+            keeps,
+            expected: keeps,
+            forgiven,
+            ..Speech::default()
+        }
+    }
+
+    /// What the reply tells of the endpoint's habit to end thoughts that it did not begin.
+    pub(super) fn ends_thoughts(&self) -> Option<bool> {
+        (self.found || self.expected).then_some(self.found)
+    }
+
+    pub(super) fn push(&mut self, text: &str) -> Vec<Piece> {
+        self.held.push_str(text);
+        while self.step(false) {}
+        std::mem::take(&mut self.pieces)
+    }
+
+    /// Nothing more comes.
+    pub(super) fn close(&mut self) -> Vec<Piece> {
+        while self.step(true) {}
+        let held = std::mem::take(&mut self.held);
+        match std::mem::take(&mut self.state) {
+            State::Begin | State::Plain | State::Aside(_) => self.say(&held),
+            State::Inside(_) => {}
+            State::Call { mark, name, .. } => {
+                let body = held.get(mark..).unwrap_or_default();
+                match written::calls(body, name.as_deref()) {
+                    Some(calls) => self.calls.extend(calls),
+                    // A call that was cut is none, and nothing to read either.
+                    None if name.is_some() || body.trim_start().starts_with(['{', '[', '<']) => {}
+                    None => self.say(&held),
+                }
+            }
+        }
+        self.stop_keeping();
+        std::mem::take(&mut self.pieces)
+    }
+
+    /// What is still kept back was meant for the visitor.
+    fn stop_keeping(&mut self) {
+        let kept = std::mem::take(&mut self.kept);
+        if std::mem::take(&mut self.keeps) && !kept.is_empty() {
+            self.pieces.push(Piece::Text(kept));
+        }
+    }
+
+    /// Decides what it can of the text held. `false`: more must come.
+    fn step(&mut self, at_end: bool) -> bool {
+        if self.held.is_empty() {
+            return false;
+        }
+        let searched = std::mem::replace(
+            &mut self.searched,
+            floor(&self.held, self.held.len().saturating_sub(LONGEST_MARK)),
+        );
+        match &self.state {
+            State::Begin => self.begin(at_end),
+            State::Plain => self.plain(at_end),
+            State::Inside(ends) => match first_of(&self.held, searched, ends) {
+                Some((at, end)) => {
+                    // Harmony's next message begins where this one ends.
+                    let is_next = end == START || end == CHANNEL;
+                    self.drop_held(if is_next { at } else { at + end.len() });
+                    self.over();
+                    true
+                }
+                None => {
+                    self.drop_held(self.searched);
+                    false
+                }
+            },
+            State::Aside(end) => {
+                let Some((at, end)) = first_of(&self.held, searched, &[end]) else {
+                    return false;
+                };
+                let to = at + end.len();
+                self.drop_held(to);
+                self.skips_blank = true;
+                self.state = State::Plain;
+                true
+            }
+            State::Call { mark, ends, name } => {
+                let (mark, name) = (*mark, name.clone());
+                let Some((at, end)) = first_of(&self.held, searched.max(mark), ends) else {
+                    return false;
+                };
+                let body = self.held.get(mark..at).unwrap_or_default();
+                let found = written::calls(body, name.as_deref());
+                let is_next = end == START;
+                let to = at + if is_next { 0 } else { end.len() };
+                self.state = State::Plain;
+                match found {
+                    Some(calls) => {
+                        self.forgiven.note("calls of tools stand in the text");
+                        self.calls.extend(calls);
+                        self.drop_held(to);
+                    }
+                    None => self.say_held(to),
+                }
+                true
+            }
+        }
+    }
+
+    /// The thoughts before the answer are over.
+    fn over(&mut self) {
+        self.stop_keeping();
+        self.skips_blank = true;
+        self.state = State::Begin;
+    }
+
+    fn begin(&mut self, at_end: bool) -> bool {
+        let begun = self.held.trim_start();
+        if begun.is_empty() {
+            if self.skips_blank {
+                self.held.clear();
+            }
+            return false;
+        }
+        let before = self.held.len() - begun.len();
+        let opening = THOUGHTS.iter().find(|(open, _)| starts(begun, open));
+        if let Some((open, close)) = opening {
+            self.opened = true;
+            self.drop_held(before + open.len());
+            self.state = State::Inside(vec![close]);
+            return true;
+        }
+        let may_open = THOUGHTS.iter().any(|(open, _)| starts(open, begun));
+        let may_be_analysis = ANALYSIS.starts_with(begun);
+        if !at_end && (may_open || may_be_analysis) {
+            return false;
+        }
+        // "analysisThe visitor …": a sentence never begins so.
+        let after = begun
+            .strip_prefix(ANALYSIS)
+            .and_then(|it| it.chars().next());
+        if after.is_some_and(char::is_uppercase) {
+            self.keeps = true;
+        }
+        self.state = State::Plain;
+        true
+    }
+
+    fn plain(&mut self, at_end: bool) -> bool {
+        let Some((at, mark)) = next_mark(&self.held) else {
+            self.say_held(self.held.len());
+            return false;
+        };
+        self.say_held(at);
+        let Some(mark) = mark else {
+            // Its beginning, perhaps.
+            return false;
+        };
+        match self.at(mark, at_end) {
+            At::Wait => false,
+            At::Text => {
+                let first = self.held.chars().next().map_or(0, char::len_utf8);
+                self.say_held(first);
+                true
+            }
+            At::Skip(length) => {
+                self.drop_held(length);
+                true
+            }
+            At::Turn(length, state) => {
+                self.drop_held(length);
+                self.state = state;
+                true
+            }
+        }
+    }
+
+    /// What a mark at the beginning of the held text means.
+    fn at(&mut self, mark: &'static str, at_end: bool) -> At {
+        if self.code.is_inside() {
+            return At::Text;
+        }
+        let after = self.held.get(mark.len()..).unwrap_or_default().to_owned();
+        let next = after.chars().next();
+        if next.is_none() && !at_end {
+            return At::Wait;
+        }
+        if mark == FINAL {
+            return match next {
+                // "assistantfinal" is no word.
+                Some(next) if !next.is_lowercase() && !self.code.is_word_over() => {
+                    self.take_back(mark.len())
+                }
+                _ => At::Text,
+            };
+        }
+        if let Some((_, close)) = THOUGHTS.iter().find(|(open, _)| *open == mark) {
+            self.opened = true;
+            return match next {
+                Some('\r' | '\n') if self.code.is_line_begun() => At::Turn(0, State::Aside(close)),
+                _ => At::Text,
+            };
+        }
+        if THOUGHTS.iter().any(|(_, close)| *close == mark) {
+            let is_end = self.code.is_line_begun()
+                || matches!(next, Some('\r' | '\n'))
+                || self.code.is_sentence_over() && next.is_some_and(|it| !it.is_whitespace());
+            return match next {
+                _ if self.opened && !self.expected => At::Text,
+                None if !self.code.is_line_begun() => At::Skip(mark.len()),
+                _ if is_end => self.take_back(mark.len()),
+                _ => At::Text,
+            };
+        }
+        match mark {
+            CHANNEL => self.channel(&after, at_end),
+            START => {
+                let role = after.split("<|").next().unwrap_or_default();
+                let is_role = !role.is_empty()
+                    && role.len() < HEADER
+                    && role.chars().all(|it| it.is_ascii_graphic() || it == ' ');
+                if !is_role {
+                    return At::Text;
+                }
+                if role.len() == after.len() {
+                    return if at_end { At::Text } else { At::Wait };
+                }
+                self.recipient = recipient(role);
+                self.started = true;
+                At::Skip(mark.len() + role.len())
+            }
+            MESSAGE if self.started || self.harmony => At::Skip(mark.len()),
+            MESSAGE => At::Text,
+            _ if ENDS.contains(&mark) => match next {
+                None | Some('\r' | '\n' | '<') => At::Skip(mark.len()),
+                Some(_) => At::Text,
+            },
+            _ => self.call(mark, &after, at_end),
+        }
+    }
+
+    /// `after` follows harmony's mark of a channel.
+    fn channel(&mut self, after: &str, at_end: bool) -> At {
+        let name = after.trim_start();
+        let word = name
+            .split(|it: char| !it.is_alphabetic())
+            .next()
+            .unwrap_or_default();
+        let is_over = word.len() < name.len() || at_end;
+        let is_channel = CHANNELS.iter().any(|known| match is_over {
+            true => *known == word,
+            false => known.starts_with(word),
+        });
+        let header = after.split(MESSAGE).next().unwrap_or_default();
+        if !is_channel || header.len() > HEADER || header.contains('\n') {
+            return At::Text;
+        }
+        if header.len() == after.len() {
+            return if at_end {
+                At::Skip(self.held.len())
+            } else {
+                At::Wait
+            };
+        }
+        self.forgiven.note("the marks of harmony stand in the text");
+        let length = CHANNEL.len() + header.len() + MESSAGE.len();
+        let named = recipient(header);
+        let named = if named.is_empty() {
+            std::mem::take(&mut self.recipient)
+        } else {
+            named
+        };
+        let was_harmony = std::mem::replace(&mut self.harmony, true);
+        if !named.is_empty() {
+            return At::Turn(
+                length,
+                State::Call {
+                    mark: 0,
+                    ends: AFTER_CALL.to_vec(),
+                    name: Some(named),
+                },
+            );
+        }
+        if header.trim_start().starts_with(ANALYSIS) {
+            return At::Turn(length, State::Inside(AFTER_ANALYSIS.to_vec()));
+        }
+        let is_final = header.trim_start().starts_with("final");
+        if is_final && !was_harmony && self.said {
+            // What stood before it was no message of its own.
+            return self.take_back(length);
+        }
+        self.over();
+        At::Skip(length)
+    }
+
+    /// `after` follows the mark of a written call, if it is one.
+    fn call(&mut self, mark: &'static str, after: &str, at_end: bool) -> At {
+        let Some((_, close)) = CALLS.iter().find(|(open, _)| *open == mark) else {
+            return At::Text;
+        };
+        match written::may_follow(mark, after) {
+            Some(true) => At::Turn(
+                0,
+                State::Call {
+                    // The name of this one stands in its mark.
+                    mark: if mark == "<function=" { 0 } else { mark.len() },
+                    ends: vec![close],
+                    name: None,
+                },
+            ),
+            None if !at_end => At::Wait,
+            _ => At::Text,
+        }
+    }
+
+    /// What was said so far was not meant for the visitor.
+    fn take_back(&mut self, mark: usize) -> At {
+        self.forgiven.note("thoughts end that did not begin");
+        if std::mem::take(&mut self.said) && !self.keeps {
+            self.pieces.push(Piece::Withdraw);
+        }
+        self.kept.clear();
+        self.blank.clear();
+        self.calls.clear();
+        self.code = Code::default();
+        self.found = true;
+        self.over();
+        At::Turn(mark, State::Begin)
+    }
+
+    fn drop_held(&mut self, length: usize) {
+        self.held.drain(..length);
+        self.searched = 0;
+    }
+
+    fn say_held(&mut self, length: usize) {
+        let rest = self.held.split_off(length);
+        let text = std::mem::replace(&mut self.held, rest);
+        self.searched = 0;
+        self.say(&text);
+    }
+
+    fn say(&mut self, text: &str) {
+        let text = if self.skips_blank {
+            text.trim_start()
+        } else {
+            text
+        };
+        if text.is_empty() {
+            return;
+        }
+        self.skips_blank = false;
+        self.code.feed(text);
+        let mut said = std::mem::take(&mut self.blank);
+        said.push_str(text);
+        let end = said.trim_end().len();
+        if said.get(end..).is_some_and(|blank| blank.contains('\n')) {
+            self.blank = said.split_off(end);
+        }
+        if said.is_empty() {
+            return;
+        }
+        self.said |= !said.trim().is_empty();
+        if self.keeps {
+            self.kept.push_str(&said);
+        } else {
+            self.pieces.push(Piece::Text(said));
+        }
+    }
+}
+
+/// Whom a message of harmony is for: `assistant to=functions.ask`.
+fn recipient(header: &str) -> String {
+    let named = header.split_once("to=").map_or("", |(_, to)| to);
+    named
+        .split([' ', '<'])
+        .next()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// The first mark of a text that is said, or where at its end one may begin.
+fn next_mark(text: &str) -> Option<(usize, Option<&'static str>)> {
+    let marks = || {
+        let thoughts = THOUGHTS.iter().flat_map(|(open, close)| [*close, *open]);
+        let calls = CALLS.iter().map(|(open, _)| *open);
+        thoughts
+            .chain([CHANNEL, START, MESSAGE, FINAL])
+            .chain(ENDS)
+            .chain(calls)
+    };
+    text.char_indices()
+        .filter(|(_, it)| matches!(it, '<' | '[' | '◁' | 'a'))
+        .find_map(|(at, _)| {
+            let rest = text.get(at..)?;
+            let whole = marks().find(|mark| starts(rest, mark));
+            let is_begun = || marks().any(|mark| starts(mark, rest));
+            (whole.is_some() || is_begun()).then_some((at, whole))
+        })
+}
+
+/// Whether `text` starts with `mark`, in whatever case.
+fn starts(text: &str, mark: &str) -> bool {
+    let start = text.as_bytes().get(..mark.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(mark.as_bytes()))
+}
+
+/// The first of some marks behind a place.
+fn first_of<'m>(text: &str, from: usize, marks: &[&'m str]) -> Option<(usize, &'m str)> {
+    let tail = text.get(from..).unwrap_or_default();
+    tail.char_indices().find_map(|(at, _)| {
+        let rest = tail.get(at..)?;
+        Some((from + at, *marks.iter().find(|mark| starts(rest, mark))?))
+    })
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// Where in markdown's code a text stands.
+#[derive(Debug, Default)]
+struct Code {
+    /// The line so far.
+    line: String,
+    /// The open fence: its character and length.
+    fence: Option<(char, usize)>,
+}
+
+impl Code {
+    fn feed(&mut self, text: &str) {
+        for character in text.chars() {
+            if character == '\n' {
+                self.end_line();
+            } else {
+                self.line.push(character);
+            }
+        }
+    }
+
+    fn end_line(&mut self) {
+        let line = std::mem::take(&mut self.line);
+        let Some((sign, length, info)) = fence(&line) else {
+            return;
+        };
+        match self.fence {
+            None if !info.contains('`') => self.fence = Some((sign, length)),
+            Some((open, least)) if open == sign && length >= least && info.trim().is_empty() => {
+                self.fence = None;
+            }
+            _ => {}
+        }
+    }
+
+    fn is_inside(&self) -> bool {
+        self.fence.is_some() || fence(&self.line).is_some() || self.is_in_ticks()
+    }
+
+    fn is_in_ticks(&self) -> bool {
+        let mut open = None;
+        let mut rest = self.line.as_str();
+        while let Some(at) = rest.find('`') {
+            let ticks = rest.get(at..).unwrap_or_default();
+            rest = ticks.trim_start_matches('`');
+            let length = ticks.len() - rest.len();
+            match open {
+                None => open = Some(length),
+                Some(begun) if begun == length => open = None,
+                Some(_) => {}
+            }
+        }
+        open.is_some()
+    }
+
+    fn is_line_begun(&self) -> bool {
+        self.line.trim().is_empty()
+    }
+
+    /// White space or a quotation mark stands last.
+    fn is_word_over(&self) -> bool {
+        let is_end = |it: char| it.is_whitespace() || matches!(it, '"' | '\'' | '“' | '‘');
+        !self.is_line_begun() && self.line.ends_with(is_end)
+    }
+
+    fn is_sentence_over(&self) -> bool {
+        self.line
+            .ends_with(['.', '!', '?', '…', '。', '！', '？', ')', '}'])
+    }
+}
+
+/// The fence a line is: its character, length, and what follows.
+fn fence(line: &str) -> Option<(char, usize, &str)> {
+    let line = line.trim_start();
+    let sign = line.chars().next().filter(|it| matches!(it, '`' | '~'))?;
+    let rest = line.trim_start_matches(sign);
+    let length = line.len() - rest.len();
+    (length >= 3).then_some((sign, length, rest))
+}
+
+#[cfg(test)]
+#[path = "tests/speech.rs"]
+mod tests;
