@@ -1,26 +1,29 @@
 //! A whole text from a model, for readers that can do nothing with half of one.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::time::{Instant, sleep};
 
-use super::answer::{Assembly, Piece};
+use super::ModelSettings;
+use super::answer::Assembly;
 use super::endpoint::Endpoint;
 use super::failure::Trouble;
+use super::habits::Habits;
+use super::shape;
 use super::tally::Tally;
-use super::{ModelSettings, request};
 use crate::Meter;
 
-/// Asks a model without an audience.
+/// How often one request is put in another form because the endpoint does not take it.
+const MOST_FORMS: usize = 4;
+
+/// Asks a model without an audience. Clones share what they learn of the endpoint.
 #[derive(Clone, Debug)]
 pub struct Completer {
     endpoint: Endpoint,
     name: String,
     total: std::time::Duration,
-    /// The endpoint does not take `stream_options`; clones learn it together.
-    no_usage: Arc<AtomicBool>,
+    habits: Arc<Mutex<Habits>>,
 }
 
 impl Completer {
@@ -29,7 +32,7 @@ impl Completer {
             endpoint: Endpoint::new(settings)?,
             name: settings.name.clone(),
             total: settings.times.total,
-            no_usage: Arc::default(),
+            habits: Arc::default(),
         })
     }
 
@@ -39,30 +42,41 @@ impl Completer {
         let deadline = Instant::now() + self.total;
         // No temperature, no limit, no tools: what every endpoint takes. Streamed all the same,
         // because then a dead endpoint is noticed between two words and not at the very end.
-        let mut body = json!({ "model": self.name, "messages": messages, "stream": true });
-        if !self.no_usage.load(Ordering::Relaxed) {
-            body["stream_options"] = request::usage_wanted();
-        }
-        let mut result = self.once(&body, deadline, meter).await;
-        if let Err(trouble) = &result
-            && trouble.is_bad_request
-            && let Some(members) = body.as_object_mut()
-            && members.remove("stream_options").is_some()
-        {
-            result = self.once(&body, deadline, meter).await;
-            if result.is_ok() {
-                self.no_usage.store(true, Ordering::Relaxed);
+        let mut form = self.habits().form(Instant::now());
+        let mut body = shape::body(&self.name, &form, messages.to_vec());
+        let mut forms = 1;
+        let mut asked_again = false;
+        loop {
+            let trouble = match self.once(&body, deadline, meter).await {
+                Ok(text) => {
+                    self.habits().taken(&form, Instant::now());
+                    return Ok(text);
+                }
+                Err(trouble) => trouble,
+            };
+            if let Some(refusal) = &trouble.refusal
+                && forms < MOST_FORMS
+                && form.adapt(refusal, &body)
+            {
+                forms += 1;
+                let adapted = shape::body(&self.name, &form, messages.to_vec());
+                if adapted != body {
+                    body = adapted;
+                    continue;
+                }
+            }
+            match trouble.again {
+                Some(pause) if !asked_again && Instant::now() + pause < deadline => {
+                    asked_again = true;
+                    sleep(pause).await;
+                }
+                _ => return Err(trouble),
             }
         }
-        match result {
-            Err(Trouble {
-                again: Some(pause), ..
-            }) if Instant::now() + pause < deadline => {
-                sleep(pause).await;
-                self.once(&body, deadline, meter).await
-            }
-            result => result,
-        }
+    }
+
+    fn habits(&self) -> MutexGuard<'_, Habits> {
+        self.habits.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn once(
@@ -77,10 +91,9 @@ impl Completer {
         let mut assembly = Assembly::default();
         while let Some(value) = answer.next().await? {
             tally.hear(&value);
-            let pieces = assembly.take(&value)?;
-            if pieces.iter().any(|piece| matches!(piece, Piece::Text(_))) {
-                answer.heard();
-            }
+            assembly.take(&value)?;
+            // Thoughts are a sign of life as well.
+            answer.heard();
         }
         assembly.close();
         if assembly.finish.is_none() && !answer.is_complete() {

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::about::About;
+use super::refusal::Refusal;
 use crate::AgentError;
-use vivavoce_text::words;
 
 /// A failure, and whether asking once more could help.
 #[derive(Clone, Debug)]
@@ -13,16 +14,45 @@ pub struct Trouble {
     pub error: AgentError,
     /// Wait this long and ask again; `None`: that would not help.
     pub again: Option<Duration>,
-    /// What the endpoint wrote with a 4xx, for [`super::request::Habits::learn`].
-    pub complaint: Option<String>,
-    /// The endpoint did not take the request as it was (400 or 422), whatever it said of it.
-    pub is_bad_request: bool,
+    /// What the endpoint wrote where it did not take the request as it was, so that another form of it
+    /// may be taken (`Form::adapt`).
+    pub(super) refusal: Option<Box<Refusal>>,
 }
 
 /// A pause long enough for a proxy to find its next server, short enough for a visitor.
 const SHORTLY: Duration = Duration::from_millis(300);
 /// A longer `Retry-After` is the visitor's to wait for.
 const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Words of the codes of errors that name no status.
+const RATES: &[&str] = &[
+    "rate",
+    "ratelimit",
+    "quota",
+    "too_many_requests",
+    "throttled",
+    "throttling",
+    "resource_exhausted",
+];
+const ACCESS: &[&str] = &[
+    "auth",
+    "authentication",
+    "authorization",
+    "unauthenticated",
+    "unauthorized",
+    "permission",
+    "forbidden",
+    "api_key",
+];
+const TROUBLES: &[&str] = &[
+    "overload",
+    "overloaded",
+    "server",
+    "internal",
+    "unavailable",
+    "api_error",
+    "timeout",
+];
 
 impl Trouble {
     fn new(code: &'static str, detail: &str, cause: impl Into<String>) -> Self {
@@ -34,8 +64,7 @@ impl Trouble {
         Trouble {
             error,
             again: None,
-            complaint: None,
-            is_bad_request: false,
+            refusal: None,
         }
     }
 
@@ -94,6 +123,13 @@ impl Trouble {
         Self::new("protocol", detail, cause)
     }
 
+    /// The endpoint does not take what it is asked, in whatever form.
+    fn not_taken(cause: impl Into<String>) -> Self {
+        let mut trouble = Self::refused(cause);
+        trouble.error.code = "protocol";
+        trouble
+    }
+
     /// A complete answer with nothing in it.
     pub fn silent(cause: impl Into<String>) -> Self {
         Self::new(
@@ -104,8 +140,7 @@ impl Trouble {
         .or_again()
     }
 
-    pub fn withheld() -> Self {
-        let cause = "the model's endpoint withheld the answer (content_filter)";
+    pub fn withheld(cause: impl Into<String>) -> Self {
         Self::new(
             "protocol",
             "The agent would rather not answer that. Please ask something else.",
@@ -113,79 +148,110 @@ impl Trouble {
         )
     }
 
+    /// The model's answer was spoiled; another one may go well.
+    fn spoiled(cause: impl Into<String>) -> Self {
+        Self::new(
+            "protocol",
+            "The agent’s answer went wrong. Please try again.",
+            cause,
+        )
+        .or_again()
+    }
+
+    /// More was said than the model takes, and leaving out the oldest did not help.
+    pub(super) fn too_long(cause: impl Into<String>) -> Self {
+        Self::new(
+            "refused",
+            "This conversation has become too long for the agent. Please start a new one.",
+            cause,
+        )
+    }
+
+    /// As [`Trouble::too_long`], where it is what the visitor wrote last.
+    pub(super) fn message_too_long(cause: impl Into<String>) -> Self {
+        Self::new(
+            "refused",
+            "Your message is too long for the agent. Please send a shorter one.",
+            cause,
+        )
+    }
+
+    /// Whether the endpoint was given more than its model takes.
+    pub fn is_too_long(&self) -> bool {
+        let refusal = self.refusal.as_ref();
+        refusal.is_some_and(|refusal| refusal.about() == About::Length)
+    }
+
     /// From the status of an answer that is no success.
     pub fn from_status(status: u16, retry_after: Option<Duration>, body: &str) -> Self {
-        let said = message_in(body);
-        let cause = format!("the model's endpoint answered {status}: {said}");
-        match status {
-            401..=403 => Self::refused(cause),
-            408 => Self::unreachable(cause),
-            429 => Self::rate_limited(retry_after, cause),
-            503 if retry_after.is_some() => Self::rate_limited(retry_after, cause),
-            500..=599 => Self::unreachable(cause),
-            300..=399 => Self::protocol(format!(
-                "{cause}; redirects are not followed, so give the final address"
-            )),
-            _ => Self {
-                complaint: Some(said),
-                is_bad_request: matches!(status, 400 | 422),
+        let refusal = Refusal::of_body(status, body);
+        let cause = format!("the model's endpoint answered {status}: {}", refusal.said);
+        Self::of(status, retry_after, refusal, cause)
+    }
+
+    /// From an `error` object inside an answer that began as a success.
+    pub fn from_error(error: &Value) -> Self {
+        let mut refusal = Refusal::of(None, error);
+        let cause = format!(
+            "the model's endpoint answered with an error: {}",
+            refusal.said
+        );
+        if refusal.status.is_none() {
+            refusal.status = status_meant(&refusal);
+        }
+        match refusal.status {
+            Some(status) => Self::of(status, None, refusal, cause),
+            None => Self {
+                refusal: Some(Box::new(refusal)),
                 ..Self::protocol(cause)
             },
         }
     }
 
-    /// From an `error` object inside an answer that began as a success.
-    pub fn from_error(error: &Value) -> Self {
-        let text = |key: &str| error.get(key).and_then(Value::as_str).unwrap_or_default();
-        let said = match error {
-            Value::String(text) => text.clone(),
-            _ => text("message").to_owned(),
-        };
-        let status = error
-            .get("code")
-            .or_else(|| error.get("status"))
-            .and_then(Value::as_u64);
-        if let Some(status) = status.and_then(|status| u16::try_from(status).ok())
-            && (400..600).contains(&status)
-        {
-            return Self::from_status(status, None, &said);
+    fn of(status: u16, retry_after: Option<Duration>, refusal: Refusal, cause: String) -> Self {
+        match (status, refusal.about()) {
+            (401, _) => return Self::refused(cause),
+            (_, About::Content) => return Self::withheld(cause),
+            (_, About::Generation) => return Self::spoiled(cause),
+            (_, About::Length) => {
+                return Self {
+                    refusal: Some(Box::new(refusal)),
+                    ..Self::too_long(cause)
+                };
+            }
+            (_, About::Other) => {}
         }
-        let kind = format!("{} {}", text("code"), text("type")).to_lowercase();
-        let cause = format!(
-            "the model's endpoint answered with an error: {}",
-            words::excerpt(&said, 300)
-        );
-        if kind.contains("rate") || kind.contains("quota") {
-            Self::rate_limited(None, cause)
-        } else if kind.contains("auth") || kind.contains("permission") || kind.contains("api_key") {
-            Self::refused(cause)
-        } else if kind.contains("overload")
-            || kind.contains("server")
-            || kind.contains("unavailable")
-        {
-            Self::unreachable(cause)
-        } else {
-            Self::protocol(cause)
+        match status {
+            402 | 403 => Self::refused(cause),
+            408 => Self::unreachable(cause),
+            429 => Self::rate_limited(retry_after, cause),
+            503 if retry_after.is_some() => Self::rate_limited(retry_after, cause),
+            500..=599 => Self {
+                refusal: Some(Box::new(refusal)),
+                ..Self::unreachable(cause)
+            },
+            300..=399 => Self::protocol(format!(
+                "{cause}; redirects are not followed, so give the final address"
+            )),
+            _ => Self {
+                refusal: Some(Box::new(refusal)),
+                ..Self::not_taken(cause)
+            },
         }
     }
 }
 
-/// The sentence of an error body, in any of the forms endpoints use; never a whole page of HTML.
-fn message_in(body: &str) -> String {
-    let parsed: Value = serde_json::from_str(body).unwrap_or_default();
-    let found = [
-        parsed.pointer("/error/message"),
-        parsed.get("error"),
-        parsed.get("message"),
-        parsed.get("detail"),
-    ]
-    .into_iter()
-    .flatten()
-    .find_map(Value::as_str);
-    match found {
-        Some(message) => words::excerpt(message, 300),
-        None if body.trim_start().starts_with('<') => "an HTML page".to_owned(),
-        None if body.trim().is_empty() => "(nothing)".to_owned(),
-        None => words::excerpt(body, 300),
+/// The status an error stands for that names none.
+fn status_meant(refusal: &Refusal) -> Option<u16> {
+    if refusal.about() != About::Other {
+        Some(400)
+    } else if refusal.is_kind(RATES) || refusal.says(&["rate limit", "too many requests"]) {
+        Some(429)
+    } else if refusal.is_kind(ACCESS) {
+        Some(403)
+    } else if refusal.is_kind(TROUBLES) || refusal.says(&["overloaded"]) {
+        Some(500)
+    } else {
+        None
     }
 }

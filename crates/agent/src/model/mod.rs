@@ -1,5 +1,6 @@
 //! A model behind any OpenAI-compatible endpoint.
 
+mod about;
 mod answer;
 mod arguments;
 mod calls;
@@ -7,11 +8,17 @@ pub mod complete;
 pub(crate) mod endpoint;
 pub mod failure;
 mod forgiven;
+mod habits;
 mod halves;
 mod lenient;
+pub mod objects;
 mod pieces;
+mod quirk;
+mod refusal;
+mod repetition;
 mod request;
 mod settings;
+mod shape;
 mod speech;
 mod tally;
 mod tools;
@@ -32,7 +39,9 @@ use self::answer::{Assembly, Piece};
 use self::calls::Call;
 use self::endpoint::Endpoint;
 use self::failure::Trouble;
-use self::request::Habits;
+use self::habits::Habits;
+use self::repetition::{Repetition, is_said};
+use self::request::Talk;
 pub use self::settings::{ModelSettings, Times};
 use self::tally::Tally;
 use self::tools::Outcome;
@@ -41,6 +50,8 @@ use super::{Agent, AgentContext, AgentError, Meter, Step};
 
 /// How often a model is asked within one turn, tools' results in between.
 const ROUNDS: usize = 4;
+/// How often one request is put in another form because an endpoint does not take it.
+const MOST_FORMS: usize = 12;
 /// How long nothing may be said while an answer comes, before an empty text says that it does.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(10);
 
@@ -86,6 +97,7 @@ impl Agent for ModelAgent {
                 said: false,
                 cut: false,
                 sent: Instant::now(),
+                told: Vec::new(),
             };
             if let Err(Stop::Trouble(trouble)) = reply.run(&context).await {
                 // Whoever listened may be gone; then nobody needs to know.
@@ -125,6 +137,8 @@ struct Reply<'a> {
     cut: bool,
     /// When the last step was sent.
     sent: Instant,
+    /// What the visitor was told in the turn's rounds so far.
+    told: Vec<String>,
 }
 
 /// What the rounds so far left to do at the end of the turn.
@@ -133,43 +147,68 @@ struct Wishes {
     end: bool,
     choices: Vec<Choice>,
     ask: bool,
+    /// The visitor was told something beside a call of ours that failed. The model may put the call
+    /// right, once; whatever comes of it, the turn has its text.
+    corrects: bool,
+}
+
+/// What a round left of the turn.
+enum Round {
+    /// The turn has its text, and there is nothing to tell the model.
+    Last,
+    /// The model is told what came of its calls.
+    More,
 }
 
 impl Reply<'_> {
     async fn run(mut self, context: &AgentContext) -> Result<(), Stop> {
-        let mut messages = request::messages(context);
+        let mut talk = Talk::new(context);
         let mut wishes = Wishes::default();
         for round in 1..=ROUNDS {
-            let spoken = self
-                .round(&mut messages, round < ROUNDS, &mut wishes)
-                .await?;
-            if spoken || self.cut {
-                return self.finish(wishes).await;
+            match self.round(&mut talk, round == ROUNDS, &mut wishes).await {
+                Ok(Round::Last) => return self.finish(wishes).await,
+                Ok(Round::More) if self.cut => return self.finish(wishes).await,
+                Ok(Round::More) => {}
+                // All was said that had to be: only the buttons are missing.
+                Err(Stop::Trouble(trouble)) if wishes.corrects && !self.said => {
+                    tracing::warn!(
+                        cause = trouble.error.cause,
+                        "a tool's call was not put right; the reply goes without it"
+                    );
+                    return self.finish(wishes).await;
+                }
+                Err(stop) => return Err(stop),
             }
+        }
+        if !self.told.is_empty() {
+            return self.finish(wishes).await;
         }
         Err(Trouble::silent("the model only called tools and said nothing").into())
     }
 
-    /// One request and its answer. `true`: the turn has its text and nothing to tell the model.
+    /// One request and its answer.
     async fn round(
         &mut self,
-        messages: &mut Vec<Value>,
-        with_tools: bool,
+        talk: &mut Talk<'_>,
+        is_last: bool,
         wishes: &mut Wishes,
-    ) -> Result<bool, Stop> {
-        let mut assembly = self.listen(messages, with_tools).await?;
+    ) -> Result<Round, Stop> {
+        let mut assembly = self.listen(talk, is_last).await?;
         let mut spoken = !assembly.text.trim().is_empty();
         self.cut = assembly.is_cut();
         if assembly.calls.all.is_empty() {
-            return if spoken {
-                Ok(true)
+            return if spoken || !self.told.is_empty() {
+                Ok(Round::Last)
             } else {
                 Err(Trouble::silent("the model's answer is empty").into())
             };
         }
-        assembly.calls.name_apart(messages);
-        messages.push(assembly.message());
-        let mut must_tell = false;
+        assembly.calls.name_apart(&talk.rounds);
+        talk.rounds.push(assembly.message());
+        let corrected = std::mem::take(&mut wishes.corrects);
+        spoken |= corrected;
+        // Calls that came to nothing: of ours, and of tools there are not.
+        let (mut failed, mut unknown) = (false, false);
         for call in &assembly.calls.all {
             let outcome = tools::call(&call.name, &call.arguments);
             let told = match outcome {
@@ -199,19 +238,30 @@ impl Reply<'_> {
                     "Your reply ends here and waits for the visitor. If you have not asked the question yet, do so now.".to_owned()
                 }
                 Outcome::Failed(why) => {
-                    must_tell = true;
+                    let is_ours = tools::is_ours(&call.name);
+                    failed |= is_ours;
+                    unknown |= !is_ours;
                     why
                 }
             };
-            messages.push(json!({ "role": "tool", "tool_call_id": call.id, "content": told }));
+            talk.rounds
+                .push(json!({ "role": "tool", "tool_call_id": call.id, "content": told }));
         }
-        Ok(spoken && !must_tell)
+        if !spoken || unknown || (failed && !corrected) {
+            wishes.corrects = spoken && failed && !unknown;
+            return Ok(Round::More);
+        }
+        Ok(Round::Last)
     }
 
     async fn say_instead(&mut self, spoken: bool, say: Option<String>) -> Result<bool, Stop> {
         match say {
             Some(text) if !spoken => {
-                self.say(text).await?;
+                // A call that is made once more brings its question along.
+                if !is_said(&self.told, &text) {
+                    self.told.push(text.clone());
+                    self.say(text).await?;
+                }
                 Ok(true)
             }
             _ => Ok(false),
@@ -235,48 +285,49 @@ impl Reply<'_> {
         Ok(())
     }
 
-    /// Asks, and asks once more where nothing was heard yet and that could help.
-    async fn listen(&mut self, messages: &[Value], with_tools: bool) -> Result<Assembly, Stop> {
+    /// Asks, in a form that the endpoint takes; and once more where nothing was heard yet and that could
+    /// help.
+    async fn listen(&mut self, talk: &Talk<'_>, is_last: bool) -> Result<Assembly, Stop> {
         let mut asked_again = false;
-        let mut learned = 0;
-        let mut without_usage = false;
+        let mut forms = 1;
+        let settings = &self.shared.settings;
+        let mut form = self.habits().form(Instant::now());
+        let mut body = talk.body(settings, &form, is_last);
         loop {
-            let mut habits = *self.habits();
-            habits.no_usage |= without_usage;
-            let body = request::body(&self.shared.settings, habits, messages, with_tools);
             self.said = false;
-            let trouble = match self.listen_once(&body).await {
-                Ok(assembly) => {
-                    self.habits().no_usage |= without_usage;
-                    return Ok(assembly);
-                }
+            let result = self.listen_once(&body).await;
+            if result.is_ok() || self.said {
+                self.habits().taken(&form, Instant::now());
+            }
+            let trouble = match result {
                 Err(Stop::Trouble(trouble)) => trouble,
-                Err(Stop::Unheard) => return Err(Stop::Unheard),
+                done => return done,
             };
             if self.said {
                 // Part of this answer was heard; another would contradict it.
                 return Err(trouble.into());
             }
-            if let Some(complaint) = &trouble.complaint
-                && learned < 4
-                && self.habits().learn(complaint)
+            if let Some(refusal) = &trouble.refusal
+                && forms < MOST_FORMS
+                && form.adapt(refusal, &body)
             {
-                learned += 1;
-                tracing::info!(
-                    complaint,
-                    "the model's endpoint does not take a parameter; going on without it"
-                );
-                continue;
+                forms += 1;
+                let adapted = talk.body(settings, &form, is_last);
+                if adapted != body {
+                    let cause = &trouble.error.cause;
+                    tracing::info!(cause, "asking the model in another form");
+                    body = adapted;
+                    continue;
+                }
             }
-            if trouble.is_bad_request && !habits.no_usage {
-                // Some refuse what they do not know without a name for it.
-                without_usage = true;
-                continue;
+            if trouble.is_too_long() {
+                return Err(talk.too_long(trouble.error.cause).into());
             }
             match trouble.again {
                 Some(pause) if !asked_again && Instant::now() + pause < self.deadline => {
                     asked_again = true;
-                    tracing::debug!(cause = trouble.error.cause, "asking the model once more");
+                    let cause = &trouble.error.cause;
+                    tracing::info!(cause, "asking the model once more");
                     sleep(pause).await;
                 }
                 _ => return Err(trouble.into()),
@@ -297,6 +348,7 @@ impl Reply<'_> {
         let forgiven = self.shared.endpoint.forgiven.clone();
         let mut assembly = Assembly::new(keeps, forgiven);
         let mut fresh = true;
+        let mut repetition = Repetition::of(&self.told);
         while let Some(value) = answer.next().await? {
             tally.hear(&value);
             let pieces = assembly.take(&value)?;
@@ -304,10 +356,12 @@ impl Reply<'_> {
             if assembly.finish.is_some() {
                 answer.over();
             }
-            self.tell(pieces, &mut fresh).await?;
+            self.tell(pieces, &mut fresh, &mut repetition).await?;
             self.stay_alive().await?;
         }
-        self.tell(assembly.close(), &mut fresh).await?;
+        self.tell(assembly.close(), &mut fresh, &mut repetition)
+            .await?;
+        self.hear(repetition.rest(), &mut fresh).await?;
         if let Some(ends) = assembly.ends_thoughts() {
             self.shared.ends_thoughts.store(ends, Ordering::Relaxed);
         }
@@ -324,20 +378,24 @@ impl Reply<'_> {
                 self.show_call(call).await?;
             }
         }
+        if !assembly.text.trim().is_empty() {
+            self.told.push(assembly.text.clone());
+        }
         Ok(assembly)
     }
 
     /// Passes on what an answer brought.
-    async fn tell(&mut self, pieces: Vec<Piece>, fresh: &mut bool) -> Result<(), Stop> {
+    async fn tell(
+        &mut self,
+        pieces: Vec<Piece>,
+        fresh: &mut bool,
+        repetition: &mut Repetition,
+    ) -> Result<(), Stop> {
         for piece in pieces {
             match piece {
-                Piece::Text(text) => {
-                    if std::mem::take(fresh) && self.open {
-                        self.send(Step::Break).await?;
-                    }
-                    self.say(text).await?;
-                }
+                Piece::Text(text) => self.hear(repetition.without(text), fresh).await?,
                 Piece::Withdraw => {
+                    *repetition = Repetition::of(&self.told);
                     self.send(Step::Withdraw).await?;
                     // Nothing of this answer stands any more.
                     self.said = false;
@@ -346,6 +404,17 @@ impl Reply<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Says a piece of an answer, in a message of its own.
+    async fn hear(&mut self, text: String, fresh: &mut bool) -> Result<(), Stop> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        if std::mem::take(fresh) && self.open {
+            self.send(Step::Break).await?;
+        }
+        self.say(text).await
     }
 
     /// An answer that is not said yet is no dead one, to whoever waits for steps.

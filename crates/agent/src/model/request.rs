@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{ModelSettings, tools};
+use super::failure::Trouble;
+use super::habits::Form;
+use super::quirk::Quirk;
+use super::{ModelSettings, shape, tools};
 use crate::{AgentContext, By};
 use vivavoce_text::retrieval::Found;
 
@@ -14,101 +17,161 @@ const HISTORY: usize = 200_000;
 /// Opens a conversation in which the agent speaks first: many endpoints want a user's message.
 const BEGIN: &str = "(The visitor has just joined. Greet them and begin.)";
 
-/// What an endpoint turned out not to take; learned from its complaints, kept while we run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Habits {
-    pub(super) no_tools: bool,
-    pub(super) no_temperature: bool,
-    pub(super) completion_tokens: bool,
-    /// It is not asked how many tokens it counts.
-    pub(super) no_usage: bool,
+/// Said for the visitor where the agent spoke last.
+const GO_ON: &str = "(The visitor waits for you to go on.)";
+/// Said instead of `tool_choice` where the turn has no room for another call.
+const ANSWER: &str = "(Answer the visitor now, in words and without calling a tool.)";
+
+/// What a model is told in one turn.
+pub(super) struct Talk<'a> {
+    context: &'a AgentContext,
+    /// What was said before, roles alternating; a user's message comes first and last.
+    said: Vec<Value>,
+    /// The calls of this turn's rounds, and what came of them.
+    pub(super) rounds: Vec<Value>,
 }
 
-impl Habits {
-    /// Whether a complaint taught something, so that asking differently is worth a try.
-    pub(super) fn learn(&mut self, complaint: &str) -> bool {
-        let before = *self;
-        let complaint = complaint.to_lowercase();
-        if complaint.contains("stream_options") || complaint.contains("include_usage") {
-            self.no_usage = true;
-        } else if complaint.contains("max_completion_tokens") || complaint.contains("max_tokens") {
-            self.completion_tokens = true;
-        } else if complaint.contains("temperature") {
-            self.no_temperature = true;
-        } else if complaint.contains("tool") || complaint.contains("function") {
-            self.no_tools = true;
+impl<'a> Talk<'a> {
+    pub(super) fn new(context: &'a AgentContext) -> Self {
+        Self {
+            context,
+            said: said(context),
+            rounds: Vec::new(),
         }
-        *self != before
     }
-}
 
-/// The request's body. `messages` are [`messages`] and what came in earlier rounds.
-pub(super) fn body(
-    settings: &ModelSettings,
-    habits: Habits,
-    messages: &[Value],
-    with_tools: bool,
-) -> Value {
-    let mut body = json!({ "model": settings.name, "messages": messages, "stream": true });
-    if !habits.no_usage {
-        body["stream_options"] = usage_wanted();
+    /// The request's body. `is_last`: what is asked for is an answer, not another call.
+    pub(super) fn body(&self, settings: &ModelSettings, form: &Form, is_last: bool) -> Value {
+        let tools = (!form.has(Quirk::Tools)).then(tools::described);
+        let beside = tools.as_ref().map_or(0, |tools| tools.to_string().len());
+        let mut messages = self.messages(form, beside);
+        let is_chosen = is_last && tools.is_some() && !form.has(Quirk::ToolChoice);
+        if is_last && !is_chosen {
+            messages.push(json!({ "role": "user", "content": ANSWER }));
+        }
+        let mut body = shape::body(&settings.name, form, messages);
+        if let Some(temperature) = settings
+            .temperature
+            .filter(|_| !form.has(Quirk::Temperature))
+        {
+            body["temperature"] = json!(temperature);
+        }
+        let cap = form
+            .number(Quirk::AnswerCap)
+            .map_or(u32::MAX, |cap| u32::try_from(cap).unwrap_or(u32::MAX));
+        if let Some(most) = settings.max_tokens.filter(|_| cap > 0) {
+            let key = if form.has(Quirk::CompletionTokens) {
+                "max_completion_tokens"
+            } else {
+                "max_tokens"
+            };
+            body[key] = json!(most.min(cap));
+        }
+        if let Some(tools) = tools {
+            body["tools"] = tools;
+            if is_chosen {
+                // Not left out: some endpoints want them wherever calls stand among the messages.
+                body["tool_choice"] = json!("none");
+            }
+        }
+        body
     }
-    if let Some(temperature) = settings.temperature.filter(|_| !habits.no_temperature) {
-        body["temperature"] = json!(temperature);
+
+    /// The system's message, what was said, and this turn's rounds; the oldest of what was said is left
+    /// out where there is no room for it, and before it half of the document.
+    fn messages(&self, form: &Form, beside: usize) -> Vec<Value> {
+        let mut document = self.context.document.clone().unwrap_or_default();
+        document = document.chars().take(DOCUMENT).collect();
+        let mut from = 0;
+        if let Some(room) = form.number(Quirk::Room) {
+            let length = |message: &Value| message["content"].as_str().map_or(0, str::len);
+            let newest = self.said.last().map_or(0, length);
+            let rounds: usize = self.rounds.iter().map(|it| it.to_string().len()).sum();
+            let fixed = system(self.context, "").len() + newest + rounds + beside;
+            let room = usize::try_from(room).unwrap_or(usize::MAX);
+            let mut free = room.saturating_sub(fixed);
+            let most = free / 2;
+            document.truncate(floor_boundary(&document, most));
+            free -= document.len();
+            from = self.said.len().saturating_sub(1);
+            for (at, message) in self.said.iter().enumerate().rev().skip(1) {
+                if length(message) > free {
+                    break;
+                }
+                free -= length(message);
+                // Whoever is answered spoke first.
+                if message["role"] == "user" {
+                    from = at;
+                }
+            }
+        }
+        let system = json!({ "role": "system", "content": system(self.context, &document) });
+        let said = self.said.iter().skip(from).cloned();
+        std::iter::once(system)
+            .chain(said)
+            .chain(self.rounds.iter().cloned())
+            .collect()
     }
-    if let Some(most) = settings.max_tokens {
-        let key = if habits.completion_tokens {
-            "max_completion_tokens"
+
+    /// Why not even the shortest form of this was taken.
+    pub(super) fn too_long(&self, cause: String) -> Trouble {
+        let newest = self
+            .said
+            .last()
+            .and_then(|message| message["content"].as_str())
+            .map_or(0, str::len);
+        if newest > system(self.context, "").len() {
+            Trouble::message_too_long(cause)
+        } else if self.said.len() > 1 {
+            Trouble::too_long(cause)
         } else {
-            "max_tokens"
-        };
-        body[key] = json!(most);
+            Trouble::refused(format!(
+                "{cause}; the instructions alone are longer than the model takes"
+            ))
+        }
     }
-    if with_tools && !habits.no_tools {
-        body["tools"] = tools::described();
-    }
-    body
 }
 
-/// The `stream_options` that have a stream end with the tokens it cost.
-pub(super) fn usage_wanted() -> Value {
-    json!({ "include_usage": true })
-}
-
-/// The system's message and the conversation, roles alternating.
-pub(super) fn messages(context: &AgentContext) -> Vec<Value> {
-    let mut talk: Vec<(&str, String)> = Vec::new();
+/// What was said in the conversation, as far back as there is ever room.
+fn said(context: &AgentContext) -> Vec<Value> {
+    let mut talk: Vec<Value> = Vec::new();
     // What tools told, until it can be said in the visitor's next message: a `tool` message is
     // only valid right after the call that asked for it, which the log does not keep.
     let mut told: Vec<&str> = Vec::new();
     for said in newest(context) {
-        match said.by {
-            By::Tool => told.push(&said.text),
-            By::Agent => add(&mut talk, "assistant", said.text.clone()),
+        let text = match said.by {
+            By::Tool => {
+                told.push(&said.text);
+                continue;
+            }
+            By::Agent => said.text.clone(),
             By::Visitor => {
                 let results: String = told
                     .drain(..)
                     .map(|result| format!("(A tool told the agent: {result})\n"))
                     .collect();
-                add(&mut talk, "user", format!("{results}{}", said.text));
+                format!("{results}{}", said.text)
             }
+        };
+        // Strict endpoints refuse a message without text, and with it the conversation for ever.
+        if !text.trim().is_empty() {
+            let role = match said.by {
+                By::Agent => "assistant",
+                _ => "user",
+            };
+            shape::say(&mut talk, role, &text);
         }
     }
-    if talk.first().is_none_or(|(role, _)| *role == "assistant") {
-        talk.insert(0, ("user", BEGIN.to_owned()));
+    if talk
+        .first()
+        .is_none_or(|first| first["role"] == "assistant")
+    {
+        talk.insert(0, json!({ "role": "user", "content": BEGIN }));
     }
-    if talk.last().is_some_and(|(role, _)| *role == "assistant") {
-        add(
-            &mut talk,
-            "user",
-            "(The visitor waits for you to go on.)".to_owned(),
-        );
+    if talk.last().is_some_and(|last| last["role"] == "assistant") {
+        shape::say(&mut talk, "user", GO_ON);
     }
-    let system = json!({ "role": "system", "content": system(context) });
-    let talk = talk
-        .into_iter()
-        .map(|(role, content)| json!({ "role": role, "content": content }));
-    std::iter::once(system).chain(talk).collect()
+    talk
 }
 
 fn newest(context: &AgentContext) -> &[crate::Said] {
@@ -125,28 +188,23 @@ fn newest(context: &AgentContext) -> &[crate::Said] {
     context.history.get(from..).unwrap_or_default()
 }
 
-/// Endpoints that check their roles want them to alternate.
-fn add<'r>(talk: &mut Vec<(&'r str, String)>, role: &'r str, text: String) {
-    match talk.last_mut() {
-        Some((last, content)) if *last == role => {
-            content.push_str("\n\n");
-            content.push_str(&text);
-        }
-        _ => talk.push((role, text)),
+/// The last place at or before `most` bytes where a character begins.
+fn floor_boundary(text: &str, most: usize) -> usize {
+    let mut at = most.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
     }
+    at
 }
 
-fn system(context: &AgentContext) -> String {
+fn system(context: &AgentContext, document: &str) -> String {
     let mut text = context.quoted_instructions.trim().to_owned();
     let mut section = |title: &str, content: &str| {
         if !content.is_empty() {
             text.push_str(&format!("\n\n# {title}\n{content}"));
         }
     };
-    if let Some(document) = &context.document {
-        let document: String = document.chars().take(DOCUMENT).collect();
-        section("Document you may quote", document.trim());
-    }
+    section("Document you may quote", document.trim());
     let known: Vec<String> = context.knowledge.iter().map(passage).collect();
     section(
         "Knowledge that may answer what the visitor said last; prefer it to what you remember",

@@ -28,7 +28,7 @@ impl Tally {
     pub(super) fn new(meter: &Meter, body: &Value) -> Self {
         Tally {
             meter: meter.clone(),
-            asked: texts(&body["messages"]) + texts(&body["tools"]),
+            asked: asked(body),
             heard: 0,
             reported: None,
             is_void: false,
@@ -64,6 +64,11 @@ impl Drop for Tally {
             self.meter.add(self.usage());
         }
     }
+}
+
+/// Bytes of what a request tells a model.
+pub(super) fn asked(body: &Value) -> u64 {
+    texts(&body["messages"]) + texts(&body["tools"])
 }
 
 /// An endpoint's `usage`; `None` where it says nothing of it.

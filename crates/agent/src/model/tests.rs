@@ -978,4 +978,6 @@ async fn an_endpoint_that_refuses_to_report_usage_is_asked_without() {
     assert!(requests[2].1.get("stream_options").is_some());
 }
 
+mod complaints;
 mod reading;
+mod refusals;
