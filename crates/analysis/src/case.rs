@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use vivavoce_agent::{By, Said};
 
 /// Characters of a transcript that are judged; the beginning is what is left out.
-const JUDGED: usize = 120_000;
+pub const JUDGED: usize = 120_000;
 
 /// What is judged.
 #[derive(Clone, Debug, Default)]
@@ -18,16 +18,17 @@ pub struct Case {
     pub language: Option<String>,
 }
 
-/// The object in a model's answer; models like to fence what they were asked to send bare.
-pub fn object(text: &str) -> Result<&str, String> {
-    text.find('{')
-        .and_then(|from| text.get(from..=text.rfind('}')?))
-        .ok_or_else(|| "there is no JSON object".to_owned())
+impl Case {
+    /// Characters of what was said.
+    pub fn length(&self) -> usize {
+        let said = self.history.iter();
+        said.map(|said| said.text.chars().count()).sum()
+    }
 }
 
-/// What was said, as data for a model, the newest first to stay where there is too much.
-pub fn transcript(history: &[Said]) -> Vec<Value> {
-    let mut room = JUDGED;
+/// What was said, as data for a model, the newest first to stay where there are more characters than
+/// `room`.
+pub fn transcript(history: &[Said], mut room: usize) -> Vec<Value> {
     let mut transcript: Vec<Value> = Vec::new();
     for said in history.iter().rev() {
         room = room.saturating_sub(said.text.chars().count());

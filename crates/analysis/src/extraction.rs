@@ -3,7 +3,8 @@
 use jiff::civil::{Date, DateTime};
 use serde_json::{Map, Value, json};
 
-use super::case::{Case, object, transcript};
+use super::case::{Case, transcript};
+use vivavoce_agent::model::objects;
 
 /// Variables one scenario may have, and what a value may be long.
 const MOST: usize = 50;
@@ -73,7 +74,8 @@ pub fn wanted(session_analysis: &Value) -> Vec<Variable> {
     all
 }
 
-pub fn messages(case: &Case, wanted: &[Variable]) -> Vec<Value> {
+/// `room`: characters of the transcript.
+pub fn messages(case: &Case, wanted: &[Variable], room: usize) -> Vec<Value> {
     let members: Vec<Value> = wanted
         .iter()
         .map(|it| json!({ "name": it.name, "meaning": it.description, "value": it.kind.rule() }))
@@ -87,7 +89,7 @@ pub fn messages(case: &Case, wanted: &[Variable]) -> Vec<Value> {
     );
     let given = json!({
         "scenario": case.scenario_name,
-        "transcript": transcript(&case.history),
+        "transcript": transcript(&case.history, room),
     });
     vec![
         json!({ "role": "system", "content": orders }),
@@ -97,8 +99,10 @@ pub fn messages(case: &Case, wanted: &[Variable]) -> Vec<Value> {
 
 /// Reads what was found, or says in a sentence part what is wrong with it.
 pub fn read(text: &str, wanted: &[Variable]) -> Result<Map<String, Value>, String> {
-    let told: Map<String, Value> =
-        serde_json::from_str(object(text)?).map_err(|error| error.to_string())?;
+    objects::last(text, |told| values(&told, wanted))
+}
+
+fn values(told: &Map<String, Value>, wanted: &[Variable]) -> Result<Map<String, Value>, String> {
     wanted
         .iter()
         .map(|it| {

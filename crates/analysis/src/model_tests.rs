@@ -69,8 +69,16 @@ async fn judged(case: Case, answers: &[(u16, &str)]) -> (Result<Opinion, AgentEr
             .unwrap()
             .pop_front()
             .expect("no further request");
-        let body = json!({"choices": [{"message": {"content": text}, "finish_reason": "stop"}]});
-        (StatusCode::from_u16(status).unwrap(), Json(body))
+        let body = match status {
+            200 => json!({"choices": [{"message": {"content": text}, "finish_reason": "stop"}]})
+                .to_string(),
+            _ => text,
+        };
+        (
+            StatusCode::from_u16(status).unwrap(),
+            [("content-type", "application/json")],
+            body,
+        )
     }
     let stub = Stub::default();
     stub.answers.lock().unwrap().extend(
@@ -82,15 +90,7 @@ async fn judged(case: Case, answers: &[(u16, &str)]) -> (Result<Opinion, AgentEr
         .route("/chat/completions", post(answer))
         .with_state(stub.clone());
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let settings = ModelSettings {
-        url: format!("http://{}", listener.local_addr().unwrap()),
-        key: None,
-        name: "m".to_owned(),
-        temperature: None,
-        max_tokens: None,
-        headers: Vec::new(),
-        times: Times::default(),
-    };
+    let settings = settings(&listener, Times::default());
     tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
     let opinion = ModelJudge::new(&settings)
         .unwrap()
@@ -98,6 +98,18 @@ async fn judged(case: Case, answers: &[(u16, &str)]) -> (Result<Opinion, AgentEr
         .await;
     let requests = stub.requests.lock().unwrap().clone();
     (opinion, requests)
+}
+
+fn settings(listener: &tokio::net::TcpListener, times: Times) -> ModelSettings {
+    ModelSettings {
+        url: format!("http://{}", listener.local_addr().unwrap()),
+        key: None,
+        name: "m".to_owned(),
+        temperature: None,
+        max_tokens: None,
+        headers: Vec::new(),
+        times,
+    }
 }
 
 #[tokio::test]
@@ -187,4 +199,188 @@ async fn a_failed_judgement_keeps_what_was_measured_and_says_so() {
             && feedback.contains("judgement is missing"),
         "{feedback}"
     );
+}
+
+/// Chunks of a stream: what was thought, and what was said.
+fn thought_and_said(thoughts: usize, said: &str) -> Vec<Value> {
+    let delta = |delta: Value| json!({ "choices": [{ "delta": delta, "finish_reason": null }] });
+    let thoughts = (0..thoughts).map(|at| delta(json!({ "reasoning_content": format!("{at}. ") })));
+    let end = json!({ "choices": [{ "delta": {}, "finish_reason": "stop" }] });
+    thoughts
+        .chain([delta(json!({ "content": said })), end])
+        .collect()
+}
+
+#[tokio::test]
+async fn a_judge_that_thinks_is_waited_for() {
+    use axum::body::{Body, Bytes};
+    use futures_util::{StreamExt as _, stream};
+
+    let pieces = thought_and_said(8, &good());
+    let app = Router::new().route(
+        "/chat/completions",
+        post(move || async move {
+            let chunks = stream::iter(pieces).then(|piece| async move {
+                tokio::time::sleep(std::time::Duration::from_millis(250)).await;
+                Ok::<_, std::io::Error>(Bytes::from(format!("data: {piece}\n\n")))
+            });
+            (
+                [("content-type", "text/event-stream")],
+                Body::from_stream(chunks),
+            )
+        }),
+    );
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let times = Times {
+        // Shorter than all the thinking, longer than one thought takes on a slow machine.
+        first_token: std::time::Duration::from_millis(1_500),
+        ..Times::default()
+    };
+    let settings = settings(&listener, times);
+    tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+    let judge = ModelJudge::new(&settings).unwrap();
+    let opinion = judge.judge(case(), Meter::default()).await.unwrap();
+    assert_eq!(opinion.score, 7.3);
+}
+
+#[tokio::test]
+async fn a_judgement_is_found_in_whatever_was_written_around_it() {
+    let good = good();
+    let draft = good.replace("7.25", "2");
+    for text in [
+        format!("I weigh {{tone}} and {{clarity}} first.\n</think>\n{good}"),
+        format!("<think>A draft: {draft}. No, {{better}}.</think>{good}"),
+        format!(
+            "A draft:\n```json\n{draft}\n```\nThe judgement:\n```json\n{good}\n```\nI hope {{this}} helps {{}}."
+        ),
+        format!("```\n{good}\n```"),
+        format!("Here you are: {good} {{\"score\": 1}}"),
+        format!("{{\"half\": \n{good}"),
+        format!("[{good}]"),
+    ] {
+        let (opinion, requests) = judged(case(), &[(200, &text)]).await;
+        assert_eq!((opinion.unwrap().score, requests.len()), (7.3, 1), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_judgement_may_leave_out_what_there_is_nothing_to_say_of() {
+    let without_rubric = Case {
+        rubric: None,
+        ..case()
+    };
+    let full = [("score", json!(7)), ("feedback", json!("Good."))];
+    let with = |more: &[(&str, Value)]| {
+        let members = full.iter().chain(more);
+        let members: Map<String, Value> = members
+            .map(|(name, it)| ((*name).to_owned(), it.clone()))
+            .collect();
+        Value::Object(members).to_string()
+    };
+    for (more, strengths) in [
+        (vec![], vec![]),
+        (
+            vec![
+                ("strengths", json!(null)),
+                ("weaknesses", json!(null)),
+                ("action_items", json!(null)),
+                ("intents", json!(null)),
+                ("report_card", json!(null)),
+            ],
+            vec![],
+        ),
+        (vec![("strengths", json!("warm"))], vec!["warm"]),
+        (
+            vec![("strengths", json!(["warm", null, {}, 3]))],
+            vec!["warm", "3"],
+        ),
+        (vec![("strengths", json!({}))], vec![]),
+        (
+            vec![("report_card", json!([null, {"topic": null}, "x"]))],
+            vec![],
+        ),
+        (vec![("score", json!("7")), ("unknown", json!([1]))], vec![]),
+        (vec![("score", json!("7/10"))], vec![]),
+    ] {
+        let (opinion, requests) = judged(without_rubric.clone(), &[(200, &with(&more))]).await;
+        let opinion = opinion.unwrap();
+        assert_eq!((opinion.score, requests.len()), (7.0, 1), "{more:?}");
+        assert_eq!(opinion.strengths, strengths, "{more:?}");
+    }
+    // A row without a note is a row; one without a score is none.
+    for (row, asked) in [
+        (json!({ "topic": "Empathy", "score": 9, "note": null }), 1),
+        (json!({ "topic": "Empathy", "score": "9" }), 1),
+        (json!({ "topic": "Empathy", "score": null }), 2),
+        (json!({ "topic": "Empathy" }), 2),
+    ] {
+        let case = Case {
+            rubric: Some("- Empathy".to_owned()),
+            ..case()
+        };
+        let card = with(&[("report_card", json!([row]))]);
+        let right = with(&[("report_card", json!([{ "topic": "Empathy", "score": 9 }]))]);
+        let (opinion, requests) = judged(case, &[(200, &card), (200, &right)]).await;
+        assert_eq!(
+            (opinion.unwrap().report_card[0].score, requests.len()),
+            (9.0, asked),
+            "{row}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_transcript_that_is_too_long_for_the_judge_is_shortened() {
+    let mut long = case();
+    let words = "word ".repeat(1_000);
+    long.history = (0..8)
+        .map(|at| said(By::Visitor, &format!("{at} {words}")))
+        .collect();
+    let too_long = r#"{"error":{"code":"context_length_exceeded","message":"too much"}}"#;
+    let good = good();
+    let (opinion, requests) = judged(
+        long.clone(),
+        &[(400, too_long), (400, too_long), (200, &good)],
+    )
+    .await;
+    assert!(opinion.is_ok());
+    let told = |request: &Value| {
+        let told: Value =
+            serde_json::from_str(request["messages"][1]["content"].as_str().unwrap()).unwrap();
+        told["transcript"].as_array().unwrap().clone()
+    };
+    let lengths: Vec<usize> = requests.iter().map(|request| told(request).len()).collect();
+    assert!(
+        lengths[0] == 8 && lengths[1] < 6 && lengths[2] < 4,
+        "{lengths:?}"
+    );
+    let newest = &told(&requests[2])[..];
+    assert!(
+        newest.last().unwrap()["visitor"]
+            .as_str()
+            .unwrap()
+            .starts_with("7 ")
+    );
+    // Where nothing helps, the owner reads why.
+    let all = vec![(400, too_long); 12];
+    let (opinion, requests) = judged(long, &all).await;
+    assert!(opinion.unwrap_err().cause.contains("too much"));
+    assert!(requests.len() < 9, "{}", requests.len());
+}
+
+#[tokio::test]
+async fn what_the_judges_endpoint_does_not_take_is_put_otherwise() {
+    let no_system = r#"{"object":"error","message":"System role not supported","code":400}"#;
+    let no_options = r#"{"detail":"Extra inputs are not permitted"}"#;
+    let good = good();
+    let (opinion, requests) =
+        judged(case(), &[(400, no_system), (422, no_options), (200, &good)]).await;
+    assert!(opinion.is_ok());
+    let roles = requests[2]["messages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| &it["role"]);
+    assert_eq!(roles.collect::<Vec<_>>(), ["user"]);
+    assert!(requests[2].get("stream_options").is_none());
 }

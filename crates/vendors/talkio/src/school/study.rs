@@ -20,6 +20,7 @@ use crate::wire::Message;
 use vivavoce_agent::Meter;
 use vivavoce_agent::model::ModelSettings;
 use vivavoce_agent::model::complete::Completer;
+use vivavoce_agent::model::objects;
 use vivavoce_engine::spending;
 use vivavoce_engine::store::{Session, StoreError};
 use vivavoce_http::form::Form;
@@ -334,12 +335,8 @@ async fn look(
         .await
         .map_err(unstored)?;
     let text = text.map_err(|trouble| trouble.error.cause)?;
-    // Some models put a fence around it.
-    let (Some(from), Some(to)) = (text.find('{'), text.rfind('}')) else {
-        return Err("the model answered no object".to_owned());
-    };
-    let inner = text.get(from..=to).unwrap_or_default();
-    serde_json::from_str(inner).map_err(|error| error.to_string())
+    // Some models put words or a fence around it.
+    objects::last(&text, |told| Ok(Value::Object(told)))
 }
 
 async fn keep(
