@@ -1,6 +1,7 @@
 //! How this process asks others over HTTP: models, vendors, webhooks.
 
 use std::sync::Once;
+use std::time::Duration;
 
 use reqwest::{Client, ClientBuilder, redirect};
 
@@ -13,4 +14,50 @@ pub fn client() -> ClientBuilder {
     Client::builder()
         .redirect(redirect::Policy::none())
         .user_agent(concat!("vivavoce/", env!("CARGO_PKG_VERSION")))
+}
+
+/// `Retry-After`, which is seconds or a date. `None` for what is neither; a date that has passed is no
+/// time at all.
+pub fn retry_after(text: &str) -> Option<Duration> {
+    let text = text.trim();
+    if let Ok(seconds) = text.parse::<f64>() {
+        return Duration::try_from_secs_f64(seconds).ok();
+    }
+    let at = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
+    Some(Duration::try_from(at.duration_since(jiff::Timestamp::now())).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pause_is_read_in_seconds_and_as_a_date() {
+        let date = |seconds: i64| {
+            let at = jiff::Timestamp::now().as_second() + seconds;
+            let at = jiff::Timestamp::from_second(at).unwrap();
+            jiff::fmt::rfc2822::DateTimePrinter::new()
+                .timestamp_to_rfc9110_string(&at)
+                .unwrap()
+        };
+        let soon = date(3_600);
+        for (text, expected) in [
+            ("7", Some(7.0)),
+            (" 1.5 ", Some(1.5)),
+            ("0", Some(0.0)),
+            ("-1", None),
+            ("NaN", None),
+            ("inf", None),
+            ("1e300", None),
+            ("soon", None),
+            ("", None),
+            (&date(-60), Some(0.0)),
+            ("Wed, 21 Oct 2015 07:28:00 GMT", Some(0.0)),
+        ] {
+            let found = retry_after(text).map(|found| found.as_secs_f64());
+            assert_eq!(found, expected, "{text}");
+        }
+        let left = retry_after(&soon).unwrap().as_secs();
+        assert!((3_500..=3_600).contains(&left), "{soon}: {left}");
+    }
 }

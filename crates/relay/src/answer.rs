@@ -12,10 +12,13 @@ use tokio::time::{Instant, timeout_at};
 use super::way::{Silence, Way};
 use super::whole::{Head, Kind, Whole};
 use crate::settings::BackendDialect;
+use vivavoce_agent::outgoing;
 use vivavoce_http::{ApiError, json};
 
 /// Bytes of an answer that is no stream.
 pub const CAP: usize = 4 << 20;
+/// A vendor may ask for a longer pause, up to a day.
+const LONGEST_PAUSE: Duration = Duration::from_secs(86_400);
 /// A pause nobody said the length of.
 const PAUSE: u64 = 10;
 /// The same for Totebot, whose rate counts over a minute.
@@ -221,15 +224,10 @@ fn kind(content_type: Option<&str>) -> Kind {
     }
 }
 
-/// `Retry-After` in either of its forms.
+/// Whole seconds of a `Retry-After`, a day at most.
 fn seconds(text: &str) -> Option<u64> {
-    let text = text.trim();
-    if let Ok(seconds) = text.parse::<f64>() {
-        return (seconds >= 0.0).then_some(seconds.ceil().min(86_400.0) as u64);
-    }
-    let at = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
-    let left = at.as_second() - jiff::Timestamp::now().as_second();
-    Some(u64::try_from(left).unwrap_or(0))
+    let pause = outgoing::retry_after(text)?.min(LONGEST_PAUSE);
+    Some(pause.as_secs() + u64::from(pause.subsec_nanos() > 0))
 }
 
 /// Seconds until a reset, which some write as seconds from now, others as seconds or milliseconds

@@ -78,7 +78,10 @@ impl Endpoint {
         };
         let status = response.status().as_u16();
         if !response.status().is_success() {
-            let retry_after = retry_after(response.headers());
+            let retry_after = response
+                .headers()
+                .get(RETRY_AFTER)
+                .and_then(|value| outgoing::retry_after(value.to_str().ok()?));
             let body = self.error_body(response, first).await;
             return Err(self.hide(Trouble::from_status(status, retry_after, &body)));
         }
@@ -242,15 +245,4 @@ fn hide(key: Option<&Secret>, mut trouble: Trouble) -> Trouble {
         trouble.error.cause = trouble.error.cause.replace(key, "…");
     }
     trouble
-}
-
-/// `Retry-After` in either of its forms.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse::<f64>() {
-        return Duration::try_from_secs_f64(seconds).ok();
-    }
-    let at = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
-    let seconds = at.as_second() - jiff::Timestamp::now().as_second();
-    Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)))
 }

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, Mac as _};
 use rand::Rng as _;
 use reqwest::Client;
-use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use serde_json::Value;
 use sha2::Sha256;
 use vivavoce_agent::outgoing;
@@ -103,7 +103,7 @@ impl Sender {
             Ok(response) if response.status() == 410 => Sent::Gone,
             Ok(response) => Sent::Failed {
                 detail: format!("the address answered {}", response.status().as_u16()),
-                pause: pause(&response),
+                pause: pause(response.headers()),
             },
         }
     }
@@ -119,11 +119,10 @@ fn client(allow_private: bool) -> Result<Client, String> {
         .map_err(|error| error.to_string())
 }
 
-/// `Retry-After` in seconds.
-fn pause(response: &reqwest::Response) -> Option<Duration> {
-    let text = response.headers().get(RETRY_AFTER)?.to_str().ok()?;
-    let seconds: u64 = text.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds).min(LONGEST_PAUSE))
+/// How long the receiver asks to be left alone.
+fn pause(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?;
+    Some(outgoing::retry_after(text)?.min(LONGEST_PAUSE))
 }
 
 /// The innermost cause, without the address.
@@ -161,6 +160,23 @@ mod tests {
             "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
         );
         assert_eq!(signature(&Secret::new("x".to_owned()), "a", 0, ""), None);
+    }
+
+    #[test]
+    fn a_receiver_asks_for_a_pause_in_seconds_or_by_a_date() {
+        let wanted = |text: &str| {
+            let headers = HeaderMap::from_iter([(RETRY_AFTER, text.parse().unwrap())]);
+            pause(&headers)
+        };
+        assert_eq!(wanted("120"), Some(Duration::from_secs(120)));
+        assert_eq!(
+            wanted("Wed, 21 Oct 2015 07:28:00 GMT"),
+            Some(Duration::ZERO)
+        );
+        assert_eq!(wanted("Tue, 01 Jan 2999 00:00:00 GMT"), Some(LONGEST_PAUSE));
+        assert_eq!(wanted("9999999"), Some(LONGEST_PAUSE));
+        assert_eq!(wanted("later"), None);
+        assert_eq!(pause(&HeaderMap::new()), None);
     }
 
     #[tokio::test]
