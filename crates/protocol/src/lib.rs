@@ -9,6 +9,7 @@
     clippy::panic
 )]
 
+pub mod agui;
 pub mod caps;
 pub mod json;
 pub mod language;

@@ -12,13 +12,19 @@ use tokio::time::{Instant, timeout_at};
 use super::way::{Silence, Way};
 use super::whole::{Head, Kind, Whole};
 use crate::settings::BackendDialect;
+use serde_json::Value;
 use vivavoce_agent::outgoing;
-use vivavoce_http::{ApiError, json};
+use vivavoce_engine::heavy;
+use vivavoce_http::ApiError;
+use vivavoce_protocol::json;
 
 /// Bytes of an answer that is no stream.
 pub const CAP: usize = 4 << 20;
 /// A vendor may ask for a longer pause, up to a day.
 const LONGEST_PAUSE: Duration = Duration::from_secs(86_400);
+/// A byte order mark.
+const MARK: &[u8] = b"\xEF\xBB\xBF";
+const BROKEN: &str = "its connection broke";
 /// A pause nobody said the length of.
 const PAUSE: u64 = 10;
 /// The same for Totebot, whose rate counts over a minute.
@@ -53,6 +59,13 @@ impl Head {
                 head.rates
                     .push((HeaderName::from_static(name), value.clone()));
             }
+        }
+        if status >= 500 {
+            tracing::warn!(
+                backend = way.name,
+                status,
+                "a backend answered with an error"
+            );
         }
         if status == 429 && head.retry_after.is_none() {
             let reset = ["x-ratelimit-reset", "ratelimit-reset"];
@@ -117,29 +130,42 @@ impl Whole {
     pub async fn read(
         way: &Way,
         visitor: &str,
+        response: reqwest::Response,
+        patience: Duration,
+    ) -> Result<Whole, ApiError> {
+        let head = Head::read(way, visitor, &response);
+        Whole::go_on(way, head, Vec::new(), response, patience).await
+    }
+
+    /// Reads to its end what has begun with `body`.
+    pub async fn go_on(
+        way: &Way,
+        mut head: Head,
+        mut body: Vec<u8>,
         mut response: reqwest::Response,
         patience: Duration,
     ) -> Result<Whole, ApiError> {
-        let mut head = Head::read(way, visitor, &response);
         let deadline = Instant::now() + patience;
-        let mut body = Vec::new();
         loop {
             match timeout_at(deadline, response.chunk()).await {
-                Err(_) => return Err(silence(Silence::Late)),
+                Err(_) => return Err(silence(way, Silence::Late("its answer does not end"))),
                 // What it said until then is half an answer.
-                Ok(Err(_)) => return Err(silence(Silence::Unreachable)),
+                Ok(Err(_)) => return Err(silence(way, Silence::Unreachable(BROKEN))),
                 Ok(Ok(None)) => break,
                 Ok(Ok(Some(chunk))) if body.len() + chunk.len() > CAP => {
-                    tracing::warn!(backend = way.name, "a backend's answer is too large");
-                    return Err(not_understood());
+                    return Err(not_understood(way, "it is too large"));
                 }
                 Ok(Ok(Some(chunk))) => body.extend_from_slice(&chunk),
             }
         }
         let body = way.scrub.whole(&body);
         let json = match head.kind {
-            Kind::Json | Kind::Nothing => json::value(Bytes::from(body.clone())).await?.ok(),
-            _ => None,
+            Kind::Stream => None,
+            Kind::Json | Kind::Nothing => value(&body).await?,
+            // JSON under another name is what APIs answer; a number or a word is a text.
+            Kind::Text | Kind::Other => value(&body)
+                .await?
+                .filter(|it| it.is_object() || it.is_array()),
         };
         if body.is_empty() {
             head.kind = Kind::Nothing;
@@ -165,13 +191,16 @@ impl Whole {
             Kind::Json => {
                 // Half an answer is none, whatever its head says.
                 if self.head.is_success() && self.json().is_none() {
-                    return Err(not_understood());
+                    return Err(not_understood(way, "its JSON is broken or cut"));
                 }
                 Ok(self.head.with(Body::from(Bytes::from(self.body))))
             }
             Kind::Text => Ok(self.head.with(Body::from(Bytes::from(self.body)))),
             Kind::Nothing if self.body.is_empty() => Ok(self.head.with(Body::empty())),
-            _ if self.head.is_success() => Err(not_understood()),
+            _ if self.head.is_success() => Err(not_understood(
+                way,
+                "a page or a file, where JSON was expected",
+            )),
             _ => {
                 let code = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY);
                 let error = ApiError::new(
@@ -187,28 +216,88 @@ impl Whole {
     }
 }
 
-/// No answer, as a sentence.
-pub fn silence(silence: Silence) -> ApiError {
-    match silence {
-        Silence::Unreachable => ApiError::new(
+/// No answer, as a sentence, and its cause in the log.
+pub fn silence(way: &Way, silence: Silence) -> ApiError {
+    let (code, why, sentence) = match silence {
+        Silence::Moved => {
+            return not_understood(way, "it sends us elsewhere, which is not followed");
+        }
+        Silence::Unreachable(why) => (
             StatusCode::BAD_GATEWAY,
+            why,
             "The service cannot be reached just now. Please try again in a moment.",
-        )
-        .retry_after(2),
-        Silence::Late => ApiError::new(
+        ),
+        Silence::Late(why) => (
             StatusCode::GATEWAY_TIMEOUT,
+            why,
             "The service did not answer in time. Please try again.",
-        )
-        .retry_after(2),
-        Silence::Moved => not_understood(),
-    }
+        ),
+    };
+    let status = code.as_u16();
+    tracing::warn!(backend = way.name, status, why, "a backend did not answer");
+    ApiError::new(code, sentence).retry_after(2)
 }
 
-pub fn not_understood() -> ApiError {
+/// An answer nobody can do anything with, as a sentence, and its cause in the log.
+pub fn not_understood(way: &Way, why: &'static str) -> ApiError {
+    tracing::warn!(
+        backend = way.name,
+        status = 502,
+        why,
+        "a backend's answer was not understood"
+    );
     ApiError::new(
         StatusCode::BAD_GATEWAY,
         "The service answered in a way we did not understand. Please try again.",
     )
+}
+
+/// Reads of a stream's body until it is clear whether it is one, whatever its head says: some name no type,
+/// others call it text or JSON. What was read stands in front of the rest.
+pub async fn begun(
+    way: &Way,
+    response: &mut reqwest::Response,
+    patience: Duration,
+) -> Result<(bool, Vec<u8>), ApiError> {
+    let deadline = Instant::now() + patience;
+    let mut first = Vec::new();
+    loop {
+        if let Some(is_stream) = is_stream(&first) {
+            return Ok((is_stream, first));
+        }
+        match timeout_at(deadline, response.chunk()).await {
+            Err(_) => return Err(silence(way, Silence::Late("its answer does not begin"))),
+            Ok(Err(_)) => return Err(silence(way, Silence::Unreachable(BROKEN))),
+            Ok(Ok(None)) => return Ok((false, first)),
+            Ok(Ok(Some(chunk))) => first.extend_from_slice(&chunk),
+        }
+    }
+}
+
+/// Whether `body` begins an event stream; `None`: more must come to tell.
+fn is_stream(body: &[u8]) -> Option<bool> {
+    const FIELDS: [&[u8]; 5] = [b"data:", b"event:", b"id:", b"retry:", b":"];
+    if MARK.starts_with(body) && body.len() < MARK.len() {
+        return None;
+    }
+    let text = body.strip_prefix(MARK).unwrap_or(body).trim_ascii_start();
+    if FIELDS.iter().any(|field| text.starts_with(field)) {
+        return Some(true);
+    }
+    let may = FIELDS.iter().any(|field| field.starts_with(text));
+    // White space alone may go on for ever.
+    (!may || body.len() > 1_024).then_some(false)
+}
+
+/// What a body says in JSON, as browsers read it: half a character is one that is missing.
+async fn value(body: &[u8]) -> Result<Option<Value>, ApiError> {
+    let body = Bytes::copy_from_slice(body.strip_prefix(MARK).unwrap_or(body));
+    let is_long = body.len() > heavy::LONG;
+    let read = move || json::parse_bytes(&body);
+    match is_long {
+        true => Ok(heavy::run(read).await?),
+        false => Ok(read()),
+    }
 }
 
 fn kind(content_type: Option<&str>) -> Kind {
@@ -246,6 +335,36 @@ fn until(text: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_stream_is_known_by_how_it_begins() {
+        let cases: [(&[u8], Option<bool>); 19] = [
+            (b"data: {}", Some(true)),
+            (b"data:{}", Some(true)),
+            (b"event: message", Some(true)),
+            (b"id: 1", Some(true)),
+            (b"retry: 100", Some(true)),
+            (b": quiet", Some(true)),
+            (b"\xEF\xBB\xBFdata: {}", Some(true)),
+            (b"\r\n\ndata: {}", Some(true)),
+            (b"", None),
+            (b"d", None),
+            (b"\n ", None),
+            (b"\xEF\xBB", None),
+            (b"\xEF\xBB\xBFev", None),
+            (b"{\"data\": 1}", Some(false)),
+            (b"[", Some(false)),
+            (b"<!doctype html>", Some(false)),
+            (b"date", Some(false)),
+            (b"\xEF\xBBx", Some(false)),
+            (b"Internal Server Error", Some(false)),
+        ];
+        for (body, expected) in cases {
+            let text = String::from_utf8_lossy(body);
+            assert_eq!(is_stream(body), expected, "{text}");
+        }
+        assert_eq!(is_stream(&[b' '; 2_000]), Some(false));
+    }
 
     #[test]
     fn a_wait_is_read_in_every_form() {

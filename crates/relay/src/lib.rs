@@ -18,6 +18,7 @@ use vivavoce_http::headers::{CORP, fixed};
 use vivavoce_http::openapi::{self, Document};
 use vivavoce_http::{App, HttpApi};
 
+mod agui;
 mod answer;
 mod bindings;
 mod budget;
@@ -36,7 +37,7 @@ mod whole;
 
 use relay::RelayState;
 pub use relay::{Relay, SEATS};
-pub use settings::{BackendDialect, BackendSettings};
+pub use settings::{BackendDialect, BackendSettings, SHOWN};
 
 impl HttpApi for Relay {
     fn name(&self) -> &'static str {

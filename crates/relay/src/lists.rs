@@ -16,6 +16,7 @@ const PAGE: usize = 250;
 const PAGES: usize = 4;
 /// Conversations or chats of a visitor's that are listed.
 const LISTED: u32 = 1_000;
+const NO_LIST: &str = "no JSON, where a list was expected";
 
 impl Call {
     /// The visitor's chats out of all the key has.
@@ -28,7 +29,8 @@ impl Call {
         if whole.head.is_success() {
             let own: HashSet<String> = own.into_iter().map(|(id, _)| id).collect();
             let kept = whole.change(move |list| theirs::keep_own(list, |id| own.contains(id)));
-            kept.await?.ok_or_else(answer::not_understood)?;
+            kept.await?
+                .ok_or_else(|| answer::not_understood(&self.way, NO_LIST))?;
         }
         whole.into_answer(&self.way)
     }
@@ -67,7 +69,9 @@ impl Call {
             if !whole.head.is_success() {
                 return whole.into_answer(&self.way);
             }
-            let list = whole.json().ok_or_else(answer::not_understood)?;
+            let list = whole
+                .json()
+                .ok_or_else(|| answer::not_understood(&self.way, NO_LIST))?;
             let length = theirs::entries(list).count();
             let ids = ids.clone();
             whole

@@ -233,7 +233,7 @@ impl Call {
                 patience,
             )
             .await
-            .map_err(answer::silence)
+            .map_err(|silence| answer::silence(&self.way, silence))
     }
 
     pub(super) async fn whole(&self) -> Result<Whole, ApiError> {
@@ -261,15 +261,27 @@ impl Call {
 
     async fn plain(self) -> Result<Response, ApiError> {
         let turn = self.turn().await?;
-        let response = self.send().await?;
-        let head = Head::read(&self.way, &self.visit.visitor.id, &response);
-        if self.route.pace == Pace::Stream && head.kind == Kind::Stream && head.is_success() {
+        let mut response = self.send().await?;
+        let mut head = Head::read(&self.way, &self.visit.visitor.id, &response);
+        let may_stream = self.route.pace == Pace::Stream && head.is_success();
+        let mut first = Vec::new();
+        if may_stream && head.kind != Kind::Stream {
+            let patience = self.app.settings.limits.relay.idle;
+            let (is_stream, begun) = answer::begun(&self.way, &mut response, patience).await?;
+            if is_stream {
+                tracing::info!(backend = self.way.name, said = ?head.kind, "a backend's stream is not called one");
+                head.kind = Kind::Stream;
+            }
+            first = begun;
+        }
+        if may_stream && head.kind == Kind::Stream {
             let stream = Stream {
                 app: self.app,
                 way: self.way,
                 session: self.session,
                 visitor: self.visit.visitor,
                 deed: self.route.deed,
+                first,
                 response,
                 _turn: turn,
                 _seats: self.seats,
@@ -277,10 +289,13 @@ impl Call {
             return Ok(head.with(stream.into_body()));
         }
         if head.kind == Kind::Stream {
-            return Err(answer::not_understood());
+            return Err(answer::not_understood(
+                &self.way,
+                "a stream nobody asked for",
+            ));
         }
         let patience = self.app.settings.limits.relay.body;
-        let whole = Whole::read(&self.way, &self.visit.visitor.id, response, patience).await?;
+        let whole = Whole::go_on(&self.way, head, first, response, patience).await?;
         self.learn(&whole).await?;
         whole.into_answer(&self.way)
     }
@@ -301,7 +316,7 @@ impl Call {
             };
             tokio::select! {
                 whole = working => whole,
-                () = stopping.cancelled() => Err(answer::not_understood()),
+                () = stopping.cancelled() => Err(answer::not_understood(&self.way, "we are stopping")),
             }
         });
         match tokio::time::timeout(wait, task).await {

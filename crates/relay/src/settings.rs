@@ -6,6 +6,9 @@ use vivavoce_protocol::wire::BackendFacts;
 use vivavoce_engine::backends::Backend;
 use vivavoce_http::headers::origin_of;
 
+/// What of an AG-UI agent's work visitors may see beside its words and its tools.
+pub const SHOWN: [&str; 2] = ["state", "steps"];
+
 /// One system `?backend=` may name.
 #[derive(Clone, Debug)]
 pub struct BackendSettings {
@@ -28,6 +31,8 @@ pub struct BackendSettings {
     pub provider: Option<String>,
     /// Talkio: the origin of the pages its login links lead to, where it is not the address's.
     pub frame: Option<String>,
+    /// AG-UI: what of the agent's work visitors see, of [`SHOWN`].
+    pub show: Vec<String>,
     /// The only scenarios (flows, projects, templates, agents) visitors may open; empty: any.
     pub scenarios: Vec<String>,
     /// What the vendor takes in a minute from all visitors together; `None`: as much as comes.
@@ -61,6 +66,7 @@ impl BackendSettings {
             generation: (self.dialect == BackendDialect::Agentok)
                 .then(|| u32::from(self.generation)),
             state_path: self.state_path.clone(),
+            show: self.show.clone(),
         }
     }
 
@@ -135,6 +141,7 @@ mod tests {
                 organization: None,
                 provider: None,
                 frame: frame.map(str::to_owned),
+                show: Vec::new(),
                 scenarios: Vec::new(),
                 requests_per_minute: None,
                 concurrent: 32,

@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use futures_util::stream;
-use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
-use vivavoce_protocol::sse;
+use vivavoce_protocol::{json, sse};
 
+use super::agui::Filter;
 use super::budget::Turn;
 use super::relay::{RelayState, Taken};
 use super::scrub::Gate;
@@ -23,6 +23,7 @@ use vivavoce_http::session;
 /// Bytes of a whole stream, and of one event in it.
 const CAP: usize = 16 << 20;
 const EVENT_CAP: usize = 1 << 20;
+const TOO_LARGE: &str = "one of its events is too large";
 /// How often a long stream counts as a sign of its visitor.
 const SIGN: Duration = Duration::from_secs(60);
 
@@ -33,6 +34,8 @@ pub struct Stream {
     pub session: Session,
     pub visitor: Visitor,
     pub deed: Deed,
+    /// What was read of the body.
+    pub first: Vec<u8>,
     pub response: reqwest::Response,
     /// Kept until the stream ends.
     pub _turn: Turn,
@@ -42,11 +45,14 @@ pub struct Stream {
 struct Reading {
     stream: Stream,
     parser: sse::Parser,
+    /// For AG-UI.
+    filter: Option<Filter>,
     held: Vec<u8>,
     bytes: usize,
     deadline: Instant,
     touched: Instant,
-    done: bool,
+    /// How it ended, once it has.
+    end: Option<Result<(), &'static str>>,
 }
 
 impl Stream {
@@ -56,12 +62,13 @@ impl Stream {
         let now = Instant::now();
         let reading = Reading {
             deadline: now + self.app.settings.limits.relay.stream,
+            filter: (self.deed == Deed::Run).then(|| Filter::new(EVENT_CAP)),
             stream: self,
             parser: sse::Parser::new(EVENT_CAP),
             held: Vec::new(),
             bytes: 0,
             touched: now,
-            done: false,
+            end: None,
         };
         Body::from_stream(stream::try_unfold(reading, |mut reading| async move {
             let piece = reading.next().await?;
@@ -72,49 +79,86 @@ impl Stream {
 
 impl Reading {
     async fn next(&mut self) -> io::Result<Option<Vec<u8>>> {
-        while !self.done {
-            let idle = self.stream.app.settings.limits.relay.idle;
-            let until = (Instant::now() + idle).min(self.deadline);
-            let stopping = self.stream.app.stopping.clone();
-            let read = tokio::select! {
-                read = timeout_at(until, self.stream.response.chunk()) => read,
-                () = stopping.cancelled() => return Err(self.broken("we are stopping")),
-            };
-            let chunk = match read {
-                Err(_) => return Err(self.broken("it fell silent")),
-                Ok(Err(_)) => return Err(self.broken("its connection broke")),
-                Ok(Ok(chunk)) => chunk,
-            };
-            let Some(chunk) = chunk else {
-                self.done = true;
-                let rest = std::mem::take(&mut self.held);
-                return Ok((!rest.is_empty()).then_some(rest));
-            };
-            self.bytes += chunk.len();
-            if self.bytes > CAP {
-                return Err(self.broken("it is too long"));
+        loop {
+            match self.end {
+                Some(Ok(())) => return Ok(None),
+                Some(Err(why)) => return Err(self.broken(why)),
+                None => {}
             }
-            // First, so that the visitor can use an id as soon as they see it.
-            self.learn(&chunk).await?;
-            self.touch().await;
-            let held = std::mem::take(&mut self.held);
-            let mut gate = Gate::resumed(&self.stream.way.scrub, held);
-            let clean = gate.take(&chunk);
-            self.held = gate.held();
+            let clean = match self.read().await {
+                Ok(Some(chunk)) => self.passed(&chunk).await?,
+                ended => {
+                    self.end = Some(ended.map(drop));
+                    let rest = self.filter.as_mut().map(Filter::rest).unwrap_or_default();
+                    let mut clean = self.scrubbed(&rest);
+                    if self.end == Some(Ok(())) {
+                        // It was no secret after all.
+                        clean.append(&mut self.held);
+                    }
+                    clean
+                }
+            };
             if !clean.is_empty() {
                 return Ok(Some(clean));
             }
         }
-        Ok(None)
+    }
+
+    /// The next bytes of the vendor's body; `None` at its end.
+    async fn read(&mut self) -> Result<Option<Bytes>, &'static str> {
+        let first = std::mem::take(&mut self.stream.first);
+        if !first.is_empty() {
+            return Ok(Some(Bytes::from(first)));
+        }
+        let idle = self.stream.app.settings.limits.relay.idle;
+        let until = (Instant::now() + idle).min(self.deadline);
+        let stopping = self.stream.app.stopping.clone();
+        tokio::select! {
+            read = timeout_at(until, self.stream.response.chunk()) => match read {
+                Err(_) => Err("it fell silent"),
+                Ok(Err(_)) => Err("its connection broke"),
+                Ok(Ok(chunk)) => Ok(chunk),
+            },
+            () = stopping.cancelled() => Err("we are stopping"),
+        }
+    }
+
+    /// What of a chunk goes on.
+    async fn passed(&mut self, chunk: &[u8]) -> io::Result<Vec<u8>> {
+        self.bytes += chunk.len();
+        if self.bytes > CAP {
+            return Err(self.broken("it is too long"));
+        }
+        // First, so that the visitor can use an id as soon as they see it.
+        self.learn(chunk).await?;
+        self.touch().await;
+        match self.filter.as_mut().map(|filter| filter.take(chunk)) {
+            None => Ok(self.scrubbed(chunk)),
+            Some(Ok(passed)) => Ok(self.scrubbed(&passed)),
+            Some(Err(_)) => Err(self.broken(TOO_LARGE)),
+        }
+    }
+
+    /// Without the vendor's secret; what could begin it is held back.
+    fn scrubbed(&mut self, bytes: &[u8]) -> Vec<u8> {
+        let held = std::mem::take(&mut self.held);
+        let mut gate = Gate::resumed(&self.stream.way.scrub, held);
+        let clean = gate.take(bytes);
+        self.held = gate.held();
+        clean
     }
 
     async fn learn(&mut self, chunk: &[u8]) -> io::Result<()> {
+        // A thread is known by its request.
+        if self.filter.is_some() {
+            return Ok(());
+        }
         let mut things: Vec<(Kind, String)> = Vec::new();
         for message in self.parser.feed(chunk) {
             let Ok(message) = message else {
-                return Err(self.broken("one of its events is too large"));
+                return Err(self.broken(TOO_LARGE));
             };
-            let Ok(mut frame) = serde_json::from_str::<Value>(&message.data) else {
+            let Some(mut frame) = json::parse(&message.data) else {
                 continue;
             };
             // The type stands in the event's name or in the event.

@@ -55,7 +55,7 @@ pub async fn make(
         // Told as what it is: this site's key, or a pause.
         401 | 429 | 503 => match made.into_answer(way) {
             Err(error) => Err(error),
-            Ok(_) => Err(answer::not_understood().retry_after(10)),
+            Ok(_) => Err(answer::not_understood(way, "it makes no account").retry_after(10)),
         },
         _ => Err(ApiError::new(
             axum::http::StatusCode::BAD_GATEWAY,
@@ -90,7 +90,7 @@ async fn create(
     let response = way
         .ask(&Method::POST, &address, body, false, times.answer)
         .await
-        .map_err(answer::silence)?;
+        .map_err(|silence| answer::silence(way, silence))?;
     Whole::read(way, &visitor.id, response, times.body).await
 }
 
@@ -112,7 +112,7 @@ pub fn leads_home(way: &Way, answer: &Whole) -> Result<(), ApiError> {
                 origin,
                 "a login link leads elsewhere; `frame` in the backend's entry names where it may"
             );
-            return Err(answer::not_understood());
+            return Err(answer::not_understood(way, "a login link leads elsewhere"));
         }
     }
     Ok(())

@@ -31,12 +31,12 @@ pub struct Way {
     agent: Mutex<Option<(Instant, Whole)>>,
 }
 
-/// Why there is no answer.
+/// Why there is no answer; with what the log says of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Silence {
     /// Nobody could be reached, or the connection broke.
-    Unreachable,
-    Late,
+    Unreachable(&'static str),
+    Late(&'static str),
     /// It sends us elsewhere.
     Moved,
 }
@@ -103,7 +103,8 @@ impl Way {
         stream: bool,
         patience: Duration,
     ) -> Result<Response, Silence> {
-        let mut url = Url::parse(address).map_err(|_| Silence::Unreachable)?;
+        let mut url =
+            Url::parse(address).map_err(|_| Silence::Unreachable("its address is none"))?;
         let accept = if stream {
             "text/event-stream, application/json;q=0.9"
         } else {
@@ -123,20 +124,13 @@ impl Way {
             }
             let left = deadline.saturating_duration_since(Instant::now());
             let response = match timeout(left, request.send()).await {
-                Err(_) => return Err(Silence::Late),
+                Err(_) => return Err(Silence::Late("it does not begin to answer")),
+                // The address may hold the secret, and so may whatever else the error says.
                 Ok(Err(error)) => {
-                    // The address may hold the secret, and so may whatever else it says.
-                    let late = error.is_timeout();
-                    tracing::warn!(
-                        backend = self.name,
-                        late,
-                        connect = error.is_connect(),
-                        "a backend did not answer"
-                    );
-                    return Err(if late {
-                        Silence::Late
-                    } else {
-                        Silence::Unreachable
+                    return Err(match (error.is_timeout(), error.is_connect()) {
+                        (true, _) => Silence::Late("nobody takes up the connection"),
+                        (_, true) => Silence::Unreachable("there is no connection to it"),
+                        _ => Silence::Unreachable("its answer is no HTTP, or ends in its head"),
                     });
                 }
                 Ok(Ok(response)) => response,
@@ -149,10 +143,6 @@ impl Way {
                 None => break,
             }
         }
-        tracing::warn!(
-            backend = self.name,
-            "a backend sends us elsewhere; not followed"
-        );
         Err(Silence::Moved)
     }
 

@@ -15,6 +15,7 @@ use vivavoce_api::document::Reader;
 use vivavoce_engine::settings as engine;
 pub use vivavoce_engine::store::Database;
 use vivavoce_http::HttpSettings;
+use vivavoce_relay::SHOWN;
 pub use vivavoce_relay::{BackendDialect, BackendSettings};
 
 mod checks;

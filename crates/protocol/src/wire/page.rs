@@ -67,4 +67,7 @@ pub struct BackendFacts {
     /// Tovie: the path below the address where an application's state is kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state_path: Option<String>,
+    /// AG-UI: what of the agent's work visitors see, `state` and `steps`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub show: Vec<String>,
 }

@@ -11,7 +11,7 @@ use super::file::Section;
 use super::given::{Environment, Given, Problem};
 use super::{
     AgentSettings, AnalysisSettings, BackendDialect, BackendSettings, Limits, MailSettings,
-    ModelSettings, Rate, Times, WebhookSettings,
+    ModelSettings, Rate, SHOWN, Times, WebhookSettings,
 };
 
 /// `[embed]`.
@@ -191,6 +191,10 @@ fn backend(
             _ => 2,
         },
         state_path: text(&mut section, "state_path")?,
+        show: (section.texts("show")?.into_iter())
+            .map(|given| checks::one_of(&given, &SHOWN.map(|word| (word, word))))
+            .map(|word| word.map(str::to_owned))
+            .collect::<Result<_, _>>()?,
         direct: section.flag("direct")?.unwrap_or(false),
         organization: text(&mut section, "organization")?,
         provider: text(&mut section, "provider")?,
@@ -224,6 +228,9 @@ fn backend(
                 .is_some_and(|it| !state_fits(it)) =>
         {
             Some("\"state_path\" must be a path such as /client/{clientId}/state")
+        }
+        dialect if dialect != BackendDialect::AgUi && !settings.show.is_empty() => {
+            Some("\"show\" is about AG-UI agents; leave it out")
         }
         BackendDialect::Talkio if settings.organization.is_none() => {
             Some("a talkio backend needs its \"organization\", the slug in the vendor's address")

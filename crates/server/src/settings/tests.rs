@@ -333,6 +333,26 @@ fn a_wrong_setting_is_a_sentence_that_names_it_and_says_what_is_allowed() {
         (
             "",
             "",
+            "[backends.helper]\ndialect = \"ag-ui\"\nurl = \"https://t.example\"\nshow = [\"state\", \"thoughts\"]",
+            "an entry of backends.helper.show (vivavoce.toml, line 4) is \"thoughts\": it must be one of \
+             state, steps",
+        ),
+        (
+            "",
+            "",
+            "[backends.helper]\ndialect = \"ag-ui\"\nurl = \"https://t.example\"\nshow = \"steps\"",
+            "backends.helper.show (vivavoce.toml, line 4) is a text: it must be a list of texts, \
+             like [\"…\"]",
+        ),
+        (
+            "",
+            "",
+            "[backends.shop]\ndialect = \"tovie\"\nurl = \"https://t.example/c\"\nshow = [\"state\"]",
+            "[backends.shop] (vivavoce.toml, line 1): \"show\" is about AG-UI agents; leave it out",
+        ),
+        (
+            "",
+            "",
             "[embed]\nbackend = \"shop\"",
             "embed.backend (vivavoce.toml, line 2) is \"shop\": there is no [backends] entry of that \
              name",

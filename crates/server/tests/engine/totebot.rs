@@ -52,6 +52,7 @@ impl World {
             description: None,
             generation: 2,
             state_path: None,
+            show: Vec::new(),
             direct: false,
             organization: None,
             provider: None,

@@ -63,6 +63,7 @@ impl World {
                 description: None,
                 generation: 2,
                 state_path: None,
+                show: Vec::new(),
                 direct: true,
                 organization: None,
                 provider: None,

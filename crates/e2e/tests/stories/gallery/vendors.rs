@@ -182,7 +182,7 @@ impl Room {
         let mut toml = format!("[embed]\nimage_hosts = [\"{origin}\"]\n");
         for (dialect, more) in [
             ("tovie", "/shop\""),
-            ("ag-ui", "\""),
+            ("ag-ui", "\"\nshow = [\"state\", \"steps\"]"),
             ("totebot", "\"\nsecret = \"env:VENDOR_KEY\""),
             (
                 "talkio",

@@ -1,6 +1,5 @@
 //! Vendors that fail in every way they can, and secrets that stay where they are.
 
-use std::io::Write;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -9,23 +8,9 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
-use super::{Asked, Guest, JSON, SECRET, Vendor, heard, reply, shop};
+use super::{Asked, Guest, JSON, Log, SECRET, Vendor, heard, raw, reply, shop};
 use vivavoce_server::settings::Settings;
 use vivavoce_test_server::Site;
-
-/// One that writes `bytes` to whoever connects and closes the connection.
-async fn raw(bytes: &'static [u8]) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move {
-        loop {
-            let (mut stream, _) = listener.accept().await.unwrap();
-            heard(&mut stream).await;
-            stream.write_all(bytes).await.ok();
-        }
-    });
-    url
-}
 
 fn hasty(mut settings: Settings) -> Settings {
     settings.engine.limits.relay.answer = Duration::from_millis(150);
@@ -39,24 +24,33 @@ const AGENT: &str = "GET /v1/agent";
 async fn a_failing_vendor_is_a_sentence_and_a_way_to_try_again() {
     let page =
         b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 13\r\n\r\n<b>hello</b>\n";
-    let cases: [(&str, &'static [u8], u16, bool); 9] = [
-        ("nothing", b"", 502, true),
-        ("no HTTP", b"SSH-2.0-OpenSSH_9.6\r\n", 502, true),
-        ("half a head", b"HTTP/1.1 200 OK\r\ncontent-ty", 502, true),
-        ("half a body", b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 90\r\n\r\n{\"a\":", 502, true),
-        ("half a JSON", b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 5\r\n\r\n{\"a\":", 502, false),
-        ("a page", page, 502, false),
-        ("packed", b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\ncontent-length: 4\r\n\r\n\x1f\x8b\x08\x00", 502, false),
-        ("a page of an error", b"HTTP/1.1 503 Down\r\ncontent-type: text/html\r\nretry-after: 3\r\ncontent-length: 4\r\n\r\nDown", 503, true),
-        ("a refused key", b"HTTP/1.1 401 No\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}", 502, false),
+    // What is answered, with which status, whether it is worth trying again, and what the log says.
+    let cases: [(&str, &'static [u8], u16, bool, &str); 12] = [
+        ("nothing", b"", 502, true, "no HTTP"),
+        ("no HTTP", b"SSH-2.0-OpenSSH_9.6\r\n", 502, true, "no HTTP"),
+        ("half a head", b"HTTP/1.1 200 OK\r\ncontent-ty", 502, true, "no HTTP"),
+        ("half a body", b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 90\r\n\r\n{\"a\":", 502, true, "its connection broke"),
+        ("half a JSON", b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 5\r\n\r\n{\"a\":", 502, false, "its JSON is broken or cut"),
+        ("a page", page, 502, false, "a page or a file"),
+        ("packed", b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\ncontent-length: 4\r\n\r\n\x1f\x8b\x08\x00", 502, false, "its JSON is broken or cut"),
+        ("a page of an error", b"HTTP/1.1 503 Down\r\ncontent-type: text/html\r\nretry-after: 3\r\ncontent-length: 4\r\n\r\nDown", 503, true, "answered with an error"),
+        ("a JSON error", b"HTTP/1.1 502 Bad\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}", 502, false, "answered with an error"),
+        ("elsewhere", b"HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n", 502, false, "sends us elsewhere"),
+        ("a stream", b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: 10\r\n\r\ndata: {}\n\n", 502, false, "a page or a file"),
+        ("a refused key", b"HTTP/1.1 401 No\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}", 502, false, "refuses our secret"),
     ];
-    for (name, bytes, status, again) in cases {
+    let (log, _guard) = Log::open();
+    for (name, bytes, status, again, why) in cases {
+        Log::listen();
         let site = Site::with(shop("totebot", &raw(bytes).await, "")).await;
         let answer = Guest::new(&site, "any").await.call(AGENT, None).await;
         assert_eq!(answer.status, status, "{name}: {}", answer.text);
-        let detail = answer.json()["detail"].as_str().unwrap().to_owned();
+        let json = answer.json();
+        let detail = json["detail"].as_str().unwrap_or("Its own.").to_owned();
         assert!(detail.ends_with('.'), "{name}: {detail}");
         assert_eq!(answer.headers.contains_key("retry-after"), again, "{name}");
+        let log = log.taken();
+        assert!(log.contains(why), "{name}: {log}");
     }
     // Held, and nobody listens: no other test is given it.
     let held = tokio::net::TcpSocket::new_v4().unwrap();
@@ -66,6 +60,8 @@ async fn a_failing_vendor_is_a_sentence_and_a_way_to_try_again() {
     let answer = Guest::new(&site, "any").await.call(AGENT, None).await;
     assert_eq!(answer.status, 502, "{}", answer.text);
     assert_eq!(answer.headers["retry-after"], "2");
+    let log = log.taken();
+    assert!(log.contains("there is no connection to it"), "{log}");
 }
 
 #[tokio::test]
@@ -85,10 +81,14 @@ async fn a_slow_vendor_is_not_waited_for() {
             open.push(stream);
         }
     });
+    let (log, _guard) = Log::open();
     let site = Site::with(hasty(shop("totebot", &silent, ""))).await;
+    Log::listen();
     let answer = Guest::new(&site, "any").await.call(AGENT, None).await;
     assert_eq!(answer.status, 504, "{}", answer.text);
     assert_eq!(answer.headers["retry-after"], "2");
+    let log = log.taken();
+    assert!(log.contains("its answer does not end"), "{log}");
     stays.abort();
     let site = Site::with(shop("totebot", &slow, "")).await;
     assert_eq!(
@@ -327,28 +327,9 @@ impl<F: Future> NowOrPending for F {
     }
 }
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 #[tokio::test]
 async fn a_secret_is_in_no_answer_and_no_log_whatever_the_vendor_repeats() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(move || writer.clone())
-        .finish();
-    let _log = tracing::subscriber::set_default(subscriber);
+    let (log, _guard) = Log::open();
     let chatty = |asked: &Asked| {
         let all: Vec<String> = (asked.headers.iter())
             .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()))
@@ -396,8 +377,7 @@ async fn a_secret_is_in_no_answer_and_no_log_whatever_the_vendor_repeats() {
     ];
     let mut bearers = Vec::new();
     for (dialect, more, line, body) in cases {
-        // What other tests log first, in threads without a subscriber, would stay silent.
-        tracing::callsite::rebuild_interest_cache();
+        Log::listen();
         let vendor = Vendor::serve(chatty).await;
         let site = Site::with(shop(dialect, &vendor.url, more)).await;
         let word = if dialect == "ag-ui" { "error" } else { "12" };
@@ -448,7 +428,7 @@ async fn a_secret_is_in_no_answer_and_no_log_whatever_the_vendor_repeats() {
         bearers.push(token.to_owned());
         bearers.extend(ada.key);
     }
-    let log = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    let log = log.text();
     assert!(log.contains("/relay/"), "nothing was logged: {log:.300}");
     assert!(
         !log.contains("CANARY-secret"),

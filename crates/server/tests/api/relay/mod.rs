@@ -1,5 +1,6 @@
 //! Vendors that remember what they were asked, and visitors who ask.
 
+mod agui;
 mod allowed;
 mod faults;
 mod pages;
@@ -7,6 +8,7 @@ mod streams;
 mod visitors;
 
 use std::convert::Infallible;
+use std::io::Write;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -15,6 +17,7 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
+use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpListener;
 
 use vivavoce_server::{settings::Flags, settings::Settings};
@@ -183,4 +186,62 @@ pub async fn piece(body: &mut Body) -> Option<Result<Bytes, axum::Error>> {
     use http_body_util::BodyExt as _;
     let frame = body.frame().await?;
     Some(frame.map(|frame| frame.into_data().unwrap_or_default()))
+}
+
+/// One that writes `bytes` to whoever connects and closes the connection.
+pub async fn raw(bytes: &'static [u8]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            heard(&mut stream).await;
+            stream.write_all(bytes).await.ok();
+        }
+    });
+    url
+}
+
+/// What the server logs, in a test that runs in one thread.
+#[derive(Clone, Default)]
+pub struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    /// Listens until the guard is dropped.
+    pub fn open() -> (Log, tracing::subscriber::DefaultGuard) {
+        let log = Log::default();
+        let writer = log.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_ansi(false)
+            .with_writer(move || writer.clone())
+            .finish();
+        (log, tracing::subscriber::set_default(subscriber))
+    }
+
+    /// What other tests log first, in threads without a subscriber, would stay silent.
+    pub fn listen() {
+        tracing::callsite::rebuild_interest_cache();
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    }
+
+    /// What was logged since the last time.
+    pub fn taken(&self) -> String {
+        let text = self.text();
+        self.0.lock().unwrap().clear();
+        text
+    }
+}
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }

@@ -15,10 +15,15 @@ use super::{Asked, Guest, SECRET, Vendor, heard, piece, shop};
 use vivavoce_server::settings::Settings;
 use vivavoce_test_server::Site;
 
-type Pieces = mpsc::UnboundedSender<&'static str>;
+pub type Pieces = mpsc::UnboundedSender<&'static str>;
 
 /// One whose stream says what a test sends it, when it sends it.
 async fn told() -> (Vendor, Pieces) {
+    told_as(Some("text/event-stream; charset=utf-8")).await
+}
+
+/// The same of a stream that calls itself so.
+pub async fn told_as(kind: Option<&'static str>) -> (Vendor, Pieces) {
     let (pieces, heard) = mpsc::unbounded_channel::<&'static str>();
     let heard = Arc::new(Mutex::new(Some(heard)));
     let vendor = Vendor::serve(move |_: &Asked| -> Response {
@@ -32,14 +37,18 @@ async fn told() -> (Vendor, Pieces) {
                 heard,
             ))
         });
-        let kind = [("content-type", "text/event-stream; charset=utf-8")];
-        (kind, Body::from_stream(stream)).into_response()
+        let mut response = Body::from_stream(stream).into_response();
+        if let Some(kind) = kind {
+            let headers = response.headers_mut();
+            headers.insert("content-type", kind.parse().unwrap());
+        }
+        response
     })
     .await;
     (vendor, pieces)
 }
 
-async fn text(body: &mut Body) -> String {
+pub async fn text(body: &mut Body) -> String {
     let next = tokio::time::timeout(Duration::from_secs(60), piece(body)).await;
     let bytes = next.expect("in time").expect("a piece").expect("whole");
     String::from_utf8(bytes.to_vec()).unwrap()
@@ -122,7 +131,7 @@ async fn whoever_leaves_ends_the_vendors_work_and_frees_the_place() {
     }
 }
 
-fn patient(mut settings: Settings, idle: u64) -> Settings {
+pub fn patient(mut settings: Settings, idle: u64) -> Settings {
     settings.engine.limits.relay.idle = Duration::from_millis(idle);
     settings
 }
