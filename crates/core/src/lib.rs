@@ -27,5 +27,5 @@ pub mod theme;
 pub mod transcript;
 
 pub use vivavoce_protocol::{
-    Secret, caps, json, language, person, query, sse, text, variables, wire,
+    Secret, agui, caps, json, language, person, query, sse, text, variables, wire,
 };

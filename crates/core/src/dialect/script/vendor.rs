@@ -35,6 +35,7 @@ pub(crate) fn set(open: &mut Open, rest: &str) {
         "address" => open.backend.address = Some(value),
         "generation" => open.backend.generation = value.parse().ok(),
         "state" => open.backend.state_path = Some(value),
+        "show" => open.backend.show = value.split(' ').map(str::to_owned).collect(),
         _ => panic!("no such setting: {what} {value}"),
     }
 }

@@ -23,7 +23,7 @@
 //! |---|---|
 //! | `with kept text` | `Open::kept` |
 //! | `with user name <email>`, `with variable name value`, `with language en`, `with zone Europe/Oslo 60`, `with backend name` | what the session begins with |
-//! | `with address https://…`, `with generation 1`, `with state /path` | what the deployment says of the backend |
+//! | `with address https://…`, `with generation 1`, `with state /path`, `with show state steps` | what the deployment says of the backend |
 //! | `open scenario [bearer]`, `resume s1 t1` | our session begins (id `s1`, token `t1`), or is carried on with |
 //! | `rate e1 positive`, `seen e1`, `draft text`, `conversations`, `panels`, `pick id`, `new`, `delete id`, `set panel field value` | a vendor's commands |
 //! | `ended reason` | from now on our server says that the session is over; it is asked every 15 s |

@@ -2,25 +2,30 @@
 
 use super::super::lenient::{id, sentence, shown, text};
 use super::memory::content;
+use crate::agui::Event;
 use crate::json::{self, Look, Value};
 use crate::wire::Choice;
 
+/// What an event says. An id that is not given is empty: what is open is meant.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Said {
     TextStart(String),
-    /// No id: the message that is open. `start`: it may be a new one (a chunk).
+    /// A message of somebody who is not the assistant begins.
+    OthersStart(String),
+    /// `chunk`: the short form, which ends where something else begins.
     Text {
-        message: Option<String>,
+        message: String,
         delta: String,
-        start: bool,
+        chunk: bool,
     },
     TextEnd(String),
     ToolStart {
         call: String,
         name: String,
     },
+    /// `name`: a chunk's, which begins a call that is not open.
     ToolInput {
-        call: Option<String>,
+        call: String,
         name: Option<String>,
         delta: String,
     },
@@ -47,58 +52,59 @@ pub(super) enum Said {
         message: Option<String>,
         choices: Vec<Choice>,
     },
+    /// LangGraph's word for what it waits for.
+    Asked(Value),
     Finished(Value),
     Failed(String),
     /// Known and nothing to show, or unknown.
     Nothing,
 }
 
-pub(super) fn read(json: &Value) -> Said {
-    let message = || id(json, &["messageId", "message_id"]);
-    let delta = || text(json, &["delta"]).unwrap_or_default().to_owned();
-    let call = || id(json, &["toolCallId", "tool_call_id"]).unwrap_or_default();
+const MESSAGE: [&str; 2] = ["messageId", "message_id"];
+const CALL: [&str; 2] = ["toolCallId", "tool_call_id"];
+
+pub(super) fn read(event: &Event) -> Said {
+    let json = &event.json;
+    let message = || id(json, &MESSAGE).unwrap_or_default();
+    let call = || id(json, &CALL).unwrap_or_default();
     let name = || text(json, &["toolCallName", "tool_call_name"]).map(str::to_owned);
-    let step = || {
-        text(json, &["stepName", "step_name"])
-            .unwrap_or_default()
-            .to_owned()
-    };
+    let delta = || content(json.at("delta")).unwrap_or_default();
+    // JSON as text; some give the JSON itself.
+    let arguments = || shown(json.at("delta"));
+    let step = || text(json, &["stepName", "step_name"]).unwrap_or_default();
     // Whoever is not the assistant is echoed or none of the visitor's business.
-    let is_ours = matches!(text(json, &["role"]), None | Some("assistant"));
-    match text(json, &["type"]).unwrap_or_default() {
-        "TEXT_MESSAGE_START" if is_ours => Said::TextStart(message().unwrap_or_default()),
-        "TEXT_MESSAGE_CONTENT" => Said::Text {
+    let role = text(json, &["role"]).unwrap_or("assistant");
+    let is_ours = role.eq_ignore_ascii_case("assistant");
+    match event.kind.as_str() {
+        "TEXT_MESSAGE_START" | "TEXT_MESSAGE_CHUNK" if !is_ours => Said::OthersStart(message()),
+        "TEXT_MESSAGE_START" => Said::TextStart(message()),
+        "TEXT_MESSAGE_CONTENT" | "TEXT_MESSAGE_CHUNK" => Said::Text {
             message: message(),
             delta: delta(),
-            start: false,
+            chunk: event.kind.ends_with("CHUNK"),
         },
-        "TEXT_MESSAGE_CHUNK" if is_ours => Said::Text {
-            message: message(),
-            delta: delta(),
-            start: true,
-        },
-        "TEXT_MESSAGE_END" => Said::TextEnd(message().unwrap_or_default()),
+        "TEXT_MESSAGE_END" => Said::TextEnd(message()),
         "TOOL_CALL_START" => Said::ToolStart {
             call: call(),
             name: name().unwrap_or_default(),
         },
         "TOOL_CALL_ARGS" => Said::ToolInput {
-            call: Some(call()),
+            call: call(),
             name: None,
-            delta: delta(),
+            delta: arguments(),
         },
         "TOOL_CALL_CHUNK" => Said::ToolInput {
-            call: id(json, &["toolCallId", "tool_call_id"]),
+            call: call(),
             name: name(),
-            delta: delta(),
+            delta: arguments(),
         },
         "TOOL_CALL_END" => Said::ToolEnd(call()),
         "TOOL_CALL_RESULT" => Said::ToolResult {
             call: call(),
             content: content(json.at("content")).unwrap_or_else(|| shown(json.at("content"))),
         },
-        "STEP_STARTED" => Said::StepStart(step()),
-        "STEP_FINISHED" => Said::StepEnd(step()),
+        "STEP_STARTED" => Said::StepStart(step().to_owned()),
+        "STEP_FINISHED" => Said::StepEnd(step().to_owned()),
         "REASONING_START" | "THINKING_START" => {
             Said::ReasoningStart(text(json, &["title"]).unwrap_or_default().to_owned())
         }
@@ -110,20 +116,27 @@ pub(super) fn read(json: &Value) -> Said {
         "STATE_DELTA" => Said::StateDelta(json.at("delta").items().to_vec()),
         "MESSAGES_SNAPSHOT" => Said::Messages(json.at("messages").items().to_vec()),
         "ACTIVITY_SNAPSHOT" => Said::Activity {
-            id: message().unwrap_or_default(),
-            kind: text(json, &["activityType"]).unwrap_or_default().to_owned(),
+            id: message(),
+            kind: text(json, &["activityType", "activity_type"])
+                .unwrap_or_default()
+                .to_owned(),
             content: shown(json.at("content")),
         },
-        // Our own server's buttons.
-        "CUSTOM" if json.at("name").as_str() == Some("choices") => {
-            let value = json.at("value");
-            Said::Choices {
-                message: id(value, &["messageId", "message_id"]),
-                choices: json::each(value.at("choices")),
+        "CUSTOM" => match text(json, &["name"]) {
+            // Our own server's buttons.
+            Some("choices") => {
+                let value = json.at("value");
+                Said::Choices {
+                    message: id(value, &MESSAGE),
+                    choices: json::each(value.at("choices")),
+                }
             }
-        }
+            Some("on_interrupt") => Said::Asked(json.at("value").clone()),
+            _ => Said::Nothing,
+        },
         "RUN_FINISHED" => Said::Finished(json.clone()),
-        "RUN_ERROR" => {
+        // `error` is what some servers call an event in which they fail.
+        "RUN_ERROR" | "ERROR" => {
             let said = text(json, &["message", "error", "detail"]);
             Said::Failed(sentence(said.unwrap_or_default()))
         }

@@ -28,7 +28,6 @@ impl AgUi {
 
     pub(super) fn replay(&mut self, cx: &mut Context) {
         for line in self.memory.lines() {
-            self.shown.push(line.id.clone());
             let entry = EntryId::from(line.id.as_str());
             let speaker = if line.visitor {
                 Speaker::Visitor

@@ -15,6 +15,7 @@ use crate::json::{Look, parse, text as written};
 use crate::wire::Note;
 
 mod events;
+mod ids;
 mod kept;
 mod memory;
 mod patch;
@@ -22,6 +23,8 @@ mod prompt;
 mod run;
 #[cfg(test)]
 mod tests;
+mod text;
+mod tools;
 
 use memory::Memory;
 use prompt::Interrupt;
@@ -44,8 +47,8 @@ pub struct AgUi {
     /// The `context` of every run: a list, as JSON.
     context: Vec<String>,
     memory: Memory,
-    /// The agent's messages that are on screen.
-    shown: Vec<String>,
+    /// What of the agent's work visitors see.
+    show: Show,
     call: Option<CallId>,
     queue: VecDeque<Turn>,
     /// Everything said once, to be sent again where it fails.
@@ -58,13 +61,22 @@ pub struct AgUi {
     /// What the last run asked, and what of it is answered.
     asked: VecDeque<Interrupt>,
     answered: Vec<(Interrupt, String)>,
+    /// Calls the visitor decides of, and their entries.
+    waiting: Vec<(String, EntryId)>,
+}
+
+/// What visitors see of an agent's work, where the backend's entry says so.
+#[derive(Clone, Copy, Debug, Default)]
+struct Show {
+    state: bool,
+    steps: bool,
 }
 
 #[derive(Clone, Debug)]
 struct Turn {
     entry: EntryId,
     text: String,
-    /// The `resume` of a run that goes on where the last one asked.
+    /// The members of a run that goes on where the last one asked.
     resume: Option<String>,
     waited: bool,
 }
@@ -86,6 +98,11 @@ impl Protocol for AgUi {
         ]);
         about.retain(|(_, value)| !value.is_empty());
         self.context = about.iter().map(|(of, value)| context(of, value)).collect();
+        let shows = |what: &str| start.open.backend.show.iter().any(|it| it == what);
+        self.show = Show {
+            state: shows("state"),
+            steps: shows("steps"),
+        };
         let kept = start.open.kept.as_deref().and_then(parse);
         let Some(kept) = kept.filter(|kept| {
             start.resumed && kept.at("thread").as_str() == Some(self.thread.as_str())
@@ -98,6 +115,9 @@ impl Protocol for AgUi {
             .and_then(|runs| runs.try_into().ok())
             .unwrap_or_default();
         self.asked = prompt::restored(kept.at("asked")).into();
+        let calls = self.asked.iter().filter_map(|it| it.call.as_deref());
+        let calls = calls.map(|call| (call.to_owned(), EntryId::from(call)));
+        self.waiting = calls.collect();
         self.replay(cx);
         self.prompt(cx);
     }
@@ -138,10 +158,13 @@ impl Protocol for AgUi {
             Heard::Chunk { call, bytes } if known(call) => self.feed(cx, bytes),
             Heard::Closed { call } if known(call) => {
                 self.call = None;
+                // The last event of some streams has no blank line behind it, and is all there.
+                self.feed(cx, b"\n\n");
                 self.closed(cx, Failure::Unreachable);
             }
             Heard::Broken { call } if known(call) => {
                 self.call = None;
+                self.feed(cx, b"\n\n");
                 let failure = if cx.offline {
                     Failure::Offline
                 } else {
@@ -194,6 +217,7 @@ impl AgUi {
         choice: Option<&str>,
     ) {
         let mut resume = None;
+        self.memory.ids.note(entry.as_str());
         if let Some(asked) = self.asked.front() {
             let Some(answer) = asked.answer(&text, choice) else {
                 // Said, and no answer: it stays asked, and the visitor sees what for.
@@ -255,11 +279,14 @@ impl AgUi {
         };
         // An answer to an interrupt is no message of its own.
         if turn.resume.is_none() {
-            self.memory.say(turn.entry.as_str(), "user", &turn.text);
+            for (call, _) in std::mem::take(&mut self.waiting) {
+                self.memory.forget(&call);
+            }
+            self.memory.ask(turn.entry.as_str(), &turn.text);
         }
         let context = ["[", &self.context.join(","), "]"].concat();
         let run = [self.thread.as_str(), "-", &(self.runs + 1).to_string()].concat();
-        let mut body = [
+        let body = [
             "{\"threadId\":",
             &written(&self.thread),
             ",\"runId\":",
@@ -270,14 +297,11 @@ impl AgUi {
             &self.memory.messages(),
             ",\"tools\":[],\"context\":",
             &context,
-            ",\"forwardedProps\":{}",
+            ",",
+            turn.resume.as_deref().unwrap_or(prompt::NOTHING),
+            "}",
         ]
         .concat();
-        if let Some(resume) = &turn.resume {
-            body.push_str(",\"resume\":");
-            body.push_str(resume);
-        }
-        body.push('}');
         self.runs += 1;
         if turn.resume.is_none() {
             // What was said outlives a reload, answered or not.
@@ -296,7 +320,7 @@ impl AgUi {
                 delivery: Delivery::Sent,
             });
             cx.emit(Event::RunStarted { run: entry.clone() });
-            self.run = Some(Run::new(entry, self.runs));
+            self.run = Some(Run::new(entry, self.runs, self.memory.state_text()));
             // The agent has the answers: after a reload it does not ask again.
             if turn.resume.is_some() {
                 self.keep(cx);
@@ -330,15 +354,14 @@ impl AgUi {
     fn cancel(&mut self, cx: &mut Context) {
         let Some(call) = self.call.take() else { return };
         cx.abort(call);
-        match self.run.take() {
-            Some(run) => {
-                run.end(cx, &mut self.memory, None, true);
-                self.turn = None;
-                self.keep(cx);
-                self.next(cx);
-            }
-            None => self.unsent(cx, Failure::Unreachable),
+        if self.run.is_none() {
+            return self.unsent(cx, Failure::Unreachable);
         }
+        self.finish(cx, None, true);
+        self.run = None;
+        self.turn = None;
+        self.keep(cx);
+        self.next(cx);
     }
 
     /// The run is over though its stream is not: whoever has more to say does not wait for that.
@@ -354,16 +377,14 @@ impl AgUi {
 
     /// The stream ended; `failure` is why, where the run had not.
     fn closed(&mut self, cx: &mut Context, failure: Failure) {
-        match self.run.take() {
-            Some(run) => {
-                if !run.is_over() {
-                    run.end(cx, &mut self.memory, Some(failure), false);
-                    self.keep(cx);
-                }
-                self.turn = None;
-                self.next(cx);
-            }
-            None => self.unsent(cx, failure),
+        let Some(run) = &self.run else {
+            return self.unsent(cx, failure);
+        };
+        if !run.is_over() {
+            self.fail(cx, failure);
         }
+        self.run = None;
+        self.turn = None;
+        self.next(cx);
     }
 }

@@ -1,14 +1,22 @@
-//! JSON Patch (RFC 6902), which `STATE_DELTA` carries.
+//! JSON Patch (RFC 6902), which `STATE_DELTA` carries. Agents replace what is not there yet and fill what they
+//! never made; the state they mean has it.
+
+use serde_json::Map;
 
 use crate::json::{Look, Value};
 
 /// Values and members one state may have; a patch beyond it is refused.
 const ROOM: usize = 20_000;
+/// Steps of a path.
+const DEPTH: usize = 64;
 
 /// Applies all of `patch` to `state`; `None`, and nothing has changed, where a part of it does not
 /// fit.
 pub(super) fn apply(state: &Value, patch: &[Value]) -> Option<Value> {
-    let mut state = state.clone();
+    let mut state = match state {
+        Value::Null => Value::Object(Map::new()),
+        state => state.clone(),
+    };
     let mut room = ROOM.checked_sub(size(&state))?;
     for operation in patch {
         let path = operation.at("path").as_str()?;
@@ -22,7 +30,10 @@ pub(super) fn apply(state: &Value, patch: &[Value]) -> Option<Value> {
             "replace" => {
                 let value = value();
                 room = room.checked_sub(size(&value))?;
-                *find(&mut state, path)? = value;
+                match find(&mut state, path) {
+                    Some(known) => *known = value,
+                    None => set(&mut state, path, value)?,
+                }
             }
             "remove" => {
                 remove(&mut state, path)?;
@@ -74,11 +85,10 @@ fn steps(path: &str) -> Option<Vec<String>> {
         return Some(Vec::new());
     }
     let steps = path.strip_prefix('/')?.split('/');
-    Some(
-        steps
-            .map(|step| step.replace("~1", "/").replace("~0", "~"))
-            .collect(),
-    )
+    let steps: Vec<String> = steps
+        .map(|step| step.replace("~1", "/").replace("~0", "~"))
+        .collect();
+    (steps.len() <= DEPTH).then_some(steps)
 }
 
 fn into<'a>(json: &'a mut Value, step: &str) -> Option<&'a mut Value> {
@@ -97,15 +107,36 @@ fn find<'a>(state: &'a mut Value, path: &str) -> Option<&'a mut Value> {
     Some(at)
 }
 
-/// What holds `path`'s last step, and that step.
-fn parent<'a>(state: &'a mut Value, path: &str) -> Option<(&'a mut Value, String)> {
+/// What holds `path`'s last step, and that step; `make`: where it is missing, it is made.
+fn parent<'a>(state: &'a mut Value, path: &str, make: bool) -> Option<(&'a mut Value, String)> {
     let mut steps = steps(path)?;
     let last = steps.pop()?;
     let mut at = state;
-    for step in steps {
-        at = into(at, &step)?;
+    let mut rest = steps.iter().peekable();
+    while let Some(step) = rest.next() {
+        if let Value::Object(members) = &mut *at
+            && make
+            && members.get(step).is_none_or(Value::is_null)
+        {
+            let next = rest.peek().map_or(last.as_str(), |next| next.as_str());
+            let made = match next {
+                "-" => Value::Array(Vec::new()),
+                _ => Value::Object(Map::new()),
+            };
+            members.insert(step.clone(), made);
+        }
+        at = into(at, step)?;
     }
     Some((at, last))
+}
+
+/// `replace` of what is not there: a member is one that is added, an item no list has.
+fn set(state: &mut Value, path: &str, value: Value) -> Option<()> {
+    match parent(state, path, true)? {
+        (Value::Object(members), name) => members.insert(name, value),
+        _ => return None,
+    };
+    Some(())
 }
 
 fn add(state: &mut Value, path: &str, value: Value) -> Option<()> {
@@ -113,7 +144,7 @@ fn add(state: &mut Value, path: &str, value: Value) -> Option<()> {
         *state = value;
         return Some(());
     }
-    match parent(state, path)? {
+    match parent(state, path, true)? {
         (Value::Object(members), name) => {
             members.insert(name, value);
         }
@@ -134,7 +165,7 @@ fn add(state: &mut Value, path: &str, value: Value) -> Option<()> {
 }
 
 fn remove(state: &mut Value, path: &str) -> Option<Value> {
-    match parent(state, path)? {
+    match parent(state, path, false)? {
         (Value::Object(members), name) => members.remove(&name),
         (Value::Array(items), step) => {
             let at: usize = step.parse().ok()?;
@@ -189,10 +220,35 @@ mod tests {
             let applied = apply(&parse(state).unwrap(), patch.items()).unwrap();
             assert_eq!(compact(&applied), expected);
         }
+        // soliplex/soliplex#1255, CopilotKit/CopilotKit#5998
+        for state in [
+            Value::Null,
+            parse("{}").unwrap(),
+            parse(r#"{"a":null}"#).unwrap(),
+        ] {
+            for (patch, expected) in [
+                (r#"[{"op":"replace","path":"/a","value":1}]"#, r#"{"a":1}"#),
+                (
+                    r#"[{"op":"replace","path":"/a/b","value":1}]"#,
+                    r#"{"a":{"b":1}}"#,
+                ),
+                (r#"[{"op":"add","path":"/a/-","value":1}]"#, r#"{"a":[1]}"#),
+                (
+                    r#"[{"op":"add","path":"/a/b/-","value":1}]"#,
+                    r#"{"a":{"b":[1]}}"#,
+                ),
+            ] {
+                let patch = parse(patch).unwrap();
+                let applied = apply(&state, patch.items()).unwrap();
+                assert_eq!(compact(&applied), expected, "{state}");
+            }
+        }
         let refused = [
             r#"[{"op":"remove","path":"/a"},{"op":"remove","path":"/none"}]"#,
             r#"[{"op":"test","path":"/c~1d","value":2}]"#,
             r#"[{"op":"add","path":"/a/b/9","value":1}]"#,
+            r#"[{"op":"replace","path":"/a/b/9","value":1}]"#,
+            r#"[{"op":"replace","path":"/c~1d/e","value":1}]"#,
             r#"[{"op":"add","path":"a","value":1}]"#,
             r#"[{"op":"explode","path":"/a"}]"#,
             "[7]",

@@ -13,12 +13,25 @@ use crate::wire::Choice;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Interrupt {
     pub id: Option<String>,
+    /// The call of a tool it is about.
+    pub call: Option<String>,
     question: String,
     form: Form,
-    /// The draft's form, which takes one answer that is no list.
-    draft: bool,
+    generation: Generation,
     /// As it came, to be kept.
     raw: String,
+}
+
+/// How an interrupt is told, and its answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Generation {
+    /// `outcome.interrupts` and `resume[]`.
+    #[default]
+    Listed,
+    /// The draft's form, which takes one answer that is no list.
+    Draft,
+    /// LangGraph's: the event `on_interrupt`, and `forwardedProps.command.resume`.
+    Command,
 }
 
 /// What kind of answer is wanted, and in which member of an object, if in one.
@@ -34,53 +47,80 @@ enum Kind {
     Text,
     Flag,
     Number,
-    /// One of these values.
-    OneOf(Vec<Value>),
+    /// One of these values, as it is shown and as it is.
+    OneOf(Vec<(String, Value)>),
+    /// LangChain's middleware: so many decisions.
+    Decisions(usize),
+    /// LangGraph's `HumanInterrupt`: accepted, ignored, or answered in words.
+    Review,
 }
 
 const YES: &str = "yes";
 const NO: &str = "no";
+/// Where a question stands.
+const QUESTION: [&str; 8] = [
+    "message",
+    "question",
+    "prompt",
+    "description",
+    "query",
+    "text",
+    "content",
+    "title",
+];
+const OPTIONS: [&str; 3] = ["options", "choices", "buttons"];
+const CALL: [&str; 2] = ["toolCallId", "tool_call_id"];
+/// The members of a run that answers nothing.
+pub(super) const NOTHING: &str = "\"forwardedProps\":{}";
 
 /// What `RUN_FINISHED` asks; nothing where the run simply ended.
 pub(super) fn interrupts(finished: &Value) -> Vec<Interrupt> {
     let outcome = finished.at("outcome");
     if text(outcome, &["type"]) == Some("interrupt") {
-        let all = outcome.at("interrupts").items();
-        return all.iter().map(|it| Interrupt::read(it, false)).collect();
+        let all = outcome.at("interrupts").items().iter();
+        return all
+            .map(|it| Interrupt::read(it, Generation::Listed))
+            .collect();
     }
     let drafted = finished.at("interrupt");
     if drafted.is_object() && outcome.as_str().is_none_or(|word| word == "interrupt") {
-        return vec![Interrupt::read(drafted, true)];
+        return vec![Interrupt::read(drafted, Generation::Draft)];
     }
     Vec::new()
 }
 
 /// Interrupts that were kept: a list of what [`kept`] wrote.
 pub(super) fn restored(json: &Value) -> Vec<Interrupt> {
-    let all = json.items().iter();
-    all.map(|it| Interrupt::read(it.at("of"), it.flag_at("draft")))
-        .collect()
+    let one = |it: &Value| match it.at("of") {
+        of if it.flag_at("command") => Interrupt::command(of),
+        of if it.flag_at("draft") => Interrupt::read(of, Generation::Draft),
+        of => Interrupt::read(of, Generation::Listed),
+    };
+    json.items().iter().map(one).collect()
 }
 
 pub(super) fn kept(interrupts: &[Interrupt]) -> String {
     let all: Vec<String> = interrupts
         .iter()
         .map(|it| {
-            let draft = if it.draft { "true" } else { "false" };
-            ["{\"draft\":", draft, ",\"of\":", &it.raw, "}"].concat()
+            let generation = match it.generation {
+                Generation::Listed => "{\"draft\":false,\"of\":",
+                Generation::Draft => "{\"draft\":true,\"of\":",
+                Generation::Command => "{\"command\":true,\"of\":",
+            };
+            [generation, &it.raw, "}"].concat()
         })
         .collect();
     ["[", &all.join(","), "]"].concat()
 }
 
 impl Interrupt {
-    fn read(json: &Value, draft: bool) -> Self {
+    fn read(json: &Value, generation: Generation) -> Self {
         let payload = json.at("payload");
-        let names = ["message", "question", "prompt", "description"];
-        let said = text(json, &names).or_else(|| text(payload, &names));
+        let said = text(json, &QUESTION).or_else(|| text(payload, &QUESTION));
         let reason = text(json, &["reason"]).unwrap_or_default();
-        let schema = json.at("responseSchema");
-        let form = match Form::read(schema) {
+        let schemas = [json.at("responseSchema"), json.at("response_schema")];
+        let form = match schemas.into_iter().find_map(Form::read) {
             // "human_approval", "tool_approval", "confirmation": a yes or no, whoever names no form.
             None if reason.contains("approv") || reason.contains("confirm") => Form {
                 member: Some("approved".to_owned()),
@@ -97,10 +137,49 @@ impl Interrupt {
         }
         Self {
             id: id(json, &["id"]),
+            call: id(json, &CALL).or_else(|| id(payload, &CALL)),
             question,
             form,
-            draft,
+            generation,
             raw: compact(json),
+        }
+    }
+
+    /// LangGraph's: any value, often as JSON in a text.
+    pub fn command(json: &Value) -> Self {
+        let given = match json {
+            Value::String(text) => {
+                json::parse(text).filter(|it| it.is_object() || it.is_array() || it.is_string())
+            }
+            _ => None,
+        };
+        let value = inner(given.as_ref().unwrap_or(json));
+        let (actions, action) = (value.at("action_requests"), value.at("action_request"));
+        let options = OPTIONS.iter().map(|name| value.at(name).items());
+        let options = options.into_iter().find(|it| !it.is_empty());
+        let kind = match options {
+            _ if !actions.items().is_empty() => Kind::Decisions(actions.items().len()),
+            _ if action.is_object() => Kind::Review,
+            Some(options) => Kind::OneOf(options.iter().take(20).map(option).collect()),
+            None => Kind::Text,
+        };
+        let about = match actions.items() {
+            [] => value,
+            _ => actions,
+        };
+        let mut question = match about {
+            Value::Array(items) => items.iter().map(question).collect::<Vec<_>>().join("\n"),
+            one => question(one),
+        };
+        if question.is_empty() {
+            question = "Continue?".to_owned();
+        }
+        Self {
+            question,
+            form: Form { member: None, kind },
+            generation: Generation::Command,
+            raw: compact(json),
+            ..Self::default()
         }
     }
 
@@ -112,43 +191,101 @@ impl Interrupt {
         };
         let choices = match &self.form.kind {
             Kind::Text | Kind::Number => Vec::new(),
-            Kind::Flag => vec![choice(YES, "Yes"), choice(NO, "No")],
+            Kind::Flag | Kind::Decisions(_) | Kind::Review => {
+                vec![choice(YES, "Yes"), choice(NO, "No")]
+            }
             Kind::OneOf(values) => values
                 .iter()
-                .map(|value| choice(&compact(value), &shown(value)))
+                .map(|(label, value)| choice(&compact(value), label))
                 .collect(),
         };
         Prompt {
             text: self.question.clone(),
-            closed: !choices.is_empty(),
+            closed: !choices.is_empty() && !self.takes_words(),
             choices,
         }
+    }
+
+    /// Other words than those offered are an answer as well.
+    fn takes_words(&self) -> bool {
+        let is_command = self.generation == Generation::Command;
+        self.form.kind == Kind::Review || is_command && matches!(self.form.kind, Kind::OneOf(_))
     }
 
     /// What the visitor said, as JSON in the form asked for; `None` where it is none of that.
     pub fn answer(&self, text: &str, choice: Option<&str>) -> Option<String> {
         let said = text.trim();
+        let flag = || match choice.unwrap_or(said).to_lowercase().as_str() {
+            YES | "y" | "true" | "ok" | "approve" => Some(true),
+            NO | "n" | "false" | "reject" | "decline" => Some(false),
+            _ => None,
+        };
         let value = match &self.form.kind {
             Kind::Text => written(text),
             Kind::Number => written(&json::number(said.replace(',', ".").parse().ok()?)),
-            Kind::Flag => match choice.unwrap_or(said).to_lowercase().as_str() {
-                YES | "y" | "true" | "ok" | "approve" => "true".to_owned(),
-                NO | "n" | "false" | "reject" | "decline" => "false".to_owned(),
-                _ => return None,
-            },
+            Kind::Flag => written(&flag()?),
             Kind::OneOf(values) => {
-                let found = values.iter().find(|value| match choice {
+                let found = values.iter().find(|(label, value)| match choice {
                     Some(choice) => compact(value) == choice,
-                    None => shown(value).eq_ignore_ascii_case(said),
+                    None => label.eq_ignore_ascii_case(said),
                 });
-                compact(found?)
+                match found {
+                    Some((_, value)) => compact(value),
+                    None if self.takes_words() => written(text),
+                    None => return None,
+                }
             }
+            Kind::Decisions(count) => {
+                let one = match flag()? {
+                    true => "{\"type\":\"approve\"}",
+                    false => "{\"type\":\"reject\"}",
+                };
+                ["{\"decisions\":[", &vec![one; *count].join(","), "]}"].concat()
+            }
+            Kind::Review => match flag() {
+                Some(true) => "[{\"type\":\"accept\",\"args\":null}]".to_owned(),
+                Some(false) => "[{\"type\":\"ignore\",\"args\":null}]".to_owned(),
+                None => ["[{\"type\":\"response\",\"args\":", &written(text), "}]"].concat(),
+            },
         };
         Some(match &self.form.member {
             Some(member) => ["{", &written(member), ":", &value, "}"].concat(),
             None => value,
         })
     }
+}
+
+/// A value without what it is wrapped in: a list of one, the graph's own record of it.
+fn inner(json: &Value) -> &Value {
+    const RECORD: [&str; 4] = ["id", "ns", "interrupt_id", "resumable"];
+    if let [one] = json.items() {
+        return inner(one);
+    }
+    let is_record = RECORD.iter().any(|name| !json.at(name).is_null());
+    match json.at("value") {
+        value if is_record && !value.is_null() => inner(value),
+        _ => json,
+    }
+}
+
+/// What a value asks: a text, or the text in it, or all there is.
+fn question(json: &Value) -> String {
+    let inner = || {
+        json.as_object()?
+            .values()
+            .find_map(|it| text(it, &QUESTION))
+    };
+    let said = text(json, &QUESTION).or_else(inner);
+    said.map_or_else(|| shown(json), str::to_owned)
+}
+
+/// An offered answer, as it is shown and as it is.
+fn option(json: &Value) -> (String, Value) {
+    let label = text(json, &["label", "text", "title", "name"]);
+    let label = label.map_or_else(|| shown(json), str::to_owned);
+    let named = ["value", "id"].iter().map(|name| json.at(name));
+    let value = named.into_iter().find(|it| !it.is_null());
+    (label, value.unwrap_or(json).clone())
 }
 
 impl Form {
@@ -179,7 +316,8 @@ impl Kind {
     fn read(schema: &Value) -> Self {
         let values = schema.at("enum").items();
         if !values.is_empty() {
-            return Kind::OneOf(values.iter().take(20).cloned().collect());
+            let values = values.iter().take(20);
+            return Kind::OneOf(values.map(|it| (shown(it), it.clone())).collect());
         }
         match text(schema, &["type"]) {
             Some("boolean") => Kind::Flag,
@@ -199,12 +337,12 @@ struct Resumed<'a> {
     status: Option<&'a str>,
 }
 
-/// The `resume` member for these interrupts and their answers.
+/// The members of a run that goes on with these answers.
 pub(super) fn resume(answered: &[(Interrupt, String)]) -> String {
     let entry = |interrupt: &Interrupt, answer: &str| {
         let mut out = json::text(&Resumed {
             interrupt_id: interrupt.id.as_deref(),
-            status: (!interrupt.draft).then_some("resolved"),
+            status: (interrupt.generation != Generation::Draft).then_some("resolved"),
         });
         // The answer is JSON already.
         out.pop();
@@ -216,13 +354,26 @@ pub(super) fn resume(answered: &[(Interrupt, String)]) -> String {
         out.push('}');
         out
     };
-    if let [(interrupt, answer)] = answered
-        && interrupt.draft
-    {
-        return entry(interrupt, answer);
+    let is_command = |(it, _): &(Interrupt, String)| it.generation == Generation::Command;
+    let list = |all: Vec<String>| ["[", &all.join(","), "]"].concat();
+    match answered {
+        [(interrupt, answer)] if interrupt.generation == Generation::Command => command(answer),
+        // One word is all that the command takes, so that it is a list of them.
+        all if all.iter().any(is_command) => command(&list(
+            all.iter().map(|(_, answer)| answer.clone()).collect(),
+        )),
+        [(interrupt, answer)] if interrupt.generation == Generation::Draft => {
+            [NOTHING, ",\"resume\":", &entry(interrupt, answer)].concat()
+        }
+        all => {
+            let all = all.iter().map(|(it, said)| entry(it, said)).collect();
+            [NOTHING, ",\"resume\":", &list(all)].concat()
+        }
     }
-    let all: Vec<String> = answered.iter().map(|(it, said)| entry(it, said)).collect();
-    ["[", &all.join(","), "]"].concat()
+}
+
+fn command(answer: &str) -> String {
+    ["\"forwardedProps\":{\"command\":{\"resume\":", answer, "}}"].concat()
 }
 
 #[cfg(test)]
@@ -281,11 +432,11 @@ mod tests {
         assert_eq!(draft.prompt().text, "ask user");
         assert_eq!(
             resume(&[(new.clone(), "1".to_owned())]),
-            r#"[{"interruptId":"i1","status":"resolved","payload":1}]"#
+            r#""forwardedProps":{},"resume":[{"interruptId":"i1","status":"resolved","payload":1}]"#
         );
         assert_eq!(
             resume(&[(draft.clone(), "1".to_owned())]),
-            r#"{"interruptId":"i2","payload":1}"#
+            r#""forwardedProps":{},"resume":{"interruptId":"i2","payload":1}"#
         );
         let both = [new, draft];
         assert_eq!(restored(&parse(&kept(&both)).unwrap()), both);

@@ -1,13 +1,16 @@
 //! One run, as its events come in.
 
 use super::events::{self, Said};
-use super::memory::Memory;
-use super::{AgUi, Context, prompt};
+use super::memory::{self, Memory};
+use super::text::Texts;
+use super::tools::Tools;
+use super::{AgUi, Context, Interrupt, prompt};
+use crate::agui;
+use crate::dialect::Event;
 use crate::dialect::vendor::{Activity, too_long};
-use crate::dialect::{Event, Speaker};
 use crate::event::EntryId;
 use crate::failure::Failure;
-use crate::json::{Look, Value, parse};
+use crate::json::{Look, Value};
 use crate::sse::Parser;
 
 /// Bytes one event may have: a snapshot carries a whole conversation.
@@ -20,42 +23,29 @@ pub(super) struct Run {
     /// Tells its rows from other runs'.
     number: u32,
     parser: Parser,
-    messages: Vec<Message>,
-    tools: Vec<Tool>,
+    texts: Texts,
+    tools: Tools,
     /// Rows of steps, reasoning and activities that are open, by what names them.
     rows: Vec<(EntryId, String)>,
-    named: u32,
-    state_changed: bool,
+    /// The state it began with, as text.
+    state: String,
+    /// What LangGraph waits for.
+    asks: Vec<Value>,
     over: bool,
 }
 
-#[derive(Debug)]
-struct Message {
-    id: String,
-    text: String,
-    open: bool,
-}
-
-#[derive(Debug)]
-struct Tool {
-    call: String,
-    name: String,
-    input: String,
-    open: bool,
-}
-
 impl Run {
-    pub fn new(entry: EntryId, number: u32) -> Self {
+    pub fn new(entry: EntryId, number: u32, state: String) -> Self {
         Self {
-            entry,
             number,
             parser: Parser::new(CAP),
-            messages: Vec::new(),
-            tools: Vec::new(),
+            texts: Texts::of(&entry),
+            tools: Tools::of(&entry),
             rows: Vec::new(),
-            named: 0,
-            state_changed: false,
+            state,
+            asks: Vec::new(),
             over: false,
+            entry,
         }
     }
 
@@ -63,116 +53,22 @@ impl Run {
         self.over
     }
 
-    fn start_message(&mut self, cx: &mut Context, id: &str) {
-        if self.messages.iter().any(|it| it.id == id) {
-            return;
-        }
-        cx.emit(Event::MessageStarted {
-            entry: EntryId::from(id),
-            speaker: Speaker::Agent,
-            at: cx.now,
-        });
-        self.messages.push(Message {
-            id: id.to_owned(),
-            text: String::new(),
-            open: true,
-        });
-    }
-
-    fn text(&mut self, cx: &mut Context, message: Option<String>, delta: String, start: bool) {
-        let open = self.messages.iter().rev().find(|it| it.open);
-        let id = match message.or_else(|| open.map(|it| it.id.clone())) {
-            Some(id) => id,
-            None if start => self.name("text"),
-            None => return,
-        };
-        if start {
-            self.start_message(cx, &id);
-        }
-        // What was never begun is not the assistant's.
-        let Some(known) = self.messages.iter_mut().find(|it| it.id == id) else {
-            return;
-        };
-        known.text.push_str(&delta);
-        let entry = EntryId::from(id.as_str());
-        cx.emit(Event::MessageDelta { entry, text: delta });
-    }
-
-    fn end_message(&mut self, cx: &mut Context, memory: &mut Memory, id: &str) {
-        let found = self.messages.iter_mut().find(|it| it.id == id && it.open);
-        let Some(message) = found else { return };
-        message.open = false;
-        memory.say(&message.id, "assistant", &message.text);
-        let entry = EntryId::from(id);
-        cx.emit(Event::MessageEnded { entry });
-    }
-
-    fn start_tool(&mut self, cx: &mut Context, call: &str, name: String) {
-        if self.tools.iter().any(|it| it.call == call) {
-            return;
-        }
-        cx.emit(Event::ToolStarted {
-            entry: EntryId::from(call),
-            name: name.clone(),
-            kind: Activity::Tool,
-            at: cx.now,
-        });
-        self.tools.push(Tool {
-            call: call.to_owned(),
-            name,
-            input: String::new(),
-            open: true,
-        });
-    }
-
-    fn tool_input(
-        &mut self,
-        cx: &mut Context,
-        call: Option<String>,
-        name: Option<String>,
-        delta: String,
-    ) {
-        let open = self.tools.iter().rev().find(|it| it.open);
-        let Some(call) = call.or_else(|| open.map(|it| it.call.clone())) else {
-            return;
-        };
-        if let Some(name) = name {
-            self.start_tool(cx, &call, name);
-        }
-        if let Some(tool) = self.tools.iter_mut().find(|it| it.call == call) {
-            tool.input.push_str(&delta);
-            let entry = EntryId::from(call.as_str());
-            cx.emit(Event::ToolInput { entry, delta });
-        }
-    }
-
-    fn end_tool(&mut self, cx: &mut Context, call: &str) {
-        let found = self.tools.iter_mut().find(|it| it.call == call);
-        if found.is_some_and(|tool| std::mem::take(&mut tool.open)) {
-            let entry = EntryId::from(call);
-            cx.emit(Event::ToolEnded { entry });
-        }
-    }
-
-    fn tool_result(&mut self, cx: &mut Context, memory: &mut Memory, call: &str, content: String) {
-        let Some(tool) = self.tools.iter_mut().find(|it| it.call == call) else {
-            return;
-        };
-        tool.open = false;
-        memory.tool(call, &tool.name, &tool.input, &content);
-        let entry = EntryId::from(call);
-        cx.emit(Event::ToolResult { entry, content });
-    }
-
-    fn name(&mut self, what: &str) -> String {
-        self.named += 1;
-        let (run, row) = (self.number.to_string(), self.named.to_string());
-        [self.entry.as_str(), "-", what, "-", &run, "-", &row].concat()
+    /// Something was said, and nothing is under way.
+    fn is_whole(&self) -> bool {
+        self.texts.is_whole() && self.tools.is_whole() && self.rows.is_empty()
     }
 
     /// A row that is no tool's; `key` finds it again.
-    fn row(&mut self, cx: &mut Context, kind: Activity, name: &str, key: &str) -> EntryId {
-        let entry = EntryId::from(self.name("row").as_str());
+    fn row(
+        &mut self,
+        cx: &mut Context,
+        memory: &mut Memory,
+        kind: Activity,
+        name: &str,
+        key: &str,
+    ) -> EntryId {
+        let wanted = [self.entry.as_str(), "-row-", &self.number.to_string()].concat();
+        let entry = EntryId::from(memory.ids.take(&wanted).as_str());
         cx.emit(Event::ToolStarted {
             entry: entry.clone(),
             name: name.to_owned(),
@@ -195,62 +91,6 @@ impl Run {
             cx.emit(Event::ToolInput { entry, delta });
         }
     }
-
-    /// Closes what is open and tells how the run ended.
-    pub fn end(
-        mut self,
-        cx: &mut Context,
-        memory: &mut Memory,
-        failure: Option<Failure>,
-        cancelled: bool,
-    ) {
-        self.finish(cx, memory, failure, cancelled);
-    }
-
-    fn finish(
-        &mut self,
-        cx: &mut Context,
-        memory: &mut Memory,
-        failure: Option<Failure>,
-        cancelled: bool,
-    ) {
-        self.over = true;
-        let calls: Vec<String> = self.tools.iter().map(|it| it.call.clone()).collect();
-        for call in calls {
-            self.end_tool(cx, &call);
-        }
-        for (entry, _) in std::mem::take(&mut self.rows) {
-            cx.emit(Event::ToolEnded { entry });
-        }
-        if self.state_changed {
-            let entry = self.row(cx, Activity::State, "", "state");
-            Self::input(cx, entry, memory.state_text());
-            self.end_row(cx, "state");
-        }
-        let open = self.messages.iter().filter(|it| it.open);
-        let open: Vec<String> = open.map(|it| it.id.clone()).collect();
-        for id in open {
-            if failure.is_some() {
-                // It is asked for again, and then told from the start.
-                continue;
-            }
-            if !cancelled {
-                self.end_message(cx, memory, &id);
-            } else if let Some(message) = self.messages.iter().find(|it| it.id == id) {
-                // What was read was said; the transcript shows that it broke off.
-                memory.say(&id, "assistant", &message.text);
-            }
-        }
-        let run = self.entry.clone();
-        cx.emit(match failure {
-            Some(failure) => Event::RunFailed {
-                run,
-                failure,
-                again: true,
-            },
-            None => Event::RunFinished { run, cancelled },
-        });
-    }
 }
 
 impl AgUi {
@@ -259,111 +99,233 @@ impl AgUi {
             return;
         };
         for message in run.parser.feed(bytes) {
-            match message {
-                Ok(message) => {
-                    if let Some(json) = parse(&message.data) {
-                        self.take(cx, &json);
-                    }
-                }
-                Err(_) => self.over(cx, Some(too_long())),
+            let Ok(message) = message else {
+                return self.fail(cx, too_long());
+            };
+            for event in agui::events(&message) {
+                self.take(cx, &event);
+            }
+            // An end in the way of model endpoints, where nothing says that something is missing.
+            let whole = self.run.as_ref().is_some_and(Run::is_whole);
+            if agui::is_done(&message) && whole {
+                self.finished(cx, &Value::Null);
             }
         }
     }
 
-    fn over(&mut self, cx: &mut Context, failure: Option<Failure>) {
-        if let Some(run) = self.run.as_mut().filter(|run| !run.over) {
-            run.finish(cx, &mut self.memory, failure, false);
-            self.keep(cx);
-        }
+    pub(super) fn fail(&mut self, cx: &mut Context, failure: Failure) {
+        self.finish(cx, Some(failure), false);
+        self.keep(cx);
     }
 
-    fn take(&mut self, cx: &mut Context, json: &Value) {
+    /// Closes what is open and tells how the run ended.
+    pub(super) fn finish(&mut self, cx: &mut Context, failure: Option<Failure>, cancelled: bool) {
         let memory = &mut self.memory;
         let Some(run) = self.run.as_mut().filter(|run| !run.over) else {
             return;
         };
-        match events::read(json) {
-            Said::TextStart(id) if id.is_empty() => {}
-            Said::TextStart(id) => run.start_message(cx, &id),
+        run.over = true;
+        run.tools.finish(cx, memory);
+        for (entry, _) in std::mem::take(&mut run.rows) {
+            cx.emit(Event::ToolEnded { entry });
+        }
+        let state = memory.state_text();
+        if self.show.state && state != run.state {
+            let entry = run.row(cx, memory, Activity::State, "", "state");
+            Run::input(cx, entry, state);
+            run.end_row(cx, "state");
+        }
+        run.texts.finish(cx, memory, failure.is_some(), cancelled);
+        let entry = run.entry.clone();
+        cx.emit(match failure {
+            Some(failure) => Event::RunFailed {
+                run: entry,
+                failure,
+                again: true,
+            },
+            None => Event::RunFinished {
+                run: entry,
+                cancelled,
+            },
+        });
+    }
+
+    /// The agent says that this is all, or what it wants to know before it goes on.
+    fn finished(&mut self, cx: &mut Context, said: &Value) {
+        let Some(run) = self.run.as_ref().filter(|run| !run.over) else {
+            return;
+        };
+        let mut asked = prompt::interrupts(said);
+        if asked.is_empty() {
+            asked = run.asks.iter().map(Interrupt::command).collect();
+        }
+        self.answered.clear();
+        let cancelled = said.at("outcome").at("type").as_str() == Some("cancelled")
+            || said.at("result").at("status").as_str() == Some("cancelled");
+        self.finish(cx, None, cancelled);
+        self.wait_for(&asked);
+        self.asked = asked.into();
+        self.prompt(cx);
+        self.keep(cx);
+    }
+
+    /// Calls that `asked` is about are remembered though nothing came of them yet: whoever goes on with
+    /// them must find them. Those it was about before are settled or gone.
+    fn wait_for(&mut self, asked: &[Interrupt]) {
+        let named = |call: &str| asked.iter().any(|it| it.call.as_deref() == Some(call));
+        for (call, _) in &self.waiting {
+            if !named(call) {
+                self.memory.forget(call);
+            }
+        }
+        self.waiting.retain(|(call, _)| named(call));
+        let Some(run) = &self.run else { return };
+        let known = |call: &str| self.waiting.iter().any(|(it, _)| it == call);
+        let open = run.tools.unanswered();
+        let open: Vec<_> = open
+            .filter(|it| named(&it.call) && !known(&it.call))
+            .collect();
+        let mut new = Vec::new();
+        for tool in &open {
+            if !self.memory.is_open(&tool.call) {
+                self.memory.rename(&tool.call);
+                new.push((tool.call.as_str(), tool.name.as_str(), tool.input.as_str()));
+            }
+        }
+        self.memory.calls(&new);
+        let entries = open
+            .iter()
+            .map(|it| (it.call.clone(), EntryId::from(it.id.as_str())));
+        self.waiting.extend(entries);
+    }
+
+    /// What came of a call the visitor had to decide of.
+    fn settled(&mut self, cx: &mut Context, call: &str, content: String) {
+        if let Some(at) = self.waiting.iter().position(|(it, _)| it == call)
+            && self.memory.result(call, &content)
+        {
+            let (_, entry) = self.waiting.remove(at);
+            cx.emit(Event::ToolResult { entry, content });
+        }
+    }
+
+    /// `MESSAGES_SNAPSHOT`. An agent that streams nothing says it here; others list what was
+    /// streamed, before or now, often under other names.
+    fn listed(&mut self, cx: &mut Context, messages: &[Value]) {
+        let memory = &mut self.memory;
+        let Some(run) = self.run.as_mut() else { return };
+        let before = memory.lines();
+        memory.replace(messages);
+        let lines: Vec<_> = messages.iter().map(memory::line).collect();
+        // What the run answers: whatever stands behind it is of this run.
+        let now = lines.iter().flatten().rfind(|it| it.visitor).filter(|it| {
+            let text = self.turn.as_ref().map(|turn| turn.text.as_str());
+            it.id == run.entry.as_str() || text == Some(it.text.as_str())
+        });
+        let asked = now.map(|now| now.id.clone());
+        let mut is_now = false;
+        for line in lines.iter().flatten() {
+            if line.visitor {
+                is_now = asked.as_ref() == Some(&line.id);
+                continue;
+            }
+            let is_before = before.iter().any(|it| {
+                !it.visitor && memory::same(&it.text, &line.text) && (!is_now || it.id == line.id)
+            });
+            let known = is_before || (!is_now && memory.ids.knows(&line.id));
+            let is_past = asked.is_some() && !is_now;
+            if !known && (is_past || !run.texts.lists(line, is_now)) {
+                run.texts.show(cx, memory, line);
+            } else if known && !is_past {
+                run.texts.lists(line, is_now);
+            }
+        }
+        run.tools.note_listed(memory);
+        memory.note_ids();
+    }
+
+    fn take(&mut self, cx: &mut Context, event: &agui::Event) {
+        let memory = &mut self.memory;
+        let Some(run) = self.run.as_mut().filter(|run| !run.over) else {
+            return;
+        };
+        let said = events::read(event);
+        match &said {
+            Said::TextStart(_) | Said::Text { .. } => run.tools.end_chunks(cx, memory),
+            Said::ToolStart { .. } | Said::ToolInput { .. } | Said::ToolResult { .. } => {
+                run.texts.end_chunks(cx, memory);
+            }
+            _ => {}
+        }
+        match said {
+            Said::TextStart(message) => run.texts.start(memory, &message),
+            Said::OthersStart(message) => run.texts.others_start(&message),
             Said::Text {
                 message,
                 delta,
-                start,
-            } => run.text(cx, message, delta, start),
-            Said::TextEnd(id) => run.end_message(cx, memory, &id),
-            Said::ToolStart { call, name } => run.start_tool(cx, &call, name),
-            Said::ToolInput { call, name, delta } => run.tool_input(cx, call, name, delta),
-            Said::ToolEnd(call) => run.end_tool(cx, &call),
-            Said::ToolResult { call, content } => run.tool_result(cx, memory, &call, content),
-            Said::StepStart(name) => {
-                run.row(cx, Activity::Step, &name, &["step ", &name].concat());
+                chunk,
+            } => run.texts.say(cx, memory, &message, &delta, chunk),
+            Said::TextEnd(message) => run.texts.end(cx, memory, &message),
+            Said::ToolStart { call, name } => run.tools.start(cx, memory, &call, name),
+            Said::ToolInput { call, name, delta } => {
+                run.tools.input(cx, memory, &call, name, delta);
             }
+            Said::ToolEnd(call) => run.tools.end(cx, memory, &call),
+            Said::ToolResult { call, content } => {
+                if !run.tools.result(cx, memory, &call, &content) {
+                    self.settled(cx, &call, content);
+                }
+            }
+            Said::StepStart(name) if self.show.steps => {
+                run.row(
+                    cx,
+                    memory,
+                    Activity::Step,
+                    &name,
+                    &["step ", &name].concat(),
+                );
+            }
+            Said::StepStart(_) => {}
             Said::StepEnd(name) => run.end_row(cx, &["step ", &name].concat()),
             Said::ReasoningStart(title) => {
-                run.row(cx, Activity::Reasoning, &title, "reasoning");
+                run.row(cx, memory, Activity::Reasoning, &title, "reasoning");
             }
             Said::Reasoning(delta) => {
                 let open = run.rows.iter().rev().find(|(_, key)| key == "reasoning");
                 let entry = match open {
                     Some((entry, _)) => entry.clone(),
-                    None => run.row(cx, Activity::Reasoning, "", "reasoning"),
+                    None => run.row(cx, memory, Activity::Reasoning, "", "reasoning"),
                 };
                 Run::input(cx, entry, delta);
             }
             Said::ReasoningEnd => run.end_row(cx, "reasoning"),
-            Said::State(state) => {
-                run.state_changed |= state != memory.state;
-                memory.state = state;
-            }
+            Said::State(state) => memory.state = state,
             Said::StateDelta(patch) => {
                 if let Some(state) = super::patch::apply(&memory.state, &patch) {
-                    run.state_changed |= state != memory.state;
                     memory.state = state;
                 }
             }
-            Said::Messages(messages) => {
-                memory.replace(&messages);
-                for line in memory.lines() {
-                    // An agent that streams nothing says it here.
-                    let is_new = !line.visitor && run.messages.iter().all(|it| it.id != line.id);
-                    if is_new && !self.shown.contains(&line.id) {
-                        run.start_message(cx, &line.id);
-                        run.text(cx, Some(line.id.clone()), line.text, false);
-                        run.end_message(cx, memory, &line.id);
-                    }
-                }
-            }
+            Said::Messages(messages) => self.listed(cx, &messages),
             Said::Activity { id, kind, content } => {
-                let entry = run.row(cx, Activity::Action, &kind, &id);
+                let entry = run.row(cx, memory, Activity::Action, &kind, &id);
                 Run::input(cx, entry, content);
                 run.end_row(cx, &id);
             }
             Said::Choices { message, choices } => {
-                let last = run.messages.last().map(|it| it.id.clone());
-                if let Some(entry) = message.or(last) {
-                    let entry = EntryId::from(entry.as_str());
+                let known = run.texts.entry(message.as_deref());
+                let named = || message.as_deref().map(EntryId::from);
+                if let Some(entry) = known.or_else(named) {
                     cx.emit(Event::Offered { entry, choices });
                 }
             }
-            Said::Finished(finished) => {
-                self.asked = prompt::interrupts(&finished).into();
-                self.answered.clear();
-                let cancelled = finished.at("outcome").at("type").as_str() == Some("cancelled")
-                    || finished.at("result").at("status").as_str() == Some("cancelled");
-                run.finish(cx, memory, None, cancelled);
-                self.prompt(cx);
-                self.keep(cx);
-            }
-            Said::Failed(detail) => self.over(cx, Some(Failure::Agent { detail })),
-            Said::Nothing => {}
-        }
-        if let Some(run) = &self.run {
-            let ids = run.messages.iter().map(|it| &it.id);
-            for id in ids {
-                if !self.shown.contains(id) {
-                    self.shown.push(id.clone());
+            Said::Asked(value) => {
+                if !run.asks.contains(&value) {
+                    run.asks.push(value);
                 }
             }
+            Said::Finished(said) => self.finished(cx, &said),
+            Said::Failed(detail) => self.fail(cx, Failure::Agent { detail }),
+            Said::Nothing => {}
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use expect_test::{Expect, expect};
 
+mod sent;
+
 use super::AgUi;
 use crate::dialect::vendor::script;
 
@@ -83,6 +85,7 @@ fn three_turns_carry_what_was_said_and_who_says_it() {
 fn tools_steps_reasoning_and_state_are_rows() {
     check(
         r#"
+        with show state steps
         open agent
         send e1 Weather?
         #1 open
@@ -106,9 +109,9 @@ fn tools_steps_reasoning_and_state_are_rows() {
             > #1 POST /relay/shop [Bearer t1] [stream] {"threadId":"s1","runId":"s1-1","state":{},"messages":[{"id":"e1","role":"user","content":"Weather?"}],"tools":[],"context":[],"forwardedProps":{}}
             = sent e1
             = run e1
-            = Reasoning e1-row-1-1 Where?
-            = input e1-row-1-1 "Oslo"
-            = called e1-row-1-1
+            = Reasoning e1-row-1 Where?
+            = input e1-row-1 "Oslo"
+            = called e1-row-1
             = Step e1-row-1-2 look
             = Reasoning e1-row-1-3 
             = input e1-row-1-3 "Oslo it is"
@@ -346,12 +349,15 @@ fn hostile_events_are_passed_over() {
             > #1 POST /relay/shop [Bearer t1] [stream] {"threadId":"s1","runId":"s1-1","state":{},"messages":[{"id":"e1","role":"user","content":"Hello"}],"tools":[],"context":[],"forwardedProps":{}}
             = sent e1
             = run e1
+            = agent never
+            = say never "x"
             = agent m9
             = say m9 "All at once"
             = end m9
             = offered m9 A
+            = end never
             = done e1
-            = keep {"thread":"s1","runs":1,"messages":[{"content":"Hello","id":"e1","role":"user"},{"id":"m9","role":"assistant","content":"All at once"}],"state":{},"asked":[]}
+            = keep {"thread":"s1","runs":1,"messages":[{"content":"Hello","id":"e1","role":"user"},{"content":"All at once","id":"m9","role":"assistant"},{"id":"never","role":"assistant","content":"x"}],"state":{},"asked":[]}
         "#]],
     );
 }
@@ -394,11 +400,11 @@ fn an_agent_does_not_put_words_in_the_place_of_the_visitors() {
             > #1 POST /relay/shop [Bearer t1] [stream] {"threadId":"s1","runId":"s1-1","state":{},"messages":[{"id":"e1","role":"user","content":"Hello"}],"tools":[],"context":[],"forwardedProps":{}}
             = sent e1
             = run e1
-            = agent e1
-            = say e1 "Mine"
-            = end e1
+            = agent e1-2
+            = say e1-2 "Mine"
+            = end e1-2
             = done e1
-            = keep {"thread":"s1","runs":1,"messages":[{"id":"e1","role":"user","content":"Hello"}],"state":{},"asked":[]}
+            = keep {"thread":"s1","runs":1,"messages":[{"id":"e1","role":"user","content":"Hello"},{"id":"e1-2","role":"assistant","content":"Mine"}],"state":{},"asked":[]}
         "#]],
     );
 }
@@ -428,13 +434,13 @@ fn an_agent_that_leaves_out_what_was_said_does_not_take_it_from_the_screen() {
             = say m1 "In short: a greeting."
             = end m1
             = done e1
-            = keep {"thread":"s1","runs":1,"messages":[{"id":"e1","role":"answer","content":"Hello"},{"id":"m1","role":"assistant","content":"In short: a greeting."}],"state":{},"asked":[]}
+            = keep {"thread":"s1","runs":1,"messages":[{"id":"e1","role":"answer","content":"Hello"},{"content":"In short: a greeting.","id":"m1","role":"assistant"}],"state":{},"asked":[]}
             = visitor e2
             = say e2 "And?"
             = end e2
             = sending e2
-            = keep {"thread":"s1","runs":2,"messages":[{"id":"e1","role":"answer","content":"Hello"},{"id":"m1","role":"assistant","content":"In short: a greeting."},{"id":"e2","role":"user","content":"And?"}],"state":{},"asked":[]}
-            > #2 POST /relay/shop [Bearer t1] [stream] {"threadId":"s1","runId":"s1-2","state":{},"messages":[{"id":"m1","role":"assistant","content":"In short: a greeting."},{"id":"e2","role":"user","content":"And?"}],"tools":[],"context":[],"forwardedProps":{}}
+            = keep {"thread":"s1","runs":2,"messages":[{"id":"e1","role":"answer","content":"Hello"},{"content":"In short: a greeting.","id":"m1","role":"assistant"},{"id":"e2","role":"user","content":"And?"}],"state":{},"asked":[]}
+            > #2 POST /relay/shop [Bearer t1] [stream] {"threadId":"s1","runId":"s1-2","state":{},"messages":[{"content":"In short: a greeting.","id":"m1","role":"assistant"},{"id":"e2","role":"user","content":"And?"}],"tools":[],"context":[],"forwardedProps":{}}
         "#]],
     );
 }
