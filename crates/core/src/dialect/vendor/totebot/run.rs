@@ -5,6 +5,7 @@ use super::{Context, Failure, Job, Totebot};
 use crate::dialect::vendor::{Activity, too_long, unreadable};
 use crate::dialect::{Event, Speaker};
 use crate::event::EntryId;
+use crate::json::parse;
 use crate::sse::Parser;
 
 /// Bytes one event, or a whole answer that is no stream, may have.
@@ -241,6 +242,7 @@ impl Totebot {
                 Err(_) => self.give_up(cx, unreadable()),
             }
         }
+        self.last(cx);
         let Some(run) = self.run.as_mut() else { return };
         if !run.over {
             // What arrived is the reply; nothing at all is none.
@@ -251,6 +253,19 @@ impl Totebot {
         self.forget_run();
         self.turn = None;
         self.next(cx);
+    }
+
+    /// The last event of some streams has no blank line behind it, and is all there; half of one says nothing.
+    fn last(&mut self, cx: &mut Context) {
+        let Some(run) = self.run.as_mut().filter(|run| !run.over) else {
+            return;
+        };
+        for message in run.parser.feed(b"\n\n").into_iter().flatten() {
+            let is_json = message.data.trim_start().starts_with(['{', '[', '"']);
+            if !is_json || message.data.trim() == "[DONE]" || parse(&message.data).is_some() {
+                self.frame(cx, &message.event, &message.data);
+            }
+        }
     }
 
     /// The connection broke.

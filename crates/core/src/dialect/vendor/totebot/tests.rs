@@ -549,3 +549,42 @@ fn an_endless_event_ends_the_reply_and_not_the_talk() {
     assert!(at("x #2") < at("> #3 POST /relay/shop/v1/chat"));
     at("= say e1-reply-1 \"Yes\"");
 }
+
+#[test]
+fn the_last_event_counts_without_its_blank_line_and_half_of_one_does_not() {
+    let completed = r#"data: {"type":"completed","conversationId":"c1","messageId":"m9","content":"Yes, two."}"#;
+    let cases = [
+        (format!("{completed}\\n"), "Yes, two.", true),
+        (completed.to_owned(), "Yes, two.", true),
+        (format!("event: completed\\n{completed}"), "Yes, two.", true),
+        (
+            r#"data: {"type":"chunk","content":"two."}"#.to_owned(),
+            "Yes, two.",
+            false,
+        ),
+        ("data: two.".to_owned(), "Yes, two.", false),
+        ("data: [DONE]".to_owned(), "Yes, ", false),
+        (
+            r#"data: {"type":"chunk","content":"tw"#.to_owned(),
+            "Yes, ",
+            false,
+        ),
+        ("dat".to_owned(), "Yes, ", false),
+    ];
+    for (last, reply, rated) in cases {
+        let told = script::play::<Totebot>(&format!(
+            "send e1 Hi\n#2 open\n#2 bytes data: {{\"type\":\"chunk\",\"content\":\"Yes, \"}}\\n\\n{last}\n#2 closed"
+        ));
+        let pieces = told
+            .lines()
+            .filter_map(|line| line.strip_prefix("= say e1-reply-1 "));
+        let said: String = pieces.map(|it| it.trim_matches('"')).collect();
+        assert_eq!(said, reply, "{last}\n{told}");
+        assert_eq!(
+            told.contains("= rating e1-reply-1"),
+            rated,
+            "{last}\n{told}"
+        );
+        assert!(told.contains("= done e1"), "{last}\n{told}");
+    }
+}
