@@ -16,6 +16,8 @@ pub(super) struct Run {
     /// The visitor's entry it answers.
     pub entry: EntryId,
     parser: Parser,
+    /// The beginning of the line that is coming.
+    line: Vec<u8>,
     /// An answer in one piece instead of a stream.
     whole: Option<Vec<u8>>,
     /// The message that is being written.
@@ -38,6 +40,7 @@ impl Run {
         Self {
             entry,
             parser: Parser::new(CAP),
+            line: Vec::new(),
             whole: is_json.then(Vec::new),
             message: None,
             text: String::new(),
@@ -47,6 +50,27 @@ impl Run {
             id: None,
             over: false,
         }
+    }
+
+    /// Gives each event named `error` a line of data: NestJS writes none where the error has no message, and an
+    /// event without data is none.
+    fn with_errors(&mut self, bytes: &[u8]) -> Vec<u8> {
+        const LONGEST: usize = 16;
+        let mut all = Vec::with_capacity(bytes.len());
+        for &byte in bytes {
+            all.push(byte);
+            if byte == b'\n' {
+                let line = self.line.trim_ascii_end();
+                let name = line.strip_prefix(b"event:").map(<[u8]>::trim_ascii_start);
+                if name == Some(b"error") {
+                    all.extend(b"data:\n");
+                }
+                self.line.clear();
+            } else if self.line.len() < LONGEST {
+                self.line.push(byte);
+            }
+        }
+        all
     }
 
     fn named(&mut self, what: &str) -> EntryId {
@@ -206,7 +230,8 @@ impl Totebot {
             }
             return;
         }
-        for message in run.parser.feed(bytes) {
+        let bytes = run.with_errors(bytes);
+        for message in run.parser.feed(&bytes) {
             let Ok(message) = message else {
                 return self.give_up(cx, too_long());
             };
@@ -260,7 +285,8 @@ impl Totebot {
         let Some(run) = self.run.as_mut().filter(|run| !run.over) else {
             return;
         };
-        for message in run.parser.feed(b"\n\n").into_iter().flatten() {
+        let end = run.with_errors(b"\n\n");
+        for message in run.parser.feed(&end).into_iter().flatten() {
             let is_json = message.data.trim_start().starts_with(['{', '[', '"']);
             if !is_json || message.data.trim() == "[DONE]" || parse(&message.data).is_some() {
                 self.frame(cx, &message.event, &message.data);

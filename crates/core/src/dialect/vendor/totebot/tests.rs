@@ -588,3 +588,39 @@ fn the_last_event_counts_without_its_blank_line_and_half_of_one_does_not() {
         assert!(told.contains("= done e1"), "{last}\n{told}");
     }
 }
+
+#[test]
+fn an_error_that_says_nothing_is_one() {
+    // bayesimpact/bayes-platform#669
+    let cases = [
+        ("event: error\\nid: 1\\n\\n", Some("")),
+        ("event:error\r\\nid: 1\r\\n\r\\n", Some("")),
+        ("id: 1\\nevent: error\\n\\n", Some("")),
+        ("event: error", Some("")),
+        ("event: err", None),
+        (
+            "event: error\\ndata: {\"message\":\"Out of order\"}\\n\\n",
+            Some("Out of order"),
+        ),
+        ("event: errors\\n\\n", None),
+        ("event: ping\\n\\n", None),
+    ];
+    for (last, expected) in cases {
+        let half = "#2 bytes data: {\"type\":\"chunk\",\"content\":\"Half\"}\\n\\n";
+        // The script trims what stands at a line's ends.
+        for cut in 0..=10 {
+            // A line feed of the script is one character.
+            let (one, two) = last.split_at(cut);
+            if one.ends_with('\\') || two.starts_with('\r') || one.ends_with('\r') {
+                continue;
+            }
+            let told = script::play::<Totebot>(&format!(
+                "send e1 Hi\n#2 open\n{half}\n#2 bytes {one}\n#2 bytes {two}\n#2 closed"
+            ));
+            let failed =
+                expected.map(|detail| format!("= run e1 failed: Agent {{ detail: {detail:?} }}"));
+            let ended = failed.unwrap_or_else(|| "= done e1".to_owned());
+            assert!(told.contains(&ended), "{last} cut at {cut}\n{told}");
+        }
+    }
+}
