@@ -136,7 +136,7 @@ impl Interrupt {
             question = reason.replace(['_', '-'], " ");
         }
         Self {
-            id: id(json, &["id"]),
+            id: id(json, &["id", "interruptId", "interrupt_id"]),
             call: id(json, &CALL).or_else(|| id(payload, &CALL)),
             question,
             form,

@@ -320,6 +320,21 @@ fn what_has_an_id_that_was_there_before_is_another_message() {
             ],
         );
     }
+    // One that stays open around a call is one: agno-agi/agno#4378.
+    let open =
+        stream(&["start m1", "say m1 Let me "]) + &found + &stream(&["say m1 see.", "end m1"]);
+    check(
+        "open around a call",
+        &[open + FINISH],
+        &["Let me see.", seven],
+        &[
+            "user: Hello 1",
+            call,
+            result,
+            "assistant: Let me see.",
+            "user: Hello 2",
+        ],
+    );
     // What was half said when the run failed is no part of the next one.
     let broken = stream(&["start m1", "say m1 Half"]);
     check(
