@@ -1,6 +1,6 @@
 //! The address of an embed: its path, its query, and the token that must not stay in it.
 
-use crate::query::{bare, pairs};
+use crate::query::{bare, pairs, unescaped};
 use crate::text::{form_decode, percent_decode};
 
 /// The parameter whose value must leave the address bar before the first request.
@@ -15,7 +15,7 @@ pub fn scrub(query: &str) -> String {
     let body = bare(query);
     let is_token = |piece: &&str| {
         let name = piece.split_once('=').map_or(*piece, |(name, _)| name);
-        form_decode(name) == TOKEN
+        unescaped(&form_decode(name)) == TOKEN
     };
     if !body.split('&').any(|piece| is_token(&piece)) {
         return query.to_owned();
@@ -34,7 +34,7 @@ pub fn scrub(query: &str) -> String {
 /// The access token in a fragment, where a host may put it because a fragment is never sent.
 pub fn token_in_fragment(fragment: &str) -> Option<String> {
     pairs(fragment)
-        .find(|(name, value)| name == TOKEN && !value.is_empty())
+        .find(|(name, value)| unescaped(name) == TOKEN && !value.is_empty())
         .map(|(_, token)| token)
 }
 
@@ -107,6 +107,8 @@ mod tests {
         check("?scenario%41ccessToken=x&a=1", "?a=1");
         check("?xscenarioAccessToken=x", "?xscenarioAccessToken=x");
         check("?a=scenarioAccessToken", "?a=scenarioAccessToken");
+        check("?a=1&amp;scenarioAccessToken=x&amp;b=2", "?a=1&amp;b=2");
+        check("?amp;amp%3BscenarioAccessToken=x", "");
         check("#scenarioAccessToken=x", "");
         check("#top&scenarioAccessToken=x", "#top");
     }
@@ -116,6 +118,7 @@ mod tests {
         let token = |fragment: &str| token_in_fragment(fragment);
         assert_eq!(token("#scenarioAccessToken=e%2Ey").as_deref(), Some("e.y"));
         assert_eq!(token("#x&scenarioAccessToken=a").as_deref(), Some("a"));
+        assert_eq!(token("#x&amp;scenarioAccessToken=a").as_deref(), Some("a"));
         assert_eq!(token("#scenarioAccessToken="), None);
         assert_eq!(token("#token=a"), None);
         assert_eq!(token(""), None);

@@ -84,6 +84,19 @@ mod tests {
         check("promptUserInfo=false&userName=Ann", false, "Ann", "");
         check("userName=Ann&userEmail=nonsense", true, "Ann", "nonsense");
         check("userName=+&userEmail=a@b.org", true, "", "a@b.org");
+        // tcampb/react-calendly#116: a plus that nobody encoded.
+        check(
+            "userName=Ada&userEmail=ada+test@example.com",
+            false,
+            "Ada",
+            "ada+test@example.com",
+        );
+        check(
+            "userName=Ada+Lovelace&userEmail=ada%20test@example.com",
+            true,
+            "Ada Lovelace",
+            "ada test@example.com",
+        );
     }
 
     #[test]

@@ -255,6 +255,94 @@ fn what_is_wrong_is_replaced_and_said() {
     );
 }
 
+/// Sources: imgix/imgix-wordpress#24, bozdoz/wp-plugin-leaflet-map#170.
+#[test]
+fn an_address_that_was_escaped_too_often_is_read_and_said() {
+    let warned = |written: &str| {
+        format!(
+            "{written}: read without amp; (the & before it was escaped for HTML once too often)"
+        )
+    };
+    let some = |text: &str| Some(text.to_owned());
+    let check = |query: &str, warnings: &[String], wanted: &dyn Fn(&mut Config)| {
+        let warnings: Vec<&str> = warnings.iter().map(String::as_str).collect();
+        let mut config = Config::default();
+        wanted(&mut config);
+        assert_eq!(check_warnings(query, &warnings), config, "{query}");
+    };
+    check(
+        "userName=Ada&amp;userEmail=ada@example.com&amp;color=teal-500",
+        &[warned("amp;userEmail"), warned("amp;color")],
+        &|c| {
+            c.user_name = some("Ada");
+            c.user_email = some("ada@example.com");
+            c.color = color("teal-500");
+        },
+    );
+    // Twice too often; percent-encoded; an alias; a variable; an address with its plus.
+    check(
+        "lang=de&amp;amp;bg=white&amp%3Bt_role=x&AMP;userEmail=a+b@x.org",
+        &[
+            warned("amp;amp;bg"),
+            warned("amp;t_role"),
+            warned("AMP;userEmail"),
+        ],
+        &|c| {
+            c.lang = some("de");
+            c.background = Background::Color(Color::WHITE);
+            c.variables.insert("role".to_owned(), "x".to_owned());
+            c.user_email = some("a+b@x.org");
+        },
+    );
+    // The rightly written one wins, wherever it stands.
+    check(
+        "amp;name=A&name=B&amp;bg=black&background=white",
+        &[
+            "amp;name: name is given too; using that".to_owned(),
+            "amp;bg: background is given too; using that".to_owned(),
+        ],
+        &|c| {
+            c.name = some("B");
+            c.background = Background::Color(Color::WHITE);
+        },
+    );
+    // What is wrong stays wrong.
+    check(
+        "amp;colour=red&ampname=A",
+        &[
+            warned("amp;colour"),
+            "colour: no such parameter; ignored".to_owned(),
+            "ampname: no such parameter; ignored".to_owned(),
+        ],
+        &|_| {},
+    );
+    let (config, warnings) = Config::parse("a=1&amp;scenarioAccessToken=eyJ.x");
+    assert!(config.scenario_access_token.is_some() && !format!("{warnings:?}").contains("eyJ"));
+}
+
+#[test]
+fn an_empty_one_is_as_if_it_were_not_there_also_before_another() {
+    let some = |text: &str| Some(text.to_owned());
+    check("userEmail=&userEmail=ada@x.org", |c| {
+        c.user_email = some("ada@x.org")
+    });
+    check("name=+&name=&name=A", |c| c.name = some("A"));
+    check("background=&bg=white", |c| {
+        c.background = Background::Color(Color::WHITE)
+    });
+    check("bg=&background=white", |c| {
+        c.background = Background::Color(Color::WHITE)
+    });
+    check("color=&color=teal-500", |c| c.color = color("teal-500"));
+    // An empty variable fills its place with nothing.
+    let config = check_warnings(
+        "t_a=&t_a=x",
+        &["t_a: given more than once; using the first"],
+    );
+    assert_eq!(config.variables["a"], "");
+    check("name=A&name=", |c| c.name = some("A"));
+}
+
 #[test]
 fn the_published_name_wins_over_its_alias_and_the_first_over_the_rest() {
     let config = check_warnings(

@@ -3,16 +3,52 @@
 //! Decoded here and not by the browser, so that a query that is not valid is read the same way in
 //! the widget, on the server, and in tests, and never throws.
 
-use crate::text::form_decode;
+use crate::person::check_email;
+use crate::text::{form_decode, percent_decode};
 
 /// The `name=value` pairs of a query or of a fragment, with or without its `?` or `#`, decoded, in
 /// order and with repetitions. A piece without `=` has an empty value; empty pieces are left out.
 pub fn pairs(query: &str) -> impl Iterator<Item = (String, String)> + '_ {
-    let pieces = bare(query).split('&').filter(|piece| !piece.is_empty());
-    pieces.map(|piece| {
-        let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
-        (form_decode(name), form_decode(value))
+    pieces(query).map(|(name, value)| (form_decode(name), form_decode(value)))
+}
+
+/// The [`pairs`] of a query that people and templates write by hand, where an e-mail address keeps its
+/// plus signs: no address has a space, so what stands there as `+` was never one.
+pub fn written_pairs(query: &str) -> impl Iterator<Item = (String, String)> + '_ {
+    pieces(query).map(|(name, value)| {
+        let name = form_decode(name);
+        let value = address_with_plus(&name, value).unwrap_or_else(|| form_decode(value));
+        (name, value)
     })
+}
+
+/// `value` as an address, if that is what it is with its plus signs kept. Under a name that does not
+/// speak of mail it may as well be words before an address (`write+to+ada@example.com`): there one
+/// plus is believed, beside an `@` that no encoder went over.
+fn address_with_plus(name: &str, value: &str) -> Option<String> {
+    let value = value.trim_matches('+');
+    let count = value.bytes().filter(|byte| *byte == b'+').count();
+    let is_meant = name.to_ascii_lowercase().contains("mail") || count == 1 && value.contains('@');
+    if count == 0 || !is_meant {
+        return None;
+    }
+    let address = percent_decode(value);
+    check_email(&address).is_none().then_some(address)
+}
+
+fn pieces(query: &str) -> impl Iterator<Item = (&str, &str)> {
+    let pieces = bare(query).split('&').filter(|piece| !piece.is_empty());
+    pieces.map(|piece| piece.split_once('=').unwrap_or((piece, "")))
+}
+
+/// A name without the `amp;` that stands before it where `&` was escaped for HTML once too often.
+pub fn unescaped(mut name: &str) -> &str {
+    while let Some((escape, rest)) = name.split_at_checked(4)
+        && escape.eq_ignore_ascii_case("amp;")
+    {
+        name = rest;
+    }
+    name
 }
 
 /// A query or fragment without its `?` or `#`.
@@ -51,5 +87,63 @@ mod tests {
         check("n=%00", &[("n", "\0")]);
         // A hash in a query is only there when someone forgot to encode it.
         check("#scenarioAccessToken=a", &[("scenarioAccessToken", "a")]);
+    }
+
+    #[test]
+    fn an_address_written_by_hand_keeps_its_plus_signs_and_other_texts_their_spaces() {
+        let check = |piece: &str, wanted: &str| {
+            let found: Vec<String> = written_pairs(piece).map(|(_, value)| value).collect();
+            assert_eq!(found, [wanted], "{piece}");
+        };
+        for (piece, wanted) in [
+            ("userEmail=ada+test@example.com", "ada+test@example.com"),
+            ("userEmail=ada+test%40example.com", "ada+test@example.com"),
+            ("userEmail=ada%2Btest@example.com", "ada+test@example.com"),
+            ("userEmail=a+b+c@example.com", "a+b+c@example.com"),
+            ("userEmail=Ada+Test@Example.COM", "Ada+Test@Example.COM"),
+            ("user_email=ada+test@example.com", "ada+test@example.com"),
+            ("userEmail=zo%C3%AB+1@example.com", "zoë+1@example.com"),
+            // Spaces that a form or a template put around it.
+            ("userEmail=+ada+test@example.com++", "ada+test@example.com"),
+            ("t_email=ada+test@example.com", "ada+test@example.com"),
+            ("t_customerEMail=a+b+c@example.com", "a+b+c@example.com"),
+            ("t_contact=ada+test@example.com", "ada+test@example.com"),
+        ] {
+            check(piece, wanted);
+        }
+        for (piece, wanted) in [
+            ("userEmail=ada@example.com", "ada@example.com"),
+            ("userEmail=ada%20test@example.com", "ada test@example.com"),
+            ("userEmail=ada+%20test@example.com", "ada  test@example.com"),
+            ("userEmail=ada+lovelace", "ada lovelace"),
+            ("userEmail=ada@exa+mple.com", "ada@exa mple.com"),
+            ("userEmail=ada@x.org+bob@y.org", "ada@x.org bob@y.org"),
+            ("userEmail=+", " "),
+            ("userEmail=", ""),
+            ("userName=Ada+Lovelace", "Ada Lovelace"),
+            ("userName=C%2B%2B+Ada", "C++ Ada"),
+            (
+                "t_note=write+to+ada@example.com",
+                "write to ada@example.com",
+            ),
+            ("t_from=Ada+ada%40example.com", "Ada ada@example.com"),
+            ("t_sum=1+1", "1 1"),
+        ] {
+            check(piece, wanted);
+        }
+    }
+
+    #[test]
+    fn an_ampersand_escaped_too_often_is_no_part_of_a_name() {
+        let check = |name: &str, wanted: &str| assert_eq!(unescaped(name), wanted, "{name}");
+        check("amp;userEmail", "userEmail");
+        check("amp;amp;amp;t_role", "t_role");
+        check("AMP;color", "color");
+        check("amp;", "");
+        check("ampere", "ampere");
+        check("amp", "amp");
+        check("é", "é");
+        check("ampé;a", "ampé;a");
+        check("", "");
     }
 }

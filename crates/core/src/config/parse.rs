@@ -30,23 +30,44 @@ pub struct Restyle {
 
 pub(super) fn parse(query: &str) -> (Config, Vec<Warning>) {
     let mut reading = Reading::default();
-    let mut pairs = query::pairs(query);
+    let mut pairs = query::written_pairs(query);
     let given: Vec<(String, String)> = pairs.by_ref().take(PARAMETERS_CAP).collect();
     let mut seen: Vec<&str> = Vec::new();
-    for (name, value) in &given {
-        let parameter = match ALIASES.iter().find(|(alias, _)| alias == name) {
-            Some((alias, parameter)) if given.iter().any(|(other, _)| other == parameter) => {
-                reading.warn(alias, format!("{parameter} is given too; using that"));
-                continue;
-            }
-            Some((_, parameter)) => parameter,
-            None => name.as_str(),
+    for (written, value) in &given {
+        let name = query::unescaped(written);
+        let parameter = parameter_of(name);
+        let mut others = given.iter().filter(|(_, text)| !is_blank(text));
+        // An empty one is as if it were not there; an empty variable fills its place with nothing.
+        if is_blank(value)
+            && !parameter.starts_with("t_")
+            && others.any(|(it, _)| parameter_of(query::unescaped(it)) == parameter)
+        {
+            continue;
+        }
+        let says = |wanted: &str| {
+            given
+                .iter()
+                .any(|(it, text)| it == wanted && !is_blank(text))
         };
+        let better = [name, parameter]
+            .into_iter()
+            .find(|other| other != written && says(other));
+        if let Some(other) = better {
+            reading.warn(
+                written,
+                clean(other, LABEL_CAP) + " is given too; using that",
+            );
+            continue;
+        }
         if seen.contains(&parameter) {
-            reading.warn(name, "given more than once; using the first".to_owned());
+            reading.warn(written, "given more than once; using the first".to_owned());
             continue;
         }
         seen.push(parameter);
+        if name != written {
+            let message = "read without amp; (the & before it was escaped for HTML once too often)";
+            reading.warn(written, message.to_owned());
+        }
         reading.take(name, parameter, value);
     }
     if pairs.next().is_some() {
@@ -54,6 +75,16 @@ pub(super) fn parse(query: &str) -> (Config, Vec<Warning>) {
         reading.warn("query", message);
     }
     (reading.config, reading.warnings)
+}
+
+/// What a name stands for.
+fn parameter_of(name: &str) -> &str {
+    let known = ALIASES.iter().find(|(alias, _)| *alias == name);
+    known.map_or(name, |(_, parameter)| parameter)
+}
+
+fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
 }
 
 pub(super) fn restyled(config: &Config, change: &Restyle) -> (Config, Vec<Warning>) {
@@ -89,7 +120,7 @@ impl Reading {
         let Some(reader) = READERS.iter().find(|reader| reader.name == parameter) else {
             return self.warn_unknown(name);
         };
-        if value.trim().is_empty() && !reader.reads_empty {
+        if is_blank(value) && !reader.reads_empty {
             return;
         }
         if let Err(message) = (reader.read)(&mut self.config, value) {
