@@ -22,11 +22,16 @@ fn parent() -> Option<web_sys::Window> {
     (!js_sys::Object::is(&parent, &window)).then_some(parent)
 }
 
-/// How many embeds of our own origin stand before this one in the page around us.
+/// How many embeds of our own origin stand before this one in the page around us. A frame in a shadow
+/// root is no neighbour of any: its element counts them, and says how many in the fragment.
 pub fn elders() -> usize {
     let (Some(parent), Some(window)) = (parent(), window()) else {
         return 0;
     };
+    let fragment = window.location().hash().unwrap_or_default();
+    if let Some(count) = fragment.strip_prefix("#elders=") {
+        return count.parse().unwrap_or_default();
+    }
     let is_embed = |frame: &JsValue| {
         // Of another origin's frame this throws.
         Reflect::get(frame, &"vivavoceReady".into()).is_ok_and(|mark| mark.is_function())
@@ -145,12 +150,16 @@ pub struct Port {
 }
 
 impl Port {
-    /// Calls `heard` with every message that is plain data.
-    pub fn open(port: RawPort, mut heard: impl FnMut(Plain) + 'static) -> Port {
+    /// Calls `heard` with every message: as plain data, or with the `id` of one that is none.
+    pub fn open(port: RawPort, mut heard: impl FnMut(Result<Plain, f64>) + 'static) -> Port {
         let listener = Listener::new(&port, "message", move |event: Event| {
-            let message = event.dyn_ref::<MessageEvent>();
-            if let Some(message) = message.and_then(|message| Plain::of(&message.data())) {
-                heard(message);
+            let Some(data) = event.dyn_ref::<MessageEvent>().map(MessageEvent::data) else {
+                return;
+            };
+            let id = || Reflect::get(&data, &"id".into()).ok()?.as_f64();
+            match Plain::of(&data) {
+                Some(message) => heard(Ok(message)),
+                None => id().into_iter().for_each(|id| heard(Err(id))),
             }
         });
         port.start();

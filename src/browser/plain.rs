@@ -12,14 +12,14 @@ const VALUES: u32 = 20_000;
 /// Lists and objects within each other.
 const DEPTH: u32 = 32;
 
-/// What another page sent, in a copy that has nothing but texts, finite numbers, flags, nulls, lists
-/// and objects, and not much of them.
+/// What another page sent, in a copy that has nothing but texts, numbers, flags, nulls, lists and
+/// objects, and not much of them.
 #[derive(Clone)]
 pub struct Plain(JsValue);
 
 impl Plain {
-    /// Takes from `value` what JSON would take. `None` where that is nothing or too much, or where
-    /// asking for it throws. It may be cyclic, a Proxy, or a list of four thousand million holes.
+    /// Takes from `value` what is plain. `None` where that is nothing or too much, or where asking for
+    /// it throws. It may be cyclic, a Proxy, or a list of four thousand million holes.
     pub(super) fn of(value: &JsValue) -> Option<Plain> {
         let mut copying = Copying {
             list: Reflect::get_prototype_of(&Array::new()).ok()?,
@@ -60,7 +60,7 @@ impl From<JsValue> for Refused {
 }
 
 impl Copying {
-    /// `None` is what JSON has no word for: it leaves it out.
+    /// `None` is what is left out, as JSON does.
     fn value(&mut self, value: &JsValue, depth: u32) -> Result<Option<JsValue>, Refused> {
         self.values = self.values.checked_sub(1).ok_or(Refused)?;
         if value.is_object() {
@@ -68,10 +68,6 @@ impl Copying {
         }
         if let Some(text) = value.dyn_ref::<JsString>() {
             self.text(text)?;
-        } else if value.is_bigint() {
-            return Err(Refused);
-        } else if value.as_f64().is_some_and(|number| !number.is_finite()) {
-            return Ok(Some(JsValue::NULL));
         }
         let is_known = !value.is_undefined() && !value.is_function() && !value.is_symbol();
         Ok(is_known.then(|| value.clone()))
@@ -90,8 +86,8 @@ impl Copying {
         } else if kind == self.object || kind.is_null() {
             self.object(value, depth).map(Some)
         } else {
-            // A date, a map, bytes.
-            Ok(None)
+            // A date, a map, bytes: of a wrong type, and not absent.
+            Ok(Some(Array::new().into()))
         }
     }
 

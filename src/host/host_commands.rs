@@ -11,11 +11,24 @@ use crate::browser::host::Plain;
 use crate::browser::theme;
 
 impl Line {
-    pub(super) fn request(&self, message: &Plain) {
+    /// `message` is plain data, or the id of a request that is not.
+    pub(super) fn request(&self, message: Result<Plain, f64>) {
+        let message = match message {
+            Ok(message) => message,
+            Err(id) => return self.refuse(id),
+        };
         match Request::read(message.read()) {
             Ok(request) => self.take(request),
             Err(Some(reply)) => self.reply(&reply),
-            Err(None) => self.take_back(message),
+            Err(None) => self.take_back(&message),
+        }
+    }
+
+    fn refuse(&self, asked: f64) {
+        let id = asked as u32;
+        if f64::from(id) == asked {
+            let message = "This command has too much in it, or something that contains itself.";
+            self.reply(&Reply::error(id, ErrorCode::Invalid, message.to_owned()));
         }
     }
 
@@ -71,10 +84,17 @@ impl Line {
                 }
             }
             Command::Prefill(text) => session.prefill(text),
-            Command::SetVariables(given) => session.set_variables(&given).map_err(|name| {
-                let message = ["The variable ", &name, " has a bad name or is too long."];
-                Denied::Value(message.concat())
-            })?,
+            Command::SetVariables(given) => {
+                let odd = session.set_variables(&given.texts);
+                let odd = odd.map(|name| (name, " has a bad name or is too long"));
+                let refused = given.refused.join(", ");
+                let wrong = (!refused.is_empty())
+                    .then_some((refused, " is no text, number, true or false"));
+                if let Some((name, wrong)) = wrong.or(odd) {
+                    let message = ["The variable ", &name, wrong, "; the others are set."];
+                    return Err(Denied::Value(message.concat()));
+                }
+            }
             Command::SetUser(given) => {
                 let mut user = session.user().try_get_untracked().unwrap_or_default();
                 if let Some(name) = given.name {

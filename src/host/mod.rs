@@ -13,6 +13,7 @@ use vivavoce_core::host::{Fit, Hello, Inbound, Keeping, Post, Request};
 
 use crate::browser::clock::now;
 use crate::browser::host::{Heard, Port, RawPort};
+use crate::browser::page;
 use crate::browser::scroll::SizeWatch;
 use crate::session::parts::HostPort;
 use crate::session::{Kept, Session};
@@ -52,7 +53,7 @@ impl Line {
         let me = self.me.clone();
         let port = Port::open(port, move |message| {
             if let Some(line) = me.upgrade() {
-                line.request(&message);
+                line.request(message);
             }
         });
         port.post(&hello.welcome());
@@ -76,7 +77,14 @@ impl HostPort for Line {
             .plain()
             .and_then(|plain| Inbound::read(&message.kind, plain.read(), now() as i64));
         match inbound {
-            Some(Inbound::Notes(notes)) => self.session.note(notes),
+            Some(Inbound::Notes(notes, warning)) => {
+                if let Some(warning) = warning {
+                    page::warn(&warning);
+                }
+                if !notes.is_empty() {
+                    self.session.note(notes);
+                }
+            }
             Some(Inbound::Hello(hello)) => {
                 self.posting.greeted(&message.origin);
                 if let Some(port) = message.port() {

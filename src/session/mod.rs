@@ -351,18 +351,19 @@ impl Session {
         self.happen(Happened::User(user));
     }
 
-    /// Adds or replaces variables of the next session.
-    ///
-    /// # Errors
-    /// The name of the one that cannot be taken; nothing has changed then.
-    pub fn set_variables(self, given: &Variables) -> Result<(), String> {
+    /// Adds or replaces variables of the next session. Returns the name of one that could not be taken
+    /// as it is, if there is any; the others are.
+    pub fn set_variables(self, given: &Variables) -> Option<String> {
         let known = self.ask(|parts| parts.access.variables.clone());
         let mut all = known.unwrap_or_default();
+        let mut refused = None;
         for (name, value) in given {
-            variables::insert(&mut all, name, value).map_err(|_| name.clone())?;
+            if variables::insert(&mut all, name, value).is_err() {
+                refused = Some(name.clone());
+            }
         }
         self.happen(Happened::Variables(all));
-        Ok(())
+        refused
     }
 
     /// Private access: opens a locked scenario, or renews what opened it.

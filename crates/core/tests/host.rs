@@ -12,7 +12,7 @@ use vivavoce_core::host::{
     Request, State, Surroundings, Target, UserGiven, VERSION, Welcome, origin_of,
 };
 use vivavoce_core::phase::Phase;
-use vivavoce_core::wire::Note;
+use vivavoce_core::wire::{Note, Variables};
 
 const SCENARIO: &str = "67bf56c23f44cdf6055a8165";
 const SESSION: &str = "67bf57183f44cdf6055a8166";
@@ -157,10 +157,10 @@ fn commands_and_replies_have_these_forms() {
         Command::Prefill(own("I would like")),
         frozen!("command-prefill"),
     );
-    let variables = [(own("company_name"), own("Acme"))].into();
+    let variables = Variables::from([(own("company_name"), own("Acme"))]);
     check_command(
         5,
-        Command::SetVariables(variables),
+        Command::SetVariables(variables.into()),
         frozen!("command-setVariables"),
     );
     let user = UserGiven {
@@ -217,7 +217,9 @@ fn a_wrong_command_is_answered_and_noise_is_not() {
         r#"{"value":"no name"}"#,
         r#"{"name":"setUser","value":"Ada"}"#,
         r#"{"name":"setUser","value":{"name":7}}"#,
-        r#"{"name":"setVariables","value":{"a":"b","c":7}}"#,
+        r#"{"name":"setVariables","value":"a=b"}"#,
+        r#"{"name":"setVariables","value":[["a","b"]]}"#,
+        r#"{"name":"setVariables","value":null}"#,
         r#"{"name":"setTheme"}"#,
         r#"{"name":"setAccessToken","value":null}"#,
     ] {
@@ -263,6 +265,27 @@ fn a_command_may_carry_what_nobody_asked_for() {
     );
 }
 
+/// elevenlabs/packages#360: variables are texts, numbers, yes or no, or not there.
+#[test]
+fn variables_of_a_command_need_not_be_texts_and_one_that_cannot_be_loses_itself() {
+    for json in [
+        r#"{"id":1,"command":{"name":"setVariables","value":{"order":42,"vip":true,"note":null,"company":"Acme","bad":{"a":[1]}}}}"#,
+        r#"{"command":{"value":{"bad":[],"company":"Acme","note":null,"vip":true,"order":42},"name":"setVariables"},"id":1}"#,
+    ] {
+        let Ok(Request {
+            command: Command::SetVariables(given),
+            ..
+        }) = Request::read(plain(json))
+        else {
+            panic!("{json}");
+        };
+        let texts = [("company", "Acme"), ("order", "42"), ("vip", "true")];
+        let texts = texts.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        assert_eq!(given.texts, Variables::from(texts));
+        assert_eq!(given.refused, ["bad"]);
+    }
+}
+
 #[test]
 fn notes_are_taken_as_the_vendor_documents_them_and_capped() {
     let read = |json: &str| Inbound::read("session_notes", plain(json), NOW);
@@ -274,27 +297,27 @@ fn notes_are_taken_as_the_vendor_documents_them_and_capped() {
     let documented = note("User hesitated on pricing", NOW, "evaluator");
     assert_eq!(
         read(frozen!("session_notes")),
-        Some(Inbound::Notes(vec![documented]))
+        Some(Inbound::Notes(vec![documented], None))
     );
     assert_eq!(
         read(
             r#"{"notes":[{"text":" a\u0000b\u202e "},{"text":" "},{"text":"c","timestamp":1.5e3,"x":{}}]}"#
         ),
-        Some(Inbound::Notes(vec![
-            note("ab", NOW, ""),
-            note("c", 1_500, "")
-        ]))
+        Some(Inbound::Notes(
+            vec![note("ab", NOW, ""), note("c", 1_500, "")],
+            None
+        ))
     );
     let many = format!(
         r#"{{"notes":[{}{{"text":"z"}}]}}"#,
         r#"{"text":"y"},"#.repeat(500)
     );
-    let Some(Inbound::Notes(notes)) = read(&many) else {
+    let Some(Inbound::Notes(notes, None)) = read(&many) else {
         panic!("refused");
     };
     assert_eq!(notes.len(), 50);
     let long = format!(r#"{{"notes":[{{"text":"{}"}}]}}"#, "x".repeat(100_000));
-    let Some(Inbound::Notes(notes)) = read(&long) else {
+    let Some(Inbound::Notes(notes, None)) = read(&long) else {
         panic!("refused");
     };
     assert_eq!(notes[0].text.len(), 2_000);
@@ -305,13 +328,36 @@ fn notes_are_taken_as_the_vendor_documents_them_and_capped() {
         r#"{"notes":[]}"#,
         r#"{"notes":{}}"#,
         r#"{"notes":"text"}"#,
-        r#"{"notes":["text"]}"#,
-        r#"{"notes":[{"text":7}]}"#,
-        r#"{"notes":[{"text":"a","timestamp":"now"}]}"#,
-        r#"{"notes":[{"source":"a"}]}"#,
         r#"{"notes":[{"text":""}]}"#,
     ] {
         assert_eq!(read(wrong), None, "{wrong}");
+    }
+    // What is no note loses itself alone, and the console says so.
+    for wrong in [
+        r#""text""#,
+        "null",
+        "7",
+        "[]",
+        "{}",
+        r#"{"text":7}"#,
+        r#"{"text":null}"#,
+        r#"{"text":{"text":"a"}}"#,
+        r#"{"text":"a","timestamp":"2026-01-01T00:00:00Z"}"#,
+        r#"{"text":"a","timestamp":{}}"#,
+        r#"{"text":"a","source":7}"#,
+        r#"{"source":"a"}"#,
+    ] {
+        let json = format!(r#"{{"notes":[{{"text":"y"}},{wrong},{{"text":"z"}}]}}"#);
+        let Some(Inbound::Notes(notes, Some(warning))) = read(&json) else {
+            panic!("{wrong}: {:?}", read(&json));
+        };
+        assert_eq!(notes, [note("y", NOW, ""), note("z", NOW, "")], "{wrong}");
+        assert!(warning.contains("1 of 3 left out, number 2"), "{warning}");
+        let alone = read(&format!(r#"{{"notes":[{wrong}]}}"#));
+        assert!(
+            matches!(&alone, Some(Inbound::Notes(notes, Some(_))) if notes.is_empty()),
+            "{alone:?}"
+        );
     }
 }
 

@@ -7,7 +7,8 @@ use crate::caps;
 use crate::config::Restyle;
 use crate::phase::Phase;
 use crate::phase::sending::{self, Unsendable};
-use crate::wire::Variables;
+
+use super::VariablesGiven;
 
 /// `{id, command: {name, value?}}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,7 +30,7 @@ pub enum Command {
     /// Puts a text into the composer.
     Prefill(String),
     /// Adds or replaces variables of the next session.
-    SetVariables(Variables),
+    SetVariables(VariablesGiven),
     /// Prefills the dialog. Unverified: grants nothing.
     SetUser(UserGiven),
     SetTheme(Restyle),

@@ -20,8 +20,9 @@ const SOURCE_CAP: usize = 64;
 /// A message that is understood.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Inbound {
-    /// `{type:"session_notes", notes:[{text, timestamp, source}]}`, at least one.
-    Notes(Vec<Note>),
+    /// `{type:"session_notes", notes:[{text, timestamp, source}]}`: those that are notes, and a
+    /// sentence for the developer about those that are not. At least one of either.
+    Notes(Vec<Note>, Option<String>),
     /// `{type:"vivavoce.hello", version, …}`, with a port.
     Hello(Hello),
 }
@@ -65,9 +66,11 @@ impl Inbound {
     pub fn read<'de>(kind: &str, message: impl Deserializer<'de>, now: i64) -> Option<Inbound> {
         match kind {
             "session_notes" => {
-                let given = Notes::deserialize(message).ok()?;
-                let notes: Vec<Note> = given.kept(now).collect();
-                (!notes.is_empty()).then_some(Inbound::Notes(notes))
+                let given = Notes::deserialize(message).ok()?.notes;
+                let warning = warning(&given);
+                let notes = kept(given, now);
+                let says = !notes.is_empty() || warning.is_some();
+                says.then_some(Inbound::Notes(notes, warning))
             }
             "vivavoce.hello" => Hello::deserialize(message).ok().map(Inbound::Hello),
             _ => None,
@@ -77,7 +80,16 @@ impl Inbound {
 
 #[derive(Deserialize)]
 struct Notes {
-    notes: Vec<NoteGiven>,
+    notes: Vec<Entry>,
+}
+
+/// One of the list, which may be anything.
+struct Entry(Option<NoteGiven>);
+
+impl<'de> Deserialize<'de> for Entry {
+    fn deserialize<D: Deserializer<'de>>(entry: D) -> Result<Entry, D::Error> {
+        Ok(Entry(NoteGiven::deserialize(entry).ok()))
+    }
 }
 
 /// As hosts write it: `text` must be there, the rest may be missing, and nothing may be of another
@@ -89,14 +101,27 @@ struct NoteGiven {
     source: Option<String>,
 }
 
-impl Notes {
-    fn kept(self, now: i64) -> impl Iterator<Item = Note> {
-        let notes = self.notes.into_iter().take(NOTES_CAP);
-        let notes = notes.map(move |given| Note {
-            text: clean(&given.text, NOTE_CAP),
-            timestamp: given.timestamp.map_or(now, |at| at as i64),
-            source: clean(&given.source.unwrap_or_default(), SOURCE_CAP),
-        });
-        notes.filter(|note| !note.text.is_empty())
-    }
+/// Says which is the first that is no note, and how many are none.
+fn warning(given: &[Entry]) -> Option<String> {
+    let is_wrong = |entry: &Entry| entry.0.is_none();
+    let first = given.iter().position(is_wrong)? + 1;
+    let count = given.iter().filter(|entry| is_wrong(entry)).count();
+    Some(format!(
+        "session_notes: {count} of {} left out, number {first} the first. A note is a text, and may \
+         have a timestamp in milliseconds and a source, which is a text",
+        given.len()
+    ))
+}
+
+fn kept(given: Vec<Entry>, now: i64) -> Vec<Note> {
+    let given = given.into_iter().filter_map(|entry| entry.0);
+    let notes = given.take(NOTES_CAP).map(|given| Note {
+        text: clean(&given.text, NOTE_CAP),
+        timestamp: match given.timestamp {
+            Some(at) if at.is_finite() => at as i64,
+            _ => now,
+        },
+        source: clean(&given.source.unwrap_or_default(), SOURCE_CAP),
+    });
+    notes.filter(|note| !note.text.is_empty()).collect()
 }

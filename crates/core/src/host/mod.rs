@@ -6,6 +6,7 @@
 
 mod command;
 mod fit;
+mod given;
 mod inbound;
 mod parting;
 mod target;
@@ -13,6 +14,7 @@ mod target;
 pub use crate::phase::{HostEvent, Occasion};
 pub use command::{Command, CommandError, ErrorCode, Reply, Request, State, UserGiven};
 pub use fit::Fit;
+pub use given::VariablesGiven;
 pub use inbound::{Hello, Inbound, OLDEST, VERSION, Welcome};
 pub use parting::{Keeping, Parting, takes_back};
 pub use target::{Surroundings, Target, origin_of};
