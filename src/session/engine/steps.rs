@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use vivavoce_core::dialect::Verb;
 use vivavoce_core::failure::Failure;
+use vivavoce_core::host::Occasion;
 use vivavoce_core::phase::{self, Phase, Step};
 use vivavoce_core::wire::{Lock, StopReason};
 
@@ -19,6 +20,10 @@ impl Parts {
             out.extend(self.persistence.told(told));
         }
         for event in posts {
+            // One that begins by itself is ready no later than it has started.
+            if event.event == Occasion::Start {
+                self.tell_ready(None, out);
+            }
             out.extend(self.line.tell(event));
         }
         self.enter(self.machine.phase(), out);
@@ -75,9 +80,13 @@ impl Parts {
             Phase::Loading | Phase::Connecting => return,
             _ => {}
         }
-        let ready = self.events.ready(self.session_id());
-        out.extend(ready.and_then(|ready| self.line.tell(ready)));
+        self.tell_ready(self.session_id(), out);
         self.unsettled = true;
+    }
+
+    fn tell_ready(&mut self, session_id: Option<String>, out: &mut Vec<Effect>) {
+        let ready = self.events.ready(session_id);
+        out.extend(ready.and_then(|ready| self.line.tell(ready)));
     }
 
     /// What went wrong, wherever it went wrong.
