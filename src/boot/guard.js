@@ -141,8 +141,9 @@
   };
   on("error", ({ target, error }) => {
     judge(error);
-    // Without its style sheet the widget is plain, and works.
-    if (!ready && target.tagName === "SCRIPT") fail("load");
+    // Without its style sheet the widget is plain, and works; and whoever else puts scripts into the
+    // page (a CDN, an extension) sees to them himself.
+    if (!ready && target.dataset?.glue) fail("load");
   });
   on("unhandledrejection", ({ reason }) => judge(reason));
   on("message", ({ source, origin, data }) => {

@@ -40,7 +40,8 @@ pub fn visited_page(scripts: &str, frames: &str) -> HeaderMap {
 pub fn every_page() -> HeaderMap {
     let mut headers = HeaderMap::new();
     insert(&mut headers, CONTENT_TYPE, "text/html; charset=utf-8");
-    insert(&mut headers, CACHE_CONTROL, "no-store");
+    // What a CDN adds to a page (a beacon, a script of its own) our policy refuses: better it adds nothing.
+    insert(&mut headers, CACHE_CONTROL, "no-store, no-transform");
     // The address carries a token and a person's name.
     insert(&mut headers, REFERRER_POLICY, "no-referrer");
     insert(&mut headers, X_CONTENT_TYPE_OPTIONS, "nosniff");

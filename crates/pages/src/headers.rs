@@ -123,7 +123,7 @@ mod tests {
         assert_eq!(
             lines(&embed_page(&deployment, Some("https://v.example"), None)),
             [
-                "cache-control: no-store",
+                "cache-control: no-store, no-transform",
                 "content-security-policy: default-src 'none'; \
                  script-src 'self' https://v.example 'wasm-unsafe-eval'; \
                  style-src 'self' https://v.example; \
@@ -152,7 +152,7 @@ mod tests {
         assert_eq!(
             lines(&playground()),
             [
-                "cache-control: no-store",
+                "cache-control: no-store, no-transform",
                 "content-security-policy: default-src 'none'; \
                  script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
                  connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; \

@@ -123,7 +123,7 @@ fn check_page(page: &Answer, style: &str) {
     assert_eq!(page.status, 200, "{:.500}", page.text);
     let header = |name: &str| page.headers.get(name).map_or("", |it| it.to_str().unwrap());
     assert!(header("content-type").starts_with("text/html"));
-    assert_eq!(header("cache-control"), "no-store");
+    assert_eq!(header("cache-control"), "no-store, no-transform");
     assert_eq!(header("referrer-policy"), "no-referrer");
     assert_eq!(header("cross-origin-resource-policy"), "cross-origin");
     assert_eq!(header("cross-origin-embedder-policy"), "credentialless");

@@ -64,7 +64,7 @@ fn of_headers(headers: &HeaderMap, framed: bool, referrer: &str) -> Vec<String> 
     for (name, wanted) in [
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", referrer),
-        ("cache-control", "no-store"),
+        ("cache-control", "no-store, no-transform"),
         ("permissions-policy", permissions),
         ("cross-origin-resource-policy", corp),
         (

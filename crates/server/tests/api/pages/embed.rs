@@ -45,7 +45,10 @@ async fn opened_with(
         .await
         .unwrap();
     let status = response.status().as_u16();
-    assert_eq!(response.headers()["cache-control"], "no-store");
+    assert_eq!(
+        response.headers()["cache-control"],
+        "no-store, no-transform"
+    );
     assert_eq!(response.headers()["referrer-policy"], "no-referrer");
     let bytes = axum::body::to_bytes(response.into_body(), 1_000_000)
         .await
