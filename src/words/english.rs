@@ -18,6 +18,7 @@ pub(super) static STRINGS: Words = Words {
     again: "Start again",
     retry: "Retry",
     download: "Download transcript",
+    download_doubt: "If no file was saved, the page around this conversation does not allow it.",
     new_messages: "New messages",
     latest: "Latest messages",
     copy: "Copy",

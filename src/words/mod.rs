@@ -45,6 +45,7 @@ pub struct Words {
     pub again: &'static str,
     pub retry: &'static str,
     pub download: &'static str,
+    pub download_doubt: &'static str,
     pub new_messages: &'static str,
     pub latest: &'static str,
     pub copy: &'static str,

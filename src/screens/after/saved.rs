@@ -31,8 +31,12 @@ pub fn Past(#[prop(optional)] open: bool) -> Piece {
 #[component]
 pub fn Download() -> Piece {
     let here = here();
+    let doubt = RwSignal::new("");
     let press = move || {
-        files::download("conversation.txt", "text/plain;charset=utf-8", &plain(here));
+        let saved = files::download("conversation.txt", "text/plain;charset=utf-8", &plain(here));
+        if !saved || files::is_sandboxed() {
+            doubt.try_set(here.words.download_doubt);
+        }
     };
     view! {
         <Button
@@ -42,8 +46,9 @@ pub fn Download() -> Piece {
             icon=Some(Icon::DOWNLOAD)
             press
         />
+        <p role="status">{move || doubt.get()}</p>
     }
-    .into_inner()
+    .piece()
 }
 
 /// Everything said, as text.
