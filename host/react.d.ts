@@ -1,6 +1,6 @@
 import type { AriaAttributes, CSSProperties, ForwardRefExoticComponent, RefAttributes } from 'react';
 import type {
-  VivaVoceAttributes, VivaVoceElement, VivaVoceEventMap,
+  VivaVoceAttributes, VivaVoceElement, VivaVoceEventMap, VivaVoceFlag as Flag, VivaVoceVariables,
 } from './viva-voce.js';
 
 export type {
@@ -14,7 +14,8 @@ type Camel<Name extends string> = Name extends `${infer Head}-${infer Tail}`
 type Named = { [Name in keyof VivaVoceAttributes as string extends Name ? never
   : Name extends `t_${string}` ? never : Name]: VivaVoceAttributes[Name] };
 
-type Prop<Value> = Value | ('true' extends Value ? boolean : never);
+// `true` and `false` are values of those alone that are one or the other: `user && user.name` is no name.
+type Prop<Value> = Value | ([Value] extends [Flag | undefined] ? boolean : never) | null | undefined;
 
 type Detail<Name extends keyof VivaVoceEventMap> = (message: VivaVoceEventMap[Name]['detail']) => void;
 
@@ -27,7 +28,7 @@ export type VivaVoceProps = {
   style?: CSSProperties;
   slot?: string;
   /** Dynamic variables, without the `t_` prefix. */
-  variables?: Record<string, string>;
+  variables?: VivaVoceVariables | null;
   /** Called when a private scenario needs a (new) access token; ask your own server for it. */
   getToken?: (() => string | Promise<string>) | null;
   onReady?: Detail<'vv-ready'>;

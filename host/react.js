@@ -3,7 +3,7 @@
 import {
   createElement, forwardRef, useEffect, useImperativeHandle, useLayoutEffect, useRef,
 } from 'react';
-import './viva-voce.js';
+import { VivaVoceElement } from './viva-voce.js';
 
 const EVENTS = {
   onReady: 'vv-ready', onClick: 'vv-click', onStart: 'vv-start', onStop: 'vv-stop',
@@ -17,21 +17,32 @@ const PLAIN = ['id', 'style', 'slot', 'key'];
 const useNow = typeof document === 'undefined' ? useEffect : useLayoutEffect;
 
 const kebab = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+const isProperty = (name) => !!Object.getOwnPropertyDescriptor(VivaVoceElement.prototype, name)?.set;
+
+// By content: an object written in place is another one at every rendering.
+const contentOf = (values) => values && JSON.stringify(Object.entries(values).map(
+  ([name, value]) => [name, typeof value, Object(value) === value || String(value)],
+));
 
 /** The element's ref gives its commands. */
 export const VivaVoce = forwardRef(function VivaVoce(props, ref) {
   const element = useRef(null);
   const latest = useRef(props);
-  const { variables, getToken, className, ...rest } = props;
+  const before = useRef({});
+  const { variables, getToken, className, scenario, ...rest } = props;
 
+  // What a server renders does nothing until React has come to it: the element's own properties are
+  // set in the page alone, with its variables and listeners, and its scenario after all of them.
   const attributes = { ref: element, suppressHydrationWarning: true };
+  const properties = {};
   if (className !== undefined) attributes.class = className;
   for (const [name, value] of Object.entries(rest)) {
-    if (name in EVENTS || value === undefined || value === null) continue;
-    if (PLAIN.includes(name) || name.startsWith('data-') || name.startsWith('aria-')) attributes[name] = value;
-    // Their absence says no, where for the others a written "false" does.
-    else if (name === 'autoHeight') attributes['auto-height'] = value ? '' : undefined;
-    else attributes[kebab(name)] = String(value);
+    if (name in EVENTS) continue;
+    if (isProperty(name)) properties[name] = value;
+    else if (PLAIN.includes(name) || /^(data|aria)-/.test(name)) attributes[name] = value;
+    else if (value !== undefined && value !== null && value !== false) {
+      attributes[kebab(name)] = value === true ? '' : String(value);
+    }
   }
 
   useImperativeHandle(ref, () => element.current, []);
@@ -56,11 +67,21 @@ export const VivaVoce = forwardRef(function VivaVoce(props, ref) {
     element.current.getToken = hasToken ? () => latest.current.getToken() : null;
   }, [hasToken]);
 
-  // By content: an object written in place is another one at every rendering.
-  const values = JSON.stringify(variables);
+  const content = contentOf(variables);
   useNow(() => {
-    if (values !== undefined) element.current.variables = JSON.parse(values);
-  }, [values]);
+    if (content !== undefined) element.current.variables = variables;
+  }, [content]);
+
+  useNow(() => {
+    for (const name of new Set([...Object.keys(before.current), ...Object.keys(properties)])) {
+      if (!Object.is(before.current[name], properties[name])) element.current[name] = properties[name];
+    }
+    before.current = properties;
+  });
+
+  useNow(() => {
+    element.current.scenario = scenario;
+  }, [scenario]);
 
   return createElement('viva-voce', attributes);
 });

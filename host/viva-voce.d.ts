@@ -22,13 +22,13 @@ export interface VivaVoceAbout {
 /**
  * From the conversation: `offline`, `unreachable`, `refused`, `missing`, `busy`, `rejected`,
  * `agent`, `protocol`. From loading the frame: `load`, `policy`, `unsupported`, `crash`. From the
- * element: `token` (`getToken` failed, or its token was refused) and `version` (the frame speaks
- * no version this script speaks).
+ * element: `token` (`getToken` failed, or its token was refused), `server` (none is named, or there is
+ * no conversation at its address) and `version` (the frame speaks no version this script speaks).
  */
 export type VivaVoceFailureCode =
   | 'offline' | 'unreachable' | 'refused' | 'missing' | 'busy' | 'rejected' | 'agent' | 'protocol'
   | 'load' | 'policy' | 'unsupported' | 'crash'
-  | 'token' | 'version';
+  | 'token' | 'server' | 'version';
 
 export interface VivaVoceFailure extends VivaVoceAbout {
   code: VivaVoceFailureCode;
@@ -84,11 +84,11 @@ export interface VivaVoceState {
 /**
  * `invalid`: unknown command or a value it cannot have. `phase`: not possible now. `gesture`: the
  * visitor has to act inside the frame. `refused`: not allowed. `timeout`: no answer within 10 s.
- * `reloaded`: the frame was loaded anew, or its element moved, before it answered. `version`: frame
- * and script share no version.
+ * `reloaded`: the frame was loaded anew, or its element moved, before it answered. `server`: none is
+ * named, or there is no conversation at its address. `version`: frame and script share no version.
  */
 export type VivaVoceErrorCode =
-  | 'invalid' | 'phase' | 'gesture' | 'refused' | 'timeout' | 'reloaded' | 'version';
+  | 'invalid' | 'phase' | 'gesture' | 'refused' | 'timeout' | 'reloaded' | 'server' | 'version';
 
 export class VivaVoceError extends Error {
   constructor(code: VivaVoceErrorCode, message: string);
@@ -116,7 +116,58 @@ export interface VivaVoceUser {
   email?: string;
 }
 
-type Flag = 'true' | 'false' | '';
+/** As an attribute says yes or no. */
+export type VivaVoceFlag = 'true' | 'false' | '';
+
+/**
+ * Dynamic variables, without the `t_` prefix. Numbers and booleans become texts; `null` and `undefined`
+ * are not given, and their `{{ NAME }}` stays as written.
+ */
+export type VivaVoceVariables =
+  Record<string, string | number | bigint | boolean | null | undefined>;
+
+/** The properties a page may set, as frameworks set them. */
+export interface VivaVoceProperties {
+  scenario: string | null | undefined;
+  variant: 'full' | 'basic' | 'minimal' | null | undefined;
+  server: string | null | undefined;
+  autoHeight: boolean | VivaVoceFlag | null | undefined;
+  loading: 'eager' | 'lazy' | null | undefined;
+  variables: VivaVoceVariables | null | undefined;
+  /** Called when a private scenario needs a (new) access token; ask your own server for it. */
+  getToken: (() => string | Promise<string>) | null;
+  // properties: `cargo xtask parameters` writes from here
+  userName: string | null | undefined;
+  userEmail: string | null | undefined;
+  promptUserInfo: boolean | VivaVoceFlag | null | undefined;
+  name: string | null | undefined;
+  color: string | null | undefined;
+  background: string | null | undefined;
+  bg: string | null | undefined;
+  theme: 'auto' | 'light' | 'dark' | null | undefined;
+  scenarioNameColor: string | null | undefined;
+  showPulse: boolean | VivaVoceFlag | null | undefined;
+  pulse: boolean | VivaVoceFlag | null | undefined;
+  hidePoweredBy: boolean | VivaVoceFlag | null | undefined;
+  avatarId: string | number | null | undefined;
+  avatarUrl: string | null | undefined;
+  buttonStartLabel: string | null | undefined;
+  buttonStopLabel: string | null | undefined;
+  buttonColor: string | null | undefined;
+  buttonIcon: string | null | undefined;
+  buttonOutline: boolean | VivaVoceFlag | null | undefined;
+  autoStart: boolean | VivaVoceFlag | null | undefined;
+  transcribe: boolean | VivaVoceFlag | null | undefined;
+  maxDuration: string | number | null | undefined;
+  restoreSession: string | null | undefined;
+  skipPrecheck: boolean | VivaVoceFlag | null | undefined;
+  voice: string | null | undefined;
+  languageCode: string | null | undefined;
+  accent: string | null | undefined;
+  backend: string | null | undefined;
+  preview: boolean | VivaVoceFlag | null | undefined;
+  // properties: to here
+}
 
 /**
  * Every attribute of the element. An empty one of those that are true or false means true.
@@ -126,7 +177,7 @@ type Flag = 'true' | 'false' | '';
  * The others load the frame anew, but not during a conversation: then they wait for its end.
  */
 export interface VivaVoceAttributes {
-  /** Id or slug; required. */
+  /** Id or slug; without one nothing is loaded. */
   scenario: string;
   variant?: 'full' | 'basic' | 'minimal';
   /** Address of the server; the script's own origin if left out. */
@@ -134,7 +185,7 @@ export interface VivaVoceAttributes {
   /** Accessible name of the frame. */
   title?: string;
   /** The frame grows and shrinks with its content. */
-  'auto-height'?: Flag;
+  'auto-height'?: VivaVoceFlag;
   loading?: 'eager' | 'lazy';
   // parameters: `cargo xtask parameters` writes from here
   /** Prefills the dialog; with `user-email` it is skipped. Unverified: grants nothing. */
@@ -142,7 +193,7 @@ export interface VivaVoceAttributes {
   /** Prefills the dialog, as `user-name` does. */
   'user-email'?: string;
   /** `false` lets a visitor in without the dialog. */
-  'prompt-user-info'?: Flag;
+  'prompt-user-info'?: VivaVoceFlag;
   /** Title, up to 120 characters. */
   name?: string;
   /** Accent: Tailwind family-shade, `#hex` (in an address `%23hex`), CSS colour name. */
@@ -156,11 +207,11 @@ export interface VivaVoceAttributes {
   /** Colour of the title. */
   'scenario-name-color'?: string;
   /** The moving ring around the avatar. */
-  'show-pulse'?: Flag;
+  'show-pulse'?: VivaVoceFlag;
   /** The same as `show-pulse`. */
-  pulse?: Flag;
+  pulse?: VivaVoceFlag;
   /** Hides the footer line. */
-  'hide-powered-by'?: Flag;
+  'hide-powered-by'?: VivaVoceFlag;
   /** One of the faces 1 to 5. */
   'avatar-id'?: string | number;
   /** Picture, from the same origin or the operator's `image_hosts`. */
@@ -174,11 +225,11 @@ export interface VivaVoceAttributes {
   /** `phone`, `mic`, `chat`, `play` or `arrow` on the start button. */
   'button-icon'?: string;
   /** Draws the start button as an outline. */
-  'button-outline'?: Flag;
+  'button-outline'?: VivaVoceFlag;
   /** Starts without the button once the visitor is known. */
-  'auto-start'?: Flag;
+  'auto-start'?: VivaVoceFlag;
   /** `false` keeps no transcript once the results are there. */
-  transcribe?: Flag;
+  transcribe?: VivaVoceFlag;
   /**
    * Seconds, up to a day; the smaller of this and the scenario's own is enforced by the server.
    */
@@ -186,7 +237,7 @@ export interface VivaVoceAttributes {
   /** Session to carry on with, for whoever holds access to it. */
   'restore-session'?: string;
   /** Accepted; concerns voice, which is not there yet. */
-  'skip-precheck'?: Flag;
+  'skip-precheck'?: VivaVoceFlag;
   /** Accepted; concerns voice, which is not there yet. */
   voice?: string;
   /** Language of the conversation, BCP 47; `accent` is that of speech, never a colour. */
@@ -201,7 +252,7 @@ export interface VivaVoceAttributes {
    * Marks the session as tried out (`source: "PREVIEW"`) for whoever shows that they may: it counts
    * nowhere, and grants nothing.
    */
-  preview?: Flag;
+  preview?: VivaVoceFlag;
   // parameters: to here
   /** Dynamic variables. HTML writes attribute names in lower case; `variables` keeps capitals. */
   [variable: `t_${string}`]: string | undefined;
@@ -216,10 +267,83 @@ export class VivaVoceElement extends HTMLElement {
 
   /** Called when a private scenario needs a (new) access token; ask your own server for it. */
   getToken: (() => string | Promise<string>) | null;
-  /** Dynamic variables, without the `t_` prefix. */
-  variables: Record<string, string>;
+  /** Dynamic variables, without the `t_` prefix, as texts. */
+  get variables(): Record<string, string>;
+  set variables(values: VivaVoceVariables | null | undefined);
   /** Id of the session under way or last ended. */
   readonly sessionId: string | null;
+
+  // Each attribute as a property: a text, empty where there is none, or a boolean.
+  get scenario(): string;
+  set scenario(value: VivaVoceProperties['scenario']);
+  get variant(): string;
+  set variant(value: VivaVoceProperties['variant']);
+  get server(): string;
+  set server(value: VivaVoceProperties['server']);
+  get autoHeight(): boolean;
+  set autoHeight(value: VivaVoceProperties['autoHeight']);
+  get loading(): string;
+  set loading(value: VivaVoceProperties['loading']);
+  // accessors: `cargo xtask parameters` writes from here
+  get userName(): string;
+  set userName(value: VivaVoceProperties['userName']);
+  get userEmail(): string;
+  set userEmail(value: VivaVoceProperties['userEmail']);
+  get promptUserInfo(): boolean;
+  set promptUserInfo(value: VivaVoceProperties['promptUserInfo']);
+  get name(): string;
+  set name(value: VivaVoceProperties['name']);
+  get color(): string;
+  set color(value: VivaVoceProperties['color']);
+  get background(): string;
+  set background(value: VivaVoceProperties['background']);
+  get bg(): string;
+  set bg(value: VivaVoceProperties['bg']);
+  get theme(): string;
+  set theme(value: VivaVoceProperties['theme']);
+  get scenarioNameColor(): string;
+  set scenarioNameColor(value: VivaVoceProperties['scenarioNameColor']);
+  get showPulse(): boolean;
+  set showPulse(value: VivaVoceProperties['showPulse']);
+  get pulse(): boolean;
+  set pulse(value: VivaVoceProperties['pulse']);
+  get hidePoweredBy(): boolean;
+  set hidePoweredBy(value: VivaVoceProperties['hidePoweredBy']);
+  get avatarId(): string;
+  set avatarId(value: VivaVoceProperties['avatarId']);
+  get avatarUrl(): string;
+  set avatarUrl(value: VivaVoceProperties['avatarUrl']);
+  get buttonStartLabel(): string;
+  set buttonStartLabel(value: VivaVoceProperties['buttonStartLabel']);
+  get buttonStopLabel(): string;
+  set buttonStopLabel(value: VivaVoceProperties['buttonStopLabel']);
+  get buttonColor(): string;
+  set buttonColor(value: VivaVoceProperties['buttonColor']);
+  get buttonIcon(): string;
+  set buttonIcon(value: VivaVoceProperties['buttonIcon']);
+  get buttonOutline(): boolean;
+  set buttonOutline(value: VivaVoceProperties['buttonOutline']);
+  get autoStart(): boolean;
+  set autoStart(value: VivaVoceProperties['autoStart']);
+  get transcribe(): boolean | null;
+  set transcribe(value: VivaVoceProperties['transcribe']);
+  get maxDuration(): string;
+  set maxDuration(value: VivaVoceProperties['maxDuration']);
+  get restoreSession(): string;
+  set restoreSession(value: VivaVoceProperties['restoreSession']);
+  get skipPrecheck(): boolean;
+  set skipPrecheck(value: VivaVoceProperties['skipPrecheck']);
+  get voice(): string;
+  set voice(value: VivaVoceProperties['voice']);
+  get languageCode(): string;
+  set languageCode(value: VivaVoceProperties['languageCode']);
+  get accent(): string;
+  set accent(value: VivaVoceProperties['accent']);
+  get backend(): string;
+  set backend(value: VivaVoceProperties['backend']);
+  get preview(): boolean;
+  set preview(value: VivaVoceProperties['preview']);
+  // accessors: to here
 
   /** Commands wait for the frame, and are rejected with a `VivaVoceError`. */
   start(): Promise<VivaVoceState>;
@@ -229,7 +353,7 @@ export class VivaVoceElement extends HTMLElement {
   /** Puts a text into the composer. */
   prefill(text: string): Promise<VivaVoceState>;
   /** Adds or replaces variables of the next session. */
-  setVariables(values: Record<string, string>): Promise<VivaVoceState>;
+  setVariables(values: VivaVoceVariables): Promise<VivaVoceState>;
   setUser(user: VivaVoceUser): Promise<VivaVoceState>;
   setTheme(theme: VivaVoceTheme): Promise<VivaVoceState>;
   setAccessToken(token: string): Promise<VivaVoceState>;

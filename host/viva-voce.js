@@ -9,18 +9,26 @@ const OLDEST = 1;
 const TIMEOUT = 10_000;
 // How long an element that left the page may take to come back, itself or created anew.
 const GRACE = 250;
+// How long a document that has loaded may keep silent: one that we can look into, and see that it is
+// not ours, and any other. (Ours says by itself when it has not started within 15 s.)
+const STRANGE = 1_000;
+const SILENT = 16_000;
+const NAME_IT = 'name the server by its attribute or VivaVoceElement.server.';
 const STYLES = { __proto__: null, full: '', basic: 'basic/', minimal: 'minimal/' };
 
 // parameters: `cargo xtask parameters` writes from here
-const YES_OR_NO = [
-  'prompt-user-info', 'show-pulse', 'pulse', 'hide-powered-by', 'button-outline', 'auto-start',
-  'transcribe', 'skip-precheck', 'preview',
-];
+// What an attribute that is not there means; null is neither.
+const YES_OR_NO = {
+  __proto__: null,
+  'prompt-user-info': true, 'show-pulse': true, pulse: true, 'hide-powered-by': false,
+  'button-outline': false, 'auto-start': false, transcribe: null, 'skip-precheck': false,
+  preview: false,
+};
 const PARAMETERS = [
   'user-name', 'user-email', 'name', 'color', 'background', 'bg', 'theme', 'scenario-name-color',
   'avatar-id', 'avatar-url', 'button-start-label', 'button-stop-label', 'button-color',
   'button-icon', 'max-duration', 'restore-session', 'voice', 'language-code', 'accent', 'lang',
-  'backend', ...YES_OR_NO,
+  'backend', ...Object.keys(YES_OR_NO),
 ];
 // What reaches a frame that lives. Everything else it reads only when it is loaded.
 const LIVE = {
@@ -30,12 +38,57 @@ const LIVE = {
 };
 // parameters: to here
 
+// Absent is no, as anywhere in HTML.
+const FLAGS = { __proto__: null, ...YES_OR_NO, 'auto-height': false };
+const WORDS = { __proto__: null, '': true, true: true, 1: true, false: false, 0: false };
+
 const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 const isObject = (value) => typeof value === 'object' && value !== null;
-const quiet = (promise) => promise.catch((error) => console.warn(`viva-voce: ${error.message}`));
+const warn = (sentence) => console.warn(`viva-voce: ${sentence}`);
+const quiet = (promise) => promise.catch((error) => warn(error.message));
+
+// A text, or what stands for one; null where nothing is given; undefined where it can be no text.
+const textOf = (value) => {
+  const kind = typeof value;
+  if (value === undefined || value === null) return null;
+  if (kind === 'number' ? isFinite(value) : /^(string|bigint|boolean)$/.test(kind)) return `${value}`;
+};
+
+// Names and their texts, and a sentence about the values that are none: each loses itself alone.
+const textsOf = (values) => {
+  const all = Object.entries(values ?? {}).map(([name, value]) => [name, textOf(value)]);
+  const refused = all.filter(([, text]) => text === undefined).map(([name]) => name);
+  return {
+    texts: Object.fromEntries(all.filter(([, text]) => isText(text))),
+    wrong: refused[0] && `${refused.join(', ')}: no text, number, true or false; left out.`,
+  };
+};
+const isText = (value) => typeof value === 'string';
 
 // Sessions of elements that have just left the page, each for one that takes its place.
 const orphans = new Set();
+
+// Who has a frame, each in a place of its own: a frame in a shadow root cannot count its neighbours.
+const places = [];
+
+// Rules of the page, and `hidden`, win over these. A sheet made by script, because a page's policy may
+// let no other in.
+const dress = (root) => {
+  const rules = ':host{display:block}:host([hidden]){display:none}';
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(rules);
+    root.adoptedStyleSheets = [sheet];
+  } catch {
+    root?.append(Object.assign(document.createElement('style'), { textContent: rules }));
+  }
+};
+
+// Fulfilled when the scripts have run that come with the page: they may still furnish what they find.
+const furnished = new Promise((done) => {
+  if (typeof document === 'undefined' || document.readyState === 'complete') done();
+  else for (const name of ['DOMContentLoaded', 'load']) addEventListener(name, () => setTimeout(done));
+});
 
 /** A command that was not carried out; `code` says why. */
 export class VivaVoceError extends Error {
@@ -52,12 +105,15 @@ export class VivaVoceElement extends Base {
   /** Where the frames come from, for elements without a `server`; this module's own origin. */
   static server = import.meta.url;
 
+  #root = this.attachShadow?.({ mode: 'open' });
   #frame;
-  #at; // the frame's address without what may change while it lives
+  #place;
+  #heard; // whether anybody of ours is there
+  #at; // the frame's address without what may change while it lives, or why there is none
   #line; // the port of the newest greeting
   #port; // the same, once the frame has answered on it
   #greeting;
-  #misfit; // why the frame cannot be spoken with
+  #misfit; // an error: why the frame cannot be spoken with
   #calls = new Map();
   #last = 0;
   #queue = [];
@@ -70,6 +126,18 @@ export class VivaVoceElement extends Base {
   #wanting = false;
   #watch;
   #leaving;
+
+  constructor() {
+    super();
+    dress(this.#root);
+    // What was set before this class was known is not lost, nor hides what it is now.
+    for (const name of Object.keys(this)) {
+      if (!Object.getOwnPropertyDescriptor(VivaVoceElement.prototype, name)?.set) continue;
+      const value = this[name];
+      delete this[name];
+      this[name] = value;
+    }
+  }
 
   /** Called when a private scenario needs a (new) access token; returns it or a promise of it. */
   get getToken() {
@@ -88,7 +156,10 @@ export class VivaVoceElement extends Base {
   }
 
   set variables(values) {
-    this.#variables = { ...values };
+    const { texts, wrong } = textsOf(values);
+    if (wrong) warn(`variables: ${wrong}`);
+    if (JSON.stringify(texts) === JSON.stringify(this.#variables)) return;
+    this.#variables = texts;
     this.#changed(['t_']);
   }
 
@@ -102,10 +173,12 @@ export class VivaVoceElement extends Base {
     orphans.delete(this);
     addEventListener('message', this.#hear);
     this.#watch ??= new MutationObserver((changes) => {
-      this.#changed(changes.map((change) => change.attributeName));
+      this.#changed(changes.flatMap(({ attributeName }) => attributeName ?? []));
+      // Whoever clears our root away takes the frame, and not the conversation.
+      if (this.#frame && !this.#frame.parentNode) this.#reload();
     });
     this.#watch.observe(this, { attributes: true });
-    if (getComputedStyle(this).display === 'inline') this.style.display = 'block';
+    this.#watch.observe(this.#root, { childList: true });
     const at = this.#identity();
     if (at !== this.#at) this.#end();
     this.#at = at;
@@ -113,15 +186,17 @@ export class VivaVoceElement extends Base {
       const same = this.id && one.id === this.id && one.#at === at;
       if (same && one.#kept && !this.#kept) this.#adopt(one);
     }
-    // Whoever puts an element into a page may still be furnishing it.
-    queueMicrotask(() => this.isConnected && !this.#frame && this.#load());
+    // Whoever puts an element into a page may still be furnishing it; and what begins by itself does
+    // not begin without what a later script has for it.
+    const ready = this.autoStart ? furnished : Promise.resolve();
+    ready.then(() => this.isConnected && !this.#frame && this.#load());
   }
 
   disconnectedCallback() {
     // The browser has thrown the frame's document away already; what stays is what we know.
     removeEventListener('message', this.#hear);
     this.#watch.disconnect();
-    this.#unload('reloaded', 'The element left its place in the page.');
+    this.#unload('reloaded', 'The element left its place.');
     orphans.add(this);
     // React mounts twice and pages move elements: only what stays away is gone.
     this.#leaving = setTimeout(() => {
@@ -132,15 +207,15 @@ export class VivaVoceElement extends Base {
 
   start() { return this.#command('start'); }
   stop() { return this.#command('stop'); }
-  send(text) { return this.#command('send', String(text)); }
-  prefill(text) { return this.#command('prefill', String(text)); }
+  send(text) { return this.#command('send', textOf(text) ?? ''); }
+  prefill(text) { return this.#command('prefill', textOf(text) ?? ''); }
   setVariables(values) {
-    Object.assign(this.#variables, values);
-    return this.#command('setVariables', { ...values });
+    this.#variables = { ...this.#variables, ...textsOf(values).texts };
+    return this.#texts('setVariables', values);
   }
-  setUser(user) { return this.#command('setUser', { ...user }); }
-  setTheme(theme) { return this.#command('setTheme', { ...theme }); }
-  setAccessToken(token) { return this.#command('setAccessToken', String(token)); }
+  setUser(user) { return this.#texts('setUser', user); }
+  setTheme(theme) { return this.#texts('setTheme', theme); }
+  setAccessToken(token) { return this.#command('setAccessToken', textOf(token) ?? ''); }
   getState() { return this.#command('getState'); }
   destroy() {
     const done = this.#port ? this.#command('destroy') : Promise.resolve();
@@ -149,21 +224,37 @@ export class VivaVoceElement extends Base {
 
   /** Tells the agent what the page observed. */
   sendNotes(notes) {
-    this.#frame?.contentWindow?.postMessage({ type: 'session_notes', notes }, this.#origin);
-  }
-
-  get #server() {
-    return new URL('/', new URL(this.getAttribute('server') ?? VivaVoceElement.server, document.baseURI));
+    const plain = [notes].flat().flatMap((note) => {
+      try {
+        return JSON.parse(JSON.stringify(note));
+      } catch (error) {
+        warn(`sendNotes: ${error.message}`);
+        return [];
+      }
+    });
+    this.#frame?.contentWindow?.postMessage({ type: 'session_notes', notes: plain }, this.#origin);
   }
 
   get #origin() {
-    return this.#server.origin;
+    return new URL(this.#at).origin;
   }
 
   #identity() {
     const variant = STYLES[this.getAttribute('variant')] ?? '';
     const scenario = encodeURIComponent(this.getAttribute('scenario') ?? '');
-    return scenario && new URL(`/embed/${variant}${scenario}`, this.#server).href;
+    if (!scenario) return '';
+    const given = this.getAttribute('server')?.trim();
+    try {
+      const server = given || VivaVoceElement.server;
+      // A browser takes "talk.example.com" for a file beside the page, and "localhost:8787" for a scheme.
+      if (/^(https?:\/\/|[./])/i.test(server)) {
+        const { href } = new URL(`/embed/${variant}${scenario}`, new URL(server, document.baseURI));
+        if (/^http/.test(href)) return href;
+      }
+    } catch { /* No address at all. */ }
+    return given
+      ? `server="${given}" has no scheme: write "https://${given}".`
+      : NAME_IT;
   }
 
   #address() {
@@ -174,9 +265,10 @@ export class VivaVoceElement extends Base {
       // A frame that carries on must not begin by itself.
       if (value === null || (name === 'auto-start' && this.#kept)) continue;
       // An empty attribute is HTML's way to say yes.
-      if (value || YES_OR_NO.includes(name)) set(camel(name), value || 'true');
+      if (value || name in FLAGS) set(camel(name), value || 'true');
     }
     for (const [name, value] of Object.entries(this.#allVariables())) set(`t_${name}`, value);
+    if (this.#place) address.hash = `elders=${this.#place}`;
     return address.href;
   }
 
@@ -190,8 +282,17 @@ export class VivaVoceElement extends Base {
 
   // Every document gets a frame of its own: none that is on its way out can be taken for it.
   #load() {
-    this.#late = false;
+    this.#late = this.#heard = false;
+    this.#misfit = null;
     if (!this.#at) return;
+    if (!/^http/.test(this.#at)) {
+      // Not before somebody can listen.
+      const at = this.#at;
+      furnished.then(() => this.isConnected && at === this.#at && this.#refuse('server', at));
+      return;
+    }
+    for (this.#place = 0; places[this.#place]; this.#place += 1);
+    places[this.#place] = this;
     const frame = (this.#frame = document.createElement('iframe'));
     frame.style.cssText = 'display:block;width:100%;height:100%;border:0;color-scheme:normal';
     frame.allow = 'microphone; screen-wake-lock';
@@ -203,11 +304,30 @@ export class VivaVoceElement extends Base {
       // A second document: whatever the first was asked, it will not answer.
       if (again) this.#unplug('reloaded', 'The frame was loaded anew.');
       if (!this.#port) this.#greet();
+      if (!again) this.#doubt(frame);
       again = true;
     });
     this.#name();
     frame.src = this.#address();
-    this.append(frame);
+    this.#root.append(frame);
+  }
+
+  // Whatever answers at the address may be nobody of ours: a page's own 404, another site.
+  #doubt(frame) {
+    const isStrange = frame.contentDocument?.querySelector('main.embed') === null;
+    setTimeout(() => {
+      if (frame !== this.#frame || this.#heard) return;
+      const sentence = `No conversation answers at ${this.#at}: `;
+      if (!isStrange) return this.#fail('load', `${sentence}is it there, and may this page frame it?`);
+      this.#refuse('server', sentence + NAME_IT);
+      this.#unload();
+    }, isStrange ? STRANGE : SILENT);
+  }
+
+  #refuse(code, sentence) {
+    this.#misfit = new VivaVoceError(code, sentence);
+    this.#unplug(code, sentence);
+    this.#fail(code, sentence);
   }
 
   #name() {
@@ -217,18 +337,20 @@ export class VivaVoceElement extends Base {
   #unload(code, why) {
     this.#unplug(code, why);
     this.#frame?.remove();
+    if (this.#frame) delete places[this.#place];
     this.#frame = null;
   }
 
   #reload() {
-    this.#unload('reloaded', 'The element changed and its frame was loaded anew.');
+    this.#unload('reloaded', 'The frame was loaded anew.');
     this.#load();
   }
 
   #changed(names) {
     const commands = new Set();
     let anew = false;
-    if (!this.isConnected) return;
+    // Nor while it is made out of what stood in the page before.
+    if (!this.isConnected || !this.#watch) return;
     const at = this.#identity();
     if (at !== this.#at) {
       this.#end();
@@ -277,7 +399,7 @@ export class VivaVoceElement extends Base {
       const { port1, port2 } = new MessageChannel();
       this.#line = port1;
       port1.onmessage = ({ data }) => port1 === this.#line && isObject(data) && this.#answer(data);
-      const resize = this.hasAttribute('auto-height');
+      const resize = this.autoHeight;
       target.postMessage({ type: 'vivavoce.hello', version: VERSION, resize }, this.#origin, [port2]);
       // Before any command. Only the document that was addressed can hear it.
       if (this.#kept) port1.postMessage({ session: this.#kept.session });
@@ -289,13 +411,12 @@ export class VivaVoceElement extends Base {
   #answer(data) {
     if ('version' in data) {
       clearTimeout(this.#greeting);
+      this.#heard = true;
       if (data.version >= OLDEST && data.version <= VERSION) {
         this.#port = this.#line;
         for (const message of this.#queue.splice(0)) this.#port.postMessage(message);
       } else {
-        this.#misfit = `The frame speaks version ${data.version}, this script ${OLDEST} to ${VERSION}: load it from the frame's own server.`;
-        this.#unplug('version', this.#misfit);
-        this.#fail('version', this.#misfit);
+        this.#refuse('version', `The frame speaks version ${data.version}, this script ${OLDEST} to ${VERSION}: load it from the frame's own server.`);
       }
     } else if ('session' in data) {
       this.#kept = data.session ? data : null;
@@ -315,7 +436,7 @@ export class VivaVoceElement extends Base {
 
   #command(name, value) {
     return new Promise((resolve, reject) => {
-      if (this.#misfit) throw new VivaVoceError('version', this.#misfit);
+      if (this.#misfit) throw this.#misfit;
       const id = (this.#last += 1);
       const timer = setTimeout(() => {
         this.#calls.delete(id);
@@ -327,6 +448,14 @@ export class VivaVoceElement extends Base {
       if (this.#port) this.#port.postMessage(message);
       else this.#queue.push(message);
     });
+  }
+
+  // What is text is sent; of what is none the promise tells when that is done.
+  async #texts(name, values) {
+    const { texts, wrong } = textsOf(values);
+    const state = await this.#command(name, texts);
+    if (wrong) throw new VivaVoceError('invalid', wrong);
+    return state;
   }
 
   #close() {
@@ -353,12 +482,13 @@ export class VivaVoceElement extends Base {
     const name = typeof data.event === 'string' ? data.event : data.type;
     if (typeof name !== 'string' || !/^on[A-Z][A-Za-z]{2,20}$/.test(name)) return;
     const about = data.data ?? {};
+    this.#heard = true;
     // It stands and listens: no need to wait for the next greeting.
     if (name === 'onReady' && !this.#port && !this.#misfit) this.#greet();
     this.#id = data.sessionId ?? about.session_id ?? this.#id;
     if (name === 'onStart') this.#talks = true;
     if (name === 'onStop' || name === 'onTerminated') this.#talks = false;
-    if (name === 'onResize' && this.hasAttribute('auto-height')) {
+    if (name === 'onResize' && this.autoHeight) {
       const height = Number(about.height);
       if (height > 0 && height < 100_000) this.#frame.style.height = `${Math.ceil(height)}px`;
     }
@@ -370,13 +500,16 @@ export class VivaVoceElement extends Base {
     this.#wanting = !this.#source;
     if (this.#wanting) return;
     try {
-      await this.setAccessToken(await this.#source());
+      const token = await this.#source();
+      if (!token || !isText(token)) throw new Error('getToken gave no token.');
+      await this.setAccessToken(token);
     } catch (error) {
       this.#fail('token', String(error?.message ?? error));
     }
   }
 
   #fail(code, message) {
+    console.error(`viva-voce: ${message}`);
     const scenario_id = this.getAttribute('scenario') ?? '';
     this.#emit('onError', { type: 'onError', data: { scenario_id, code, message } });
   }
@@ -398,7 +531,7 @@ export class VivaVoceElement extends Base {
     const { session, stop } = this.#kept ?? {};
     this.#kept = null;
     // Where the page's own policy forbids it, the server finds out by itself within half a minute.
-    if (session && !session.told?.ended) navigator.sendBeacon(new URL(stop[0], this.#server), stop[1]);
+    if (session && !session.told?.ended) navigator.sendBeacon(new URL(stop[0], this.#at), stop[1]);
     if (!this.#talks) return;
     this.#talks = false;
     this.#emit('onStop', { event: 'onStop', sessionId: this.#id, timestamp: Date.now() });
@@ -408,6 +541,28 @@ export class VivaVoceElement extends Base {
     const type = `vv-${name.slice(2).toLowerCase()}`;
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
+}
+
+// Each attribute as a property.
+for (const name of ['scenario', 'variant', 'server', 'loading', 'auto-height', ...PARAMETERS]) {
+  const isFlag = name in FLAGS;
+  const property = camel(name);
+  Object.defineProperty(VivaVoceElement.prototype, property, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      const text = this.getAttribute(name);
+      return isFlag ? WORDS[text?.toLowerCase()] ?? FLAGS[name] : text ?? '';
+    },
+    set(value) {
+      const text = textOf(value);
+      if (text === undefined) warn(`${property}: no text; left out.`);
+      // `user && user.name` is false where there is no user, and no name.
+      const isGiven = isText(text) && (isFlag ? value !== FLAGS[name] || value : typeof value !== 'boolean');
+      if (isGiven) this.setAttribute(name, text);
+      else this.removeAttribute(name);
+    },
+  });
 }
 
 if (typeof customElements !== 'undefined' && !customElements.get('viva-voce')) {

@@ -18,7 +18,7 @@ export function Support({ topic }: { topic: string }) {
         autoHeight
         maxDuration={600}
         theme="dark"
-        variables={{ topic }}
+        variables={{ topic, order: 42, vip: true, city: undefined, note: null }}
         getToken={async () => 'sat_1'}
         className="talk"
         style={{ maxHeight: 800 }}
@@ -32,6 +32,17 @@ export function Support({ topic }: { topic: string }) {
       <button onClick={() => void talk.current?.send('Hello').then((state) => state.phase)}>Hi</button>
       {/* @ts-expect-error: a scenario is needed */}
       <VivaVoce userName="Ada" />
+      <VivaVoce scenario="x" userName={null} color={undefined} transcribe={false} pulse="false" />
+      {/* @ts-expect-error: a scenario is a text */}
+      <VivaVoce scenario={true} />
+      {/* @ts-expect-error: a name is no flag, and `user && user.name` may be false */}
+      <VivaVoce scenario="x" userName={false} />
+      {/* @ts-expect-error: nor is a choice of words */}
+      <VivaVoce scenario="x" theme={true} />
+      {/* @ts-expect-error: nor a number */}
+      <VivaVoce scenario="x" maxDuration={false} />
+      {/* @ts-expect-error: a variable is no object */}
+      <VivaVoce scenario="x" variables={{ order: { id: 42 } }} />
       {/* @ts-expect-error: three variants */}
       <VivaVoce scenario="x" variant="large" />
       {/* @ts-expect-error: no such attribute */}

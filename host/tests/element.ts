@@ -10,8 +10,21 @@ if (!talk) throw new Error('no element');
 const one: 1 = VERSION;
 VivaVoceElement.server = 'https://embed.example';
 talk.variables = { company_name: 'Acme' };
-// @ts-expect-error: variables are texts
-talk.variables = { count: 1 };
+talk.variables = { count: 1, vip: true, city: undefined, note: null };
+const count: string | undefined = talk.variables['count'];
+// @ts-expect-error: a variable is a text, or what stands for one
+talk.variables = { count: { of: 1 } };
+talk.scenario = 'demo-interview';
+talk.server = 'https://embed.example';
+talk.color = null;
+talk.maxDuration = 600;
+talk.promptUserInfo = false;
+talk.autoHeight = true;
+const asked: [boolean, boolean | null, string] = [talk.pulse, talk.transcribe, talk.userName];
+// @ts-expect-error: a name is no flag
+talk.userName = false;
+// @ts-expect-error: light, dark or auto
+talk.theme = 'night';
 talk.getToken = () => 'sat_1';
 talk.getToken = async () => 'sat_1';
 talk.getToken = null;
@@ -33,7 +46,7 @@ talk.addEventListener('vv-error', ({ detail }) => {
   if (code === 'explode') return;
   const known: Record<VivaVoceFailureCode, string> = {
     offline: '', unreachable: '', refused: '', missing: '', busy: '', rejected: '', agent: '',
-    protocol: '', load: '', policy: '', unsupported: '', crash: '', token: '', version: '',
+    protocol: '', load: '', policy: '', unsupported: '', crash: '', token: '', server: '', version: '',
   };
   console.warn(known[code], detail.data.message);
 });
@@ -50,7 +63,7 @@ if (state.phase === 'live') await talk.send('Hello');
 // @ts-expect-error: no such phase
 if (state.phase === 'talking') await talk.stop();
 await talk.prefill('I would like');
-await talk.setVariables({ role: 'clerk' });
+await talk.setVariables({ role: 'clerk', order: 42n });
 await talk.setUser({ name: 'Ada' });
 await talk.setTheme({ color: 'teal-500', theme: 'dark' });
 // @ts-expect-error: light, dark or auto
@@ -65,7 +78,7 @@ try {
   if (error instanceof VivaVoceError) {
     const known: Record<VivaVoceErrorCode, true> = {
       invalid: true, phase: true, gesture: true, refused: true, timeout: true, reloaded: true,
-      version: true,
+      server: true, version: true,
     };
     console.warn(known[error.code], error.message);
   }
@@ -80,4 +93,4 @@ const attributes: VivaVoceAttributes = {
 const none: VivaVoceAttributes = {};
 // @ts-expect-error: no such attribute
 const wrong: VivaVoceAttributes = { scenario: 'x', colour: 'red' };
-console.log(attributes, none, wrong);
+console.log(attributes, none, wrong, count, asked);

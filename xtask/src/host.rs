@@ -9,11 +9,61 @@ use anyhow::{Context as _, Result, ensure};
 use crate::command::{root, say, step, target};
 use crate::tools;
 
-/// Holds the types against pages written in TypeScript, and bundles the page of the React story.
+/// Holds the types against pages written in TypeScript, for the newest and the oldest React, and
+/// bundles the page of the React stories with either.
 pub fn check() -> Result<()> {
-    say("Types of the element and its React component");
-    let (tsc, modules) = (tools::tsc()?, tools::react()?);
-    let work = target().join("host-types");
+    let page = react_page();
+    let older = page.with_file_name("page-18.bundle.js");
+    for (name, modules, bundle) in [
+        ("host-types", tools::react()?, page),
+        ("host-types-18", tools::react_18()?, older),
+    ] {
+        say("Types of the element and its React component");
+        let packages = ["react", "react-dom", "scheduler", "@types", "csstype"];
+        let work = project(name, &modules, &packages)?;
+        step(Command::new(tools::tsc()?).arg("--project").arg(&work))?;
+
+        say("The page of the React stories");
+        step(
+            Command::new(tools::esbuild()?)
+                .arg(work.join("page.js"))
+                .args(["--bundle", "--format=esm", "--target=es2022"])
+                .args(["--define:process.env.NODE_ENV=\"development\""])
+                .arg("--log-level=warning")
+                .arg(format!("--outfile={}", bundle.display())),
+        )?;
+    }
+    Ok(())
+}
+
+/// Holds the types for Vue's and Svelte's templates against components that use the element.
+pub fn check_typings() -> Result<()> {
+    let modules = tools::templates()?;
+    for (framework, arguments) in [
+        ("vue", &["vue-tsc", "--project", "tsconfig.vue.json"][..]),
+        (
+            "svelte",
+            &[
+                "svelte-check",
+                "--tsconfig",
+                "tsconfig.svelte.json",
+                "--fail-on-warnings",
+            ],
+        ),
+    ] {
+        say(&format!("Types of the element in {framework}'s templates"));
+        let work = project(&format!("host-types-{framework}"), &modules, &[framework])?;
+        if let [program, arguments @ ..] = arguments {
+            let program = modules.join(".bin").join(program);
+            step(Command::new(program).args(arguments).current_dir(work))?;
+        }
+    }
+    Ok(())
+}
+
+/// A folder with our package and these of `modules` installed, and the test pages in it.
+fn project(name: &str, modules: &Path, packages: &[&str]) -> Result<PathBuf> {
+    let work = target().join(name);
     if work.exists() {
         fs::remove_dir_all(&work)?;
     }
@@ -31,8 +81,9 @@ pub fn check() -> Result<()> {
         root().join("host/package.json"),
         installed.join("viva-voce/package.json"),
     )?;
-    for name in ["react", "react-dom", "scheduler", "@types", "csstype"] {
-        link(&modules.join(name), &installed.join(name))?;
+    for name in packages {
+        let package = modules.join(name);
+        link(&package, &installed.join(name))?;
     }
     for entry in fs::read_dir(root().join("host/tests")).context("reading host/tests")? {
         let path = entry?.path();
@@ -40,17 +91,7 @@ pub fn check() -> Result<()> {
             fs::copy(&path, work.join(name))?;
         }
     }
-    step(Command::new(tsc).arg("--project").arg(&work))?;
-
-    say("The page of the React story");
-    step(
-        Command::new(tools::esbuild()?)
-            .arg(work.join("page.js"))
-            .args(["--bundle", "--format=esm", "--target=es2022"])
-            .args(["--define:process.env.NODE_ENV=\"development\""])
-            .arg("--log-level=warning")
-            .arg(format!("--outfile={}", react_page().display())),
-    )
+    Ok(work)
 }
 
 fn link(to: &Path, at: &Path) -> Result<()> {
@@ -61,7 +102,7 @@ fn link(to: &Path, at: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Where the stories find the bundled page.
+/// Where the stories find the bundled page; beside it lies that of React 18.
 pub fn react_page() -> PathBuf {
     target().join("host-types").join("page.bundle.js")
 }

@@ -9,67 +9,80 @@ use vivavoce_core::config::{DESCRIBED, VARIABLES};
 
 use crate::command::{root, say};
 
-const BEGIN: &str = "parameters: `cargo xtask parameters` writes from here";
-const END: &str = "parameters: to here";
+mod manifest;
+
+/// Behind a word that says what is between the marks.
+const BEGIN: &str = ": `cargo xtask parameters` writes from here";
+const END: &str = ": to here";
 /// Characters of a line of a script.
 const WIDTH: usize = 100;
 
 /// Writes what stands between the marks of a file.
 type Made = fn() -> String;
 
-const FILES: [(&str, Made); 4] = [
-    ("host/viva-voce.js", script),
-    ("host/viva-voce.d.ts", types),
-    ("docs/embedding.md", table),
-    ("README.md", short_table),
+const FILES: [(&str, &str, Made); 6] = [
+    ("host/viva-voce.js", "parameters", script),
+    ("host/viva-voce.d.ts", "parameters", types),
+    ("host/viva-voce.d.ts", "properties", properties),
+    ("host/viva-voce.d.ts", "accessors", accessors),
+    ("docs/embedding.md", "parameters", table),
+    ("README.md", "parameters", short_table),
 ];
+
+/// Is written whole.
+const MANIFEST: &str = "host/custom-elements.json";
 
 /// Brings the files up to date with the table.
 pub fn write() -> Result<()> {
-    for (path, made) in FILES {
-        let file = root().join(path);
-        let text = fs::read_to_string(&file).with_context(|| format!("reading {path}"))?;
-        let fresh = between(&text, &made()).with_context(|| format!("{path} has no marks"))?;
-        if fresh != text {
-            fs::write(&file, fresh).with_context(|| format!("writing {path}"))?;
-            say(&format!("{path} is written anew"));
-        }
+    for (path, word, made) in FILES {
+        let text = fs::read_to_string(root().join(path));
+        let text = text.with_context(|| format!("reading {path}"))?;
+        let fresh = between(&text, word, &made());
+        write_anew(
+            path,
+            &text,
+            &fresh.with_context(|| format!("{path} has no marks"))?,
+        )?;
+    }
+    let before = fs::read_to_string(root().join(MANIFEST)).unwrap_or_default();
+    write_anew(MANIFEST, &before, &manifest::written())
+}
+
+fn write_anew(path: &str, before: &str, fresh: &str) -> Result<()> {
+    if fresh != before {
+        fs::write(root().join(path), fresh).with_context(|| format!("writing {path}"))?;
+        say(&format!("{path} is written anew"));
     }
     Ok(())
 }
 
 /// `text` with `made` in place of what stands between its marks.
-fn between(text: &str, made: &str) -> Option<String> {
-    let begin = text.find(BEGIN)?;
+fn between(text: &str, word: &str, made: &str) -> Option<String> {
+    let (begin, end) = ([word, BEGIN].concat(), [word, END].concat());
+    let begin = text.find(&begin)?;
     let begin = begin + text.get(begin..)?.find('\n')? + 1;
-    let end = begin + text.get(begin..)?.find(END)?;
+    let end = begin + text.get(begin..)?.find(&end)?;
     let end = text.get(..end)?.rfind('\n')? + 1;
     let (before, after) = (text.get(..begin)?, text.get(end..)?);
     Some(format!("{before}{made}{after}"))
 }
 
 fn script() -> String {
-    let attributes = |flags: bool| {
-        DESCRIBED
-            .iter()
-            .filter(move |one| one.is_attribute() && one.is_flag() == flags)
-            .flat_map(names)
-            .map(|name| format!("'{}'", attribute_of(name)))
-    };
+    let others = attributes(false).map(|(_, name)| format!("'{}'", attribute_of(name)));
+    let flags = attributes(true).map(|(one, name)| {
+        // Without a value it is what the table says, or neither.
+        let usually = one.default_value().unwrap_or("null");
+        format!("{}: {usually}", key(name))
+    });
     let live = DESCRIBED.iter().flat_map(|one| {
         let command = one.live.map(|live| live.command());
         let names = names(one).filter_map(move |name| Some((name, command?)));
-        names.map(|(name, command)| {
-            let name = attribute_of(name);
-            let is_plain = !name.contains('-');
-            let key = if is_plain { name } else { format!("'{name}'") };
-            format!("{key}: '{command}'")
-        })
+        names.map(|(name, command)| format!("{}: '{command}'", key(name)))
     });
-    let (flags, others) = (attributes(true), attributes(false));
-    let others = others.chain(["...YES_OR_NO".to_owned()]);
+    let others = others.chain(["...Object.keys(YES_OR_NO)".to_owned()]);
     format!(
-        "const YES_OR_NO = [\n{}];\n\
+        "// What an attribute that is not there means; null is neither.\n\
+         const YES_OR_NO = {{\n  __proto__: null,\n{}}};\n\
          const PARAMETERS = [\n{}];\n\
          // What reaches a frame that lives. Everything else it reads only when it is loaded.\n\
          const LIVE = {{\n  __proto__: null,\n{}}};\n",
@@ -79,29 +92,83 @@ fn script() -> String {
     )
 }
 
+/// Every attribute of one kind, under each of its names.
+fn attributes(flags: bool) -> impl Iterator<Item = (&'static Described, &'static str)> {
+    let wanted = move |one: &&Described| one.is_attribute() && one.is_flag() == flags;
+    let found = DESCRIBED.iter().filter(wanted);
+    found.flat_map(|one| names(one).map(move |name| (one, name)))
+}
+
+/// The attribute as a key of an object.
+fn key(name: &str) -> String {
+    let name = attribute_of(name);
+    match name.contains('-') {
+        true => format!("'{name}'"),
+        false => name,
+    }
+}
+
 fn types() -> String {
     let mut made = String::new();
     for one in DESCRIBED.iter().filter(|one| one.is_attribute()) {
         let kind = type_of(one.shape);
         for name in names(one) {
-            let about = if name == one.name {
-                with_attributes(one.sentence())
-            } else {
-                format!("The same as `{}`.", attribute_of(one.name))
-            };
-            let name = attribute_of(name);
-            let is_plain = !name.contains('-');
-            let key = if is_plain { name } else { format!("'{name}'") };
+            let about = about(one, name);
             made += &comment(&about);
-            made += &format!("  {key}?: {kind};\n");
+            made += &format!("  {}?: {kind};\n", key(name));
         }
     }
     made
 }
 
+/// What a name of a parameter means, as a sentence about attributes.
+fn about(one: &Described, name: &str) -> String {
+    match name == one.name {
+        true => with_attributes(one.sentence()),
+        false => format!("The same as `{}`.", attribute_of(one.name)),
+    }
+}
+
+/// What the properties may be set to.
+fn properties() -> String {
+    let made = property_names().map(|(one, name)| {
+        let kind = match one.is_flag() {
+            true => "boolean | VivaVoceFlag".to_owned(),
+            false => type_of(one.shape),
+        };
+        format!("  {name}: {kind} | null | undefined;\n")
+    });
+    made.collect()
+}
+
+/// The properties of the element's class.
+fn accessors() -> String {
+    let made = property_names().map(|(one, name)| {
+        let read = read_as(one.shape);
+        format!("  get {name}(): {read};\n  set {name}(value: VivaVoceProperties['{name}']);\n")
+    });
+    made.collect()
+}
+
+/// Every name of each; but every element has a `lang`.
+fn property_names() -> impl Iterator<Item = (&'static Described, &'static str)> {
+    let all = DESCRIBED.iter().filter(|one| one.is_attribute());
+    let all = all.flat_map(|one| names(one).map(move |name| (one, name)));
+    all.filter(|(_, name)| *name != "lang")
+}
+
+/// What a property is when it is read.
+fn read_as(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Flag => "boolean",
+        Shape::MaybeFlag => "boolean | null",
+        _ => "string",
+    }
+}
+
 fn type_of(shape: Shape) -> String {
     match shape {
-        Shape::Flag | Shape::MaybeFlag => "Flag".to_owned(),
+        Shape::Flag | Shape::MaybeFlag => "VivaVoceFlag".to_owned(),
         Shape::Number | Shape::Numbered => "string | number".to_owned(),
         Shape::Choice(words) => {
             let words = words.iter().map(|word| format!("'{word}'"));
@@ -208,19 +275,25 @@ mod tests {
 
     #[test]
     fn the_files_say_what_the_table_of_parameters_says() {
-        for (path, made) in FILES {
+        for (path, word, made) in FILES {
             let text = fs::read_to_string(root().join(path)).unwrap();
-            let fresh = between(&text, &made()).unwrap_or_else(|| panic!("{path} has no marks"));
+            let fresh = between(&text, word, &made());
+            let fresh = fresh.unwrap_or_else(|| panic!("{path} has no marks"));
             assert!(fresh == text, "{path} is behind: cargo xtask parameters");
         }
+        let manifest = fs::read_to_string(root().join(MANIFEST)).unwrap();
+        assert!(
+            manifest == manifest::written(),
+            "{MANIFEST} is behind: cargo xtask parameters"
+        );
     }
 
     #[test]
     fn what_stands_between_the_marks_is_replaced_and_nothing_else() {
         let check = |text: &str, wanted: Option<&str>| {
-            assert_eq!(between(text, "new\n").as_deref(), wanted, "{text}");
+            assert_eq!(between(text, "word", "new\n").as_deref(), wanted, "{text}");
         };
-        let (begin, end) = (format!("// {BEGIN}\n"), format!("// {END}\n"));
+        let (begin, end) = (format!("// word{BEGIN}\n"), format!("// word{END}\n"));
         check(
             &format!("a\n{begin}old\nold\n{end}b\n"),
             Some(&format!("a\n{begin}new\n{end}b\n")),
@@ -230,6 +303,7 @@ mod tests {
             Some(&format!("{begin}new\n{end}")),
         );
         check(&format!("{end}{begin}"), None);
+        check(&format!("// other{BEGIN}\n// other{END}\n"), None);
         check("a\n", None);
     }
 
@@ -245,8 +319,18 @@ mod tests {
 
     #[test]
     fn a_secret_is_no_attribute() {
-        for made in [script(), types()] {
-            assert!(!made.contains("token"), "{made}");
+        for made in [
+            script(),
+            types(),
+            properties(),
+            accessors(),
+            manifest::written(),
+        ] {
+            let has = |name: &str| made.contains(name);
+            assert!(
+                !has("scenario-access-token") && !has("scenarioAccessToken"),
+                "{made}"
+            );
         }
     }
 }

@@ -28,6 +28,20 @@ const REACT: [&str; 4] = [
     "@types/react@19.2.2",
     "@types/react-dom@19.2.2",
 ];
+/// The oldest React that the component is for.
+const REACT_18: [&str; 4] = [
+    "react@18.3.1",
+    "react-dom@18.3.1",
+    "@types/react@18.3.32",
+    "@types/react-dom@18.3.7",
+];
+/// What reads `<viva-voce>` in templates, beside TypeScript.
+const TEMPLATES: [&str; 4] = [
+    "vue@3.5.45",
+    "vue-tsc@3.3.14",
+    "svelte@5.57.3",
+    "svelte-check@4.7.8",
+];
 /// What reads the APIs' descriptions, beside TypeScript.
 const DOCUMENTS_NPM: [&str; 5] = [
     "@redocly/cli@2.77.0",
@@ -56,6 +70,7 @@ pub fn everything() -> Result<()> {
     axe()?;
     tsc()?;
     react()?;
+    react_18()?;
     browser()?;
     trunk()?;
     cargo_deny()?;
@@ -197,6 +212,24 @@ pub fn react() -> Result<PathBuf> {
     let [first, ..] = REACT;
     let modules = folder()?.join(first.replace('@', "-")).join("node_modules");
     install(&REACT, &modules.join("@types/react-dom/package.json"))?;
+    Ok(modules)
+}
+
+/// The same of the oldest one.
+pub fn react_18() -> Result<PathBuf> {
+    let [first, ..] = REACT_18;
+    let modules = folder()?.join(first.replace('@', "-")).join("node_modules");
+    install(&REACT_18, &modules.join("@types/react-dom/package.json"))?;
+    Ok(modules)
+}
+
+/// The `node_modules` that hold Vue and Svelte with what checks their templates, and TypeScript.
+pub fn templates() -> Result<PathBuf> {
+    let [vue, ..] = TEMPLATES;
+    let modules = folder()?.join(vue.replace('@', "-")).join("node_modules");
+    let typescript = format!("typescript@{TYPESCRIPT}");
+    let packages = [&TEMPLATES[..], &[&typescript]].concat();
+    install(&packages, &modules.join(".bin/svelte-check"))?;
     Ok(modules)
 }
 
