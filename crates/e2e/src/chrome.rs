@@ -136,6 +136,14 @@ impl Chrome {
         Ok(())
     }
 
+    /// Points the driver into a frame, as a script has found it.
+    pub async fn enter(&self, frame: Value) -> Result<()> {
+        let path = "frame";
+        let body = json!({ "id": frame });
+        self.client.issue_cmd(Post { path, body }).await?;
+        Ok(())
+    }
+
     pub async fn viewport(&self, width: u32, height: u32) -> Result<()> {
         let size = json!({
             "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,

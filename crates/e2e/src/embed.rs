@@ -18,6 +18,20 @@ pub struct Shown {
     pub text: String,
 }
 
+/// Finds an iframe; the element's own is in its shadow root, and counts as one in the element.
+const FRAME: &str = "\
+const [selector] = arguments;
+const found = document.querySelector(selector);
+if (found) return found;
+const around = selector.replace(/ iframe$/, '');
+for (const tag of document.querySelectorAll('viva-voce')) {
+  const inner = tag.matches(around) ? 'iframe' : selector;
+  const frame = tag.shadowRoot?.querySelector(inner);
+  if (frame) return frame;
+}
+throw new Error(`no frame ${selector}`);
+";
+
 /// The frame's document, for as long as the browser shows it.
 pub struct Embed<'a> {
     chrome: &'a Chrome,
@@ -49,8 +63,8 @@ impl<'a> Embed<'a> {
     pub async fn enter(&self) -> Result<()> {
         self.chrome.top().await?;
         for selector in &self.frames {
-            let frame = self.chrome.client.find(Locator::Css(selector)).await?;
-            frame.enter_frame().await?;
+            let frame = self.chrome.client.execute(FRAME, vec![json!(selector)]);
+            self.chrome.enter(frame.await?).await?;
         }
         Ok(())
     }

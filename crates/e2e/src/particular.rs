@@ -1,10 +1,11 @@
 //! Host pages that single stories need.
 
 use axum::Router;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse};
 use axum::routing::get;
+use serde::Deserialize;
 
 pub fn routes() -> Router {
     let script = "text/javascript";
@@ -17,7 +18,7 @@ pub fn routes() -> Router {
             "/pinned.js",
             get(move || async move { ([("content-type", script)], PINNED) }),
         )
-        .route("/react", get(async || Html(REACT)))
+        .route("/react", get(react_page))
         .route("/react.js", get(react))
         .route("/embed/{scenario}", get(elder))
         .route(
@@ -51,15 +52,32 @@ new MutationObserver(listen).observe(document, { childList: true, subtree: true 
 }
 ";
 
-const REACT: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>A shop in React</title>\
-    <style>body{margin:0}</style><body><script type=module src=/react.js></script>";
+/// A page of one of the versions of React that there is a bundle for.
+#[derive(Deserialize)]
+struct React {
+    #[serde(default)]
+    version: String,
+}
+
+async fn react_page(Query(React { version }): Query<React>) -> impl IntoResponse {
+    let version = if version == "18" { "18" } else { "19" };
+    Html(format!(
+        "<!doctype html><html lang=en><meta charset=utf-8><title>A shop in React</title>\
+         <style>body{{margin:0}}</style><body>\
+         <script type=module src=\"/react.js?version={version}\"></script>"
+    ))
+}
 
 /// The bundle `cargo xtask host` makes.
-async fn react() -> impl IntoResponse {
+async fn react(Query(React { version }): Query<React>) -> impl IntoResponse {
     let Some(file) = std::env::var_os("VIVAVOCE_REACT_PAGE") else {
         let sentence = "VIVAVOCE_REACT_PAGE is not set; cargo xtask host makes the page";
         return (StatusCode::NOT_FOUND, sentence).into_response();
     };
+    let file = std::path::PathBuf::from(file).with_file_name(match &*version {
+        "18" => "page-18.bundle.js",
+        _ => "page.bundle.js",
+    });
     match std::fs::read(&file) {
         Ok(script) => ([("content-type", "text/javascript")], script).into_response(),
         Err(error) => (

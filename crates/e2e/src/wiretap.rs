@@ -71,6 +71,8 @@ pub enum Fault {
     Policy(&'static str, &'static str),
     /// The page or the script names assets of a build that is gone.
     OldNames,
+    /// A page that somebody on the way puts markup into, before the end of its body.
+    Markup(&'static str),
     /// A page whose files are not pinned, so that another rule may change them.
     Unpinned,
 }
@@ -253,6 +255,12 @@ async fn changed(answer: reqwest::Response, fault: Option<Fault>, script: &str) 
             }
         }
         Some(Fault::Policy(from, to)) => exchange(&mut headers, CONTENT_SECURITY_POLICY, from, to),
+        Some(Fault::Markup(markup)) => {
+            let page = String::from_utf8_lossy(&bytes);
+            bytes = page
+                .replace("</body>", &format!("{markup}</body>"))
+                .into_bytes();
+        }
         Some(Fault::Unpinned) => {
             let page = String::from_utf8_lossy(&bytes);
             bytes = page.replace(" integrity=", " data-integrity=").into_bytes();

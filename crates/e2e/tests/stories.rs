@@ -9,6 +9,7 @@ mod stories {
     mod embeddings;
     mod faults;
     mod gallery;
+    mod host_pages;
     mod hostile;
     mod load;
     mod loader;

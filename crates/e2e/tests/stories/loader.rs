@@ -84,7 +84,7 @@ async fn a_frame_grows_and_shrinks_with_its_content_and_then_rests() -> Result<(
     page(&stage, "tag.removeAttribute('auto-height')").await?;
     let full = page(
         &stage,
-        "tag.style.height = '300px'; return tag.firstElementChild.offsetHeight",
+        "tag.style.height = '300px'; return tag.shadowRoot.querySelector('iframe').offsetHeight",
     )
     .await?;
     ensure!(full == json!(300), "{full}");
@@ -128,7 +128,7 @@ async fn a_moved_element_goes_on_with_its_conversation() -> Result<()> {
     // Where it stands: neither in the page nor in an address.
     let kept = page(
         &stage,
-        "return [document.documentElement.outerHTML, tag.firstElementChild.src, JSON.stringify({...localStorage, ...sessionStorage})].join()",
+        "return [document.documentElement.outerHTML, tag.shadowRoot.querySelector('iframe').src, JSON.stringify({...localStorage, ...sessionStorage})].join()",
     )
     .await?;
     ensure!(!kept.to_string().contains(&id), "{kept}");
@@ -316,7 +316,11 @@ async fn attributes_change_what_lives_at_once_and_the_rest_after_the_conversatio
     .await?;
     tokio::time::sleep(Duration::from_millis(500)).await;
     ensure!(same().await? == json!(true), "the same document");
-    let title = page(&stage, "return tag.firstElementChild.title").await?;
+    let title = page(
+        &stage,
+        "return tag.shadowRoot.querySelector('iframe').title",
+    )
+    .await?;
     ensure!(title == json!("Talk"), "{title}");
     // Another scenario is another conversation.
     page(
@@ -336,7 +340,7 @@ async fn attributes_change_what_lives_at_once_and_the_rest_after_the_conversatio
     // Three properties of the frame, whatever the page does.
     let frame = page(
         &stage,
-        "const f = tag.firstElementChild; return [f.allow, f.referrerPolicy, f.loading]",
+        "const f = tag.shadowRoot.querySelector('iframe'); return [f.allow, f.referrerPolicy, f.loading]",
     )
     .await?;
     ensure!(

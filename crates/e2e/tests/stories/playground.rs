@@ -150,10 +150,12 @@ async fn what_is_copied_runs_in_a_page_that_sends_the_headers_it_was_told_to() -
         let pasted = stage.host.pasting(html, script, &headers);
         stage.chrome.client.goto(&pasted).await?;
         // The snippet's own frame has no id.
-        page.holds("the frame", "return !!document.querySelector('iframe')")
-            .await?;
-        page.script("document.querySelector('iframe').id = 'embed'", vec![])
-            .await?;
+        page.holds(
+            "the frame",
+            "const frame = document.querySelector('iframe'); if (frame) frame.id = 'embed';\
+             return !!(frame ?? document.querySelector('viva-voce')?.shadowRoot)",
+        )
+        .await?;
         let embed = Embed::framed(&stage.chrome);
         embed.click("start").await?;
         embed.answered(1, PATIENCE).await?;
@@ -282,13 +284,14 @@ async fn the_whole_page_can_be_walked_with_the_tab_key() -> Result<()> {
     let page = Page(&stage.chrome);
     page.holds(
         "the frame",
-        "return !!document.querySelector('viva-voce iframe')",
+        "return !!document.querySelector('viva-voce')?.shadowRoot.querySelector('iframe')",
     )
     .await?;
     page.holds("the settings", "return !!document.querySelector('.part')")
         .await?;
     let script = "\
-        const e = document.activeElement;\
+        const active = document.activeElement;\
+        const e = active?.shadowRoot?.activeElement ?? active;\
         if (!e || e === document.body) return null;\
         const name = e.getAttribute('aria-label') || e.labels?.[0]?.innerText || e.innerText || e.title || '';\
         const box = e.getBoundingClientRect();\

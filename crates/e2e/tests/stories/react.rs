@@ -91,3 +91,49 @@ async fn a_component_keeps_its_conversation_wherever_react_puts_it() -> Result<(
     .await?;
     stage.chrome.close().await
 }
+
+/// react/react#23381, vercel/next.js#84091. What a server rendered does nothing until React has come to
+/// it, however late, and then has its variables and listeners.
+#[tokio::test]
+async fn what_a_server_rendered_is_hydrated_and_begins_only_then() -> Result<()> {
+    let stage = Stage::set().await?;
+    let scenario = stage
+        .scenario(json!({ "script": { "steps": [{ "ask": "Shall we talk about {{ topic }}?" }] } }))
+        .await?;
+    stage.chrome.viewport(500, 900).await?;
+    for version in ["19", "18"] {
+        let mut address = url::Url::parse(&stage.host.origin())?;
+        address.set_path("/react");
+        address
+            .query_pairs_mut()
+            .append_pair("server", &stage.embed(""))
+            .append_pair("scenario", &scenario)
+            .append_pair("version", version)
+            .append_pair("hydrate", "");
+        stage.chrome.client.goto(address.as_str()).await?;
+        wait::until("the page", PATIENCE, || async {
+            let stands = page(&stage, "return !!window.hydrate").await?;
+            Ok((stands == json!(true)).then_some(()))
+        })
+        .await?;
+        let inert = page(
+            &stage,
+            "await new Promise((done) => setTimeout(done));\
+             return [element.matches(':defined'), element.shadowRoot.querySelector('iframe') === null]",
+        )
+        .await?;
+        ensure!(inert == json!([true, true]), "{version}: {inert}");
+        page(&stage, "hydrate()").await?;
+        let embed = Embed::within(&stage.chrome, "#tea iframe");
+        embed.answered(1, PATIENCE).await?;
+        embed.says("Shall we talk about tea?").await?;
+        let state = page(&stage, "return [wrong, element === tag]").await?;
+        ensure!(state == json!([[], true]), "{version}: {state}");
+        ensure!(
+            told(&stage, "tea").await? == ["Start"],
+            "{version}: {:?}",
+            told(&stage, "tea").await?
+        );
+    }
+    stage.chrome.close().await
+}

@@ -109,7 +109,7 @@ async fn every_script_of_the_pages_runs_beside_a_conversation() -> Result<()> {
         stage.chrome.top().await?;
         stage.chrome.client.goto(&address).await?;
         Embed::framed(&stage.chrome).phase_is("ready").await?;
-        let frame = "globalThis.frame = document.querySelector('iframe');";
+        let frame = "globalThis.frame = tag.shadowRoot.querySelector('iframe');";
         let text = text.replace("https://embed.example", &stage.embed(""));
         let answer = page(&stage, &format!("{frame}\n{text}\n")).await?;
         ensure!(answer == Value::Null, "{place}: {answer}");

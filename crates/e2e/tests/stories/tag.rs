@@ -145,7 +145,7 @@ async fn a_private_scenario_opens_by_the_pages_callback_and_no_address_holds_the
     )
     .await?;
     embed.phase_is("ready").await?;
-    let src = page(&stage, "return tag.querySelector('iframe').src").await?;
+    let src = page(&stage, "return tag.shadowRoot.querySelector('iframe').src").await?;
     ensure!(!src.as_str().unwrap_or_default().contains(&token), "{src}");
     stage.chrome.close().await
 }
