@@ -86,7 +86,7 @@ const dress = (root) => {
 
 // Fulfilled when the scripts have run that come with the page: they may still furnish what they find.
 const furnished = new Promise((done) => {
-  if (typeof document === 'undefined' || document.readyState === 'complete') done();
+  if ((globalThis.document?.readyState ?? 'complete') === 'complete') done();
   else for (const name of ['DOMContentLoaded', 'load']) addEventListener(name, () => setTimeout(done));
 });
 
@@ -99,7 +99,7 @@ export class VivaVoceError extends Error {
   }
 }
 
-const Base = typeof HTMLElement === 'undefined' ? class {} : HTMLElement;
+const Base = globalThis.HTMLElement ?? class {};
 
 export class VivaVoceElement extends Base {
   /** Where the frames come from, for elements without a `server`; this module's own origin. */
@@ -318,7 +318,7 @@ export class VivaVoceElement extends Base {
     setTimeout(() => {
       if (frame !== this.#frame || this.#heard) return;
       const sentence = `No conversation answers at ${this.#at}: `;
-      if (!isStrange) return this.#fail('load', `${sentence}is it there, and may this page frame it?`);
+      if (!isStrange) return this.#fail('load', `${sentence}may this page frame it?`);
       this.#refuse('server', sentence + NAME_IT);
       this.#unload();
     }, isStrange ? STRANGE : SILENT);
@@ -543,11 +543,10 @@ export class VivaVoceElement extends Base {
   }
 }
 
-// Each attribute as a property.
+// Each attribute as a property; also under its own name, as which React 19 would drop a `false`.
 for (const name of ['scenario', 'variant', 'server', 'loading', 'auto-height', ...PARAMETERS]) {
   const isFlag = name in FLAGS;
-  const property = camel(name);
-  Object.defineProperty(VivaVoceElement.prototype, property, {
+  const property = {
     configurable: true,
     enumerable: true,
     get() {
@@ -556,15 +555,17 @@ for (const name of ['scenario', 'variant', 'server', 'loading', 'auto-height', .
     },
     set(value) {
       const text = textOf(value);
-      if (text === undefined) warn(`${property}: no text; left out.`);
+      if (text === undefined) warn(`${name}: no text; left out.`);
       // `user && user.name` is false where there is no user, and no name.
       const isGiven = isText(text) && (isFlag ? value !== FLAGS[name] || value : typeof value !== 'boolean');
       if (isGiven) this.setAttribute(name, text);
       else this.removeAttribute(name);
     },
-  });
+  };
+  Object.defineProperty(VivaVoceElement.prototype, name, property);
+  Object.defineProperty(VivaVoceElement.prototype, camel(name), property);
 }
 
-if (typeof customElements !== 'undefined' && !customElements.get('viva-voce')) {
-  customElements.define('viva-voce', VivaVoceElement);
+if (globalThis.customElements?.get('viva-voce') === undefined) {
+  globalThis.customElements?.define('viva-voce', VivaVoceElement);
 }

@@ -86,14 +86,14 @@ impl Line {
             Command::Prefill(text) => session.prefill(text),
             Command::SetVariables(given) => {
                 let odd = session.set_variables(&given.texts);
-                let odd = odd.map(|name| (name, " has a bad name or is too long"));
                 let refused = given.refused.join(", ");
-                let wrong = (!refused.is_empty())
-                    .then_some((refused, " is no text, number, true or false"));
-                if let Some((name, wrong)) = wrong.or(odd) {
-                    let message = ["The variable ", &name, wrong, "; the others are set."];
-                    return Err(Denied::Value(message.concat()));
-                }
+                let wrong = match odd {
+                    _ if !refused.is_empty() => ("no text, number, true or false: ", refused),
+                    Some(name) => ("badly named, or too long: ", name),
+                    None => return Ok(()),
+                };
+                let message = ["Left out of the variables, as ", wrong.0, &wrong.1];
+                return Err(Denied::Value(message.concat()));
             }
             Command::SetUser(given) => {
                 let mut user = session.user().try_get_untracked().unwrap_or_default();

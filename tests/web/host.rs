@@ -425,7 +425,6 @@ const HOSTILE: &[&str] = &[
     "Object.fromEntries(Array.from({ length: 20001 }, (_, n) => [n, 0]))",
     "'x'.repeat(262144)",
     "{ ['x'.repeat(262144)]: 1 }",
-    "7n",
     "{ get it() { throw 'a text'; } }",
     "[{ get it() { throw undefined; } }]",
     "new Proxy({ it: 1 }, { get() { throw 'a text'; } })",
@@ -443,6 +442,8 @@ const ODD: &[&str] = &[
     "() => 1",
     "Symbol()",
     "NaN",
+    "7n",
+    "2n ** 4000n",
     "new Date()",
     "new Map([[1, 2]])",
     "new Uint8Array(100000000)",
@@ -503,6 +504,122 @@ async fn no_message_hangs_or_traps_and_what_is_good_in_it_is_taken() {
         (0, 2 * ODD.len()),
         "{notes}"
     );
+    alone();
+}
+
+#[wasm_bindgen_test]
+async fn a_command_with_too_much_in_it_or_itself_is_answered_by_its_id() {
+    surround();
+    let stage = Stage::new(open_page("?promptUserInfo=false"));
+    greet(HOST);
+    handed("version").await;
+    let mut seen = heard().len();
+    // Nesting that deep cannot be sent at all.
+    let sent = HOSTILE[..8].iter().filter(|it| !it.contains("100000"));
+    for (id, value) in sent.enumerate() {
+        command_source(&format!(
+            "{{ id: {id}, command: {{ name: 'setVariables', value: {value} }} }}"
+        ));
+        let answer = format!(r#"{{"id":{id},"error":{{"code":"invalid","#);
+        for _ in 0..100 {
+            settle().await;
+            if heard().len() > seen {
+                break;
+            }
+        }
+        let heard = heard();
+        let last = heard.get(seen).map(String::as_str).unwrap_or_default();
+        assert!(last.starts_with(&answer), "{value}: {last}");
+        seen = heard.len();
+    }
+    // What has no id of ours is no request.
+    for id in ["1.5", "-1", "'7'", "null", "NaN", "4294967296"] {
+        command_source(&format!(
+            "(() => {{ const it = {{ id: {id} }}; it.it = it; return it; }})()"
+        ));
+    }
+    command(r#"{"id":99,"command":{"name":"getState"}}"#);
+    for _ in 0..100 {
+        settle().await;
+        if heard().len() > seen {
+            break;
+        }
+    }
+    assert!(
+        heard()[seen].starts_with(r#"{"id":99,"state""#),
+        "{:?}",
+        heard()
+    );
+    drop(stage);
+    alone();
+}
+
+#[wasm_bindgen_test]
+async fn variables_of_a_page_need_not_be_texts_and_a_wrong_one_loses_itself() {
+    surround();
+    let stage = Stage::new(open_page("?promptUserInfo=false"));
+    greet(HOST);
+    handed("version").await;
+    let mut seen = heard().len();
+    command_source(
+        "{ id: 1, command: { name: 'setVariables', value: { order: 42, vip: true, rate: 1.5, big: 7n, \
+         city: undefined, note: null, day: new Date(0), none: NaN, 'a b': 'x', company: 'Acme' } } }",
+    );
+    for _ in 0..100 {
+        settle().await;
+        if heard().len() > seen {
+            break;
+        }
+    }
+    let answer = heard()[seen].clone();
+    assert!(
+        answer.contains(r#""code":"invalid""#)
+            && answer.contains("as no text, number, true or false: day, none"),
+        "{answer}"
+    );
+    seen = heard().len();
+    go_live(&stage).await;
+    settle().await;
+    let line = network::line(0);
+    for pair in [
+        r#""order":"42""#,
+        r#""vip":"true""#,
+        r#""rate":"1.5""#,
+        r#""big":"7""#,
+        r#""company":"Acme""#,
+    ] {
+        assert!(line.contains(pair), "{pair}: {line}");
+    }
+    for name in ["city", "note", "day", "none", "a b"] {
+        assert!(!line.contains(&format!("\"{name}\":")), "{name}: {line}");
+    }
+    assert!(heard().len() >= seen);
+    drop(stage);
+    alone();
+}
+
+#[wasm_bindgen_test]
+async fn what_begins_by_itself_is_ready_before_it_has_started() {
+    surround();
+    let stage = Stage::new(open_page("?promptUserInfo=false&autoStart=true"));
+    greet(HOST);
+    settle().await;
+    network::answer(newest("POST /api/embed/sessions "), 201, JSON, CREATED);
+    for _ in 0..100 {
+        settle().await;
+        if heard().iter().any(|line| line.contains("onStart")) {
+            break;
+        }
+    }
+    let heard = heard();
+    let place = |name: &str| heard.iter().position(|line| line.contains(name));
+    let (ready, start) = (place("onReady"), place("onStart"));
+    assert!(ready.is_some() && ready < start, "{heard:?}");
+    assert!(
+        !heard[ready.unwrap_or_default()].contains("session_id"),
+        "{heard:?}"
+    );
+    drop(stage);
     alone();
 }
 

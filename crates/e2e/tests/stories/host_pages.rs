@@ -110,6 +110,32 @@ async fn a_page_morph_leaves_the_conversation_where_it_is() -> Result<()> {
     stage.chrome.close().await
 }
 
+/// hotwired/turbo#391: a page cache keeps clones. lit/lit#3053, react/react#30418: `false` is a value.
+#[tokio::test]
+async fn a_clone_has_one_frame_of_its_own_and_false_is_no() -> Result<()> {
+    let stage = Stage::set().await?;
+    let scenario = talk(&stage, json!({})).await?;
+    stage.chrome.viewport(400, 700).await?;
+    open(&stage, &tag(&scenario, "auto-height=false")).await?;
+    Embed::framed(&stage.chrome).phase_is("ready").await?;
+    page(&stage, "tag.replaceWith(tag.cloneNode(true))").await?;
+    Embed::framed(&stage.chrome).phase_is("ready").await?;
+    let frames = page(
+        &stage,
+        "return [tag.childNodes.length, tag.shadowRoot.querySelectorAll('iframe').length, tag.autoHeight]",
+    )
+    .await?;
+    ensure!(frames == json!([0, 1, false]), "{frames}");
+    // As React 19 sets what it finds on the element, by the attribute's own name.
+    let set = page(
+        &stage,
+        "tag['show-pulse'] = false; return ['show-pulse' in tag, tag.getAttribute('show-pulse'), tag.showPulse]",
+    )
+    .await?;
+    ensure!(set == json!([true, "false", false]), "{set}");
+    stage.chrome.close().await
+}
+
 /// davidjbradshaw/iframe-resizer#629.
 #[tokio::test]
 async fn an_element_that_was_hidden_at_first_has_its_height_once_it_is_shown() -> Result<()> {
