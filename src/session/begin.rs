@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use vivavoce_core::Secret;
 use vivavoce_core::address::{self as embed_address, Route};
 use vivavoce_core::config::{Config, Warning};
+use vivavoce_core::query::rejoined;
 use vivavoce_core::wire::PageConfig;
 use vivavoce_core::{credentials, theme as colours};
 
@@ -38,14 +39,16 @@ impl Session {
             token,
             draft,
         } = page;
-        let (mut config, warnings) = Config::parse(&address.query);
+        let query = rejoined(&address.query, &address.fragment);
+        let (mut config, warnings) = Config::parse(&query);
         warn(&warnings);
         config.take_fragment(&address.fragment);
         scrub(&address, &config);
         if let Some(token) = token {
             config.scenario_access_token = Some(Secret::new(token));
         }
-        if !theme::is_painted() {
+        // The server that painted it has not seen what stands in the fragment.
+        if !theme::is_painted() || query.len() > address.query.len() {
             theme::apply(&colours::derive(&config));
         }
         let route = embed_address::route(&address.path);

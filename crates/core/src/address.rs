@@ -109,6 +109,7 @@ mod tests {
         check("?a=scenarioAccessToken", "?a=scenarioAccessToken");
         check("?a=1&amp;scenarioAccessToken=x&amp;b=2", "?a=1&amp;b=2");
         check("?amp;amp%3BscenarioAccessToken=x", "");
+        check("#038;scenarioAccessToken=x&#038;b=2", "##038;b=2");
         check("#scenarioAccessToken=x", "");
         check("#top&scenarioAccessToken=x", "#top");
     }

@@ -3,6 +3,7 @@
 use vivavoce_core::color::Color;
 use vivavoce_core::config::described::{Described, Live, Shape, attribute_of};
 use vivavoce_core::config::{Background, Config, DESCRIBED, Restyle, Theme, VARIABLES};
+use vivavoce_core::query::rejoined;
 
 fn parse(query: &str) -> Config {
     let (config, warnings) = Config::parse(query);
@@ -260,7 +261,7 @@ fn what_is_wrong_is_replaced_and_said() {
 fn an_address_that_was_escaped_too_often_is_read_and_said() {
     let warned = |written: &str| {
         format!(
-            "{written}: read without amp; (the & before it was escaped for HTML once too often)"
+            "{written}: the & before it was escaped for HTML once too often; read without the escape"
         )
     };
     let some = |text: &str| Some(text.to_owned());
@@ -292,6 +293,16 @@ fn an_address_that_was_escaped_too_often_is_read_and_said() {
             c.background = Background::Color(Color::WHITE);
             c.variables.insert("role".to_owned(), "x".to_owned());
             c.user_email = some("a+b@x.org");
+        },
+    );
+    // As WordPress escapes; the first `#` began the fragment.
+    check(
+        &rejoined("?name=A", "#038;lang=de&#038;t_role=x"),
+        &[warned("038;lang"), warned("#038;t_role")],
+        &|c| {
+            c.name = some("A");
+            c.lang = some("de");
+            c.variables.insert("role".to_owned(), "x".to_owned());
         },
     );
     // The rightly written one wins, wherever it stands.

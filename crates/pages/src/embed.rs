@@ -14,6 +14,7 @@ use vivavoce_core::config::described::{Described, Shape};
 use vivavoce_core::config::{Config, DESCRIBED};
 use vivavoce_core::theme;
 use vivavoce_protocol::language::is_right_to_left;
+use vivavoce_protocol::query;
 use vivavoce_protocol::wire::{Lock, PageConfig, ScenarioFacts};
 
 use super::front::{self, escaped};
@@ -267,8 +268,9 @@ async fn note_open(app: &App, address: &Address, opening: &Opening) {
     if !address.is_opened || !matches!(opening, Opening::Open(_) | Opening::Locked(_)) {
         return;
     }
-    let preview = vivavoce_protocol::query::pairs(&address.query)
-        .any(|(name, value)| name == "preview" && matches!(value.as_str(), "true" | "1" | "yes"));
+    let preview = query::pairs(&address.query).any(|(name, value)| {
+        query::unescaped(&name) == "preview" && matches!(value.as_str(), "true" | "1" | "yes")
+    });
     let Ok(Some(scenario)) = app.store.open_scenario(&address.scenario).await else {
         return;
     };

@@ -41,14 +41,31 @@ fn pieces(query: &str) -> impl Iterator<Item = (&str, &str)> {
     pieces.map(|piece| piece.split_once('=').unwrap_or((piece, "")))
 }
 
-/// A name without the `amp;` that stands before it where `&` was escaped for HTML once too often.
+/// A name without the `amp;` or `#038;` that stands before it where `&` was escaped for HTML once too
+/// often.
 pub fn unescaped(mut name: &str) -> &str {
-    while let Some((escape, rest)) = name.split_at_checked(4)
-        && escape.eq_ignore_ascii_case("amp;")
-    {
+    while let Some(rest) = ESCAPES.iter().find_map(|escape| {
+        let (found, rest) = name.split_at_checked(escape.len())?;
+        found.eq_ignore_ascii_case(escape).then_some(rest)
+    }) {
         name = rest;
     }
     name
+}
+
+/// What is left of an ampersand's escape where the ampersand itself was taken for one. The first `#`
+/// begins the fragment, and is no part of what is read.
+const ESCAPES: [&str; 5] = ["amp;", "#038;", "038;", "#38;", "38;"];
+
+/// A query with the parameters that an escape with a `#` has put into the fragment.
+pub fn rejoined(query: &str, fragment: &str) -> String {
+    let mut whole = query.to_owned();
+    let rest = bare(fragment);
+    if ESCAPES.iter().any(|escape| rest.starts_with(escape)) {
+        whole.push('&');
+        whole.push_str(rest);
+    }
+    whole
 }
 
 /// A query or fragment without its `?` or `#`.
@@ -134,11 +151,25 @@ mod tests {
     }
 
     #[test]
+    fn what_an_escape_made_a_fragment_of_joins_the_query() {
+        let check = |fragment: &str, wanted: &str| {
+            assert_eq!(rejoined("?a=1", fragment), wanted, "{fragment}");
+        };
+        check("", "?a=1");
+        check("#elders=3", "?a=1");
+        check("#scenarioAccessToken=x", "?a=1");
+        check("#038;b=2&#038;c=3", "?a=1&038;b=2&#038;c=3");
+        check("#38;b=2", "?a=1&38;b=2");
+    }
+
+    #[test]
     fn an_ampersand_escaped_too_often_is_no_part_of_a_name() {
         let check = |name: &str, wanted: &str| assert_eq!(unescaped(name), wanted, "{name}");
         check("amp;userEmail", "userEmail");
         check("amp;amp;amp;t_role", "t_role");
         check("AMP;color", "color");
+        check("#038;color", "color");
+        check("038;amp;38;color", "color");
         check("amp;", "");
         check("ampere", "ampere");
         check("amp", "amp");

@@ -65,7 +65,8 @@ pub(super) fn parse(query: &str) -> (Config, Vec<Warning>) {
         }
         seen.push(parameter);
         if name != written {
-            let message = "read without amp; (the & before it was escaped for HTML once too often)";
+            let message =
+                "the & before it was escaped for HTML once too often; read without the escape";
             reading.warn(written, message.to_owned());
         }
         reading.take(name, parameter, value);
