@@ -1,3 +1,4 @@
+'use client';
 // <VivaVoce scenario="…" onStart={…} ref={…}/>: the element for React 18 and later. No JSX, so that
 // no build step stands between this file and whoever reads it.
 import {

@@ -226,7 +226,7 @@ export class VivaVoceElement extends Base {
   sendNotes(notes) {
     const plain = [notes].flat().flatMap((note) => {
       try {
-        return JSON.parse(JSON.stringify(note));
+        return globalThis.structuredClone?.(note) ?? note;
       } catch (error) {
         warn(`sendNotes: ${error.message}`);
         return [];

@@ -86,8 +86,10 @@ impl Copying {
         } else if kind == self.object || kind.is_null() {
             self.object(value, depth).map(Some)
         } else {
-            // A date, a map, bytes: of a wrong type, and not absent.
-            Ok(Some(Array::new().into()))
+            // A map, bytes: of a wrong type, and not absent. A date is the time of something, which
+            // is now where it is not said.
+            let is_date = value.has_type::<js_sys::Date>();
+            Ok((!is_date).then(|| Array::new().into()))
         }
     }
 

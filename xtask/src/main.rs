@@ -39,7 +39,8 @@ cargo xtask <command>
                              time until it can be used, beside the build of COMMIT and deep-chat
   bench store                what claiming parcels and removing a scenario cost with 10 to 100,000 rows
                              behind them, and how long others' writes wait meanwhile
-  host                       types of the element for host pages, and its React component
+  host                       types of the element for host pages, its React component, and templates of Vue
+                             and Svelte
   parameters                 writes the lists, types and tables of the query's parameters from core's table
   ci                         formatting, licences, lints, then `test`
   serve [trunk arguments]    `trunk serve`, for work on the widget beside a running server
@@ -61,7 +62,7 @@ fn main() -> ExitCode {
         "bench" => bench::run(&rest),
         "size" => size::report(),
         "ci" => check::ci(),
-        "host" => host::check(),
+        "host" => host::check().and_then(|()| host::check_typings()),
         "parameters" => parameters::write(),
         "serve" => serve(&rest),
         "setup" => tools::everything(),

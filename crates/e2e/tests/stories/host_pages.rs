@@ -264,10 +264,10 @@ async fn a_server_that_cannot_be_one_is_told_of_and_can_be_put_right() -> Result
     for server in [
         "talk.example.com",
         "localhost:8787",
-        // Our own host page: an address, where nothing of ours answers.
+        // The page's own site: an address, where nothing of ours answers.
         "/",
     ] {
-        let more = format!("server=\"{server}\"");
+        let more = format!("server=\"{server}\" variant=basic");
         open(&stage, &tag(&scenario, &more)).await?;
         let told = wait::until("vv-error", PATIENCE, || async {
             Ok(said(&stage, "a", &["error"]).await?.pop())
