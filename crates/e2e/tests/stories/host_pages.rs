@@ -36,7 +36,7 @@ async fn height(stage: &Stage) -> Result<Value> {
     .await
 }
 
-/// nudeui/nudeui#24: the own property would hide the accessor for ever.
+/// nudeui/nudeui#24, nolanlawson/emoji-picker-element#190: the own property would hide the accessor for ever.
 #[tokio::test]
 async fn properties_set_before_the_element_is_defined_are_taken_up() -> Result<()> {
     let stage = Stage::set().await?;
@@ -227,13 +227,14 @@ async fn an_address_that_was_written_by_hand_or_escaped_twice_brings_no_dialog_u
     stage.chrome.close().await
 }
 
-/// elevenlabs/packages#360.
+/// elevenlabs/packages#360; awslabs/amazon-quicksight-embedding-sdk#151 (`null` is told as a text at first
+/// and not later); contentful/ui-extensions-sdk#989 (what cannot be cloned).
 #[tokio::test]
 async fn variables_need_not_be_texts_before_and_after_the_frame_listens() -> Result<()> {
     let stage = Stage::set().await?;
     let scenario = talk(&stage, json!({})).await?;
     stage.chrome.viewport(400, 700).await?;
-    let given = "const given = { order: 42, vip: true, city: undefined, note: null, companyName: 'Acme', bad: {} };";
+    let given = "const given = { order: 42, vip: true, city: undefined, note: null, companyName: 'Acme', bad: () => {} };";
     let sentence = "Welcome to Acme, order 42, true, {{ city }}.";
     for (name, give) in [
         ("before", "tag.variables = given"),
@@ -277,6 +278,20 @@ async fn a_server_that_cannot_be_one_is_told_of_and_can_be_put_right() -> Result
         let refused = page(&stage, "return tag.start()").await?;
         ensure!(refused["error"] == "server", "{server}: {refused}");
     }
+    // RedHat-UX/red-hat-design-system#1241: some bundlers leave no address of the script.
+    let bundled = format!(
+        "const {{ VivaVoceElement }} = await import({});\
+         VivaVoceElement.server = undefined; tag.server = null;",
+        json!(stage.embed("/viva-voce.js"))
+    );
+    page(&stage, &bundled).await?;
+    wait::until("vv-error", PATIENCE, || async {
+        let told = said(&stage, "a", &["error"]).await?;
+        let message = told.last().map(|(_, it)| it["data"]["message"].clone());
+        let message = message.and_then(|it| it.as_str().map(str::to_owned));
+        Ok(message.filter(|it| it.starts_with("name the server")))
+    })
+    .await?;
     let right = format!("tag.server = {}", json!(stage.embed("")));
     page(&stage, &right).await?;
     Embed::framed(&stage.chrome).phase_is("ready").await?;
