@@ -71,8 +71,12 @@ impl Stream {
             end: None,
         };
         Body::from_stream(stream::try_unfold(reading, |mut reading| async move {
-            let piece = reading.next().await?;
-            Ok::<_, io::Error>(piece.map(|piece| (Bytes::from(piece), reading)))
+            let piece = reading.next().await;
+            if piece.is_err() {
+                // A connection that breaks off takes along what it has not written; so it is let write first.
+                tokio::task::yield_now().await;
+            }
+            Ok::<_, io::Error>(piece?.map(|piece| (Bytes::from(piece), reading)))
         }))
     }
 }

@@ -7,11 +7,11 @@ use std::time::Duration;
 use axum::body::{Body, Bytes};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
-use tokio::io::AsyncWriteExt as _;
-use tokio::net::TcpListener;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 
-use super::{Asked, Guest, SECRET, Vendor, heard, piece, shop};
+use super::{Asked, Guest, JSON, SECRET, Vendor, heard, piece, shop};
 use vivavoce_server::settings::Settings;
 use vivavoce_test_server::Site;
 
@@ -165,6 +165,45 @@ async fn a_stream_that_breaks_off_or_falls_silent_does_not_look_whole() {
         let end = tokio::time::timeout(Duration::from_secs(60), piece(&mut body)).await;
         assert!(end.unwrap().unwrap().is_err());
     }
+}
+
+/// Over a real connection, for what is lost is lost between our answer and the wire; with an id to learn, for then the
+/// break is there as soon as the words are. `llama-index-protocols-ag-ui` 0.6.0 ends each run that fails in this way.
+#[tokio::test]
+async fn the_last_words_before_a_break_arrive() {
+    const LAST: &str = "data: {\"type\":\"completed\",\"conversationId\":\"c9\",\"id\":\"m9\"}\n\n";
+    let vendor = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", vendor.local_addr().unwrap());
+    tokio::spawn(async move {
+        let (mut stream, _) = vendor.accept().await.unwrap();
+        heard(&mut stream).await;
+        // What is no size of a chunk is the break, in one piece with what stands before it.
+        let half = format!(
+            "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n{LAST}\r\nno size\r\n",
+            LAST.len()
+        );
+        stream.write_all(half.as_bytes()).await.unwrap();
+    });
+    let site = Site::with(shop("totebot", &url, "")).await;
+    let ada = Guest::new(&site, "any").await;
+    let ours = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = ours.local_addr().unwrap();
+    let router = site.router.clone();
+    tokio::spawn(async move { axum::serve(ours, router).await.unwrap() });
+    let mut visitor = TcpStream::connect(address).await.unwrap();
+    let body = json!({ "message": "Hi" }).to_string();
+    let request = format!(
+        "POST /relay/shop/v1/chat HTTP/1.1\r\nhost: x\r\n{}\r\n{JSON}\r\ncontent-length: {}\r\n\r\n{body}",
+        ada.bearer,
+        body.len()
+    );
+    visitor.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    visitor.read_to_end(&mut answer).await.ok();
+    let answer = String::from_utf8_lossy(&answer);
+    assert!(answer.contains(LAST), "{answer}");
+    // And still it does not look whole.
+    assert!(!answer.ends_with("0\r\n\r\n"), "{answer}");
 }
 
 #[tokio::test]
