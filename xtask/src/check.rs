@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result, bail};
 
 use crate::command::{cargo, cargo_command, root, say, server_binary, step};
-use crate::{bundle, documents, host, size, tools};
+use crate::{bundle, conformance, documents, host, size, tools};
 
 /// Every test there is. The big figures are a seeded tenth; `prove` runs them whole.
 pub fn test() -> Result<()> {
@@ -35,8 +35,8 @@ fn asked(arguments: &[String]) -> Result<(Option<Part>, Option<String>)> {
     })?;
     match (part, more) {
         (_, []) => Ok((Some(part), None)),
-        (Part::Stories, [filter]) => Ok((Some(part), Some(filter.clone()))),
-        _ => bail!("only stories can be told one by one"),
+        (Part::Stories | Part::Conformance, [filter]) => Ok((Some(part), Some(filter.clone()))),
+        _ => bail!("only stories and conformance have names of their own"),
     }
 }
 
@@ -47,20 +47,30 @@ enum Part {
     Stories,
     /// The descriptions of the APIs in others' tools.
     Documents,
+    /// Others' packages against the server and the widget.
+    Conformance,
 }
 
-const PARTS: [(&str, Part); 4] = [
+impl Part {
+    /// Others' tools are asked when everything is proved, and not with every test.
+    fn asks_others(self) -> bool {
+        matches!(self, Part::Documents | Part::Conformance)
+    }
+}
+
+const PARTS: [(&str, Part); 5] = [
     ("native", Part::Native),
     ("components", Part::Components),
     ("stories", Part::Stories),
     ("documents", Part::Documents),
+    ("conformance", Part::Conformance),
 ];
 
 #[derive(Default)]
 struct Run {
     /// Whether the big figures are run whole.
     whole: bool,
-    /// Of the stories only those with this in their name.
+    /// Of the stories only those with this in their name, of conformance only this part.
     filter: Option<String>,
 }
 
@@ -74,17 +84,16 @@ impl Run {
         // First, because the server's tests ask for its pages.
         size::report()?;
         host::check()?;
-        // Others' tools are asked when everything is proved, and not with every test.
         let parts = PARTS.iter().map(|(_, part)| *part);
         parts
-            .filter(|part| self.whole || *part != Part::Documents)
+            .filter(|part| self.whole || !part.asks_others())
             .try_for_each(|part| self.part(part))
     }
 
     /// One part, after what it stands on.
     fn alone(&self, part: Part) -> Result<()> {
-        if part == Part::Documents {
-            return documents::prove();
+        if part.asks_others() {
+            return self.part(part);
         }
         tools::wasm_target()?;
         if part != Part::Components {
@@ -102,6 +111,7 @@ impl Run {
             Part::Components => self.components(),
             Part::Stories => self.stories(),
             Part::Documents => documents::prove(),
+            Part::Conformance => conformance::prove(self.filter.as_deref()),
         }
     }
 
@@ -250,6 +260,10 @@ mod tests {
         check(
             &["stories", "spine"],
             Some((Some(Part::Stories), Some("spine"))),
+        );
+        check(
+            &["conformance", "agents"],
+            Some((Some(Part::Conformance), Some("agents"))),
         );
         check(&["native", "core"], None);
         check(&["everything"], None);

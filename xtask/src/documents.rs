@@ -2,77 +2,15 @@
 //! generators make, each of which makes a scenario, talks in it and lists its sessions.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
-use crate::command::{cargo, root, say, server_binary, step, target};
+use crate::command::{cargo, root, say, step, target};
+use crate::server::{KEY, Server};
 use crate::tools::{self, DocumentTools};
-
-/// A key for a server that lives for as long as this.
-const KEY: &str = "vv_a-key-of-a-server-that-is-gone-in-a-minute";
-
-/// A server with an empty database in memory, until this is dropped.
-struct Server {
-    process: Child,
-    /// `127.0.0.1:PORT`.
-    address: String,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.process.kill().ok();
-        self.process.wait().ok();
-    }
-}
-
-impl Server {
-    fn start() -> Result<Self> {
-        let mut process = Command::new(server_binary("debug"))
-            .args(["--database", "memory:", "--listen", "127.0.0.1:0"])
-            .env("VIVAVOCE_API_KEY", KEY)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .context("the server does not start")?;
-        let said = process.stdout.take().context("the server's words")?;
-        let mut lines = BufReader::new(said).lines().map_while(Result::ok);
-        let address = lines.find_map(|line| {
-            let (_, address) = line.split_once("http://")?;
-            Some(address.trim_end_matches('/').to_owned())
-        });
-        let server = Self {
-            address: address.unwrap_or_default(),
-            process,
-        };
-        ensure!(
-            !server.address.is_empty(),
-            "the server does not say where it is"
-        );
-        Ok(server)
-    }
-
-    /// The body of what stands at a path.
-    fn get(&self, path: &str) -> Result<Vec<u8>> {
-        let mut stream = TcpStream::connect(&self.address)?;
-        let host = &self.address;
-        write!(stream, "GET {path} HTTP/1.0\r\nHost: {host}\r\n\r\n")?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer)?;
-        let end = answer.windows(4).position(|four| four == b"\r\n\r\n");
-        let end = end.context("an answer without a head")?;
-        ensure!(answer.starts_with(b"HTTP/1.0 200"), "{path} is not there");
-        Ok(answer.split_off(end + 4))
-    }
-
-    fn url(&self) -> String {
-        format!("http://{}", self.address)
-    }
-}
 
 /// Validates every description and calls our own API with clients made of it.
 pub fn prove() -> Result<()> {
@@ -81,7 +19,7 @@ pub fn prove() -> Result<()> {
     let folder = target().join("documents");
     fs::remove_dir_all(&folder).ok();
     fs::create_dir_all(&folder)?;
-    let server = Server::start()?;
+    let server = Server::start(&folder, "")?;
     let list: Value = serde_json::from_slice(&server.get("/api/documents.json")?)?;
     let documents = list["documents"]
         .as_array()

@@ -11,6 +11,7 @@ mod bundle;
 mod check;
 mod command;
 mod compile;
+mod conformance;
 mod documents;
 mod glue;
 mod host;
@@ -20,6 +21,7 @@ mod notices;
 mod page;
 mod parameters;
 mod script;
+mod server;
 mod size;
 mod split;
 mod tools;
@@ -32,8 +34,9 @@ cargo xtask <command>
   build                      build widget and server for release; prints the server's path last
   test                       every test there is, real browser included
   prove [PART]               the full figures that `test` takes a seeded tenth of, or a part of them:
-                             native, components, documents (the APIs' descriptions in others' tools) or
-                             stories, the last by a name (`stories spine`)
+                             native, components, documents (the APIs' descriptions in others' tools),
+                             stories or conformance (others' packages against the server and the widget), the
+                             last two by a name (`stories spine`, `conformance agents`)
   size                       bytes until the composer works, against the budget
   bench load [COMMIT] [--rounds N]
                              time until it can be used, beside the build of COMMIT and deep-chat

@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
+use sha2::{Digest as _, Sha256};
 
-use crate::command::{cargo_command, output_of, say, step};
+use crate::command::{cargo_command, output_of, root, say, step};
 
 const WASM_BINDGEN: &str = "0.2.118";
 const CARGO_DENY: &str = "0.20.2";
@@ -243,22 +244,28 @@ pub fn browser() -> Result<Browser> {
     if let Some(browser) = installed_browser() {
         return Ok(browser);
     }
-    const APT: [&str; 4] = ["install", "--yes", "chromium", "chromium-driver"];
-    let root = output_of("id", &["-u"]).is_some_and(|id| id == "0");
-    if root && on_path("apt-get").is_some() {
-        say("Installing Chromium and its driver");
-        // Without fresh lists apt may know no package at all.
-        step(Command::new("apt-get").args(["update", "--quiet"]))?;
-        step(
-            Command::new("apt-get")
-                .args(APT)
-                .env("DEBIAN_FRONTEND", "noninteractive"),
-        )?;
-    }
+    apt(&["chromium", "chromium-driver"], "Chromium and its driver")?;
     installed_browser().context(
         "the browser tests need Chromium and its driver; on Debian type: \
          sudo apt-get install chromium chromium-driver \
          (or set CHROMIUM and CHROMEDRIVER to where they are)",
+    )
+}
+
+/// Installs Debian's packages, where that is ours to do.
+fn apt(packages: &[&str], what: &str) -> Result<()> {
+    let root = output_of("id", &["-u"]).is_some_and(|id| id == "0");
+    if !root || on_path("apt-get").is_none() {
+        return Ok(());
+    }
+    say(&format!("Installing {what}"));
+    // Without fresh lists apt may know no package at all.
+    step(Command::new("apt-get").args(["update", "--quiet"]))?;
+    step(
+        Command::new("apt-get")
+            .args(["install", "--yes"])
+            .args(packages)
+            .env("DEBIAN_FRONTEND", "noninteractive"),
     )
 }
 
@@ -365,6 +372,90 @@ pub fn document_tools() -> Result<DocumentTools> {
     Ok(DocumentTools { modules, python })
 }
 
+/// Packages that `prove conformance` runs against. Their versions stand in `xtask/conformance`.
+pub struct ConformanceTools {
+    place: PathBuf,
+}
+
+impl ConformanceTools {
+    /// A `node_modules`.
+    pub fn modules(&self) -> PathBuf {
+        self.place.join("node_modules")
+    }
+
+    /// A program of one of the two environments, `agents` and `litellm`.
+    pub fn python(&self, environment: &str, program: &str) -> PathBuf {
+        self.place.join(environment).join("bin").join(program)
+    }
+}
+
+/// Installs what stands in `xtask/conformance`, anew where a version there changed.
+pub fn conformance() -> Result<ConformanceTools> {
+    const LISTS: [&str; 5] = [
+        "package.json",
+        "package-lock.json",
+        ".npmrc",
+        "agents.txt",
+        "litellm.txt",
+    ];
+    let from = root().join("xtask/conformance");
+    let mut hash = Sha256::new();
+    for list in LISTS {
+        hash.update(fs::read(from.join(list)).with_context(|| format!("reading {list}"))?);
+    }
+    let hash: String = hash.finalize()[..6]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let place = folder()?.join(format!("conformance-{hash}"));
+    let done = place.join("done");
+    if !done.exists() {
+        if on_path("npm").is_none() {
+            bail!("npm is needed; on Debian type: sudo apt-get install npm");
+        }
+        say("Installing others' packages (about 2 minutes, once)");
+        fs::create_dir_all(&place)?;
+        for list in LISTS {
+            fs::copy(from.join(list), place.join(list))?;
+        }
+        step(
+            Command::new("npm")
+                .args(["ci", "--no-fund", "--no-audit", "--silent", "--prefix"])
+                .arg(&place),
+        )?;
+        for environment in ["agents", "litellm"] {
+            python_environment(&place, environment)?;
+        }
+        fs::write(&done, "")?;
+    }
+    Ok(ConformanceTools { place })
+}
+
+/// Installs what `NAME.txt` lists, which is everything, into the environment `NAME`.
+fn python_environment(place: &Path, name: &str) -> Result<()> {
+    let environment = place.join(name);
+    let mut python = Command::new("python3");
+    let made = step(python.args(["-m", "venv", "--clear"]).arg(&environment));
+    made.context("on Debian type: sudo apt-get install python3-venv")?;
+    step(
+        Command::new(environment.join("bin/pip"))
+            .args(["install", "--quiet", "--no-deps", "--requirement"])
+            .arg(place.join(format!("{name}.txt"))),
+    )
+}
+
+pub fn nginx() -> Result<PathBuf> {
+    // Debian has it where only root looks.
+    let found = || {
+        on_path("nginx")
+            .or_else(|| Some("/usr/sbin/nginx".into()).filter(|it: &PathBuf| it.exists()))
+    };
+    if found().is_none() {
+        apt(&["nginx-light"], "nginx").ok();
+    }
+    found().context("nginx is needed; on Debian type: sudo apt-get install nginx-light")
+}
+
 fn from_npm(package: &str, version: &str, program: &str) -> Result<PathBuf> {
     from_npm_file(package, version, &Path::new(".bin").join(program))
 }
@@ -412,7 +503,7 @@ mod tests {
 
     #[test]
     fn wasm_bindgen_is_the_same_version_as_the_crate() {
-        let manifest = fs::read_to_string(crate::command::root().join("Cargo.toml")).unwrap();
+        let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
         assert!(manifest.contains(&format!("wasm-bindgen = \"={WASM_BINDGEN}\"")));
     }
 }
