@@ -1,17 +1,11 @@
-"""AG-UI agents of four frameworks, each below its own path, with models that say what the last message asks for.
+"""AG-UI agents of five frameworks, each below its own path, with models that say what the last message asks for.
 
-`agents.py PORT` serves them; `agents.py versions` prints the packages they are made of.
+`agents.py FRAMEWORK…` serves those that are named, and prints their address and the versions of their packages.
 """
 
 import json
 import sys
 from importlib.metadata import version
-
-PACKAGES = ["pydantic-ai-slim", "ag-ui-langgraph", "langgraph", "agno", "llama-index-protocols-ag-ui", "ag-ui-protocol"]
-
-if sys.argv[1] == "versions":
-    print(json.dumps({name: version(name) for name in PACKAGES}))
-    sys.exit()
 
 from typing import Any
 
@@ -284,12 +278,67 @@ def llama_index() -> None:
     app.include_router(AGUIWorkflowRouter(workflow).router, prefix="/llama-index")
 
 
-for framework in (pydantic_ai, langgraph, agno, llama_index):
-    framework()
+# Microsoft's agent-framework
 
-# The address goes to standard output once it can be asked.
-config = uvicorn.Config(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning", lifespan="off")
+
+def agent_framework() -> None:
+    from agent_framework import Agent, BaseChatClient, ChatResponse, ChatResponseUpdate, Content
+    from agent_framework import FunctionInvocationLayer, ResponseStream, tool
+    from agent_framework_ag_ui import add_agent_framework_fastapi_endpoint
+
+    class Scripted(FunctionInvocationLayer, BaseChatClient):
+        def _inner_get_response(self, *, messages, stream, options, **_):
+            visitor, results = [], []
+            for message in messages:
+                if message.role == "user" and message.text:
+                    visitor.append(message.text)
+                    results = []
+                for part in message.contents:
+                    if part.type == "function_result":
+                        results.append(str(part.result))
+
+            async def pieces():
+                if results and "order" not in visitor[-1]:
+                    todo = {"say": [f"I have {results[-1]}." if "deleted" in results[-1] else "The file stays."]}
+                else:
+                    todo = plan(visitor, results)
+                if "call" in todo:
+                    name, arguments = todo["call"]
+                    call = Content.from_function_call(f"call_{len(messages)}", name, arguments=json.dumps(arguments))
+                    yield ChatResponseUpdate(role="assistant", contents=[call])
+                for piece in todo.get("say", []):
+                    yield ChatResponseUpdate(role="assistant", contents=[Content.from_text(piece)])
+
+            return ResponseStream(pieces(), finalizer=ChatResponse.from_updates)
+
+    @tool(approval_mode="never_require")
+    def look_up_order(number: int) -> str:
+        """Looks an order up."""
+        return "on its way"
+
+    @tool(approval_mode="always_require")
+    def delete_file(path: str) -> str:
+        """Deletes a file."""
+        return f"deleted {path}"
+
+    agent = Agent(client=Scripted(), name="helper", instructions="Help.", tools=[look_up_order, delete_file])
+    add_agent_framework_fastapi_endpoint(app, agent, "/agent-framework", single_user=True)
+
+
+FRAMEWORKS = {
+    "pydantic-ai-slim": pydantic_ai,
+    "ag-ui-langgraph": langgraph,
+    "agno": agno,
+    "llama-index-protocols-ag-ui": llama_index,
+    "agent-framework-ag-ui": agent_framework,
+}
+for name in sys.argv[1:]:
+    FRAMEWORKS[name]()
+
+config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="off")
 server = uvicorn.Server(config)
 listener = config.bind_socket()
-print(f"http://127.0.0.1:{listener.getsockname()[1]}", flush=True)
+versions = {name: version(name) for name in sys.argv[1:]}
+# Once it can be asked.
+print(json.dumps({"url": f"http://127.0.0.1:{listener.getsockname()[1]}", "versions": versions}), flush=True)
 server.run(sockets=[listener])

@@ -79,6 +79,8 @@ const upstream = await listen((request, response, body) => {
     return end();
   }
   piece({ content: 'One' });
+  // Whole chunks, and the connection is gone.
+  if (text.includes('dies')) return setImmediate(() => response.destroy());
   firstWordsCame.promise.then(() => {
     piece({ content: ', two.' });
     piece({}, 'stop');
@@ -127,6 +129,7 @@ const MEANINGS = {
   'it is busy': /many people|busy/,
   'it cannot be reached': /be reached/,
   'it is not set up': /not set up/,
+  'it broke off': /broke off|be reached/,
 };
 function meaning(line) {
   if (!line.startsWith('error: ')) return line;
@@ -143,6 +146,7 @@ const cases = [
   ['an endpoint behind it that is not there is told as such', await playedBy('dead'), 'Hello', ['it cannot be reached']],
   ['a wrong key is told as such', await playedBy('stub', 'sk-wrong'), 'Hello', ['it is not set up']],
   ['a model it does not know is told as such', await playedBy('another'), 'Hello', ['it is not set up']],
+  ['a stream that breaks off is told as such, after its words', stub, 'dies', ['One', 'it broke off']],
   ['one bad generation is asked for again', stub, 'misformed', ['One, two.', 'success']],
   ['a conversation that outgrew the model is cut and asked again', stub, 'outgrown', ['One, two.', 'success']],
 ];

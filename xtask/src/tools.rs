@@ -383,7 +383,7 @@ impl ConformanceTools {
         self.place.join("node_modules")
     }
 
-    /// A program of one of the two environments, `agents` and `litellm`.
+    /// A program of one of the environments, `agents`, `agent-framework` and `litellm`.
     pub fn python(&self, environment: &str, program: &str) -> PathBuf {
         self.place.join(environment).join("bin").join(program)
     }
@@ -391,11 +391,12 @@ impl ConformanceTools {
 
 /// Installs what stands in `xtask/conformance`, anew where a version there changed.
 pub fn conformance() -> Result<ConformanceTools> {
-    const LISTS: [&str; 5] = [
+    const LISTS: [&str; 6] = [
         "package.json",
         "package-lock.json",
         ".npmrc",
         "agents.txt",
+        "agent-framework.txt",
         "litellm.txt",
     ];
     let from = root().join("xtask/conformance");
@@ -423,7 +424,7 @@ pub fn conformance() -> Result<ConformanceTools> {
                 .args(["ci", "--no-fund", "--no-audit", "--silent", "--prefix"])
                 .arg(&place),
         )?;
-        for environment in ["agents", "litellm"] {
+        for environment in ["agents", "agent-framework", "litellm"] {
             python_environment(&place, environment)?;
         }
         fs::write(&done, "")?;

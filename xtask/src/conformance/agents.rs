@@ -1,9 +1,10 @@
-//! The widget in front of agents of four frameworks, behind our relay.
+//! The widget in front of agents of five frameworks, behind our relay.
 
+use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 use serde_json::Value;
 
 use super::widget::Widget;
@@ -17,13 +18,29 @@ struct Case {
     shown: &'static [&'static str],
 }
 
-/// The path of an agent and the package it is made with.
-const AGENTS: [(&str, &str); 5] = [
-    ("pydantic-ai", "pydantic-ai-slim"),
-    ("langgraph", "ag-ui-langgraph"),
-    ("langgraph-outcome", "ag-ui-langgraph"),
-    ("agno/agui", "agno"),
-    ("llama-index/run", "llama-index-protocols-ag-ui"),
+/// The packages whose agents run in one environment of Python.
+const ENVIRONMENTS: [(&str, &[&str]); 2] = [
+    (
+        "agents",
+        &[
+            "pydantic-ai-slim",
+            "ag-ui-langgraph",
+            "agno",
+            "llama-index-protocols-ag-ui",
+        ],
+    ),
+    // It holds an earlier version of AG-UI's models.
+    ("agent-framework", &["agent-framework-ag-ui"]),
+];
+
+/// The path of an agent, the package it is made with and what it does beside what every agent does.
+const AGENTS: [(&str, &str, &[Case]); 6] = [
+    ("pydantic-ai", "pydantic-ai-slim", &APPROVED),
+    ("langgraph", "ag-ui-langgraph", &ASKED),
+    ("langgraph-outcome", "ag-ui-langgraph", &ASKED),
+    ("agno/agui", "agno", &[]),
+    ("llama-index/run", "llama-index-protocols-ag-ui", &[]),
+    ("agent-framework", "agent-framework-ag-ui", &CONFIRMED),
 ];
 
 /// What every agent does.
@@ -88,6 +105,20 @@ const APPROVED: [Case; 2] = [
     },
 ];
 
+/// agent-framework asks by a call of its own beside the interrupt, which it shows as it shows every call.
+const CONFIRMED: [Case; 2] = [
+    Case {
+        check: "a tool that needs approval is run once it is approved",
+        say: &["delete it", "Yes"],
+        shown: &[],
+    },
+    Case {
+        check: "a tool that needs approval is not run where it is refused",
+        say: &["delete it", "No", "Hello"],
+        shown: &[],
+    },
+];
+
 const ASKED: [Case; 3] = [
     Case {
         check: "an interrupt is a question",
@@ -117,37 +148,28 @@ const ASKED: [Case; 3] = [
 ];
 
 pub fn prove(bench: &mut Bench) -> Result<()> {
-    let versions = bench.python("agents.py").arg("versions").output()?;
-    let versions: Value = serde_json::from_slice(&versions.stdout).context("versions")?;
-    let mut agents = bench
-        .python("agents.py")
-        .arg("0")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let said = agents.stdout.take().context("the agents' words")?;
-    let _agents = Beside(agents);
-    let mut address = String::new();
-    BufReader::new(said).read_line(&mut address)?;
-    let address = address.trim();
-    ensure!(!address.is_empty(), "the agents do not say where they are");
+    let mut beside = Vec::new();
     let mut settings = String::new();
-    for (path, _) in AGENTS {
-        let name = backend(path);
-        settings +=
-            &format!("[backends.{name}]\ndialect = \"ag-ui\"\nurl = \"{address}/{path}\"\n");
+    let mut versions = Value::Null;
+    for (environment, packages) in ENVIRONMENTS {
+        let (process, said) = agents(bench, environment, packages)?;
+        beside.push(process);
+        let url = said["url"].as_str().context("an address")?;
+        for (path, package, _) in AGENTS {
+            if packages.contains(&package) {
+                let name = backend(path);
+                settings +=
+                    &format!("[backends.{name}]\ndialect = \"ag-ui\"\nurl = \"{url}/{path}\"\n");
+                versions[package] = said["versions"][package].clone();
+            }
+        }
     }
     let server = Server::start(&bench.folder.join("server"), &settings)?;
-    for (path, package) in AGENTS {
+    for (path, package, own) in AGENTS {
         let version = versions[package].as_str().unwrap_or_default();
         let of = match path {
             "langgraph-outcome" => format!("{package} {version} (emit_interrupt_outcome)"),
             _ => format!("{package} {version}"),
-        };
-        let own: &[Case] = match package {
-            "pydantic-ai-slim" => &APPROVED,
-            "ag-ui-langgraph" => &ASKED,
-            _ => &[],
         };
         for case in EVERY.iter().chain(own) {
             let outcome = told(&server, backend(path), case);
@@ -155,6 +177,23 @@ pub fn prove(bench: &mut Bench) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Starts the agents of these packages; what they say tells where they are.
+fn agents(bench: &Bench, environment: &str, packages: &[&str]) -> Result<(Beside, Value)> {
+    let python = bench.tools.python(environment, "python");
+    let mut process = bench
+        .command(python, "agents.py")
+        .args(packages)
+        .stdout(Stdio::piped())
+        .stderr(fs::File::create(bench.folder.join("agents.log"))?)
+        .spawn()?;
+    let said = process.stdout.take().context("the agents' words")?;
+    let process = Beside(process);
+    let mut line = String::new();
+    BufReader::new(said).read_line(&mut line)?;
+    let said = serde_json::from_str(&line).context("the agents do not say where they are")?;
+    Ok((process, said))
 }
 
 fn backend(path: &str) -> &str {

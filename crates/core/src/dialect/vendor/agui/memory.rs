@@ -378,6 +378,11 @@ fn call_of(message: &Value) -> Option<String> {
     id(message, &CALL)
 }
 
+/// The call a message tells the result of, and the result.
+pub(super) fn result(message: &Value) -> Option<(String, String)> {
+    Some((call_of(message)?, content(message.at("content"))?))
+}
+
 fn names(made: &Value, call: &str) -> bool {
     id(made, &["id"]).as_deref() == Some(call)
 }

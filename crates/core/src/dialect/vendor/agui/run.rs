@@ -241,6 +241,14 @@ impl AgUi {
             }
         }
         run.tools.note_listed(memory);
+        // Some tell results here alone.
+        let last = lines
+            .iter()
+            .rposition(|it| it.as_ref().is_some_and(|it| it.visitor));
+        let new = messages.iter().skip(last.map_or(0, |last| last + 1));
+        for (call, content) in new.filter_map(memory::result) {
+            run.tools.result_listed(cx, memory, &call, &content);
+        }
         memory.note_ids();
     }
 

@@ -135,6 +135,19 @@ impl Tools {
         true
     }
 
+    /// As [`Tools::result`], of a call that a snapshot lists with its result.
+    pub fn result_listed(
+        &mut self,
+        cx: &mut Context,
+        memory: &mut Memory,
+        call: &str,
+        content: &str,
+    ) {
+        if self.all.iter().any(|it| it.listed.as_deref() == Some(call)) {
+            self.result(cx, memory, call, content);
+        }
+    }
+
     /// A snapshot took the place of what was remembered.
     pub fn note_listed(&mut self, memory: &Memory) {
         for tool in &mut self.all {
