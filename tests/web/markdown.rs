@@ -126,7 +126,8 @@ fn check(cases: &[(&str, &str)]) {
 #[wasm_bindgen_test]
 fn markdown_becomes_elements() {
     check(&[
-        ("one\ntwo\\\nthree", "p(one\ntwobr()three)"),
+        ("one\ntwo\\\nthree<br>four", "p(onebr()twobr()threebr()four)"),
+        ("one\ntwo\n===", "h3(one\ntwo)"),
         (
             "# a\n## b\n### c\n#### d\n###### e",
             "h3(a)h4(b)h5(c)h6(d)h6(e)",

@@ -1,138 +1,94 @@
-//! Bare addresses in text, as GitHub's extension to CommonMark has them: `https://…`, `http://…`,
-//! `www.…` and email addresses.
+//! Bare addresses in a line of the source, as GitHub's extension to CommonMark has them:
+//! `https://…`, `http://…`, `www.…` and email addresses. They are looked for before anything else, so
+//! that no mark in them means anything.
+//!
+//! Beyond that extension: where words are not kept apart by spaces, an address may follow a letter
+//! (`请看https://…`), and full-width punctuation or a quotation mark ends it. A host ends where such
+//! letters follow a name of ASCII ones (`example.com에서`), since no top-level domain mixes them. In a
+//! path they belong to the address (`https://zh.wikipedia.org/wiki/中文`): nothing tells a word in it from
+//! a word behind it.
 
-use crate::tree::Inline;
+use crate::script::{ends_address, is_mark, is_unspaced};
 
-/// Appends `text` to `into` with its addresses as links, as long as that takes no more than `budget`
-/// nodes beyond the text's own. Returns how many it took.
-pub(crate) fn split(text: String, budget: usize, into: &mut Vec<Inline>) -> usize {
-    let mut shown = 0;
-    let mut added = 0;
-    let mut at = 0;
-    while added < budget
-        && let Some(candidate) = next_candidate(&text, at)
-    {
-        at = candidate + 1;
-        let Some(found) = address(&text, candidate, shown) else {
-            continue;
-        };
-        push_text(&text, shown, found.start, into);
-        let label = text.get(found.start..found.end).unwrap_or_default();
-        let mut target = String::from(found.scheme);
-        target.push_str(label);
-        into.push(Inline::Link(target, vec![Inline::Text(label.to_owned())]));
-        shown = found.end;
-        at = found.end;
-        added += 3;
-    }
-    if shown == 0 {
-        into.push(Inline::Text(text));
-    } else {
-        push_text(&text, shown, text.len(), into);
-    }
-    added
+/// Characters of a host that are looked through: more than one may have.
+const HOST: usize = 300;
+
+/// What stands around a candidate.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Around {
+    /// The character before it; `None` where a text begins.
+    pub(crate) before: Option<char>,
+    /// It stands in a table's row, where a bar ends the cell.
+    pub(crate) in_row: bool,
+    /// The line has marks of emphasis before it.
+    pub(crate) marked: bool,
 }
 
-fn push_text(text: &str, start: usize, end: usize, into: &mut Vec<Inline>) {
-    if let Some(part) = text.get(start..end)
-        && !part.is_empty()
-    {
-        into.push(Inline::Text(part.to_owned()));
-    }
+/// Length of the web address that `line` begins with.
+pub(crate) fn web(line: &str, around: Around) -> Option<usize> {
+    let has = |prefix: &str| {
+        line.get(..prefix.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+    };
+    let scheme = match () {
+        () if has("https://") => 8,
+        () if has("http://") => 7,
+        () if has("www.") => 0,
+        () => return None,
+    };
+    let host = line.get(scheme..)?;
+    let length = domain(host, scheme == 0)?;
+    let rest = host.get(length..)?;
+    // A host that was cut: what follows is a word.
+    let tail = match rest.chars().next() {
+        Some(c) if c.is_alphanumeric() => 0,
+        _ => tail(rest, around),
+    };
+    Some(scheme + length + tail)
 }
 
-fn next_candidate(text: &str, from: usize) -> Option<usize> {
-    let bytes = text.as_bytes().get(from..)?;
-    let found = bytes
-        .iter()
-        .position(|byte| matches!(byte, b':' | b'@' | b'w' | b'W'))?;
-    Some(from + found)
-}
-
-struct Address {
-    start: usize,
-    end: usize,
-    /// What the target has before the text.
-    scheme: &'static str,
-}
-
-/// The address around the byte `at` that gave it away; `free`: where the text not yet used begins.
-fn address(text: &str, at: usize, free: usize) -> Option<Address> {
-    let after = text.get(at..)?;
-    match after.as_bytes().first()? {
-        b':' => {
-            let host = after.strip_prefix("://")?;
-            let before = text.get(free..at)?;
-            let length = ["https", "http"].into_iter().find_map(|scheme| {
-                let start = before.len().checked_sub(scheme.len())?;
-                before
-                    .get(start..)?
-                    .eq_ignore_ascii_case(scheme)
-                    .then_some(scheme.len())
-            })?;
-            let start = at - length;
-            may_begin(text.get(free..start)?, free)?;
-            let domain = domain(host, false)?;
-            let end = at + 3 + domain;
-            Some(Address {
-                start,
-                end: end + tail(text.get(end..)?),
-                scheme: "",
-            })
-        }
-        b'w' | b'W' => {
-            let (mark, _) = after.split_at_checked(4)?;
-            if !mark.eq_ignore_ascii_case("www.") {
-                return None;
-            }
-            may_begin(text.get(free..at)?, free)?;
-            let end = at + domain(after, true)?;
-            Some(Address {
-                start: at,
-                end: end + tail(text.get(end..)?),
-                scheme: "http://",
-            })
-        }
-        _ => email(text, at, free),
-    }
-}
-
-fn email(text: &str, at: usize, free: usize) -> Option<Address> {
-    let local = text
-        .get(free..at)?
+/// The email address around an `@`: how much of `before` and of `after` is part of it.
+pub(crate) fn email(before: &str, after: &str, marked: bool) -> Option<(usize, usize)> {
+    let is_joint = |byte: &u8| matches!(byte, b'.' | b'-' | b'_' | b'+');
+    let mut next = b'@';
+    let local = before
         .bytes()
         .rev()
         .take_while(|byte| {
-            byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'+')
+            // Models escape what is in no need of it: `first\_last@…`.
+            let is_escape = *byte == b'\\' && is_joint(&next);
+            next = *byte;
+            byte.is_ascii_alphanumeric() || is_joint(byte) || is_escape
         })
         .count();
-    if local == 0 {
-        return None;
-    }
-    let host = text.get(at + 1..)?;
-    let length = host
+    let length = after
         .bytes()
         .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'))
         .count();
-    let host = host.get(..length)?.trim_end_matches('.');
+    let host = after.get(..length)?.trim_end_matches('.');
+    let mut local = before.get(before.len() - local..)?;
+    let mut host = host;
+    // `_a@b.example_` is emphasis around it.
+    if host.ends_with('_') && (marked || local.starts_with('_')) {
+        local = local.trim_start_matches('_');
+        host = host.trim_end_matches('_').trim_end_matches('.');
+    }
     let is_host = host.contains('.')
         && !host.contains("..")
         && !host.starts_with('.')
         && !host.ends_with(['-', '_']);
-    is_host.then_some(Address {
-        start: at - local,
-        end: at + 1 + host.len(),
-        scheme: "mailto:",
-    })
+    (is_host && !local.is_empty()).then_some((local.len(), host.len()))
 }
 
-/// An address begins after white space, an opening bracket or a mark of emphasis, not in a word.
-fn may_begin(before: &str, free: usize) -> Option<()> {
-    match before.chars().next_back() {
-        // Directly after another link nothing begins.
-        None => (free == 0).then_some(()),
-        Some(c) => (c.is_whitespace() || matches!(c, '*' | '_' | '~' | '(' | '"' | '\'' | '['))
-            .then_some(()),
+/// Whether an address may begin after `before`, the text of its line so far: not in a word.
+pub(crate) fn may_begin(before: &str) -> bool {
+    let mut back = before.chars().rev();
+    match back.next() {
+        None => true,
+        Some('*' | '_' | '~' | '(' | '"' | '\'' | '[') => true,
+        // `网址:https://…`
+        Some(':' | ',' | ';') => back.next().is_some_and(is_unspaced),
+        Some(c) => c.is_whitespace() || is_unspaced(c) || (is_mark(c) && !c.is_ascii()),
     }
 }
 
@@ -141,10 +97,17 @@ fn may_begin(before: &str, free: usize) -> Option<()> {
 fn domain(text: &str, needs_dot: bool) -> Option<usize> {
     let length: usize = text
         .chars()
+        .take(HOST)
         .take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
         .map(char::len_utf8)
         .sum();
-    let host = text.get(..length)?.trim_end_matches('.');
+    let mut host = text.get(..length)?.trim_end_matches('.');
+    let last = host.rsplit('.').next()?;
+    if last.starts_with(|c: char| c.is_ascii())
+        && let Some(word) = last.find(is_unspaced)
+    {
+        host = host.get(..host.len() - last.len() + word)?;
+    }
     let mut names = host.rsplit('.');
     let last = names.next()?;
     let before = names.next();
@@ -155,17 +118,20 @@ fn domain(text: &str, needs_dot: bool) -> Option<usize> {
     plain.then_some(host.len())
 }
 
-/// Length of path, query and fragment: up to white space or `<`, without what ends a sentence.
-fn tail(text: &str) -> usize {
-    let mut tail: &str = text
-        .split(|c: char| c.is_whitespace() || c == '<')
-        .next()
-        .unwrap_or_default();
+/// Length of path, query and fragment, without what ends a sentence.
+fn tail(text: &str, around: Around) -> usize {
+    let mut tail = text.get(..reach(text, around)).unwrap_or_default();
     let opened = tail.matches('(').count();
     let mut closed = tail.matches(')').count();
+    let [stars, underscores] =
+        ['*', '_'].map(|mark| !around.marked && tail.matches(mark).count() % 2 == 0);
     loop {
-        let shorter = match tail.chars().next_back() {
-            Some('?' | '!' | '.' | ',' | ':' | '*' | '_' | '~' | '\'' | '"' | ']') => {
+        let last = tail.chars().next_back();
+        let shorter = match last {
+            // Part of it where it closes a mark opened in it: `/_draft_`.
+            Some('*') if stars => return tail.len(),
+            Some('_') if underscores => return tail.len(),
+            Some('?' | '!' | '.' | ',' | ':' | '*' | '_' | '~' | '\'' | '"' | ']' | '\\') => {
                 tail.get(..tail.len() - 1)
             }
             Some(')') if closed > opened => {
@@ -180,6 +146,43 @@ fn tail(text: &str) -> usize {
             None => return tail.len(),
         }
     }
+}
+
+/// How far an address can reach at all.
+fn reach(text: &str, around: Around) -> usize {
+    let (mut brackets, mut parentheses) = (0, 0);
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map(|(_, next)| *next);
+        let ends = match c {
+            '<' | '>' | '`' => true,
+            // Never in an address, but around one.
+            '*' | '~' => next == Some(c),
+            '|' => around.in_row,
+            '"' | '\'' => around.before == Some(c),
+            '[' => {
+                brackets += 1;
+                false
+            }
+            ']' => {
+                brackets -= 1;
+                brackets < 0 || next == Some('(')
+            }
+            '(' => {
+                parentheses += 1;
+                false
+            }
+            ')' => {
+                parentheses -= 1;
+                parentheses < 0 && around.before == Some('(')
+            }
+            c => c.is_whitespace() || ends_address(c),
+        };
+        if ends {
+            return at;
+        }
+    }
+    text.len()
 }
 
 /// `tail` without the `&name;` or the `;` it ends with.

@@ -4,14 +4,17 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
 
-use crate::autolink;
 use crate::frame::{self, Frame, Kind};
 use crate::lines::{is_decided, line_start};
+use crate::prepare::{self, break_tag};
 use crate::speculate::{self, Piece};
+use crate::stand_in::{BEGIN, END, restored, restored_address};
 use crate::tree::{Block, DEPTH, Finished, Inline, Item, List, Table, Tree};
 
 pub(crate) struct Builder<'s> {
     source: &'s str,
+    /// Where of the source the text ends that is there.
+    end: usize,
     open: bool,
     /// Most nodes the tree may have.
     limit: usize,
@@ -20,8 +23,6 @@ pub(crate) struct Builder<'s> {
     stack: Vec<Frame>,
     /// Containers entered beyond [`DEPTH`], which have no frame: their text goes to the top one.
     flattened: usize,
-    /// Links and images among the frames: no address inside them is made a link of its own.
-    links: usize,
     tops: Vec<Top>,
     rest: Option<usize>,
 }
@@ -35,15 +36,15 @@ struct Top {
 }
 
 impl<'s> Builder<'s> {
-    pub(crate) fn new(source: &'s str, open: bool, limit: usize) -> Builder<'s> {
+    pub(crate) fn new(source: &'s str, end: usize, open: bool, limit: usize) -> Builder<'s> {
         Builder {
             source,
+            end,
             open,
             limit,
             nodes: 0,
             stack: vec![Frame::default()],
             flattened: 0,
-            links: 0,
             tops: Vec::new(),
             rest: None,
         }
@@ -59,18 +60,24 @@ impl<'s> Builder<'s> {
             Event::Start(tag) => self.start(tag, at.start),
             Event::End(_) if self.flattened > 0 => self.flattened -= 1,
             Event::End(_) => {
-                let reaches_end = at.end >= self.source.trim_end().len();
+                let there = self.source.get(..self.end).unwrap_or(self.source);
+                let reaches_end = at.end >= there.trim_end().len();
                 self.close_implicit(reaches_end);
                 self.close(reaches_end);
             }
             Event::Text(text) => self.text(&text, at.start),
             Event::Code(code) => self.inline(Inline::Code(code.into_string()), at.start),
-            Event::InlineHtml(html) => self.text(&html, at.start),
+            Event::InlineHtml(html) => self.html(&html, at.start),
             Event::Html(html) => {
-                self.text(html.trim_end_matches(['\n', '\r']), at.start);
+                self.html(html.trim_end_matches(['\n', '\r']), at.start);
                 self.inline(Inline::Hard, at.start);
             }
-            Event::SoftBreak => self.inline(Inline::Soft, at.start),
+            // Who writes into a conversation means the lines that they end, as do most models. Only a
+            // heading is one line, however its source is wrapped.
+            Event::SoftBreak if self.is_heading() => self.inline(Inline::Soft, at.start),
+            // The line was broken by a tag at its end.
+            Event::SoftBreak if self.ends_with_break() => {}
+            Event::SoftBreak => self.inline(Inline::Hard, at.start),
             Event::HardBreak => self.inline(Inline::Hard, at.start),
             Event::Rule => {
                 if self.flattened == 0 {
@@ -95,8 +102,9 @@ impl<'s> Builder<'s> {
         true
     }
 
-    /// What was built; frames that are still open (the tree was full) are closed.
-    pub(crate) fn tree(mut self) -> Tree {
+    /// What was built; frames that are still open (the tree was full) are closed. From the line at
+    /// `undecided` on nothing is finished.
+    pub(crate) fn tree(mut self, undecided: usize) -> Tree {
         // Those that nothing came into belong to the rest.
         while self.stack.len() > 1
             && let Some(empty) = self.stack.pop_if(|frame| frame.is_empty())
@@ -111,7 +119,11 @@ impl<'s> Builder<'s> {
             .tops
             .iter()
             .rev()
-            .find(|top| is_decided(self.source, top.start, top.is_table))
+            .find(|top| {
+                top.start <= undecided
+                    && !prepare::is_kept(self.source, top.start)
+                    && is_decided(self.source, top.start, top.is_table)
+            })
             .map_or(Finished::default(), |top| Finished {
                 blocks: top.blocks,
                 bytes: top.start,
@@ -152,9 +164,6 @@ impl<'s> Builder<'s> {
     }
 
     fn push(&mut self, kind: Kind, at: usize) {
-        if kind.is_address() {
-            self.links += 1;
-        }
         self.stack.push(Frame {
             kind,
             at,
@@ -186,6 +195,30 @@ impl<'s> Builder<'s> {
             return;
         }
         self.inline(Inline::Text(text.to_owned()), at);
+    }
+
+    /// Tags as text, but for the one that breaks a line.
+    fn html(&mut self, html: &str, at: usize) {
+        let mut shown = 0;
+        for (found, _) in html.match_indices('<') {
+            let rest = html.get(found..).unwrap_or_default();
+            if let Some(length) = break_tag(rest) {
+                self.text(html.get(shown..found).unwrap_or_default(), at + shown);
+                self.inline(Inline::Hard, at + found);
+                shown = found + length;
+            }
+        }
+        self.text(html.get(shown..).unwrap_or_default(), at + shown);
+    }
+
+    fn ends_with_break(&mut self) -> bool {
+        let last = self.top().pieces.last();
+        last.is_some_and(|piece| matches!(piece.inline, Inline::Hard))
+    }
+
+    fn is_heading(&self) -> bool {
+        let mut frames = self.stack.iter();
+        frames.any(|frame| matches!(frame.kind, Kind::Heading(_)))
     }
 
     fn inline(&mut self, inline: Inline, start: usize) {
@@ -261,7 +294,6 @@ impl<'s> Builder<'s> {
         let Some(frame) = self.stack.pop() else {
             return;
         };
-        let is_address = frame.kind.is_address();
         let Frame {
             kind,
             blocks,
@@ -303,7 +335,7 @@ impl<'s> Builder<'s> {
                 let inlines = self.line(pieces, reaches_end);
                 self.add(Block::Heading(level, inlines));
             }
-            Kind::Code(language) => self.add(Block::Code(language, frame.text)),
+            Kind::Code(language) => self.add(Block::Code(language, restored(&frame.text))),
             Kind::Emphasis => self.wrap(Inline::Emphasis, pieces, at),
             Kind::Strong => self.wrap(Inline::Strong, pieces, at),
             Kind::Strike => self.wrap(Inline::Strike, pieces, at),
@@ -318,47 +350,90 @@ impl<'s> Builder<'s> {
                 at,
             ),
         }
-        // Only now: the text just joined was still inside.
-        if is_address {
-            self.links -= 1;
-        }
     }
 
     fn wrap(&mut self, into: impl FnOnce(Vec<Inline>) -> Inline, pieces: Vec<Piece>, at: usize) {
-        let inline = into(self.join(pieces));
+        let inline = into(speculate::join(pieces));
         self.top().pieces.push(Piece { start: at, inline });
     }
 
     /// The inlines of one paragraph, heading or cell.
     fn line(&mut self, pieces: Vec<Piece>, reaches_end: bool) -> Vec<Inline> {
         let pieces = if self.open && reaches_end {
-            speculate::settle(pieces, self.source)
+            speculate::settle(pieces, self.source.get(..self.end).unwrap_or(self.source))
         } else {
             pieces
         };
-        self.join(pieces)
+        self.finished(speculate::join(pieces), false)
     }
 
-    /// Neighbouring texts as one, and the addresses in them as links.
-    fn join(&mut self, pieces: Vec<Piece>) -> Vec<Inline> {
-        let mut joined = speculate::join(pieces);
-        while matches!(joined.last(), Some(Inline::Hard | Inline::Soft)) {
-            joined.pop();
-        }
-        if self.links > 0 {
-            return joined;
-        }
-        let mut linked = Vec::with_capacity(joined.len());
-        for inline in joined {
-            match inline {
+    /// Everything as it was written, and the addresses in it as links, unless `is_link`. Its recursion
+    /// is bounded by [`DEPTH`] and what [`speculate`] adds to it.
+    fn finished(&mut self, inlines: Vec<Inline>, is_link: bool) -> Vec<Inline> {
+        let mut finished = Vec::with_capacity(inlines.len());
+        for inline in inlines {
+            finished.push(match inline {
                 Inline::Text(text) => {
-                    let budget = self.limit.saturating_sub(self.nodes);
-                    self.nodes += autolink::split(text, budget, &mut linked);
+                    self.finish_text(&text, is_link, &mut finished);
+                    continue;
                 }
-                inline => linked.push(inline),
-            }
+                Inline::Code(code) => Inline::Code(restored(&code)),
+                Inline::Image(address, alt) => {
+                    Inline::Image(restored_address(&address), restored(&alt))
+                }
+                Inline::Link(address, inner) => {
+                    Inline::Link(restored_address(&address), self.finished(inner, true))
+                }
+                Inline::Emphasis(inner) => Inline::Emphasis(self.finished(inner, is_link)),
+                Inline::Strong(inner) => Inline::Strong(self.finished(inner, is_link)),
+                Inline::Strike(inner) => Inline::Strike(self.finished(inner, is_link)),
+                Inline::Soft | Inline::Hard => inline,
+            });
         }
-        linked
+        while matches!(finished.last(), Some(Inline::Hard | Inline::Soft)) {
+            finished.pop();
+        }
+        finished
+    }
+
+    /// A text, and links for the addresses in it as long as the tree has room.
+    fn finish_text(&mut self, text: &str, is_link: bool, into: &mut Vec<Inline>) {
+        let mut rest = text;
+        while !is_link
+            && self.nodes < self.limit
+            && let Some((before, after)) = rest.split_once(BEGIN)
+            && let Some((address, after)) = after.split_once(END)
+        {
+            push_text(restored(before), into);
+            let label = restored(address);
+            let target = format!("{}{}", scheme(&label), restored_address(address));
+            into.push(Inline::Link(target, vec![Inline::Text(label)]));
+            rest = after;
+            self.nodes += 3;
+        }
+        push_text(restored(rest), into);
+    }
+}
+
+fn push_text(text: String, into: &mut Vec<Inline>) {
+    if !text.is_empty() {
+        into.push(Inline::Text(text));
+    }
+}
+
+/// What a bare address lacks.
+fn scheme(address: &str) -> &'static str {
+    let has = |start: &str| {
+        address
+            .get(..start.len())
+            .is_some_and(|own| own.eq_ignore_ascii_case(start))
+    };
+    if has("http://") || has("https://") {
+        ""
+    } else if has("www.") {
+        "http://"
+    } else {
+        "mailto:"
     }
 }
 

@@ -3,6 +3,7 @@
 use pulldown_cmark::{Alignment, CodeBlockKind, LinkType, Tag};
 
 use crate::speculate::Piece;
+use crate::stand_in::restored;
 use crate::tree::{Align, Block, Cell, Item};
 
 /// One open container. Which of the lists fills depends on its kind; an empty one costs nothing.
@@ -90,7 +91,9 @@ impl Kind {
             Tag::Heading { level, .. } => (Kind::Heading(level as u8), 1),
             Tag::BlockQuote(_) => (Kind::Quote, 1),
             // Figure, caption, language, button with its text, pre, code, text.
-            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => (Kind::Code(language(&info)), 8),
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
+                (Kind::Code(language(&restored(&info))), 8)
+            }
             Tag::CodeBlock(CodeBlockKind::Indented) => (Kind::Code(String::new()), 8),
             Tag::List(start) => (Kind::List(start), 1),
             Tag::Item => (Kind::Item, 1),
@@ -117,10 +120,6 @@ impl Kind {
             Tag::Image { dest_url, .. } => (Kind::Image(dest_url.into_string()), 1),
             _ => return None,
         })
-    }
-
-    pub(crate) fn is_address(&self) -> bool {
-        matches!(self, Kind::Link(_) | Kind::Image(_))
     }
 }
 

@@ -7,7 +7,7 @@
 //! * `module` (feature): the exports of that second module, without wasm-bindgen.
 //!
 //! Nothing here trusts its input: any text gives a tree of bounded depth and bounded size, in time
-//! about linear in the text's length, and never a panic. Raw HTML stays text. Addresses are *not*
+//! about linear in the text's length, and never a panic. Raw HTML stays text, but for `<br>`. Addresses are *not*
 //! judged here: who draws a link or an image decides what is safe.
 #![deny(
     clippy::unwrap_used,
@@ -24,6 +24,8 @@ mod autolink;
 #[cfg(feature = "parser")]
 mod builder;
 #[cfg(feature = "parser")]
+mod formula;
+#[cfg(feature = "parser")]
 mod frame;
 #[cfg(feature = "parser")]
 mod lines;
@@ -32,7 +34,13 @@ mod module;
 #[cfg(feature = "parser")]
 mod parse;
 #[cfg(feature = "parser")]
+mod prepare;
+#[cfg(feature = "parser")]
+mod script;
+#[cfg(feature = "parser")]
 mod speculate;
+#[cfg(feature = "parser")]
+mod stand_in;
 
 #[cfg(feature = "parser")]
 pub use parse::parse;

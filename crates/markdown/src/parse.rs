@@ -4,11 +4,12 @@ use pulldown_cmark::{Options, Parser};
 
 use crate::builder::Builder;
 use crate::lines::line_start;
+use crate::prepare::Prepared;
 use crate::speculate;
 use crate::tree::{Block, Limits, Tree};
 
-/// What models write beyond CommonMark. No footnotes, maths or metadata: a stray `[^1]`, `$` or
-/// `---` is likelier to be meant as itself.
+/// What models write beyond CommonMark. No footnotes or metadata: a stray `[^1]` or `---` is likelier
+/// to be meant as itself. Formulas are no markup here ([`crate::prepare`]).
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS);
@@ -26,10 +27,10 @@ pub fn parse(text: &str, open: bool, limits: Limits) -> Tree {
         return if open {
             parse_open(text, limits)
         } else {
-            parse_whole(text, false, limits)
+            parse_whole(text, limits)
         };
     };
-    let mut tree = parse_whole(text.get(..cut).unwrap_or_default(), false, limits);
+    let mut tree = parse_whole(text.get(..cut).unwrap_or_default(), limits);
     tree.rest.get_or_insert(cut);
     tree
 }
@@ -45,14 +46,14 @@ fn cut(text: &str, limit: usize) -> Option<usize> {
 }
 
 fn parse_open(text: &str, limits: Limits) -> Tree {
-    let kept = speculate::hold(text);
-    let mut tree = parse_whole(kept, true, limits);
+    let prepared = Prepared::new(speculate::hold(text), true);
+    let mut tree = parse_prepared(&prepared, &prepared.text, true, limits);
     if tree.rest.is_none()
         && matches!(tree.blocks.last(), Some(Block::Paragraph(_)))
-        && let Some(head) = speculate::table_head(kept)
+        && let Some(head) = speculate::table_head(&prepared.text)
     {
         // The head line of a table is a paragraph full of bars until the line below it arrives.
-        let early = parse_whole(&head, true, limits);
+        let early = parse_prepared(&prepared, &head, true, limits);
         if matches!(early.blocks.last(), Some(Block::Table(_))) {
             let finished = tree.finished;
             tree = early;
@@ -62,12 +63,21 @@ fn parse_open(text: &str, limits: Limits) -> Tree {
     tree
 }
 
-fn parse_whole(text: &str, open: bool, limits: Limits) -> Tree {
-    let mut builder = Builder::new(text, open, limits.nodes);
+fn parse_whole(text: &str, limits: Limits) -> Tree {
+    let prepared = Prepared::new(text, false);
+    parse_prepared(&prepared, &prepared.text, false, limits)
+}
+
+/// `text`: the prepared one, with what its end is expected to be.
+fn parse_prepared(prepared: &Prepared, text: &str, open: bool, limits: Limits) -> Tree {
+    let mut builder = Builder::new(text, prepared.text.len(), open, limits.nodes);
     for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
         if !builder.take(event, range) {
             break;
         }
     }
-    builder.tree()
+    let mut tree = builder.tree(prepared.undecided);
+    tree.finished.bytes = prepared.source(tree.finished.bytes);
+    tree.rest = tree.rest.map(|rest| prepared.source(rest));
+    tree
 }

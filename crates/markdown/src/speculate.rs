@@ -6,6 +6,9 @@
 //! last line only, and the full parse at the end of the message has the last word.
 
 use crate::lines::line_start;
+use crate::prepare::{closing_parenthesis, is_address};
+use crate::script::{is_mark, is_unspaced};
+use crate::stand_in::{BEGIN, NOTHING};
 use crate::tree::Inline;
 
 /// An inline and where in the source it begins.
@@ -40,7 +43,31 @@ pub(crate) fn hold(text: &str) -> &str {
     if is_marks(line) || is_fence(line) {
         return before;
     }
-    text.trim_end_matches(['*', '_', '~', '`', '\\', '['])
+    let text = without_tag(text);
+    let marks = ['*', '_', '~', '`', '\\', '['];
+    let held = text.trim_end_matches(marks);
+    // Half of a formula's mark.
+    match held.strip_suffix("\\(") {
+        Some(before) if !before.ends_with('\\') => before.trim_end_matches(marks),
+        _ => held,
+    }
+}
+
+/// `text` without a `<br>` at its end that is still being written.
+fn without_tag(text: &str) -> &str {
+    let Some((before, tag)) = text.rsplit_once('<') else {
+        return text;
+    };
+    let tag = tag.strip_suffix('/').unwrap_or(tag);
+    let name = if tag.len() < 8 {
+        tag.trim_end_matches(' ')
+    } else {
+        tag
+    };
+    let is_begun = ["", "b", "br"]
+        .iter()
+        .any(|part| name.eq_ignore_ascii_case(part));
+    if is_begun { before } else { text }
 }
 
 /// Whether `line` has nothing but marks: a list item, rule, heading or table about to begin.
@@ -108,7 +135,7 @@ pub(crate) fn settle(pieces: Vec<Piece>, source: &str) -> Vec<Piece> {
         .rposition(|piece| matches!(piece.inline, Inline::Soft | Inline::Hard))
         .map_or(0, |at| at + 1);
     let begins = pieces.get(line).map_or(source.len(), |piece| piece.start);
-    if source.len() - begins > LINE {
+    if source.len().saturating_sub(begins) > LINE {
         return pieces;
     }
     let mut settled = pieces;
@@ -220,8 +247,10 @@ fn step(mark: char, at: usize, source: &str) -> Step {
         '`' => Step::Code(marks),
         '[' => bracket(at, before, source),
         _ => {
+            let in_word = |c: char| c.is_alphanumeric() && (mark == '_' || !is_unspaced(c));
             let opens = next.is_some_and(|c| !c.is_whitespace())
-                && previous.is_none_or(|c| !c.is_alphanumeric() && c != mark);
+                && previous.is_none_or(|c| (!in_word(c) || next == Some(NOTHING)) && c != mark)
+                && !is_left_alone(before, after, marks);
             let known = match mark {
                 '~' => marks == 2,
                 _ => marks <= 3,
@@ -235,6 +264,36 @@ fn step(mark: char, at: usize, source: &str) -> Step {
     }
 }
 
+/// Whether the mark that `after` begins with is one the parser has left as it is, though by now it had
+/// its pair: another one like it stood where it would close it but could not, or its parenthesis closed.
+fn is_left_alone(before: &str, after: &str, marks: usize) -> bool {
+    let (run, inside) = after.split_at_checked(marks).unwrap_or((after, ""));
+    let closes = |c: char| !c.is_whitespace() && !"([{<\"'“‘\\".contains(c);
+    let previous = before.chars().next_back();
+    let line = before
+        .get(line_start(before, before.len())..)
+        .unwrap_or_default();
+    let closed_by = |c: char| is_mark(c) && c != NOTHING && !is_unspaced(c) && closes(c);
+    let is_second = previous.is_some_and(closed_by) && line.contains(run);
+    if is_second || (previous == Some('(') && closing_parenthesis(inside).is_some()) {
+        return true;
+    }
+    let mut before = ' ';
+    // An underscore could have.
+    let mut in_code = run.starts_with('_');
+    let mut rest = inside;
+    while let Some(c) = rest.chars().next() {
+        let next = rest.trim_start_matches(c);
+        if rest.len() - next.len() == marks && rest.starts_with(run) && !in_code && closes(before) {
+            return true;
+        }
+        in_code ^= c == '`';
+        before = c;
+        rest = next;
+    }
+    false
+}
+
 fn bracket(at: usize, before: &str, source: &str) -> Step {
     let is_image = before.ends_with('!') && !before.ends_with("\\!");
     let inside = source.get(at + 1..).unwrap_or_default();
@@ -245,11 +304,7 @@ fn bracket(at: usize, before: &str, source: &str) -> Step {
             let after = inside.get(close + 1..).unwrap_or_default();
             match after.chars().next() {
                 None => true,
-                Some('(') => {
-                    let target = after.get(1..).unwrap_or_default();
-                    !target.contains(')')
-                        && (!target.contains(char::is_whitespace) || target.contains(['"', '\'']))
-                }
+                Some('(') => is_target(after.get(1..).unwrap_or_default(), is_image),
                 Some('[') => !after.contains(']'),
                 Some(_) => false,
             }
@@ -263,6 +318,16 @@ fn bracket(at: usize, before: &str, source: &str) -> Step {
             until: closing.map(|close| at + 1 + close),
         },
     }
+}
+
+/// Whether `target` can be the beginning of what the parentheses of a link hold.
+fn is_target(target: &str, is_image: bool) -> bool {
+    if closing_parenthesis(target).is_some() || target.contains(['\n', '\r']) {
+        return false;
+    }
+    !target.contains(char::is_whitespace)
+        || target.contains(['"', '\''])
+        || is_address(target.trim_start_matches([' ', BEGIN]), is_image)
 }
 
 /// The bracket that closes the one just opened.

@@ -4,7 +4,7 @@ mod common;
 
 use common::show;
 use proptest::prelude::*;
-use vivavoce_markdown::tree::{Block, Finished};
+use vivavoce_markdown::tree::{Block, Finished, Inline};
 use vivavoce_markdown::{Limits, parse};
 
 /// What a drawing that parses only the open rest holds: the way `browser::blocks` uses the parser.
@@ -137,6 +137,15 @@ const TREACHEROUS: &[&str] = &[
     "- [ ] a\n- [x] b\n\n  c\n- [ ]\n\nd\n",
     "\ta\n\n\t\tb\n\n -\tc\n\n\td\n",
     "1986\\. A year\n\n1986. A list\n\n",
+    "\\[\na\n# b\n\\]\n\nc\n",
+    "\\[\na\n# b\n\nc\n\\]\n",
+    "a \\[\n- b\n```\nc\n\\]\n```\n",
+    "$$\na\n===\n$$\nb\n",
+    "> $$\n> - a\n\n$$\nb\n",
+    "# a $$\n-->\\[$$\n| a | b |\n",
+    "<script>\n$$\n</script>\n- a\n$$\n",
+    "```md\n```js\n1\n```\n2\n```\n\n3\n",
+    "<br>\n*a*\n<br>\n# b\n",
     "é\n\n- ü\n\n| ö |\n|---|\n| 😀 |\n\nß\n",
 ];
 
@@ -223,6 +232,15 @@ fn pieces() -> impl Strategy<Value = String> {
         "é",
         "😀",
         "https://x.example",
+        "\\[",
+        "\\]",
+        "\\(",
+        "$$",
+        "$$\n",
+        "。",
+        "次",
+        "<br>",
+        "[x](https://y z)",
     ]);
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
@@ -233,6 +251,88 @@ proptest! {
     #[test]
     fn finished_blocks_stay_as_they_are_in_random_texts(text in pieces()) {
         check(&text, false);
+    }
+}
+
+/// The texts that are emphasised in `blocks`.
+fn emphasised(inlines: &[Inline], into: &mut Vec<String>) {
+    for inline in inlines {
+        if let Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Strike(inner) = inline {
+            into.push(inlines_text(inner));
+            emphasised(inner, into);
+        }
+    }
+}
+
+fn inlines_text(inlines: &[Inline]) -> String {
+    let texts = inlines.iter().map(|inline| match inline {
+        Inline::Text(text) => text.clone(),
+        Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Strike(inner) => {
+            inlines_text(inner)
+        }
+        _ => String::new(),
+    });
+    texts.collect()
+}
+
+/// Whatever of the growing `text` is drawn as emphasised is so, or would be if the mark were closed next.
+fn check_emphasis(text: &str) {
+    let spans = |text: &str, open| {
+        let mut spans = Vec::new();
+        for block in parse(text, open, Limits::MESSAGE).blocks {
+            if let Block::Paragraph(inlines) = block {
+                emphasised(&inlines, &mut spans);
+            }
+        }
+        spans
+    };
+    let ends = text.char_indices().map(|(at, _)| at).skip(1);
+    for end in ends.chain([text.len()]) {
+        // Marks at the very end wait for what follows them.
+        let grown = text[..end].trim_end_matches(['*', '~']);
+        let possible: Vec<String> = ["", "次**", "次~~", "次**~~", "次~~**", "次**次**"]
+            .iter()
+            .flat_map(|close| spans(&format!("{grown}{close}"), false))
+            .collect();
+        for drawn in spans(grown, true) {
+            let is_possible = possible
+                .iter()
+                .any(|span| span.starts_with(drawn.trim_end()));
+            assert!(
+                is_possible,
+                "{drawn:?} of {grown:?} in {text:?}: {possible:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn nothing_is_drawn_as_emphasised_that_cannot_be() {
+    for text in [
+        "这是**我想做的事。**所以继续。",
+        "**「A」**なので**「B」**です。",
+        "**마크다운(Markdown)**을 쓰세요.",
+        "**foo.**bar **baz** ~~a.~~b",
+        "2 ** 3 ** 4, a**b, ~~ c ~~",
+    ] {
+        check_emphasis(text);
+    }
+}
+
+/// Every text of up to four of these, between the marks that matter.
+#[test]
+fn nothing_is_drawn_as_emphasised_that_cannot_be_in_any_order() {
+    let pieces = ["**", "「", "。", "次", "ab", " ", "."];
+    for number in 0..pieces.len().pow(4) {
+        let inside: String = (0..4u32)
+            .map(|place| pieces[number / pieces.len().pow(place) % pieces.len()])
+            .collect();
+        for text in [format!("a**{inside}**b"), format!("次**{inside}")] {
+            // A longer run is another mark.
+            if !text.contains("***") {
+                check_emphasis(&text);
+            }
+        }
     }
 }
 
@@ -279,13 +379,41 @@ fn the_end_of_an_open_text_is_calm() {
         ("> q **b", "quote(p(q strong(b)))"),
         ("| Na", "table[-](Na)"),
         ("| Name | Va", "table[--](Name|Va)"),
+        ("| Na | **V", "table[--](Na|strong(V))"),
+        ("| Na | [V](https://x", "table[--](Na|V)"),
+        ("```md\n```js\n1\n```\nx", "code[md](```js\n1\n```\nx)"),
         ("Here:\n| a | b |\n|--", "p(Here:) table[--](a|b)"),
         (
             "| a | b |\n|---|---|\n| 1 | **2",
             "table[--](a|b / 1|strong(2))",
         ),
-        ("a **b\nc", "p(a **b/c)"),
+        ("a **b\nc", "p(a **b//c)"),
         ("```\n| a", "code[](| a)"),
+        ("这**「重", "p(这strong(「重))"),
+        ("**注意。**次**（", "p(strong(注意。)次strong(（))"),
+        ("a~~（旧", "p(adel(（旧))"),
+        // Two marks of which neither is the other's pair.
+        ("**foo.**bar", "p(**foo.**bar)"),
+        ("f(*a, b) c", "p(f(*a, b) c)"),
+        ("**f(**k", "p(strong(f(strong(k)))"),
+        ("an [ex](https://x.example/a b (2", "p(an ex)"),
+        ("an [ex](a b", "p(an [ex](a b)"),
+        ("see ![a](/b c", "p(see )"),
+        ("a<", "p(a)"),
+        ("a<BR /", "p(a)"),
+        ("a<b", "p(a)"),
+        ("a <i", "p(a <i)"),
+        ("a \\(", "p(a)"),
+        ("a \\(x_1*b*", "p(a \\(x_1*b)"),
+        ("\\[\n- a*b*c", "p(\\[//- a*b*c)"),
+        ("$$\n=\nb", "p($$//=//b)"),
+        ("a $b*c*d", "p(a $b*c*d)"),
+        ("a $5 *b", "p(a $5 em(b))"),
+        ("\\(see *b", "p((see em(b))"),
+        (
+            "**https://x.example/a_b",
+            "p(strong(a<https://x.example/a_b>(https://x.example/a_b)))",
+        ),
     ] {
         let tree = parse(text, true, Limits::MESSAGE);
         // A code block's last line break is not written yet, but is drawn.
