@@ -106,15 +106,26 @@ impl Announcer {
     }
 }
 
-/// Bytes of the first finished sentence with the white space behind it. A line's end always
-/// finishes one; so does the end of a text that grows no more.
+/// Bytes of the first finished sentence with the white space behind it. None ends while a mark in it waits
+/// for its pair. A line's end always finishes one; so does the end of a text that grows no more.
 fn sentence(text: &str, begins_line: bool, open: bool) -> Option<usize> {
     let mut word = 0;
     let mut last_space = None;
     for (count, (at, c)) in text.char_indices().enumerate() {
         let after = at + c.len_utf8();
-        if c == '\n' || matches!(c, '。' | '！' | '？') {
+        if c == '\n' {
             return Some(after);
+        }
+        if matches!(c, '。' | '！' | '？') {
+            // With the marks that close behind it.
+            let rest = text.get(after..).unwrap_or_default();
+            let marks = rest.len() - rest.trim_start_matches(['*', '_', '~']).len();
+            for end in [after, after + marks] {
+                let may_grow = open && end > after && end == text.len();
+                if !may_grow && text.get(..end).is_some_and(plain::is_closed) {
+                    return Some(end);
+                }
+            }
         }
         if count >= LONG {
             return Some(last_space.unwrap_or(after));
@@ -124,7 +135,7 @@ fn sentence(text: &str, begins_line: bool, open: bool) -> Option<usize> {
             word = after;
             last_space = Some(after);
             let is_first = begins_line && text.get(..at).unwrap_or_default().trim() == before;
-            if ends_sentence(before, is_first) {
+            if ends_sentence(before, is_first) && text.get(..at).is_some_and(plain::is_closed) {
                 return Some(after);
             }
         }
@@ -246,6 +257,54 @@ mod tests {
         );
         check("<https://a.b/>", &["https://a.b/"]);
         check("**", &[]);
+        check(
+            "_All of it. Twice._ **Yes. No.**",
+            &["All of it. Twice.", "Yes. No."],
+        );
+        check("***Both.*** *a **b** c* x", &["Both.", "a b c x"]);
+        check(
+            "这是**我想做的事。**所以**「好」**。再见",
+            &["这是我想做的事。", "所以「好」。", "再见"],
+        );
+        check("好。**注意。**好", &["好。", "注意。", "好"]);
+        check(
+            "[a](https://a.b/c_(d)) [e](https://a.b/User Guide.pdf)",
+            &["a e"],
+        );
+        check("[![Chart](/a.png)](https://a.b) is it", &["Chart is it"]);
+        check("See [it. Now](/a). Ok.", &["See it. Now.", "Ok."]);
+        check("a<br>b<BR />c", &["a b c"]);
+        check("`a_b. *c*` so. e", &["a_b. *c* so.", "e"]);
+    }
+
+    #[test]
+    fn what_is_text_is_read_out() {
+        for text in [
+            "a>b and 5 > 3 and ->",
+            "if x<y and z>w",
+            "_private and __a b",
+            "foo_ and bar__",
+            "snake_case_name, a_b@c.d",
+            "f(*args) * 2",
+            "**foo.**bar",
+            "a ~ b, 10~20 and ~/path",
+            "see [1], list[0] and [a] (b)",
+            "[a](some words)",
+            "<b>bold</b>",
+            r"\(a_1*b_2*c\) and \[x*y*z\] \\",
+            "5 * 3 and 2 ** 8",
+            "a ` b",
+            "#tag and C# and $5",
+            "https://a.b/_c_/d",
+        ] {
+            check(text, &[text]);
+        }
+        check(r"\*a\* \_b\_ \> \#", &["*a* _b_ > #"]);
+        check("> a > b", &["a > b"]);
+        check(
+            "1 > 0. Yes. *Terms apply. So there.",
+            &["1 > 0.", "Yes.", "*Terms apply. So there."],
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Markdown as it is spoken: the words without the marks.
 //!
-//! Not the parser of the view, which works on whole messages and may not have loaded yet. A mark
-//! that slips through is read out as a star; nothing else depends on it.
+//! Not the parser of the view, which works on whole messages and may not have loaded yet. It goes by the
+//! same rules as far as one sentence shows them: a mark without its pair is text.
 
 /// The words of one sentence. `begins_line`: nothing of its line stands before it. `in_code` is
 /// whether a fenced block is open, and is kept up to date.
@@ -75,44 +75,161 @@ fn cells(row: &str) -> String {
 }
 
 fn inline(text: &str) -> String {
-    let mut words = String::with_capacity(text.len());
-    let mut rest = text;
-    let mut before = ' ';
-    while let Some(c) = rest.chars().next() {
-        let after = rest.get(c.len_utf8()..).unwrap_or_default();
-        let next = after.chars().next().unwrap_or(' ');
-        rest = after;
-        match c {
-            '\\' if next.is_ascii_punctuation() => {
-                words.push(next);
-                rest = after.get(1..).unwrap_or_default();
-            }
-            '!' if next == '[' => {}
-            '[' => {}
-            // The address of a link; `]` alone is a bracket no one needs to hear.
-            ']' => {
-                if let Some((_, beyond)) = after.strip_prefix('(').and_then(|to| to.split_once(')'))
-                {
-                    rest = beyond;
-                }
-            }
-            '`' => {}
-            '<' | '>' if is_autolink(c, before, after) => {}
-            '~' if next == '~' || before == '~' => {}
-            // A star between spaces multiplies; an underscore within a word belongs to it.
-            '*' if !(before == ' ' && next == ' ') => {}
-            '_' if !(before.is_alphanumeric() && next.is_alphanumeric()) => {}
-            _ => words.push(c),
-        }
-        before = c;
-    }
-    words
+    read(text).0
 }
 
-/// The brackets around an address in `<https://…>`.
-fn is_autolink(bracket: char, before: char, after: &str) -> bool {
-    match bracket {
-        '<' => after.starts_with("http") || after.starts_with("mailto:"),
-        _ => !before.is_whitespace() && before != '-' && before != '=',
+/// Whether no mark in `text` still waits for its pair.
+pub(super) fn is_closed(text: &str) -> bool {
+    read(text).1
+}
+
+/// The words of `text`, and whether no mark in it waits for its pair. One that has none is text.
+fn read(text: &str) -> (String, bool) {
+    let mut words = String::with_capacity(text.len());
+    let mut is_closed = true;
+    let mut open: Vec<(char, usize)> = Vec::new();
+    let mut before = ' ';
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let beyond = rest.trim_start_matches(c);
+        let marks = rest.len() - beyond.len();
+        let after = rest.get(c.len_utf8()..).unwrap_or_default();
+        let next = after.chars().next().unwrap_or(' ');
+        // What is passed, and what of it is read.
+        let mut passed = c.len_utf8();
+        let mut said = rest.get(..passed).unwrap_or_default();
+        match c {
+            '\\' if next == '(' || next == '[' => {
+                let close = if next == '(' { "\\)" } else { "\\]" };
+                passed = after.find(close).map_or(passed, |end| end + 3);
+                said = rest.get(..passed).unwrap_or_default();
+            }
+            // The end of a formula's row stays.
+            '\\' if next.is_ascii_punctuation() && next != '\\' => {
+                passed = 2;
+                said = after.get(..1).unwrap_or_default();
+            }
+            '!' if link(after).is_some() => said = "",
+            '[' => match link(rest) {
+                Some((label, end)) => {
+                    words.push_str(&inline(label));
+                    said = "";
+                    passed = end;
+                }
+                None => is_closed &= closing(rest, '[', ']').is_some(),
+            },
+            '`' => {
+                passed = marks;
+                said = rest.get(..marks).unwrap_or_default();
+                match beyond.find(said) {
+                    Some(end) => {
+                        said = beyond.get(..end).unwrap_or_default();
+                        passed += end + marks;
+                    }
+                    None => is_closed = false,
+                }
+            }
+            '<' => {
+                let tag = after.split('>').next().unwrap_or_default();
+                let name = tag.trim_end_matches([' ', '/']);
+                if name.eq_ignore_ascii_case("br") {
+                    said = " ";
+                    passed = tag.len() + 2;
+                } else if tag.contains([':', '@']) && !tag.contains(' ') {
+                    said = tag;
+                    passed = tag.len() + 2;
+                }
+            }
+            '*' | '_' | '~' => {
+                passed = marks;
+                said = rest.get(..marks).unwrap_or_default();
+                let is_known = c != '~' || marks == 2;
+                let closed = open.iter().rposition(|(mark, _)| *mark == c);
+                if is_known && can_close(c, before, beyond) && closed.is_some() {
+                    let mut left = marks;
+                    while left > 0
+                        && let Some(at) = open.iter().rposition(|(mark, _)| *mark == c)
+                    {
+                        left -= open.get(at).map_or(left, |(_, marks)| left.min(*marks));
+                        open.truncate(at);
+                    }
+                    said = "";
+                } else if is_known && can_open(c, before, beyond) {
+                    let is_pair = closes_later(c, beyond);
+                    is_closed &= is_pair;
+                    if is_pair {
+                        open.push((c, marks));
+                        said = "";
+                    }
+                }
+            }
+            _ => {}
+        }
+        words.push_str(said);
+        let (seen, left) = rest.split_at_checked(passed).unwrap_or((rest, ""));
+        before = seen.chars().next_back().unwrap_or(before);
+        rest = left;
     }
+    (words, is_closed)
+}
+
+/// Whether a mark before `after` begins an emphasis. An underscore within a word belongs to it.
+fn can_open(mark: char, before: char, after: &str) -> bool {
+    let next = after.chars().next().unwrap_or(' ');
+    !next.is_whitespace() && is_outside(mark, before, next)
+}
+
+fn can_close(mark: char, before: char, after: &str) -> bool {
+    let next = after.chars().next().unwrap_or(' ');
+    !before.is_whitespace() && is_outside(mark, next, before)
+}
+
+/// Whether the mark has no word at its `outer` side that it would have to be part of.
+fn is_outside(mark: char, outer: char, inner: char) -> bool {
+    // Part of an address.
+    if outer == '/' || mark == '_' && "-=".contains(outer) {
+        return false;
+    }
+    if mark == '_' || inner.is_ascii_punctuation() && outer.is_ascii() {
+        !outer.is_alphanumeric()
+    } else {
+        true
+    }
+}
+
+fn closes_later(mark: char, text: &str) -> bool {
+    text.match_indices(mark).any(|(at, _)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let after = text.get(at..).unwrap_or_default();
+        before.is_some_and(|before| {
+            before != '\\' && can_close(mark, before, after.trim_start_matches(mark))
+        })
+    })
+}
+
+/// The text of the link that `text` begins with, and the link's length.
+fn link(text: &str) -> Option<(&str, usize)> {
+    let end = closing(text, '[', ']')?;
+    let target = text.get(end + 1..)?;
+    let length = closing(target, '(', ')')?;
+    // Words in parentheses behind words in brackets.
+    let words = target.get(..length)?;
+    let is_link = !words.contains(' ') || words.contains([':', '"']);
+    is_link.then_some((text.get(1..end)?, end + length + 2))
+}
+
+/// Where the bracket closes that `text` begins with.
+fn closing(text: &str, open: char, close: char) -> Option<usize> {
+    let mut depth = 0;
+    for (at, c) in text.char_indices() {
+        if c == open {
+            depth += 1;
+        } else if c == close && depth > 0 {
+            depth -= 1;
+        }
+        if depth == 0 {
+            return (at > 0).then_some(at);
+        }
+    }
+    None
 }
