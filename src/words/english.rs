@@ -196,6 +196,8 @@ fn said(detail: &str, otherwise: &str, advice: &str) -> Explanation {
     } else if !what.ends_with(['.', '!', '?', '…']) {
         what.push('.');
     }
+    // What to do is said once: by the server, where it says more than what happened.
+    let advice = if what.contains(". ") { "" } else { advice };
     Explanation {
         what,
         advice: advice.to_owned(),

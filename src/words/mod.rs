@@ -282,6 +282,12 @@ mod tests {
             assert!(told.what.ends_with('.'), "{failure:?}: {}", told.what);
             assert!(told.advice.ends_with('.'), "{failure:?}: {}", told.advice);
         }
+        // What the server says to do is not said again in other words.
+        let detail_with_advice = "The agent took too long. Please try again.";
+        let told = words.explain(&Failure::Agent {
+            detail: detail_with_advice.to_owned(),
+        });
+        assert_eq!(told.whole(), detail_with_advice);
         assert_eq!(
             words
                 .explain(&Failure::Rejected {

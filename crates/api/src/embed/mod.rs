@@ -49,6 +49,7 @@ pub fn documented() -> OpenApiRouter<App> {
         .routes(routes!(access::grant))
         .routes(routes!(sessions::create))
         .routes(routes!(turns::create))
+        .routes(routes!(turns::again))
         .routes(routes!(turns::cancel))
         .routes(routes!(notes::add))
         .routes(routes!(events::read))

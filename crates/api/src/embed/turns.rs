@@ -108,6 +108,43 @@ fn check(turn: &CreateTurn) -> Result<(), ApiError> {
     Ok(())
 }
 
+/// `POST …/turns/{turn_id}/again`: 202; see [`runs::greet_again`].
+#[utoipa::path(
+    post, path = "/sessions/{id}/turns/{turn_id}/again", operation_id = "embedGreetAgain", tag = "Embed",
+    summary = "Have a greeting that failed begun again",
+    description = "For the run in which the agent was to speak first. What the visitor said is sent again with its key instead.",
+    params(
+        ("id" = String, Path, example = "67c551e83f44cdf6055a8169"),
+        ("turn_id" = String, Path, example = "67c551e8b7c7e7f6055a8100"),
+    ),
+    security(("session" = [])),
+    responses(
+        (status = 202, description = "It begins, or did not fail.", body = TurnCreated),
+        (status = 404, description = "The session has no such greeting.", body = Failure),
+        (status = 409, description = "The session has ended, or the visitor has spoken.", body = Failure),
+    ),
+)]
+pub async fn again(
+    State(app): State<App>,
+    Held(session): Held,
+    caller: Caller,
+    At((_, turn_id)): At<(String, String)>,
+) -> Result<(StatusCode, Json<TurnCreated>), ApiError> {
+    let (limits, now) = (&app.settings.limits, app.clock.now());
+    app.rates.take(
+        format!("turns of {}", session.id),
+        limits.turns_per_session,
+        now,
+    )?;
+    app.rates.take(
+        format!("turns from {}", caller.address),
+        limits.turns_per_address,
+        now,
+    )?;
+    let greeting = runs::greet_again(&app, &session.id, &turn_id).await?;
+    Ok((StatusCode::ACCEPTED, Json(greeting)))
+}
+
 /// `POST …/turns/{turn_id}/cancel`: `{turn_id, status}`, the same however often it is asked.
 #[utoipa::path(
     post, path = "/sessions/{id}/turns/{turn_id}/cancel", operation_id = "embedCancel", tag = "Embed",

@@ -152,6 +152,61 @@ async fn accept_in(
     }))
 }
 
+/// Begins a greeting again that failed, as long as nobody has said anything; the same again changes
+/// nothing. Errors: 404 (the session has no such greeting), 409.
+pub async fn greet_again(
+    engine: &Engine,
+    session_id: &str,
+    run_id: &str,
+) -> Result<TurnCreated, Refusal> {
+    let run = Run {
+        session_id: session_id.to_owned(),
+        run_id: run_id.to_owned(),
+    };
+    let job = engine.clone();
+    engine
+        .store
+        .write(move |tx| Box::pin(async move { greet_again_in(&job, tx, run).await }))
+        .await
+}
+
+async fn greet_again_in(engine: &Engine, tx: &mut Tx, run: Run) -> Result<TurnCreated, Refusal> {
+    let session = sessions::session_in(tx.conn(), &run.session_id).await?;
+    let known: Option<(Option<String>, u64, i64)> = sqlx::query_as(
+        "SELECT outcome, first_seq, (SELECT COUNT(*) FROM turns WHERE session_id = $1) \
+         FROM runs WHERE session_id = $1 AND run_id = $2 AND run_id NOT IN \
+         (SELECT turn_id FROM turns WHERE session_id = $1)",
+    )
+    .bind(&run.session_id)
+    .bind(&run.run_id)
+    .fetch_optional(tx.conn())
+    .await
+    .map_err(StoreError::from)?;
+    let (Some(session), Some((outcome, first, turns))) = (session, known) else {
+        return Err(Refusal::Unknown(
+            "This session has no such greeting.".to_owned(),
+        ));
+    };
+    let mut seq = first;
+    if outcome.as_deref() == Some("failed") {
+        if session.status != SessionStatus::Active {
+            return Err(Refusal::Conflict(
+                "This session has ended. Start a new one to go on.".to_owned(),
+            ));
+        }
+        if turns > 0 {
+            return Err(Refusal::Conflict(
+                "The conversation has gone on without it.".to_owned(),
+            ));
+        }
+        seq = start(engine, tx, &run, None).await?.seq;
+    }
+    Ok(TurnCreated {
+        turn_id: run.run_id,
+        seq,
+    })
+}
+
 /// A turn taken before.
 #[derive(sqlx::FromRow)]
 struct Known {

@@ -18,7 +18,7 @@ mod run;
 mod running;
 pub mod sweep;
 
-pub use accept::{accept, cancel, stop_all};
+pub use accept::{accept, cancel, greet_again, stop_all};
 pub use begin::{Begun, start, start_waiting};
 pub use close::{Guard, close};
 pub use context::quoted;

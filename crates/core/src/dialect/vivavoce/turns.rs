@@ -39,6 +39,8 @@ struct Turn {
     run_failed: bool,
     /// That is being asked for.
     rerun: bool,
+    /// Nobody's message: the agent was to speak first.
+    greets: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +85,7 @@ impl Vivavoce {
             begun: false,
             run_failed: false,
             rerun: false,
+            greets: false,
         });
         self.deliver(&entry, Delivery::Sending);
         self.turns.queue.push_back(entry);
@@ -139,9 +142,14 @@ impl Vivavoce {
             self.turns.queue.pop_front();
             return;
         };
-        let what = turn.what.clone();
-        let mut request = self.post(&["turns"], json::text(&what));
-        request.key = Some(entry);
+        let request = if turn.greets {
+            self.post(&["turns", entry.as_str(), "again"], "{}".to_owned())
+        } else {
+            let what = json::text(&turn.what);
+            let mut request = self.post(&["turns"], what);
+            request.key = Some(entry);
+            request
+        };
         self.call(Job::Turn, request);
         // The reply may come at any moment from now on.
         self.link.touch(self.now);
@@ -253,6 +261,7 @@ impl Vivavoce {
             begun: true,
             run_failed: false,
             rerun: false,
+            greets: false,
         });
         false
     }
@@ -276,8 +285,20 @@ impl Vivavoce {
         self.turn_stored(run);
     }
 
-    /// Whether the reply can be asked for again.
+    /// The reply can be asked for again; a greeting, as long as nobody has said anything.
     pub(super) fn turn_run_failed(&mut self, run: &EntryId) -> bool {
+        if self.turns.all.is_empty() {
+            self.turns.all.push(Turn {
+                entry: run.clone(),
+                what: CreateTurn::default(),
+                state: State::Stored,
+                echo: false,
+                begun: true,
+                run_failed: true,
+                rerun: false,
+                greets: true,
+            });
+        }
         let turn = self.turns.get(run);
         let again = turn.is_some();
         if let Some(turn) = turn {

@@ -369,6 +369,13 @@ pub(super) const ROWS: &[Row] = &[
         202,
     ),
     (
+        "POST /api/embed/sessions/{id}/turns/{turn_id}/again",
+        Whose::Session,
+        "/api/embed/sessions/SESSION/turns/matrix-turn/again",
+        "{}",
+        404,
+    ),
+    (
         "POST /api/embed/sessions/{id}/turns/{turn_id}/cancel",
         Whose::Session,
         "/api/embed/sessions/SESSION/turns/matrix-turn/cancel",

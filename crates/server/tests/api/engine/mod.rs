@@ -4,6 +4,7 @@ mod closing;
 mod conversation;
 pub mod doors;
 mod erasing;
+mod greeting;
 pub mod outbox;
 mod previews;
 mod spending;

@@ -433,11 +433,25 @@ fn an_interrupted_reply_of_an_earlier_frame_can_be_asked_for_again() {
 }
 
 #[test]
-fn a_greeting_that_fails_answers_nobody_and_cannot_be_asked_for() {
+fn a_greeting_that_failed_can_be_asked_for_again_until_it_comes() {
     super::check(
         r#"
         resume s1 t1
         #1 page started 1; run g; agent a; say a Hel; error g Interrupted.
+        resend g
+        resend g
+        #3 503 {}
+        wait 250
+        #4 202 {}
+        #2 log run g
+        #2 log error g Interrupted.
+        resend g
+        #5 409 {"detail":"No."}
+        resend g
+        #6 202 {}
+        #2 log run g
+        #2 log done g
+        resend g
         "#,
         expect![[r#"
             > #1 GET /api/embed/sessions/s1/events?after=0 [Bearer t1]
@@ -445,8 +459,43 @@ fn a_greeting_that_fails_answers_nobody_and_cannot_be_asked_for() {
             = run g
             = agent a
             = say a "Hel"
-            = run g failed for good: Agent { detail: "Interrupted." }
+            = run g failed: Agent { detail: "Interrupted." }
             > #2 GET /api/embed/sessions/s1/events?after=5 [Bearer t1] [stream]
+            ~ 10000
+            > #3 POST /api/embed/sessions/s1/turns/g/again [Bearer t1] {}
+            ~ 250
+            > #4 POST /api/embed/sessions/s1/turns/g/again [Bearer t1] {}
+            ~ 20001
+            ~ 35000
+            = run g
+            = run g failed: Agent { detail: "Interrupted." }
+            > #5 POST /api/embed/sessions/s1/turns/g/again [Bearer t1] {}
+            = run g failed: Rejected { detail: "No." }
+            > #6 POST /api/embed/sessions/s1/turns/g/again [Bearer t1] {}
+            = run g
+            = done g
+        "#]],
+    );
+}
+
+#[test]
+fn a_greeting_is_not_asked_for_once_somebody_has_spoken() {
+    super::check(
+        r#"
+        resume s1 t1
+        #1 page started 1; run g; run e; visitor e; say e hi; end e; error g Interrupted.
+        resend g
+        "#,
+        expect![[r#"
+            > #1 GET /api/embed/sessions/s1/events?after=0 [Bearer t1]
+            = connected s1 started=1 resumed=true
+            = run g
+            = run e
+            = visitor e
+            = say e "hi"
+            = end e
+            = run g failed for good: Agent { detail: "Interrupted." }
+            > #2 GET /api/embed/sessions/s1/events?after=7 [Bearer t1] [stream]
             ~ 10000
         "#]],
     );
