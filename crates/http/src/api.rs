@@ -6,6 +6,7 @@ use utoipa_axum::router::OpenApiRouter;
 use vivavoce_engine::Registry;
 use vivavoce_engine::registry::Periodic;
 
+use crate::error::{Refusing, plainly};
 use crate::openapi::Document;
 use crate::{App, cors};
 
@@ -25,6 +26,12 @@ pub trait HttpApi: Send + Sync + 'static {
     /// Which pages of others may read its answers, whoever gives them; none where there is no such layer.
     fn cors(&self, app: &App) -> Option<CorsLayer> {
         cors::layer(&app.http, self.name(), "")
+    }
+
+    /// Its form for errors that none of its routes tells: no room for a body, not done in time, asked under
+    /// another name.
+    fn refusing(&self) -> Refusing {
+        plainly()
     }
 
     /// Its routes, with whatever state of its own they need.

@@ -1,38 +1,21 @@
 //! Bodies and queries, with errors in the form the vendor documents.
 
-use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::Extension;
 use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{DefaultBodyLimit, FromRef, FromRequest, FromRequestParts, RawQuery, Request};
+use axum::extract::{FromRef, FromRequest, FromRequestParts, RawQuery, Request};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_LENGTH;
 use axum::http::request::Parts;
-use axum::routing::MethodRouter;
 use serde_json::{Map, Value};
 
+use crate::limit::{self, Unread};
 use crate::uploads::Place;
 use crate::{ApiError, App, json};
 use vivavoce_engine::settings::API_CALL_BYTES;
 
 /// How long a large body waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(20);
-
-/// How many bytes the route takes, beside axum's own limit, for the sentence.
-#[derive(Clone, Copy)]
-pub struct Limit(pub usize);
-
-/// Sets a route's limit.
-pub fn limited<S>(router: MethodRouter<S>, bytes: usize) -> MethodRouter<S>
-where
-    S: Clone + Send + Sync + 'static,
-{
-    router
-        .layer::<_, Infallible>(DefaultBodyLimit::max(bytes))
-        .layer(Extension(Limit(bytes)))
-}
 
 /// A JSON object, whatever the content type says.
 pub struct Body(pub Map<String, Value>);
@@ -41,32 +24,44 @@ impl<S: Send + Sync> FromRequest<S> for Body {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let limit = request.extensions().get::<Limit>().map(|limit| limit.0);
-        let limit = limit.unwrap_or(API_CALL_BYTES) / 1024;
-        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
-            BytesRejection::FailedToBufferBody(inner)
-                if inner.status() == StatusCode::PAYLOAD_TOO_LARGE =>
-            {
-                ApiError::too_large(format!(
-                    "The body has more than {limit} kB. Shorten its documents and send it again."
-                ))
-            }
-            _ => ApiError::bad_request("The body did not arrive whole. Please send it again."),
-        })?;
-        let parsed = json::value(bytes).await?;
-        match parsed {
-            Ok(Value::Object(map)) => Ok(Body(map)),
-            Ok(_) => Err(ApiError::invalid(
-                &["body"],
-                "Input should be a JSON object",
-                "model_attributes_type",
-            )),
-            Err(error) => Err(ApiError::invalid(
-                &["body"],
-                format!("This is not JSON: {error}"),
-                "json_invalid",
-            )),
+        Ok(Body(object(whole(request, state).await?).await?))
+    }
+}
+
+/// A whole body, up to the route's limit.
+///
+/// # Errors
+/// 413 and 400, in a sentence.
+pub async fn whole<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError> {
+    let read = limit::whole(request, state).await;
+    read.map_err(|unread| match unread {
+        Unread::TooLong(most) => ApiError::too_large(format!(
+            "The body has more than {} kB. Shorten its documents and send it again.",
+            most / 1024
+        )),
+        Unread::Broken => {
+            ApiError::bad_request("The body did not arrive whole. Please send it again.")
         }
+    })
+}
+
+/// The JSON object that a body is.
+///
+/// # Errors
+/// 422 where it is none.
+pub async fn object(body: Bytes) -> Result<Map<String, Value>, ApiError> {
+    match json::value(body).await? {
+        Ok(Value::Object(map)) => Ok(map),
+        Ok(_) => Err(ApiError::invalid(
+            &["body"],
+            "Input should be a JSON object",
+            "model_attributes_type",
+        )),
+        Err(error) => Err(ApiError::invalid(
+            &["body"],
+            format!("This is not JSON: {error}"),
+            "json_invalid",
+        )),
     }
 }
 

@@ -4,6 +4,7 @@
 //! the operator must know goes to the log, once, where the error becomes a response.
 
 use std::fmt;
+use std::sync::Arc;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Json, Response};
@@ -291,4 +292,12 @@ impl From<Refusal> for ApiError {
             Refusal::Store(error) => error.into(),
         }
     }
+}
+
+/// Words an error of ours at an address.
+pub type Refusing = Arc<dyn Fn(&str, ApiError) -> Response + Send + Sync>;
+
+/// Errors as our own APIs tell them.
+pub fn plainly() -> Refusing {
+    Arc::new(|_, error| error.into_response())
 }

@@ -97,6 +97,14 @@ impl<'a> Fields<'a> {
         self.wrong(name, "Field required", "missing");
     }
 
+    /// A name of at most `cap` characters; a number is one in its digits.
+    pub fn name(&mut self, name: &str, cap: usize) -> Given<String> {
+        match self.map.get(name) {
+            Some(Value::Number(number)) => Given::Here(number.to_string()),
+            _ => self.text(name, cap),
+        }
+    }
+
     /// A text of at most `cap` characters.
     pub fn text(&mut self, name: &str, cap: usize) -> Given<String> {
         match self.map.get(name) {

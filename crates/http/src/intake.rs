@@ -12,9 +12,10 @@ use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use http_body::{Frame, SizeHint};
 
+use crate::error::Refusing;
 use crate::listen::Peer;
 use crate::proxy::{Network, client_address, household};
 use crate::seats::{Seat, Seats};
@@ -114,7 +115,11 @@ impl Hold {
 }
 
 /// Counts a request's body until it is answered, and refuses it where there is no room.
-pub async fn counted(State(intake): State<Intake>, request: Request, next: Next) -> Response {
+pub async fn counted(
+    State((intake, refusing)): State<(Intake, Refusing)>,
+    request: Request,
+    next: Next,
+) -> Response {
     let length = request.body().size_hint().exact();
     if length.is_some_and(|length| length <= FREE as u64) {
         return next.run(request).await;
@@ -135,6 +140,7 @@ pub async fn counted(State(intake): State<Intake>, request: Request, next: Next)
         let hold = hold.clone();
         Body::new(Counted { body, hold })
     });
+    let path = request.uri().path().to_owned();
     let answer = next.run(request).await;
     let mut hold = locked(&hold);
     hold.pieces.clear();
@@ -142,13 +148,13 @@ pub async fn counted(State(intake): State<Intake>, request: Request, next: Next)
         None => answer,
         Some(full) => {
             intake.tell(full, address);
-            refusal(full)
+            refusing(&path, refusal(full))
         }
     }
 }
 
-fn refusal(full: Full) -> Response {
-    let error = match full {
+fn refusal(full: Full) -> ApiError {
+    match full {
         Full::Address => ApiError::too_many(
             "Your network is sending too much at once. Please try again in a few seconds.",
             5,
@@ -158,8 +164,7 @@ fn refusal(full: Full) -> Response {
             "The server is being sent too much at once. Please try again in a few seconds.",
         )
         .retry_after(5),
-    };
-    error.into_response()
+    }
 }
 
 fn locked(hold: &Mutex<Hold>) -> MutexGuard<'_, Hold> {
@@ -209,6 +214,7 @@ mod tests {
     use tower::ServiceExt as _;
 
     use super::*;
+    use crate::error::plainly;
 
     /// `POST /` from an address, with so many bytes of a body of which another one never comes.
     fn request(from: &str, bytes: usize, ends: bool) -> Request {
@@ -238,7 +244,7 @@ mod tests {
         let intake = Intake::new(&limits, &settings);
         let router = Router::new()
             .route("/", post(async |bytes: Bytes| bytes.len().to_string()))
-            .layer(from_fn_with_state(intake.clone(), counted));
+            .layer(from_fn_with_state((intake.clone(), plainly()), counted));
         let large = FREE + 2 * PIECE;
         let mut under_way = Vec::new();
         // From whom, how much, and what is answered; `None` for what is held, as its end never comes.

@@ -1,16 +1,21 @@
 //! JSON bodies, with an error a person can act upon.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
+use serde_json::value::RawValue;
 use serde_path_to_error::Segment;
 use vivavoce_engine::heavy;
 use vivavoce_engine::store::StoreError;
 
 use crate::ApiError;
 use crate::error::{Mistake, Place};
+use crate::limit::{self, Unread};
 
 /// A JSON body. Errors: 413 (the route's body limit), 415, 400 for what is no JSON, 422 for JSON of
 /// another shape.
@@ -28,34 +33,84 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 
 /// 415 for what is not said to be JSON.
 pub fn check_type(headers: &HeaderMap) -> Result<(), ApiError> {
-    if content_type(headers) == "application/json" {
+    let found = content_type(headers);
+    // Another page may make a browser send texts and forms without asking us first, and nothing else.
+    let is_json = matches!(&*found, "application/json" | "text/json")
+        || found.starts_with("application/") && found.ends_with("+json");
+    if is_json {
         return Ok(());
     }
+    let found = match &*found {
+        "" => "nothing".to_owned(),
+        found => found.chars().take(SHOWN).collect(),
+    };
     Err(ApiError::new(
         StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        "Send the body as application/json.",
+        format!(
+            "Send the body as JSON, with the header Content-Type: application/json; it says {found}."
+        ),
     ))
 }
 
 /// The whole body, up to the route's limit.
 pub async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError> {
-    Bytes::from_request(request, state)
-        .await
-        .map_err(|rejection| {
-            if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-                ApiError::too_large("The request is too large. Send less at once.")
-            } else {
-                ApiError::bad_request("The request's body did not arrive whole. Please try again.")
-            }
-        })
+    let read = limit::whole(request, state).await;
+    read.map_err(|unread| match unread {
+        Unread::TooLong(_) => ApiError::too_large("The request is too large. Send less at once."),
+        Unread::Broken => {
+            ApiError::bad_request("The request's body did not arrive whole. Please try again.")
+        }
+    })
+}
+
+/// A body as every reader has it: without a byte order mark, and with U+FFFD for each escape of half a
+/// surrogate pair, which JavaScript writes where a text is cut within a character and Rust cannot hold.
+/// What is no UTF-8 stays, for the reader to refuse.
+pub fn mended(body: &[u8]) -> Cow<'_, [u8]> {
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    let Ok(text) = std::str::from_utf8(body) else {
+        return Cow::Borrowed(body);
+    };
+    match vivavoce_protocol::json::mended(text) {
+        Cow::Borrowed(_) => Cow::Borrowed(body),
+        Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+    }
+}
+
+/// What a body says in JSON.
+///
+/// # Errors
+/// It is no JSON, or no `T`.
+pub fn read<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
+    serde_json::from_slice(&mended(body))
+}
+
+/// A name that a caller gives: a text, or a number in its digits, as whoever keeps numbers writes it.
+pub fn name(value: &RawValue) -> Option<String> {
+    let json = value.get();
+    match json.as_bytes().first()? {
+        b'"' => serde_json::from_str(json).ok(),
+        b'-' | b'0'..=b'9' => Some(json.to_owned()),
+        _ => None,
+    }
+}
+
+/// The name at a path of members, with all its digits: as a value, a long number has lost some.
+pub fn name_at(body: &[u8], path: &[&str]) -> Option<String> {
+    let mut at: Box<RawValue> = read(body).ok()?;
+    for member in path {
+        let mut members: BTreeMap<String, Box<RawValue>> = serde_json::from_str(at.get()).ok()?;
+        at = members.remove(*member)?;
+    }
+    name(&at)
 }
 
 /// What a text says in JSON; a long one is parsed beside the threads that answer requests.
 pub async fn value(bytes: Bytes) -> Result<serde_json::Result<Value>, StoreError> {
     if bytes.len() > heavy::LONG {
-        heavy::run(move || serde_json::from_slice(&bytes)).await
+        heavy::run(move || read(&bytes)).await
     } else {
-        Ok(serde_json::from_slice(&bytes))
+        Ok(read(&bytes))
     }
 }
 
@@ -72,6 +127,7 @@ pub fn content_type(headers: &HeaderMap) -> String {
 
 /// A `T` from a JSON object.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    let bytes = &*mended(bytes);
     // serde also reads a struct from a list of its members, and `[]` as one without any.
     if bytes.trim_ascii_start().first() != Some(&b'{') {
         return Err(match serde_json::from_slice::<IgnoredAny>(bytes) {
@@ -166,6 +222,53 @@ mod tests {
     use vivavoce_protocol::wire::CreateSession;
 
     use super::*;
+
+    #[test]
+    fn a_name_is_a_text_or_a_number_in_its_digits() {
+        for (body, found) in [
+            (r#"{"a": {"id": "x"}}"#, Some("x")),
+            (
+                r#"{"a": {"id": 12345678901234567890123}}"#,
+                Some("12345678901234567890123"),
+            ),
+            (r#"{"a": {"id": -7}}"#, Some("-7")),
+            (r#"{"a": {"id": 1, "id": 2}}"#, Some("2")),
+            (r#"{"a": {"id": "\ud83d"}}"#, Some("\u{fffd}")),
+            (r#"{"a": {"id": ""}}"#, Some("")),
+            (r#"{"a": {"id": null}}"#, None),
+            (r#"{"a": {"id": true}}"#, None),
+            (r#"{"a": {"id": [7]}}"#, None),
+            (r#"{"a": {"id": {}}}"#, None),
+            (r#"{"a": {}}"#, None),
+            (r#"{"a": 7}"#, None),
+            ("[]", None),
+            ("{", None),
+        ] {
+            assert_eq!(
+                name_at(body.as_bytes(), &["a", "id"]).as_deref(),
+                found,
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_body_is_mended_before_it_is_read_and_nothing_else_of_it() {
+        for (body, mended_to) in [
+            ("{\"a\": \"\\ud83d\"}", "{\"a\": \"\\ufffd\"}"),
+            ("\u{feff}{}", "{}"),
+            ("{\"\\udc00\": 1}", "{\"\\ufffd\": 1}"),
+            ("{\"a\": \"\\\\ud83d\"}", "{\"a\": \"\\\\ud83d\"}"),
+            ("{\"a\": \"\\ud83d\\ude00\"}", "{\"a\": \"\\ud83d\\ude00\"}"),
+            ("{\"a\": \"\\ud8\"}", "{\"a\": \"\\ud8\"}"),
+            ("{} {}", "{} {}"),
+            ("", ""),
+        ] {
+            assert_eq!(&*mended(body.as_bytes()), mended_to.as_bytes(), "{body}");
+        }
+        assert_eq!(&*mended(b"\"\xff\""), b"\"\xff\"");
+        assert_eq!(&*mended(b"\"\xed\xa0\xbd\""), b"\"\xed\xa0\xbd\"");
+    }
 
     #[tokio::test]
     async fn a_wrong_body_is_named_by_its_member() {

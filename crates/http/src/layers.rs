@@ -15,24 +15,28 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::CorsLayer;
 use tracing::Instrument as _;
 
+use crate::error::Refusing;
 use crate::{ApiError, App, fallback, hosts, intake};
 
 /// Names a request in our log and to whoever asked.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Routes of an API with what may answer in their place: nobody asks for them under another name than ours,
-/// which `misdirected` says, waits for them for long or sees them panic. `cors` names the pages that may read
-/// those answers too.
+/// which `misdirected` says, waits for them for long or sees them panic; `refusing` words that. `cors` names the
+/// pages that may read those answers too.
 pub fn surrounded(
     app: &App,
     routes: Router<App>,
     misdirected: hosts::Misdirected,
+    refusing: Refusing,
     cors: Option<CorsLayer>,
 ) -> Router<App> {
-    let known = middleware::from_fn_with_state((app.clone(), misdirected), hosts::known);
-    let counted = middleware::from_fn_with_state(app.intake.clone(), intake::counted);
+    let known =
+        middleware::from_fn_with_state((app.clone(), misdirected, refusing.clone()), hosts::known);
+    let intake = (app.intake.clone(), refusing.clone());
+    let counted = middleware::from_fn_with_state(intake, intake::counted);
     let routes = routes.layer(known).layer(counted);
-    let routes = ended(routes, app.settings.limits.request_total);
+    let routes = ended(routes, app.settings.limits.request_total, refusing);
     match cors {
         Some(cors) => routes.layer(cors),
         None => routes,
@@ -49,9 +53,20 @@ pub fn service(app: &App, router: Router) -> Router {
     named(router, beginnings.into())
 }
 
-fn ended<S: Clone + Send + Sync + 'static>(router: Router<S>, patience: Duration) -> Router<S> {
+fn ended<S: Clone + Send + Sync + 'static>(
+    router: Router<S>,
+    patience: Duration,
+    refusing: Refusing,
+) -> Router<S> {
+    let after_panic = {
+        let refusing = refusing.clone();
+        move |panic: Box<dyn Any + Send + 'static>| refusing("", panicked(panic))
+    };
     router
-        .layer(middleware::from_fn_with_state(patience, in_time))
+        .layer(middleware::from_fn_with_state(
+            (patience, refusing),
+            in_time,
+        ))
         .layer(CatchPanicLayer::custom(after_panic))
         .layer(middleware::map_response(worded))
 }
@@ -88,31 +103,31 @@ type Secrets = Arc<[&'static str]>;
 
 /// Nobody holds a handler by sending a body byte by byte. A stream counts until it begins.
 async fn in_time(
-    State(patience): State<Duration>,
+    State((patience, refusing)): State<(Duration, Refusing)>,
     request: Request,
     next: Next,
 ) -> Response<axum::body::Body> {
+    let path = request.uri().path().to_owned();
     match tokio::time::timeout(patience, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => ApiError::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            format!(
+        Err(_) => {
+            let detail = format!(
                 "This was not done within {} s. Please try again.",
                 patience.as_secs()
-            ),
-        )
-        .retry_after(5)
-        .into_response(),
+            );
+            let error = ApiError::new(StatusCode::SERVICE_UNAVAILABLE, detail);
+            refusing(&path, error.retry_after(5))
+        }
     }
 }
 
-fn after_panic(panic: Box<dyn Any + Send + 'static>) -> Response<axum::body::Body> {
+fn panicked(panic: Box<dyn Any + Send + 'static>) -> ApiError {
     let words = panic
         .downcast_ref::<&str>()
         .copied()
         .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("no words");
-    ApiError::internal(format!("panicked: {words}")).into_response()
+    ApiError::internal(format!("panicked: {words}"))
 }
 
 /// Neither the query (a token, a name, an email may stand there) nor a header is ever logged, and
@@ -188,6 +203,7 @@ mod tests {
     use tower::ServiceExt as _;
 
     use super::*;
+    use crate::error::plainly;
 
     #[tokio::test]
     async fn a_panic_is_answered_with_a_sentence_and_a_request_id() {
@@ -195,7 +211,10 @@ mod tests {
             panic!("CANARY");
         }
         let router = Router::new().route("/", axum::routing::get(bad));
-        let router = named(ended(router, Duration::from_secs(5)), Arc::default());
+        let router = named(
+            ended(router, Duration::from_secs(5), plainly()),
+            Arc::default(),
+        );
         let request = axum::http::Request::get("/")
             .body(axum::body::Body::empty())
             .unwrap();
@@ -218,7 +237,7 @@ mod tests {
             body.len().to_string()
         }
         let router = Router::new().route("/", axum::routing::post(all));
-        let router = ended(router, Duration::from_millis(20));
+        let router = ended(router, Duration::from_millis(20), plainly());
         let never = futures_util::stream::pending::<Result<axum::body::Bytes, std::io::Error>>();
         let request = axum::http::Request::post("/")
             .body(axum::body::Body::from_stream(never))

@@ -21,6 +21,7 @@ pub mod intake;
 pub mod json;
 pub mod key;
 pub mod layers;
+pub mod limit;
 pub mod listen;
 pub mod open_streams;
 pub mod openapi;

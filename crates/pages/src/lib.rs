@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;
-use axum::http::{StatusCode, Uri, header};
+use axum::http::{Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
@@ -97,14 +97,9 @@ impl ApiPaths {
         first_part(path).is_some_and(|first| self.0.contains(first))
     }
 
-    /// Nothing is here under this name: a sentence, as JSON below the APIs.
-    pub fn misdirected(&self, path: &str) -> Response {
-        if self.has(path) {
-            let detail = "This server does not answer to the name in the address. Its operator \
-                          names it with public_url or hosts.";
-            return ApiError::new(StatusCode::MISDIRECTED_REQUEST, detail).into_response();
-        }
-        front::misdirected()
+    /// The page for what is asked under another name; `None` below the APIs.
+    pub fn misdirected(&self, path: &str) -> Option<Response> {
+        (!self.has(path)).then(front::misdirected)
     }
 
     /// Nothing is here: a sentence, as JSON below the APIs.

@@ -76,7 +76,7 @@ pub fn digits(of: &Number) -> String {
 }
 
 /// `text` with U+FFFD for each escape of half a surrogate pair.
-fn mended(text: &str) -> Cow<'_, str> {
+pub fn mended(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);
     let mut at = 0;
     while let Some(found) = text.get(at..).and_then(|rest| rest.find('\\')) {

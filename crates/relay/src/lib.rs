@@ -7,7 +7,6 @@
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, Method, header};
 use tower_http::cors::{Any, CorsLayer};
 use utoipa_axum::router::OpenApiRouter;
@@ -15,6 +14,7 @@ use utoipa_axum::routes;
 
 use vivavoce_engine::settings::API_CALL_BYTES;
 use vivavoce_http::headers::{CORP, fixed};
+use vivavoce_http::limit::limit;
 use vivavoce_http::openapi::{self, Document};
 use vivavoce_http::{App, HttpApi};
 
@@ -60,7 +60,7 @@ impl HttpApi for Relay {
 fn routes() -> Router<RelayState> {
     let (calls, _) = documented().split_for_parts();
     calls
-        .layer(DefaultBodyLimit::max(API_CALL_BYTES))
+        .layer(limit(API_CALL_BYTES))
         .layer(fixed(header::CACHE_CONTROL, "no-store"))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         // What a vendor says is data; nobody opens it as a page of ours.

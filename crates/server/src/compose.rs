@@ -11,6 +11,7 @@ use vivavoce_api::{description, embed, public};
 use vivavoce_engine::Engine;
 use vivavoce_engine::registry::Periodic;
 use vivavoce_engine::store::Store;
+use vivavoce_http::error::plainly;
 use vivavoce_http::hosts::Misdirected;
 use vivavoce_http::openapi::Document;
 use vivavoce_http::{App, HttpApi, layers};
@@ -92,18 +93,19 @@ impl Server {
         let of_names = paths.clone();
         let misdirected: Misdirected = Arc::new(move |path: &str| of_names.misdirected(path));
         let app = &self.app;
-        let surrounded = |routes, cors| {
+        let surrounded = |routes, refusing, cors| {
             let misdirected = misdirected.clone();
-            layers::surrounded(app, routes, misdirected, cors)
+            layers::surrounded(app, routes, misdirected, refusing, cors)
         };
         let public = public::routes(&self.owners, self.reader.clone(), self.public_calls());
-        let own = surrounded(embed::routes(app), Some(embed::cors()))
-            .merge(surrounded(public, None))
-            .merge(surrounded(pages::routes(documents, paths), None));
+        let own = surrounded(embed::routes(app), plainly(), Some(embed::cors()))
+            .merge(surrounded(public, plainly(), None))
+            .merge(surrounded(pages::routes(documents, paths), plainly(), None));
         let state_of = |api: &dyn HttpApi| if api.is_owners() { &self.owners } else { app };
         self.others()
             .fold(own, |all, api| {
-                all.merge(surrounded(api.routes(state_of(api)), api.cors(app)))
+                let routes = api.routes(state_of(api));
+                all.merge(surrounded(routes, api.refusing(), api.cors(app)))
             })
             .with_state(app.clone())
     }

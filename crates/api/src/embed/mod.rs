@@ -23,7 +23,7 @@ mod sessions;
 mod turns;
 
 pub fn routes(app: &App) -> Router<App> {
-    let limit = axum::extract::DefaultBodyLimit::max(app.settings.limits.body_bytes);
+    let limit = vivavoce_http::limit::limit(app.settings.limits.body_bytes);
     let (calls, _) = documented().split_for_parts();
     let routes = calls
         .fallback(async || ApiError::not_found("There is nothing at this address."))

@@ -4,7 +4,6 @@
 //! Every call but the featured list needs a key; what belongs to another account does not exist.
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::http::header;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
 use utoipa_axum::routes;
@@ -13,6 +12,7 @@ use crate::document::Reader;
 use vivavoce_engine::settings::API_CALL_BYTES;
 use vivavoce_http::App;
 use vivavoce_http::headers::fixed;
+use vivavoce_http::limit;
 
 mod account;
 mod accounts;
@@ -39,7 +39,7 @@ pub fn routes(app: &App, reader: Reader, more: OpenApiRouter<App>) -> Router<App
     let (calls, _) = documented(app, more).split_for_parts();
     let calls = calls
         .method_not_allowed_fallback(vivavoce_http::fallback::wrong_method)
-        .layer(DefaultBodyLimit::max(
+        .layer(limit::limit(
             API_CALL_BYTES.min(app.settings.limits.api_body_bytes),
         ))
         .layer(fixed(header::CACHE_CONTROL, "no-store"))
@@ -55,8 +55,7 @@ pub fn documented(app: &App, more: OpenApiRouter<App>) -> OpenApiRouter<PublicSt
     let large = app.settings.limits.api_body_bytes;
     OpenApiRouter::default()
         .routes(
-            routes!(scenarios::put, scenarios::list)
-                .map(|router| vivavoce_http::body::limited(router, large)),
+            routes!(scenarios::put, scenarios::list).map(|router| limit::limited(router, large)),
         )
         .routes(routes!(scenarios::read, scenarios::remove))
         .routes(routes!(scenarios::featured))

@@ -3,6 +3,7 @@
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::schema::{SchemaType, Type};
 use utoipa::openapi::{OpenApi, RefOr, Schema, Server};
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 mod common;
 
@@ -103,4 +104,18 @@ pub fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     ]
     .into_iter()
     .flatten()
+}
+
+/// Adds a call that is also served with a slash at its end: base addresses are written so, and a redirection loses
+/// a body.
+pub fn with_slash<S: Clone + Send + Sync + 'static>(
+    router: OpenApiRouter<S>,
+    call: UtoipaMethodRouter<S>,
+) -> OpenApiRouter<S> {
+    let (_, paths, methods) = &call;
+    let each = paths.paths.keys();
+    let router = each.fold(router, |router, path| {
+        router.route(&format!("{path}/"), methods.clone())
+    });
+    router.routes(call)
 }

@@ -5,7 +5,6 @@
 //! forms of all three, at `/chats…` as the page has it and at `/v1/chats…` as today's code has it,
 //! with and without a slash at the end.
 
-use axum::extract::DefaultBodyLimit;
 use axum::http::header;
 use axum::{Extension, Router};
 use utoipa_axum::router::OpenApiRouter;
@@ -14,7 +13,8 @@ use utoipa_axum::routes;
 use vivavoce_engine::Registry;
 use vivavoce_engine::settings::API_CALL_BYTES;
 use vivavoce_http::headers::fixed;
-use vivavoce_http::openapi::Document;
+use vivavoce_http::limit::limit;
+use vivavoce_http::openapi::{Document, with_slash};
 use vivavoce_http::{App, HttpApi};
 
 mod caller;
@@ -58,7 +58,7 @@ fn routes() -> Router<App> {
     Router::new()
         .nest("/v1", of(Generation(false)))
         .merge(of(Generation(true)))
-        .layer(DefaultBodyLimit::max(API_CALL_BYTES))
+        .layer(limit(API_CALL_BYTES))
         .layer(fixed(header::CACHE_CONTROL, "no-store"))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
 }
@@ -73,13 +73,5 @@ fn calls() -> OpenApiRouter<App> {
         routes!(messages::abort),
         routes!(chats::projects),
     ];
-    let mut calls = OpenApiRouter::default();
-    for call in all {
-        let (_, paths, methods) = &call;
-        for path in paths.paths.keys() {
-            calls = calls.route(&format!("{path}/"), methods.clone());
-        }
-        calls = calls.routes(call);
-    }
-    calls
+    all.into_iter().fold(OpenApiRouter::default(), with_slash)
 }

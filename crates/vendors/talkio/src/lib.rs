@@ -4,8 +4,9 @@
 //! mailed password, and talks in the account's scenarios, which the vendor calls prompt templates.
 //! What is read is read leniently, what is written is exact. Errors are `{"message": …}`.
 
+use std::sync::Arc;
+
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::http::{Uri, header};
 use axum::middleware;
 use utoipa_axum::router::OpenApiRouter;
@@ -15,7 +16,9 @@ use vivavoce_agent::model::ModelSettings;
 use vivavoce_engine::Registry;
 use vivavoce_engine::registry::Periodic;
 use vivavoce_http::cors::{self, CorsLayer};
+use vivavoce_http::error::Refusing;
 use vivavoce_http::headers::fixed;
+use vivavoce_http::limit::limit;
 use vivavoce_http::openapi::Document;
 use vivavoce_http::{ApiError, App, HttpApi};
 
@@ -101,6 +104,10 @@ impl HttpApi for Talkio {
             .routes(routes!(organizations::read, organizations::remove))
     }
 
+    fn refusing(&self) -> Refusing {
+        Arc::new(border::refusal)
+    }
+
     fn documents(&self, app: &App) -> Vec<Document> {
         vec![describe::document(app, documented().into_openapi())]
     }
@@ -127,7 +134,7 @@ fn routes() -> Router<TalkioState> {
             ApiError::not_found(format!("There is nothing at {}.", uri.path()))
         })
         .method_not_allowed_fallback(vivavoce_http::fallback::wrong_method)
-        .layer(DefaultBodyLimit::max(BODY))
+        .layer(limit(BODY))
         .layer(middleware::from_fn(border::in_the_vendors_form))
         .layer(fixed(header::CACHE_CONTROL, "no-store"))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"));

@@ -1,13 +1,14 @@
 //! Users as partners write them.
 
+use axum::extract::{FromRequest, Request};
 use serde_json::{Map, Value};
 use vivavoce_protocol::person::{self, EmailError};
 
 use super::wire::{ExpiredUser, User};
 use crate::store::Member;
-use vivavoce_http::ApiError;
 use vivavoce_http::fields::{Fields, Given};
 use vivavoce_http::times;
+use vivavoce_http::{ApiError, body, json};
 
 /// Characters of an id, a name, a product.
 const NAME: usize = 200;
@@ -23,10 +24,31 @@ const RESERVED: [&str; 1] = ["invite"];
 /// Ids that no address can name: whoever reads one takes them for the way up.
 const NO_PATH: [&str; 2] = [".", ".."];
 
+/// A user as a partner writes one: an object, in which ids and phone numbers that a database knows as numbers are
+/// texts.
+pub struct UserBody(pub Map<String, Value>);
+
+impl<S: Send + Sync> FromRequest<S> for UserBody {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let text = body::whole(request, state).await?;
+        let mut body = body::object(text.clone()).await?;
+        for name in ["id", "phoneNumber", "productId"] {
+            if let Some(value) = body.get_mut(name)
+                && value.is_number()
+                && let Some(digits) = json::name_at(&text, &[name])
+            {
+                *value = Value::from(digits);
+            }
+        }
+        Ok(UserBody(body))
+    }
+}
+
 /// A new user; the member's own ids and times are the caller's to fill.
 pub fn create(body: &Map<String, Value>, now: i64) -> Result<Member, ApiError> {
-    let body = with_texts(body);
-    let mut fields = Fields::new(&body, &["body"]);
+    let mut fields = Fields::new(body, &["body"]);
     let id = line(&mut fields, "id").unwrap_or_default();
     if id.is_empty() {
         fields.missing("id");
@@ -59,8 +81,7 @@ pub fn create(body: &Map<String, Value>, now: i64) -> Result<Member, ApiError> {
 
 /// An invited user.
 pub fn invite(body: &Map<String, Value>, now: i64) -> Result<Member, ApiError> {
-    let body = with_texts(body);
-    let mut fields = Fields::new(&body, &["body"]);
+    let mut fields = Fields::new(body, &["body"]);
     let mut member = Member {
         user_type: "member".to_owned(),
         settings: Value::Object(Map::new()),
@@ -77,8 +98,7 @@ pub fn invite(body: &Map<String, Value>, now: i64) -> Result<Member, ApiError> {
 
 /// Puts what `body` mentions into `member`.
 pub fn update(body: &Map<String, Value>, member: &mut Member) -> Result<(), ApiError> {
-    let body = with_texts(body);
-    let mut fields = Fields::new(&body, &["body"]);
+    let mut fields = Fields::new(body, &["body"]);
     match fields.text("userName", NAME) {
         Given::Here(name) if !plain(&name).is_empty() => member.user_name = plain(&name),
         Given::Absent => {}
@@ -150,19 +170,6 @@ fn line(fields: &mut Fields<'_>, name: &str) -> Option<String> {
 pub fn plain(text: &str) -> String {
     let seen: String = text.chars().filter(|c| !c.is_control()).collect();
     seen.trim().to_owned()
-}
-
-/// Ids and phone numbers that a database knows as numbers.
-fn with_texts(body: &Map<String, Value>) -> Map<String, Value> {
-    let mut body = body.clone();
-    for name in ["id", "phoneNumber", "productId"] {
-        if let Some(value) = body.get_mut(name)
-            && value.is_number()
-        {
-            *value = Value::from(value.to_string());
-        }
-    }
-    body
 }
 
 /// A user as the API shows one.

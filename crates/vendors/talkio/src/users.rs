@@ -8,12 +8,13 @@ use vivavoce_protocol::wire::StopReason;
 
 use super::lists::Wanted;
 use super::partner::{Partner, UserAt};
-use super::{user_form, wire};
+use super::user_form::{self, UserBody};
+use super::wire;
 use crate::invitation;
 use crate::store::{Member, MemberFilter, Organization};
 use vivavoce_engine::{ids, runs};
 use vivavoce_http::anew;
-use vivavoce_http::body::{Asked, Body};
+use vivavoce_http::body::Asked;
 use vivavoce_http::fields::Fields;
 use vivavoce_http::path::At;
 use vivavoce_http::{ApiError, App};
@@ -30,7 +31,7 @@ use vivavoce_http::{ApiError, App};
 pub async fn create(
     State(app): State<App>,
     Partner(organization): Partner,
-    Body(body): Body,
+    UserBody(body): UserBody,
 ) -> Result<(StatusCode, Json<wire::User>), ApiError> {
     let now = app.clock.now();
     let member = Member {
@@ -58,7 +59,7 @@ pub async fn create(
 pub async fn invite(
     State(app): State<App>,
     Partner(organization): Partner,
-    Body(body): Body,
+    UserBody(body): UserBody,
 ) -> Result<(StatusCode, Json<wire::User>), ApiError> {
     let now = app.clock.now();
     let invited = user_form::invite(&body, now)?;
@@ -181,7 +182,7 @@ pub async fn update(
     State(app): State<App>,
     partner: Partner,
     At(at): At<UserAt>,
-    Body(body): Body,
+    UserBody(body): UserBody,
 ) -> Result<Json<wire::User>, ApiError> {
     let now = app.clock.now();
     let member = anew!({

@@ -4,8 +4,9 @@
 //! does not document (names of members, bodies of errors) is in the manner of its family. An agent is
 //! a scenario, and a key opens exactly one.
 
+use std::sync::Arc;
+
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::extract::OriginalUri;
 use axum::http::{StatusCode, header};
 use axum::middleware;
@@ -15,7 +16,9 @@ use utoipa_axum::routes;
 
 use vivavoce_engine::Registry;
 use vivavoce_engine::settings::API_CALL_BYTES;
+use vivavoce_http::error::Refusing;
 use vivavoce_http::headers::fixed;
+use vivavoce_http::limit::limit;
 use vivavoce_http::openapi::Document;
 use vivavoce_http::{App, HttpApi};
 
@@ -57,6 +60,10 @@ impl HttpApi for Totebot {
         true
     }
 
+    fn refusing(&self) -> Refusing {
+        Arc::new(|_, error| refusal::Refusal::from(error).into_response())
+    }
+
     fn register(&self, registry: &mut Registry) {
         registry.add_key_kind(KEY);
     }
@@ -79,7 +86,7 @@ fn routes(app: &TotebotState) -> Router<TotebotState> {
             caller::admitted,
         ))
         .method_not_allowed_fallback(wrong_method)
-        .layer(DefaultBodyLimit::max(API_CALL_BYTES))
+        .layer(limit(API_CALL_BYTES))
         .layer(fixed(header::CACHE_CONTROL, "no-store"))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
     Router::new().nest(PREFIX, calls)

@@ -5,16 +5,20 @@
 //! API channel. A dialog's events stand in a table of their own, so that any process can answer a
 //! long poll, and finish a request whose process died.
 
+use std::sync::Arc;
+
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::http::header;
+use axum::response::IntoResponse as _;
 use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use vivavoce_engine::Registry;
 use vivavoce_engine::registry::Periodic;
+use vivavoce_http::error::Refusing;
 use vivavoce_http::headers::fixed;
+use vivavoce_http::limit::limit;
 use vivavoce_http::openapi::Document;
 use vivavoce_http::{App, HttpApi};
 
@@ -58,6 +62,10 @@ impl HttpApi for Tovie {
         "tovie"
     }
 
+    fn refusing(&self) -> Refusing {
+        Arc::new(|_, error| ChatError::from(error).into_response())
+    }
+
     fn register(&self, registry: &mut Registry) {
         registry.add_key_kind(KEY);
         registry.add_delivery(delivery::Items);
@@ -97,7 +105,7 @@ fn routes() -> Router<TovieState> {
         .merge(calls.clone())
         .nest("/chatadapter", calls)
         .method_not_allowed_fallback(async || ChatError::method())
-        .layer(DefaultBodyLimit::max(BODY))
+        .layer(limit(BODY))
         .layer(fixed(header::CACHE_CONTROL, "no-store"))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
 }

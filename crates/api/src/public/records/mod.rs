@@ -6,7 +6,7 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
 use utoipa_axum::routes;
 
 use super::scenario_document::PublicState;
-use vivavoce_http::body;
+use vivavoce_http::limit;
 
 mod events;
 mod integrations;
@@ -17,10 +17,12 @@ mod orders;
 
 pub fn documented(large: usize) -> OpenApiRouter<PublicState> {
     OpenApiRouter::default()
-        .routes(routes!(knowledge::add, knowledge::list).map(|router| body::limited(router, large)))
+        .routes(
+            routes!(knowledge::add, knowledge::list).map(|router| limit::limited(router, large)),
+        )
         .routes(
             routes!(knowledge::read, knowledge::change, knowledge::remove)
-                .map(|router| body::limited(router, large)),
+                .map(|router| limit::limited(router, large)),
         )
         .routes(routes!(leads::add, leads::list))
         .routes(routes!(leads::change, leads::remove))
