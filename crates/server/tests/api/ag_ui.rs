@@ -458,3 +458,145 @@ async fn a_right_that_ends_while_the_body_comes_opens_nothing() {
     }
     assert_eq!(sessions(&site).await, 0);
 }
+
+#[tokio::test]
+async fn a_short_thread_is_taken_where_a_bearer_opens_the_scenario() {
+    let site = Site::new().await;
+    let private = site.scenario(json!({"is_public": false})).await;
+    let public = site.scenario(json!({"is_public": true})).await;
+    let (private, public) = (
+        private["id"].as_str().unwrap(),
+        public["id"].as_str().unwrap(),
+    );
+    let bearer = async |email: Option<&str>| {
+        let form = json!({ "scenario_id": private, "email": email });
+        let minted = site.api("POST /scenario-access-token", &form).await.json();
+        let body = json!({ "scenario_id": private, "token": minted["access_token"] });
+        let granted = site
+            .ask("POST /api/embed/access", &[JSON], body.to_string())
+            .await;
+        format!(
+            "authorization: Bearer {}",
+            granted.json()["bearer"].as_str().unwrap()
+        )
+    };
+    let (one, other) = (bearer(None).await, bearer(None).await);
+    let (ann, anns_next) = (
+        bearer(Some("ann@example.com")).await,
+        bearer(Some("Ann@example.com")).await,
+    );
+    let mut sessions = 0;
+    for (scenario, opens, thread, status, is_new) in [
+        (private, one.as_str(), json!("thread_1a2b3c4d"), 200, true),
+        (private, &one, json!("thread_1a2b3c4d"), 200, false),
+        (private, &one, json!(7), 200, true),
+        // Whoever else opens it has threads of their own, of the same names.
+        (private, &other, json!("thread_1a2b3c4d"), 200, true),
+        (private, &ann, json!("thread_1a2b3c4d"), 200, true),
+        (private, &anns_next, json!("thread_1a2b3c4d"), 200, false),
+        (
+            private,
+            &one,
+            json!("ann@example.com\nthread_1a2b3c4d"),
+            200,
+            true,
+        ),
+        (private, &one, json!(""), 422, false),
+        (private, &one, json!(null), 422, false),
+        (private, &one, json!("t".repeat(201)), 422, false),
+        (
+            private,
+            "authorization: Bearer nothing",
+            json!("thread_1a2b3c4d"),
+            403,
+            false,
+        ),
+        // A bearer that opens nothing makes no name of its holder's.
+        (public, &one, json!("thread_1a2b3c4d"), 422, false),
+        (
+            public,
+            "x-nothing: here",
+            json!("thread_1a2b3c4d"),
+            422,
+            false,
+        ),
+        (public, "x-nothing: here", json!(THREAD), 200, false),
+    ] {
+        let mut body = input(THREAD, Some("Hi"));
+        body["threadId"] = thread.clone();
+        let line = format!("POST /ag-ui/{scenario}");
+        let answer = site.ask(&line, &[JSON, opens], body.to_string()).await;
+        assert_eq!(answer.status, status, "{thread} {opens}: {}", answer.text);
+        let line = format!("GET /sessions?scenario_id={private}");
+        let list = site.api(&line, &Value::Null).await.json();
+        let count = list["sessions"].as_array().unwrap().len();
+        assert_eq!(count, sessions + usize::from(is_new), "{thread} {opens}");
+        sessions = count;
+    }
+}
+
+#[tokio::test]
+async fn a_history_is_taken_as_clients_send_it() {
+    // agno-agi/agno#5520 (names in the Python models' spelling, a message without an id); langchain-ai/langserve#304
+    // and elastic/beats#33425 (a slash at the end, and a redirection that loses the body).
+    let site = Site::new().await;
+    let made = site
+        .scenario(json!({"is_public": true, "slug": "shop"}))
+        .await;
+    assert!(made["id"].is_string());
+    let history = json!([
+        {"id": "m1", "role": "system", "content": "Be kind."},
+        {"id": "m1", "role": "user", "content": [{"type": "text", "text": "Hello"}, {"type": "binary"}]},
+        {"id": 7, "role": "assistant", "content": null, "toolCalls": [{"id": 1, "function": {}}]},
+        {"role": "tool", "toolCallId": 1, "content": {"ok": true}}, null, {"role": "later", "x": []},
+        {"id": "m1", "role": "assistant", "content": ""},
+        {"id": "m9", "role": "user", "content": "And?"}, {"role": "activity", "content": {}},
+    ]);
+    for (names, kind, status) in [
+        (
+            ["threadId", "runId"],
+            "content-type: application/json; charset=utf-8",
+            200,
+        ),
+        (
+            ["thread_id", "run_id"],
+            "content-type: Application/JSON",
+            200,
+        ),
+        (
+            ["threadId", "runId"],
+            "content-type: application/vnd.agent+json",
+            200,
+        ),
+        (
+            ["threadId", "runId"],
+            "content-type: text/plain;charset=UTF-8",
+            415,
+        ),
+        (
+            ["threadId", "runId"],
+            "content-type: application/x-www-form-urlencoded",
+            415,
+        ),
+        (["threadId", "runId"], "x-nothing: here", 415),
+    ] {
+        let body = json!({names[0]: THREAD, names[1]: 12, "messages": history, "tools": null});
+        let answer = site
+            .ask("POST /ag-ui/shop", &[kind], body.to_string())
+            .await;
+        assert_eq!(answer.status, status, "{kind}: {}", answer.text);
+        if status == 200 {
+            assert!(
+                answer.text.contains("Hello there.") && answer.text.contains(r#""runId":"12""#),
+                "{}",
+                answer.text
+            );
+        } else {
+            assert!(
+                answer.text.contains("Content-Type: application/json"),
+                "{}",
+                answer.text
+            );
+        }
+    }
+}

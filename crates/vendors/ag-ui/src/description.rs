@@ -21,8 +21,9 @@ const ABOUT: &str = "Every scenario as an AG-UI agent. A public one answers ever
     "state": {}, "tools": [], "context": [], "forwardedProps": {}
 }))]
 pub struct RunAgentInput {
-    /// Names the conversation; one nobody guesses.
-    #[schema(min_length = 16, max_length = 200)]
+    /// Names the conversation: 16 characters or more that nobody guesses. Where a bearer opens the scenario, fewer
+    /// do, and name one of that bearer's.
+    #[schema(min_length = 1, max_length = 200)]
     pub thread_id: String,
     #[schema(nullable = false)]
     pub run_id: Option<String>,

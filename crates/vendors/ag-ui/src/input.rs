@@ -45,7 +45,10 @@ impl Input {
     /// # Errors
     /// 422 for what is no JSON object, names no thread, or says what cannot be said.
     pub fn read(bytes: &[u8]) -> Result<Input, ApiError> {
+        let bytes = &*json::mended(bytes);
         let mut input = Input::default();
+        // As the protocol has it, and as its Python models write it where nobody asks for that.
+        let (mut thread, mut run) = ((None, None), (None, None));
         let (mut messages, mut resume, mut state, mut context) = (None, None, None, None);
         // serde tells of another shape than an object in its own words.
         if bytes.trim_ascii_start().first() != Some(&b'{') {
@@ -55,8 +58,10 @@ impl Input {
         }
         let body: &RawValue = serde_json::from_slice(bytes).map_err(|error| not_json(&error))?;
         let read = members(body, |name, value| match name {
-            "threadId" => input.thread = words(value).unwrap_or_default(),
-            "runId" => input.run_id = words(value).filter(|it| !it.is_empty()),
+            "threadId" => thread.0 = id(value),
+            "thread_id" => thread.1 = id(value),
+            "runId" => run.0 = id(value),
+            "run_id" => run.1 = id(value),
             "messages" => messages = Some(value),
             "resume" => resume = Some(value),
             "state" => state = Some(value),
@@ -64,11 +69,11 @@ impl Input {
             _ => {}
         });
         read.map_err(|error| not_json(&error))?;
-        if !(UNGUESSABLE..=NAME).contains(&input.thread.chars().count()) {
-            let msg = "threadId names the conversation: 16 to 200 characters that nobody guesses, such as a UUID.";
-            return Err(ApiError::invalid(&["body", "threadId"], msg, "value_error"));
+        input.thread = thread.0.or(thread.1).unwrap_or_default();
+        if text::is_blank(&input.thread) || input.thread.chars().nth(NAME).is_some() {
+            return Err(no_thread());
         }
-        input.run_id = input.run_id.map(|id| id.chars().take(NAME).collect());
+        input.run_id = run.0.or(run.1).map(|id| id.chars().take(NAME).collect());
         let (said, from) = match resume.and_then(answer) {
             Some(answer) => (Some(answer), "resume"),
             None => (messages.and_then(last_message), "messages"),
@@ -77,6 +82,11 @@ impl Input {
         input.check(from)?;
         input.fill(state, context);
         Ok(input)
+    }
+
+    /// Whether nobody guesses the conversation's name.
+    pub fn is_unguessable(&self) -> bool {
+        self.thread.chars().count() >= UNGUESSABLE
     }
 
     /// Before anything begins with it.
@@ -147,6 +157,13 @@ impl Input {
     }
 }
 
+/// 422 for a body that names no conversation, or one that anybody guesses.
+pub fn no_thread() -> ApiError {
+    let msg = "threadId names the conversation: 16 to 200 characters that nobody guesses, such as a UUID. Fewer do \
+               where a bearer opens the scenario.";
+    ApiError::invalid(&["body", "threadId"], msg, "value_error")
+}
+
 fn not_json(error: &serde_json::Error) -> ApiError {
     ApiError::invalid(
         &["body"],
@@ -164,13 +181,17 @@ fn answer(resume: &RawValue) -> Option<String> {
         Ok(()) => entry?,
         Err(_) => resume,
     };
-    let (mut payload, mut cancelled) = (None, false);
+    let (mut payload, mut cancelled, mut named) = (None, false, false);
     members(entry, |name, value| match name {
         "payload" => payload = Some(value),
+        "interruptId" | "interrupt_id" => named = true,
         "status" => cancelled = words(value).is_some_and(|it| it == "cancelled"),
         _ => {}
     })
     .ok()?;
+    if payload.is_none() && !named && !cancelled {
+        return None;
+    }
     let payload = payload.map_or("null", RawValue::get);
     Some(match words_of(payload) {
         _ if cancelled => "Cancel.".to_owned(),
@@ -181,40 +202,53 @@ fn answer(resume: &RawValue) -> Option<String> {
     })
 }
 
-/// The last message, if it is the visitor's and says anything.
+/// The last message, if it is the visitor's and says anything. What neither of both sides said stands beside the
+/// conversation, wherever a client puts it.
 fn last_message(messages: &RawValue) -> Option<String> {
     let mut last = None;
-    items(messages, |message| last = Some(message)).ok()?;
-    let (mut role, mut content) = (None, None);
-    members(last?, |name, value| match name {
-        "role" => role = words(value),
-        "content" => content = Some(value),
-        _ => {}
+    items(messages, |message| {
+        let (mut role, mut content) = (None, None);
+        let read = |name: &str, value| match name {
+            "role" => role = words(value),
+            "content" => content = Some(value),
+            _ => {}
+        };
+        members(message, read).ok();
+        match role.unwrap_or_default().to_ascii_lowercase().as_str() {
+            "user" | "human" => last = content,
+            "assistant" | "tool" => last = None,
+            _ => {}
+        }
     })
     .ok()?;
-    if role? != "user" {
-        return None;
-    }
-    let content = content?;
-    let said = match words(content) {
-        Some(text) => text,
-        None => {
-            let mut parts = Vec::new();
-            let part = |part: &RawValue| {
-                let mut said = None;
-                members(part, |name, value| {
-                    if name == "text" {
-                        said = words(value);
-                    }
-                })
-                .ok();
-                parts.extend(said);
-            };
-            items(content, part).ok()?;
-            parts.join("\n\n")
-        }
-    };
+    let said = said(last?);
     (!text::is_blank(&said)).then_some(said)
+}
+
+/// What a message's content says: a text, or parts of which some are texts.
+fn said(content: &RawValue) -> String {
+    if let Some(text) = words(content) {
+        return text;
+    }
+    let mut parts = Vec::new();
+    let mut part = |part: &RawValue| {
+        let mut said = words(part);
+        members(part, |name, value| {
+            if name == "text" {
+                said = words(value);
+            }
+        })
+        .ok();
+        parts.extend(said);
+    };
+    if items(content, &mut part).is_err() {
+        part(content);
+    }
+    parts.join("\n\n")
+}
+
+fn id(value: &RawValue) -> Option<String> {
+    json::name(value).filter(|it| !it.is_empty())
 }
 
 /// A text; `None` for what is none.
@@ -308,6 +342,36 @@ mod tests {
                 json!({"messages": [{"role": "assistant", "content": "x"}]}),
                 None,
             ),
+            (user(json!(null)), None),
+            (user(json!([])), None),
+            (user(json!({"type": "text", "text": "Hi"})), Some("Hi")),
+            (user(json!({"type": "image"})), None),
+            (user(json!(["a", null, 7, {"text": "b"}])), Some("a\n\nb")),
+            (json!({"messages": [{"role": "user"}]}), None),
+            (json!({"messages": null}), None),
+            // What stands beside the conversation, or is no message, is passed over.
+            (
+                json!({"messages": [
+                    {"id": "m", "role": "user", "content": "Hi"}, {"id": "m", "role": "developer", "content": "x"},
+                    {"id": 7, "role": "activity", "content": {}}, {"role": "reasoning"}, {"role": "later"},
+                    {"role": 7}, {}, null, "x",
+                ]}),
+                Some("Hi"),
+            ),
+            (
+                json!({"messages": [
+                    {"role": "user", "content": "Hi"}, {"role": "assistant", "content": null}, {"role": "system"},
+                ]}),
+                None,
+            ),
+            (
+                json!({"messages": [{"role": "user", "content": "Hi"}, {"role": "tool", "content": "x"}]}),
+                None,
+            ),
+            (
+                json!({"messages": [{"role": "Human", "content": "Hi"}]}),
+                Some("Hi"),
+            ),
             (json!({"messages": []}), None),
             (json!({"messages": "none"}), None),
             (
@@ -327,6 +391,11 @@ mod tests {
                 Some("Hi"),
             ),
             (
+                json!({"resume": {}, "messages": [{"role": "user", "content": "Hi"}]}),
+                Some("Hi"),
+            ),
+            (json!({"resume": [{"interrupt_id": "i"}]}), Some("null")),
+            (
                 json!({"resume": null, "messages": [{"role": "user", "content": "Hi"}]}),
                 Some("Hi"),
             ),
@@ -334,6 +403,73 @@ mod tests {
         for (value, expected) in cases {
             assert_eq!(read(value.clone()).said.as_deref(), expected, "{value}");
         }
+    }
+
+    #[test]
+    fn a_thread_and_a_run_are_named_as_clients_name_them() {
+        let cases = [
+            (r#"{"threadId": "t", "runId": "r"}"#, Some(("t", Some("r")))),
+            (
+                r#"{"thread_id": "t", "run_id": "r"}"#,
+                Some(("t", Some("r"))),
+            ),
+            (r#"{"thread_id": "u", "threadId": "t"}"#, Some(("t", None))),
+            (r#"{"thread_id": "u", "threadId": null}"#, Some(("u", None))),
+            (
+                r#"{"threadId": 12345678901234567890123, "runId": 7}"#,
+                Some(("12345678901234567890123", Some("7"))),
+            ),
+            (
+                r#"{"threadId": "t", "runId": null, "messages": null, "state": null, "context": null, "tools": null,
+                    "forwardedProps": null, "resume": null}"#,
+                Some(("t", None)),
+            ),
+            (
+                r#"{"threadId": "t", "runId": {}, "context": {}, "state": []}"#,
+                Some(("t", None)),
+            ),
+            (r#"{"threadId": "t\ud83d"}"#, Some(("t\u{fffd}", None))),
+            ("{}", None),
+            (r#"{"threadId": ""}"#, None),
+            (r#"{"threadId": " "}"#, None),
+            (r#"{"threadId": true}"#, None),
+            (r#"{"threadId": ["t"]}"#, None),
+        ];
+        for (body, expected) in cases {
+            let read = Input::read(body.as_bytes()).ok();
+            let named = read
+                .as_ref()
+                .map(|it| (it.thread.as_str(), it.run_id.as_deref()));
+            assert_eq!(named, expected, "{body}");
+        }
+        let long = json!({ "threadId": "t".repeat(NAME + 1) }).to_string();
+        assert!(Input::read(long.as_bytes()).is_err());
+    }
+
+    #[test]
+    fn half_a_character_anywhere_in_a_history_is_replaced() {
+        let of = |history: &str, last: &str| {
+            format!(
+                r#"{{"threadId": "{THREAD}", "forwardedProps": {{"\ude00": 1}}, "messages": [
+                {{"id": "u1", "role": "user", "content": "{history}"}}, {{"role": "user", "content": "{last}"}}]}}"#
+            )
+        };
+        for (history, last, expected) in [
+            (r"I love this \ud83d", "Where?", "Where?"),
+            (r"\ude00\ud83d\n", r"So \ud83d", "So \u{fffd}"),
+            (r"\ud83d\ude00", r"\ud83d\ude00 \\ud83d", r"😀 \ud83d"),
+        ] {
+            let body = of(history, last);
+            let read = Input::read(body.as_bytes()).unwrap();
+            assert_eq!(read.said.as_deref(), Some(expected), "{body}");
+        }
+        for broken in [r"\ud83", r"\q", "\n", "\u{1}"] {
+            assert!(
+                Input::read(of(broken, "Hi").as_bytes()).is_err(),
+                "{broken:?}"
+            );
+        }
+        assert!(Input::read(b"{\"threadId\": \"a-thread-that-nobody-guesses\xff\"}").is_err());
     }
 
     #[test]

@@ -2,11 +2,11 @@
 //! the run's events as they are written.
 //!
 //! Source: AG-UI's documentation ("Events", "Interrupts"). The client's `threadId` names the
-//! conversation, so it must be one nobody guesses; the log has the same vocabulary, so most events
+//! conversation, so it must be one nobody guesses, or its bearer's; the log has the same vocabulary, so most events
 //! pass as they stand.
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::State;
 use axum::response::Response;
 use axum::routing::any;
 use utoipa_axum::router::OpenApiRouter;
@@ -15,7 +15,8 @@ use utoipa_axum::routes;
 use vivavoce_engine::conversation::{self, Beginning};
 use vivavoce_engine::ids;
 use vivavoce_http::error::Failure;
-use vivavoce_http::openapi::Document;
+use vivavoce_http::limit::limit;
+use vivavoce_http::openapi::{Document, with_slash};
 use vivavoce_http::{ApiError, App, HttpApi};
 
 use door::Door;
@@ -65,12 +66,12 @@ async fn closed() -> ApiError {
 }
 
 fn routes() -> Router<App> {
-    Router::from(calls()).layer(DefaultBodyLimit::max(INPUT))
+    Router::from(calls()).layer(limit(INPUT))
 }
 
 /// The calls with their description.
 fn calls() -> OpenApiRouter<App> {
-    OpenApiRouter::default().routes(routes!(run))
+    with_slash(OpenApiRouter::default(), routes!(run))
 }
 
 /// `POST /ag-ui/{scenario}`, a `RunAgentInput`.
@@ -102,7 +103,10 @@ async fn run(
             return Err(error);
         }
     };
-    let visitor = visitor(&input.thread);
+    let Some(visitor) = visitor(&door, &input) else {
+        door.refuse(&app)?;
+        return Err(input::no_thread());
+    };
     let known = app
         .store
         .open_session_of(&door.scenario.id, &visitor)
@@ -157,9 +161,16 @@ async fn begin(app: &App, door: &Door, input: &Input, visitor: String) -> Result
     Ok(begun.session().id)
 }
 
-/// A thread as sessions name it: not the name itself, which opens it.
-fn visitor(thread: &str) -> String {
-    let hash = ids::hash(thread);
+/// A thread as sessions name it: not the name itself, which opens it. A short one is its holder's alone; `None`
+/// where it has none.
+fn visitor(door: &Door, input: &Input) -> Option<String> {
+    // In front, so that no other's thread can be named like it.
+    let (whose, name) = if input.is_unguessable() {
+        ("ag-ui", input.thread.clone())
+    } else {
+        ("ag-ui own", format!("{}\n{}", door.holder()?, input.thread))
+    };
+    let hash = ids::hash(&name);
     let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("ag-ui {hex}")
+    Some(format!("{whose} {hex}"))
 }
