@@ -129,6 +129,15 @@ pub trait Delivery: Send + Sync + 'static {
         parcel.kind == self.kind()
     }
 
+    /// What follows where nobody tries to send one any more.
+    fn given_up<'a>(
+        &'a self,
+        _store: &'a Store,
+        _parcel: &'a Parcel,
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async { Ok(()) })
+    }
+
     /// Sends one.
     fn send<'a>(
         &'a self,

@@ -132,10 +132,39 @@ async fn carry(engine: &Engine, parcel: Parcel) -> Result<(), StoreError> {
             tracing::warn!(parcel = parcel.id, kind = parcel.kind, detail, "given up");
         }
     }
-    engine
+    let is_over = matches!(settled, Settled::GivenUp(_));
+    let is_ours = engine
         .store
         .settle_parcel(&parcel.id, &engine.process, settled, now)
-        .await
+        .await?;
+    match delivery {
+        Some(delivery) if is_over && is_ours => delivery.given_up(&engine.store, &parcel).await,
+        _ => Ok(()),
+    }
+}
+
+/// Gives up what is too much for a target; answers how many.
+async fn give_up(
+    engine: &Engine,
+    target: &str,
+    which: TooMany,
+    now: i64,
+    detail: &str,
+) -> Result<usize, StoreError> {
+    let mut count = 0;
+    loop {
+        let store = &engine.store;
+        let some = store.give_up_parcels(target, which, now, detail).await?;
+        if some.is_empty() {
+            return Ok(count);
+        }
+        count += some.len();
+        for parcel in &some {
+            if let Some(delivery) = engine.registry.delivery(parcel) {
+                delivery.given_up(store, parcel).await?;
+            }
+        }
+    }
 }
 
 /// What a try says of its target. One that fails again and again is left alone for a while, and what
@@ -152,10 +181,7 @@ async fn heed(engine: &Engine, parcel: &Parcel, sent: &Sent, now: i64) -> Result
                 tracing::warn!(target = %target, seconds, "nothing is sent to a target that fails");
                 let which = TooMany::Before(now - LONGEST);
                 let detail = "it could not be delivered for three days";
-                engine
-                    .store
-                    .give_up_parcels(target, which, now, detail)
-                    .await?;
+                give_up(engine, target, which, now, detail).await?;
             }
         }
         Sent::Gone | Sent::Hopeless(_) => {}
@@ -250,10 +276,7 @@ pub async fn tidy(engine: &Engine, now: i64) -> Result<(), StoreError> {
     for target in engine.store.crowded_targets(most).await? {
         let detail = format!("more than {most} messages waited for this address");
         let which = TooMany::Beyond(most);
-        let count = engine
-            .store
-            .give_up_parcels(&target, which, now, &detail)
-            .await?;
+        let count = give_up(engine, &target, which, now, &detail).await?;
         tracing::warn!(target = %target, count, "given up: too many wait");
     }
     engine.store.drop_settled_parcels(now - KEPT).await

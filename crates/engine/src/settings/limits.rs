@@ -79,6 +79,10 @@ pub struct Limits {
     pub turns_per_session: Rate,
     /// Turns of one address, all its sessions together.
     pub turns_per_address: Rate,
+    /// What one client of a Tovie channel may send.
+    pub channel_client_says: Rate,
+    /// How often it may look: events, history, state, statuses.
+    pub channel_client_looks: Rate,
     /// Calls of one session to its backend through the relay.
     pub relay_per_session: Rate,
     /// The same of one address, all its sessions together.
@@ -262,6 +266,14 @@ impl Default for Limits {
             turns_per_address: Rate {
                 burst: 600,
                 per_minute: 1_200,
+            },
+            channel_client_says: Rate {
+                burst: 40,
+                per_minute: 60,
+            },
+            channel_client_looks: Rate {
+                burst: 120,
+                per_minute: 240,
             },
             // A conversation that is looked at twice a second, and room for what else it asks.
             relay_per_session: Rate {

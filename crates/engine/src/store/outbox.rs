@@ -179,14 +179,14 @@ impl Store {
         Ok(ids)
     }
 
-    /// Notes what came of a try. Nothing happens where the parcel is not `owner`'s any more.
+    /// Notes what came of a try; `false`: the parcel is not `owner`'s any more, and nothing happens.
     pub async fn settle_parcel(
         &self,
         id: &str,
         owner: &str,
         settled: Settled,
         now: i64,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let (id, owner) = (id.to_owned(), owner.to_owned());
         let (due_at, outcome, detail) = match settled {
             Settled::Delivered => (None, Some("delivered"), None),
@@ -195,7 +195,7 @@ impl Store {
         };
         self.write(move |tx| {
             Box::pin(async move {
-                sqlx::query(
+                let done = sqlx::query(
                     "UPDATE outbox SET attempts = attempts + 1, owner = NULL, lease_until = NULL, \
                      due_at = COALESCE($1, due_at), done_at = $2, outcome = $3, detail = $4 \
                      WHERE id = $5 AND owner = $6 AND done_at IS NULL",
@@ -208,7 +208,7 @@ impl Store {
                 .bind(&owner)
                 .execute(tx.conn())
                 .await?;
-                Ok(())
+                Ok(done.rows_affected() > 0)
             })
         })
         .await
@@ -234,55 +234,47 @@ impl Store {
         Ok(targets)
     }
 
-    /// Gives up what is too much for a target and not under way, some at a time; answers how many.
+    /// Gives up some of what is too much for a target and not under way; answers what. None: that was all.
     pub async fn give_up_parcels(
         &self,
         target: &str,
         which: TooMany,
         now: i64,
         detail: &str,
-    ) -> Result<u64, StoreError> {
+    ) -> Result<Vec<Parcel>, StoreError> {
         let (sql, bound) = match which {
             TooMany::Beyond(most) => (SURPLUS, i64::try_from(most).unwrap_or(i64::MAX)),
             TooMany::Before(time) => (STALE, time),
         };
-        let mut given_up = 0;
-        loop {
-            let ids: Vec<String> = sqlx::query_scalar(sql)
-                .bind(target)
-                .bind(now)
-                .bind(bound)
-                .bind(STEP)
-                .fetch_all(self.read())
-                .await?;
-            let detail = detail.to_owned();
-            let done: u64 = self
-                .write::<_, StoreError, _>(move |tx| {
-                    Box::pin(async move {
-                        let mut done = 0;
-                        for id in ids {
-                            done += sqlx::query(
-                                "UPDATE outbox SET owner = NULL, lease_until = NULL, \
-                                 done_at = $1, outcome = 'given_up', detail = $2 WHERE id = $3 \
-                                 AND done_at IS NULL \
-                                 AND (lease_until IS NULL OR lease_until < $1)",
-                            )
-                            .bind(now)
-                            .bind(&detail)
-                            .bind(&id)
-                            .execute(tx.conn())
-                            .await?
-                            .rows_affected();
-                        }
-                        Ok(done)
-                    })
-                })
-                .await?;
-            given_up += done;
-            if done == 0 {
-                return Ok(given_up);
-            }
-        }
+        let ids: Vec<String> = sqlx::query_scalar(sql)
+            .bind(target)
+            .bind(now)
+            .bind(bound)
+            .bind(STEP)
+            .fetch_all(self.read())
+            .await?;
+        let detail = detail.to_owned();
+        self.write::<_, StoreError, _>(move |tx| {
+            Box::pin(async move {
+                let mut given_up = Vec::with_capacity(ids.len());
+                for id in ids {
+                    let parcel: Option<Parcel> = sqlx::query_as(
+                        "UPDATE outbox SET owner = NULL, lease_until = NULL, \
+                         done_at = $1, outcome = 'given_up', detail = $2 WHERE id = $3 \
+                         AND done_at IS NULL AND (lease_until IS NULL OR lease_until < $1) \
+                         RETURNING *",
+                    )
+                    .bind(now)
+                    .bind(&detail)
+                    .bind(&id)
+                    .fetch_optional(tx.conn())
+                    .await?;
+                    given_up.extend(parcel);
+                }
+                Ok(given_up)
+            })
+        })
+        .await
     }
 
     /// Forgets what was settled before `before`.

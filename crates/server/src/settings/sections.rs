@@ -313,6 +313,14 @@ pub(super) fn limits(mut section: Section<'_>) -> Result<Limits, Problem> {
             "turns_per_address_and_minute",
             &mut limits.turns_per_address,
         )?;
+        rate(
+            "channel_messages_per_client_and_minute",
+            &mut limits.channel_client_says,
+        )?;
+        rate(
+            "channel_looks_per_client_and_minute",
+            &mut limits.channel_client_looks,
+        )?;
         rate("relay_calls_per_minute", &mut limits.relay_per_session)?;
         rate(
             "relay_calls_per_address_and_minute",

@@ -231,7 +231,7 @@ async fn a_synchronous_request_gets_the_whole_exchange() {
         answer,
         json!({
             "clientId": "ann", "questionId": null, "query": "/start", "cid": "c1",
-            "timestamp": null, "blockForm": true, "status": "SENT",
+            "timestamp": null, "blockForm": false, "status": "SENT",
             "data": {
                 "nlpClass": "/Agent", "confidence": 1.0,
                 "replies": [{ "type": "text", "markup": "markdown", "state": "/Agent",
@@ -245,6 +245,16 @@ async fn a_synchronous_request_gets_the_whole_exchange() {
     let answer = world.say("ann", "choose").await;
     assert_eq!(words(&answer), r#"<choose>Which?[{"text":"say A"}]"#);
     assert_eq!(answer["data"]["newSessionStarted"], false);
+    // Only beside buttons may a client not write.
+    assert_eq!(answer["blockForm"], true);
+    let history = world.good("GET /client/ann/history", Value::Null).await;
+    let blocked: Vec<&Value> = history["messages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| &it["blockForm"])
+        .collect();
+    assert_eq!(blocked, [false, true]);
     assert_eq!(words(&world.say("ann", "say A").await), "<say A>A");
     let heard = words(&world.say("ann", "history").await);
     assert!(heard.contains("Visitor: say A (a)"), "{heard}");
@@ -575,12 +585,42 @@ async fn statuses_state_and_the_count_of_what_is_unread() {
     let many = json!({ "statuses": [
         { "questionId": questions[1], "status": "READ" },
         { "questionId": "nobody's", "status": "READ" },
+        { "status": "READ" },
+        { "questionId": 7, "status": "READ" },
     ] });
     let answer = world.good("POST /client/ann/message-statuses", many).await;
     assert_eq!(
         answer,
-        json!({ "statuses": [{ "questionId": questions[1], "status": "READ" }] })
+        json!({
+            "statuses": [{ "questionId": questions[1], "status": "READ" }],
+            "errors": [
+                { "index": 1, "questionId": "nobody's", "message": "This client has no reply with this questionId" },
+                { "index": 2, "questionId": null, "message": "questionId is missing" },
+                { "index": 3, "questionId": "7", "message": "This client has no reply with this questionId" },
+            ],
+        })
     );
+    for (body, status) in [
+        (json!({}), 400),
+        (json!({ "statuses": null }), 400),
+        (json!({ "statuses": {} }), 400),
+        (json!([]), 400),
+        (
+            json!({ "statuses": [{ "questionId": questions[1], "status": "EATEN" }] }),
+            400,
+        ),
+        (json!({ "statuses": [{ "questionId": questions[1] }] }), 400),
+        (json!({ "statuses": [] }), 200),
+    ] {
+        let (found, answer) = world
+            .chat("POST /client/ann/message-statuses", body.clone())
+            .await;
+        assert_eq!(found, status, "{body}: {answer}");
+        assert!(
+            status == 200 || answer["message"].is_string(),
+            "{body}: {answer}"
+        );
+    }
     assert_eq!(count().await, json!({ "count": 1 }));
     // Another client's replies are its own.
     let (status, _) = world
@@ -613,6 +653,215 @@ async fn statuses_state_and_the_count_of_what_is_unread() {
         .chat(&format!("POST {state}"), json!({ "x": "y".repeat(70_000) }))
         .await;
     assert_eq!(status, 400);
+}
+
+#[tokio::test]
+async fn a_state_is_kept_as_it_was_sent_and_told_beside_what_an_event_has() {
+    let world = World::new(json!({})).await;
+    let raw = async |method: &str, path: &str, body: &'static str| {
+        let request = axum::http::Request::builder()
+            .method(method)
+            .uri(format!("/chatapi/{TOKEN}{path}"))
+            .body(body.into());
+        world.site.request(request.unwrap()).await
+    };
+    for (sent, kept) in [
+        ("{}", "{}"),
+        (
+            r#"{"n":12345678901234567890123,"f":1.10,"e":1E5,"z":-0}"#,
+            r#"{"n":12345678901234567890123,"f":1.10,"e":1E5,"z":-0}"#,
+        ),
+        (
+            " {\"b\" : 1, \"a\": [ 1.0 ]}\n",
+            "{\"b\" : 1, \"a\": [ 1.0 ]}",
+        ),
+        (
+            r#"{"a":{"a":{"a":9007199254740993.0}}}"#,
+            r#"{"a":{"a":{"a":9007199254740993.0}}}"#,
+        ),
+        (
+            r#"{"replies":7,"answer":null,"draft":"so \ud83d"}"#,
+            r#"{"replies":7,"answer":null,"draft":"so \ufffd"}"#,
+        ),
+    ] {
+        let answer = raw("POST", "/client/ann/state", sent).await.expect(200);
+        assert_eq!(answer.text, kept, "{sent}");
+        let answer = raw("GET", "/client/ann/state", "").await.expect(200);
+        assert_eq!(answer.text, kept, "{sent}");
+    }
+    for broken in [
+        "",
+        "[]",
+        "7",
+        "{\"a\":}",
+        "{\"a\":1}}",
+        "{\"a\":\"\\ud83\"}",
+    ] {
+        assert_eq!(
+            raw("POST", "/client/ann/state", broken).await.status,
+            400,
+            "{broken}"
+        );
+    }
+    let path = "/events?clientId=ann&all=true&ts=0";
+    let told = raw("GET", path, "").await.expect(200);
+    assert!(
+        told.text.contains(r#""n":12345678901234567890123"#),
+        "{}",
+        told.text
+    );
+    let events = told.json()["events"].clone();
+    let all: Vec<&Value> = events
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| &it["event"]["data"])
+        .collect();
+    assert_eq!(all.len(), 5);
+    for data in all {
+        assert_eq!(data["replies"], json!([]), "{data}");
+        for name in [
+            "nlpClass",
+            "confidence",
+            "answer",
+            "newSessionStarted",
+            "debugData",
+            "endSession",
+        ] {
+            assert!(!data[name].is_null(), "{name}: {data}");
+        }
+    }
+    assert_eq!(events[4]["event"]["data"]["draft"], "so \u{fffd}");
+}
+
+#[tokio::test]
+async fn a_client_is_named_by_a_text_or_by_a_number_in_its_digits() {
+    let world = World::new(json!({})).await;
+    for (body, client) in [
+        (r#"{"clientId":424242,"query":"say hi"}"#, Some("424242")),
+        (
+            r#"{"clientId":9007199254740993,"query":"say hi","cid":7}"#,
+            Some("9007199254740993"),
+        ),
+        (
+            r#"{"clientId":12345678901234567890123,"query":"say hi"}"#,
+            Some("12345678901234567890123"),
+        ),
+        (r#"{"clientId":-1,"query":7}"#, Some("-1")),
+        (
+            r#"{"clientId":"so \ud83d","query":"say hi"}"#,
+            Some("so \u{fffd}"),
+        ),
+        (
+            r#"{"clientId":"a","clientId":"b","query":"say hi","event":null,"data":null}"#,
+            Some("b"),
+        ),
+        // An object without members, as PHP writes it (UserScape/php-customerio#20, intercom/intercom-php#81).
+        (r#"{"clientId":"c","query":"say hi","data":[]}"#, Some("c")),
+        (r#"{"clientId":"a","query":"say hi","data":[1]}"#, None),
+        (r#"{"clientId":true,"query":"say hi"}"#, None),
+        (r#"{"clientId":{},"query":"say hi"}"#, None),
+        (r#"{"clientId":[1],"query":"say hi"}"#, None),
+        (r#"{"clientId":null,"query":"say hi"}"#, None),
+        (r#"{"clientId":"","query":"say hi"}"#, None),
+        (r#"{"clientId":"a","query":{}}"#, None),
+        (r#"{"clientId":"a","query":"say hi","data":"x"}"#, None),
+        (r#"{"clientId":"a","query":"say hi""#, None),
+        (r#"["a"]"#, None),
+    ] {
+        let request = axum::http::Request::post(format!("/chatapi/{TOKEN}"));
+        let answer = world.site.request(request.body(body.into()).unwrap()).await;
+        let told = answer.json();
+        match client {
+            Some(client) => assert_eq!(told["clientId"], client, "{body}: {told}"),
+            None => assert_eq!(
+                (answer.status, told["status"].clone()),
+                (400, json!(400)),
+                "{body}: {told}"
+            ),
+        }
+    }
+    // One person, however they are named.
+    let history = world.good("GET /client/424242/history", Value::Null).await;
+    assert_eq!(history["messages"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn what_a_client_may_send_is_the_operators_to_say() {
+    let world = World::with(json!({}), |settings| {
+        settings.engine.limits.channel_client_says = Rate {
+            burst: 2,
+            per_minute: 0,
+        };
+    })
+    .await;
+    for (client, status) in [("ann", 200), ("ann", 200), ("ann", 429), ("bob", 200)] {
+        let (found, answer) = world
+            .chat("POST", json!({ "clientId": client, "query": "say hi" }))
+            .await;
+        assert_eq!(found, status, "{answer}");
+    }
+    world.good("GET /client/ann/history", Value::Null).await;
+}
+
+#[tokio::test]
+async fn a_reply_that_no_webhook_takes_is_not_sent() {
+    let hook = Hook::default();
+    let url = hook.listen().await;
+    let world = World::new(json!({ "webhook_url": url })).await;
+    let ask = async || {
+        let answer = world
+            .good(
+                "POST /async",
+                json!({ "clientId": "ann", "query": "say hi" }),
+            )
+            .await;
+        answer["questionId"].as_str().unwrap().to_owned()
+    };
+    let status = async |question: &str| {
+        let line = format!("GET /client/ann/message/{question}/status");
+        let (_, answer) = world.chat(&line, Value::Null).await;
+        answer["status"].as_str().unwrap_or_default().to_owned()
+    };
+    let taken = ask().await;
+    hook.arrived(1).await;
+    world.site.app.clock.hold();
+    *hook.refuses.lock().unwrap() = 8;
+    let lost = ask().await;
+    hook.arrived(2).await;
+    let seen = ask().await;
+    hook.arrived(3).await;
+    // Whoever heard of it by the events has it.
+    world
+        .good(
+            &format!("POST /client/ann/message/{seen}/status"),
+            json!({ "status": "DELIVERED" }),
+        )
+        .await;
+    for tries in 1..=4 {
+        eventually("a try that is noted", async || {
+            let all = world
+                .site
+                .app
+                .store
+                .parcels(&world.channel, 9)
+                .await
+                .unwrap();
+            let tried = all
+                .iter()
+                .filter(|it| it.detail.is_some() && it.attempts == tries);
+            (tried.count() == 2).then_some(())
+        })
+        .await;
+        assert!(tries == 4 || status(&lost).await == "SENT", "{tries}");
+        world.site.app.clock.advance(3_300);
+    }
+    eventually("a reply that is not sent", async || {
+        (status(&lost).await == "NOT_SENT").then_some(())
+    })
+    .await;
+    assert_eq!(status(&seen).await, "DELIVERED");
+    assert_eq!(status(&taken).await, "SENT");
 }
 
 /// What a webhook got, and how it answers.

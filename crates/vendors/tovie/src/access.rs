@@ -1,6 +1,7 @@
 //! Who may call: the channel a token opens, and how often its clients may.
 
-use axum::extract::FromRequestParts;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use rand::Rng as _;
 use serde::de::DeserializeOwned;
@@ -12,21 +13,18 @@ use vivavoce_engine::keys::{KeyKind, KeyScope};
 use vivavoce_engine::outbox;
 use vivavoce_engine::settings::Rate;
 use vivavoce_engine::store::{Credential, StoreError};
-use vivavoce_http::App;
 use vivavoce_http::caller::Caller;
+use vivavoce_http::{App, json};
 
 /// Characters of a client's or a connection's name.
 pub const NAME: usize = 200;
 
-/// What one client may send, and how often it may look.
-pub const SAYS: Rate = Rate {
-    per_minute: 60,
-    burst: 40,
-};
-pub const LOOKS: Rate = Rate {
-    per_minute: 240,
-    burst: 120,
-};
+/// What a client does, each counted by itself.
+#[derive(Clone, Copy)]
+pub enum Does {
+    Says,
+    Looks,
+}
 
 /// Calls of one channel from one address, whatever clients they name. A school is one address.
 const FROM: Rate = Rate {
@@ -104,6 +102,17 @@ pub async fn of_key(app: &App, credential: &Credential) -> Result<Channel, Store
     Ok(channel)
 }
 
+/// A body, of which what did not come is told in the vendor's form.
+pub struct Whole(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Whole {
+    type Rejection = ChatError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ChatError> {
+        Ok(Whole(json::bytes(request, state).await?))
+    }
+}
+
 /// A query, of which what cannot be read is told in the vendor's form.
 pub struct Query<T>(pub T);
 
@@ -123,11 +132,11 @@ where
 }
 
 /// Counts a call of a client's.
-pub fn allow(app: &App, channel: &Channel, client_id: &str, rate: Rate) -> Result<(), ChatError> {
-    let kind = if rate.per_minute == SAYS.per_minute {
-        "says"
-    } else {
-        "looks"
+pub fn allow(app: &App, channel: &Channel, client_id: &str, does: Does) -> Result<(), ChatError> {
+    let limits = &app.settings.limits;
+    let (kind, rate) = match does {
+        Does::Says => ("says", limits.channel_client_says),
+        Does::Looks => ("looks", limits.channel_client_looks),
     };
     let bucket = format!("tovie {kind} {} {client_id}", channel.id);
     Ok(app.rates.take(bucket, rate, app.clock.now())?)

@@ -8,7 +8,8 @@ use vivavoce_engine::registry::Delivery;
 use vivavoce_engine::store::{Parcel, Store, StoreError, Tx};
 use vivavoce_http::App;
 
-use crate::store::{Channel, channels};
+use super::envelope;
+use crate::store::{Channel, channels, not_sent};
 
 /// What the outbox calls these parcels; their target is the channel's id.
 pub const KIND: &str = "tovie";
@@ -26,6 +27,24 @@ impl Delivery for Items {
 
     fn pauses(&self) -> &'static [i64] {
         &PAUSES
+    }
+
+    fn given_up<'a>(
+        &'a self,
+        store: &'a Store,
+        parcel: &'a Parcel,
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            let items = parcel.body.as_array();
+            for item in items.into_iter().flatten() {
+                let word = |name: &str| item[name].as_str().unwrap_or_default();
+                if let Some(at) = envelope::moment(word("timestamp")) {
+                    let client_id = word("clientId").to_owned();
+                    not_sent(store, &parcel.target, client_id, at).await?;
+                }
+            }
+            Ok(())
+        })
     }
 
     fn send<'a>(

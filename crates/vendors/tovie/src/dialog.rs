@@ -1,12 +1,12 @@
 //! A client's dialog: what happens in it, who answers, and the application's state.
 
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Json;
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use vivavoce_protocol::wire::{Event, custom};
 
-use super::access::{LOOKS, SAYS, allow, channel, client_name};
+use super::access::{Does, Whole, allow, channel, client_name};
 use super::error::Failure;
 use super::state::TovieState;
 use super::{ChatError, delivery, envelope};
@@ -17,6 +17,7 @@ use vivavoce_engine::runs;
 use vivavoce_engine::store::{SessionStatus, StoreError, Tx};
 use vivavoce_http::caller::Caller;
 use vivavoce_http::path::At;
+use vivavoce_http::{ApiError, json};
 
 /// Milliseconds in which a request's waiting must be renewed.
 pub const LEASE: i64 = 15_000;
@@ -265,10 +266,11 @@ pub async fn operators_present(app: &TovieState, channel: &Channel) -> Result<bo
     Ok(seen.is_some_and(|at| app.clock.now() - at <= PRESENT))
 }
 
-/// What an application keeps of a client: any JSON object, as it was saved.
+/// What an application keeps of a client: any JSON object, in the text it was saved in. Numbers have more digits
+/// there than any type of ours.
 #[derive(serde::Serialize)]
 #[serde(transparent)]
-pub struct ApplicationState(Value);
+pub struct ApplicationState(Box<RawValue>);
 
 #[utoipa::path(
     post, path = "/chatapi/{token}/client/{clientId}/state", operation_id = "saveState",
@@ -288,14 +290,15 @@ pub async fn save(
     State(app): State<TovieState>,
     caller: Caller,
     At((token, client_id)): At<(String, String)>,
-    body: Bytes,
+    Whole(body): Whole,
 ) -> Result<Json<ApplicationState>, ChatError> {
     let channel = channel(&app, &token, &caller).await?;
     let client_id = client_name(&client_id)?;
-    allow(&app, &channel, client_id, SAYS)?;
-    let state: Value = serde_json::from_slice(&body)
+    allow(&app, &channel, client_id, Does::Says)?;
+    let is_object = json::read::<Value>(&body).is_ok_and(|it| it.is_object());
+    let state: Box<RawValue> = json::read(&body)
         .ok()
-        .filter(Value::is_object)
+        .filter(|_| is_object)
         .ok_or_else(|| ChatError::bad_request("The body must be a JSON object: the state"))?;
     if body.len() > STATE {
         return Err(ChatError::bad_request(
@@ -310,10 +313,10 @@ pub async fn save(
     app.store
         .write::<_, StoreError, _>(move |tx| {
             Box::pin(async move {
-                rows::set_state(tx, &dialog.id, &saved).await?;
+                rows::set_state(tx, &dialog.id, saved.get()).await?;
                 let happening = Happening {
-                    kind: "stateChanged".to_owned(),
-                    body: json!({ "data": saved }),
+                    kind: envelope::STATE.to_owned(),
+                    written: format!("{{\"data\":{saved}}}"),
                     ..Happening::default()
                 };
                 happen_in(&job, tx, &channel, &dialog, happening).await?;
@@ -342,11 +345,11 @@ pub async fn load(
     At((token, client_id)): At<(String, String)>,
 ) -> Result<Json<ApplicationState>, ChatError> {
     let channel = channel(&app, &token, &caller).await?;
-    allow(&app, &channel, client_name(&client_id)?, LOOKS)?;
+    allow(&app, &channel, client_name(&client_id)?, Does::Looks)?;
     let state = match crate::store::dialog(&app.store, &channel.id, &client_id).await? {
         Some(dialog) => crate::store::dialog_state(&app.store, &dialog.id).await?,
         None => None,
     };
-    let state = state.unwrap_or_else(|| json!({}));
-    Ok(Json(ApplicationState(state)))
+    let state = RawValue::from_string(state.unwrap_or_else(|| "{}".to_owned()));
+    Ok(Json(ApplicationState(state.map_err(ApiError::internal)?)))
 }

@@ -1,6 +1,9 @@
 //! What a dialog says, in the vendor's words.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use vivavoce_protocol::wire::Choice;
 
@@ -33,7 +36,7 @@ pub struct Envelope {
     /// UTC, without a zone.
     #[schema(example = "2022-09-28T12:32:13.262")]
     pub timestamp: String,
-    /// Clients may not write while there are buttons.
+    /// Clients may not write: there are buttons in the replies, and the channel blocks the form then.
     pub block_form: bool,
 }
 
@@ -67,6 +70,16 @@ pub fn time(at: i64) -> String {
     jiff::Timestamp::from_millisecond(at)
         .map(|time| time.strftime("%Y-%m-%dT%H:%M:%S%.3f").to_string())
         .unwrap_or_default()
+}
+
+/// A time as [`time`] writes it, or with a zone.
+pub fn moment(text: &str) -> Option<i64> {
+    let zoned = text.parse::<jiff::Timestamp>().ok();
+    let plain = || {
+        let civil = text.parse::<jiff::civil::DateTime>().ok()?;
+        Some(civil.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp())
+    };
+    Some(zoned.or_else(plain)?.as_millisecond())
 }
 
 /// The replies of `messages`, and what `tools` (name and input) ask for.
@@ -190,11 +203,24 @@ fn switch(input: &str) -> Value {
     })
 }
 
+impl Exchange {
+    /// As values, whose numbers have no more digits than those have.
+    pub fn members(self) -> BTreeMap<String, Value> {
+        let value = |(name, text): (String, Box<RawValue>)| {
+            Some((name, serde_json::from_str(text.get()).ok()?))
+        };
+        self.0.into_iter().filter_map(value).collect()
+    }
+}
+
+/// What happens when an application saves its state.
+pub const STATE: &str = "stateChanged";
+
 /// An exchange as answers, events and the history have it: what [`Envelope`] describes, with the members that
 /// were kept of it.
 #[derive(Serialize)]
 #[serde(transparent)]
-pub struct Exchange(pub Value);
+pub struct Exchange(BTreeMap<String, Box<RawValue>>);
 
 /// Puts an exchange together.
 pub fn written(channel: &Channel, client_id: &str, happening: &Happening) -> Exchange {
@@ -203,7 +229,7 @@ pub fn written(channel: &Channel, client_id: &str, happening: &Happening) -> Exc
         "questionId": happening.question_id,
         "cid": Some(&happening.cid).filter(|cid| !cid.is_empty()),
         "timestamp": time(happening.at),
-        "blockForm": channel.block_form,
+        "blockForm": blocks_form(channel, happening),
     });
     if let (Value::Object(envelope), Value::Object(body)) = (&mut envelope, &happening.body) {
         envelope.extend(body.clone());
@@ -211,7 +237,31 @@ pub fn written(channel: &Channel, client_id: &str, happening: &Happening) -> Exc
     if let Some(status) = &happening.status {
         envelope["status"] = json!(status);
     }
+    let mut envelope = exact(&envelope.to_string());
+    if happening.kind == STATE {
+        // The state's own members stand beside those that every exchange has, as they were saved.
+        let mut data = exact(&happening.written).remove("data");
+        let mut members = data
+            .as_ref()
+            .map(|data| exact(data.get()))
+            .unwrap_or_default();
+        members.extend(exact(&nothing().to_string()));
+        data = serde_json::value::to_raw_value(&members).ok();
+        envelope.extend(data.map(|data| ("data".to_owned(), data)));
+    }
     Exchange(envelope)
+}
+
+/// The members of an object, as they are written.
+fn exact(object: &str) -> BTreeMap<String, Box<RawValue>> {
+    serde_json::from_str(object).unwrap_or_default()
+}
+
+/// Clients may not write where there are buttons to answer with, and only there.
+fn blocks_form(channel: &Channel, happening: &Happening) -> bool {
+    let replies = happening.body["data"]["replies"].as_array();
+    let is_button = |reply: &Value| reply["type"] == "buttons";
+    channel.block_form && replies.is_some_and(|replies| replies.iter().any(is_button))
 }
 
 /// What the channel's webhook is sent: a list of one item.
@@ -222,7 +272,7 @@ pub fn webhook_items(channel: &Channel, client_id: &str, happening: &Happening) 
         "questionId": happening.question_id,
         "data": happening.body["data"],
         "timestamp": time(happening.at),
-        "blockForm": channel.block_form,
+        "blockForm": blocks_form(channel, happening),
     }])
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, timeout};
 
 use super::ChatError;
-use super::access::{LOOKS, NAME, Query, allow, channel, client_name};
+use super::access::{Does, NAME, Query, allow, channel, client_name};
 use super::dialog::waiting_for;
 use super::envelope::{self, Envelope, Exchange};
 use super::error::Failure;
@@ -86,7 +86,7 @@ pub async fn poll(
     if asked.cid.chars().count() > NAME {
         return Err(ChatError::bad_request("cid has at most 200 characters"));
     }
-    allow(&app, &channel, client_id, LOOKS)?;
+    allow(&app, &channel, client_id, Does::Looks)?;
     let all = asked
         .all
         .as_deref()
@@ -168,7 +168,7 @@ pub async fn history(
 ) -> Result<Json<History>, ChatError> {
     let channel = channel(&app, &token, &caller).await?;
     let client_id = client_name(&client_id)?;
-    allow(&app, &channel, client_id, LOOKS)?;
+    allow(&app, &channel, client_id, Does::Looks)?;
     let from = span.from.as_deref().map(read_time).transpose()?;
     let to = span.to.as_deref().map(read_time).transpose()?;
     let Some(dialog) = crate::store::dialog(&app.store, &channel.id, client_id).await? else {
@@ -200,7 +200,7 @@ pub async fn history(
 fn exchanges(found: Vec<Happening>) -> Vec<Happening> {
     let mut said: Vec<Happening> = Vec::new();
     for mut one in found {
-        if matches!(one.kind.as_str(), "stateChanged" | "clientEvent") {
+        if matches!(one.kind.as_str(), envelope::STATE | "clientEvent") {
             continue;
         }
         let asked = |it: &Happening| it.kind == "userRequest" && it.question_id == one.question_id;
@@ -222,13 +222,8 @@ fn read_time(text: &str) -> Result<i64, ChatError> {
     if let Ok(number) = text.parse::<i64>() {
         return Ok(number.max(0));
     }
-    let zoned = text.parse::<jiff::Timestamp>().ok();
-    let plain = || {
-        let civil = text.parse::<jiff::civil::DateTime>().ok()?;
-        Some(civil.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp())
-    };
-    let time = zoned.or_else(plain).ok_or_else(|| {
+    let time = envelope::moment(text).ok_or_else(|| {
         ChatError::bad_request("A time is Unix milliseconds, or reads like 2022-09-28T12:32:13.262")
     })?;
-    Ok(time.as_millisecond().max(0))
+    Ok(time.max(0))
 }

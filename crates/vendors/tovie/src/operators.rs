@@ -86,9 +86,9 @@ pub async fn read(
         ..Wanted::default()
     };
     let found = crate::store::happenings(&app.store, &dialog.id, wanted).await?;
-    let said = found.iter().filter(|it| it.kind != "stateChanged");
+    let said = found.iter().filter(|it| it.kind != envelope::STATE);
     let message = |it: &Happening| {
-        let mut message = object(envelope::written(&channel, &dialog.client_id, it).0);
+        let mut message = envelope::written(&channel, &dialog.client_id, it).members();
         if it.kind == "botResponse" {
             // The request stands before it.
             message.insert("query".to_owned(), Value::Null);

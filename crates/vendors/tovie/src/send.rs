@@ -1,16 +1,18 @@
 //! What a client says.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use axum::extract::State;
 use axum::response::Json;
 use serde::Deserialize;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 use vivavoce_protocol::caps;
 use vivavoce_protocol::text::is_blank;
 use vivavoce_protocol::wire::{TurnCreated, User, Variables};
 
-use super::access::{NAME, Query, SAYS, allow, channel, client_name};
+use super::access::{Does, NAME, Query, Whole, allow, channel, client_name};
 use super::answer::{self, Waiting};
 use super::dialog::question_id;
 use super::envelope::{self, Envelope, Exchange};
@@ -23,6 +25,7 @@ use vivavoce_engine::runs;
 use vivavoce_engine::store::{Scenario, Session, SessionStatus};
 use vivavoce_http::admission::check_dates;
 use vivavoce_http::caller::Caller;
+use vivavoce_http::json;
 use vivavoce_http::path::At;
 use vivavoce_protocol::wire::StopReason;
 
@@ -82,7 +85,7 @@ pub async fn ask(
     State(app): State<TovieState>,
     caller: Caller,
     At(token): At<String>,
-    body: axum::body::Bytes,
+    Whole(body): Whole,
 ) -> Result<Json<Exchange>, ChatError> {
     let (channel, asked) = admit(&app, &token, &caller, read(&body)?).await?;
     let patience = app.settings.limits.request_total;
@@ -161,7 +164,7 @@ pub async fn ask_later(
     State(app): State<TovieState>,
     caller: Caller,
     At(token): At<String>,
-    body: axum::body::Bytes,
+    Whole(body): Whole,
 ) -> Result<Json<Accepted>, ChatError> {
     let question_id = later(&app, &token, &caller, read(&body)?).await?;
     Ok(Json(Accepted { question_id }))
@@ -183,12 +186,43 @@ async fn later(
 }
 
 fn read(body: &[u8]) -> Result<Asked, ChatError> {
-    let members: Result<Map<String, Value>, _> = serde_json::from_slice(body);
-    let asked = members.and_then(|it| serde_json::from_value(Value::Object(it)));
-    asked.map_err(|error| {
+    let wrong = |problem: String| {
         ChatError::bad_request(&format!(
-            "The body must be JSON such as {{\"clientId\": \"test\", \"query\": \"hello\"}}: {error}"
+            "The body must be JSON such as {{\"clientId\": \"test\", \"query\": \"hello\"}}: {problem}"
         ))
+    };
+    let mut members: BTreeMap<String, Box<RawValue>> =
+        json::read(body).map_err(|error| wrong(error.to_string()))?;
+    // Numbers are texts there, in their digits: many a database keeps its clients' names as numbers.
+    let mut name = |member: &str| match members.remove(member).filter(|it| it.get() != "null") {
+        None => Ok(None),
+        Some(value) => match json::name(&value) {
+            Some(name) => Ok(Some(name)),
+            None => Err(wrong(format!("{member} must be a text"))),
+        },
+    };
+    let (client_id, query, event, cid) = (
+        name("clientId")?,
+        name("query")?,
+        name("event")?,
+        name("cid")?,
+    );
+    let data = members
+        .remove("data")
+        .map(|data| serde_json::from_str(data.get()));
+    let data = match data.transpose().map_err(|error| wrong(error.to_string()))? {
+        None | Some(Value::Null) => None,
+        Some(Value::Object(data)) => Some(data),
+        // As some languages write an object without members.
+        Some(Value::Array(list)) if list.is_empty() => None,
+        Some(_) => return Err(wrong("data must be an object".to_owned())),
+    };
+    Ok(Asked {
+        client_id: client_id.unwrap_or_default(),
+        query,
+        event,
+        data,
+        cid,
     })
 }
 
@@ -222,7 +256,7 @@ async fn admit(
     let bucket = format!("turns from {}", caller.address);
     let rate = app.settings.limits.turns_per_address;
     app.rates.take(bucket, rate, now)?;
-    allow(app, &channel, &asked.client_id, SAYS)?;
+    allow(app, &channel, &asked.client_id, Does::Says)?;
     if begins(app, &channel, &asked).await? {
         app.wait_to_begin(caller.address).await?;
         // Before anything is noted of it.

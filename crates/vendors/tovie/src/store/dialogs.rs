@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use vivavoce_engine::store::{Store, StoreError, Tx, json_text, unread};
+use vivavoce_engine::store::{Store, StoreError, Tx, json_text};
 use vivavoce_engine::word_column;
 
 /// Who answers in a dialog.
@@ -130,14 +130,14 @@ pub async fn dialogs(
     .await?)
 }
 
-pub async fn dialog_state(store: &Store, id: &str) -> Result<Option<Value>, StoreError> {
+/// The text of an application's state.
+pub async fn dialog_state(store: &Store, id: &str) -> Result<Option<String>, StoreError> {
     let text: Option<String> = sqlx::query_scalar("SELECT state FROM tovie_clients WHERE id = $1")
         .bind(id)
         .fetch_optional(store.read())
         .await?
         .flatten();
-    text.map(|text| serde_json::from_str(&text).map_err(|error| unread("state", error)))
-        .transpose()
+    Ok(text)
 }
 
 /// When the account's operators last looked.
@@ -217,9 +217,9 @@ pub async fn session_since(
     Ok(found)
 }
 
-pub async fn set_state(tx: &mut Tx, dialog: &str, state: &Value) -> Result<(), StoreError> {
+pub async fn set_state(tx: &mut Tx, dialog: &str, state: &str) -> Result<(), StoreError> {
     sqlx::query("UPDATE tovie_clients SET state = $1 WHERE id = $2")
-        .bind(json_text(state))
+        .bind(state)
         .bind(dialog)
         .execute(tx.conn())
         .await?;

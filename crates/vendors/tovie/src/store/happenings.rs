@@ -18,6 +18,8 @@ pub struct Happening {
     /// The envelope without what the columns have.
     #[sqlx(json)]
     pub body: Value,
+    /// Of a saved state the text of `body`, which has all digits of its numbers; else empty.
+    pub written: String,
     #[sqlx(json(nullable))]
     pub choices: Option<Value>,
     /// Of a reply: `SENT`, `DELIVERED`, `READ` or `NOT_SENT`.
@@ -49,7 +51,8 @@ pub async fn happenings(
     wanted: Wanted<'_>,
 ) -> Result<Vec<Happening>, StoreError> {
     let mut found: Vec<Happening> = sqlx::query_as(
-        "SELECT * FROM tovie_events WHERE client = $1 AND at >= $2 AND at <= $3 \
+        "SELECT *, CASE WHEN kind = 'stateChanged' THEN body ELSE '' END AS written \
+         FROM tovie_events WHERE client = $1 AND at >= $2 AND at <= $3 \
          AND NOT EXISTS (SELECT 1 FROM sessions gone WHERE gone.id = session_id \
          AND gone.removed_at IS NOT NULL) \
          AND ($4 = 1 OR kind IN ('operatorMessage', 'livechatFinished', \
@@ -77,7 +80,7 @@ pub async fn happening(
     at: i64,
 ) -> Result<Option<Happening>, StoreError> {
     Ok(
-        sqlx::query_as("SELECT * FROM tovie_events WHERE client = $1 AND at = $2")
+        sqlx::query_as("SELECT *, '' AS written FROM tovie_events WHERE client = $1 AND at = $2")
             .bind(dialog)
             .bind(at)
             .fetch_optional(store.read())
@@ -136,6 +139,34 @@ pub async fn set_reply_statuses(
                     there.extend(now.map(|now| (question_id, now)));
                 }
                 Ok(there)
+            })
+        })
+        .await
+}
+
+/// A reply of that time, which the channel's webhook was to tell, has reached nobody by it.
+pub async fn not_sent(
+    store: &Store,
+    channel_id: &str,
+    client_id: String,
+    at: i64,
+) -> Result<(), StoreError> {
+    let channel_id = channel_id.to_owned();
+    store
+        .write(move |tx| {
+            Box::pin(async move {
+                // Whoever said that it arrived has it from the events.
+                sqlx::query(
+                    "UPDATE tovie_events SET status = 'NOT_SENT' WHERE status = 'SENT' AND at = $3 \
+                     AND client IN (SELECT id FROM tovie_clients WHERE channel_id = $1 \
+                     AND client_id = $2)",
+                )
+                .bind(&channel_id)
+                .bind(&client_id)
+                .bind(at)
+                .execute(tx.conn())
+                .await?;
+                Ok(())
             })
         })
         .await
@@ -300,7 +331,10 @@ pub async fn happen(
     .bind(&what.kind)
     .bind(&what.question_id)
     .bind(&what.cid)
-    .bind(json_text(&what.body))
+    .bind(match what.written.as_str() {
+        "" => json_text(&what.body),
+        written => written.to_owned(),
+    })
     .bind(what.choices.as_ref().map(json_text))
     .bind(&what.status)
     .bind(what.asked.as_ref().map(json_text))
