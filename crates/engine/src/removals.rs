@@ -122,7 +122,10 @@ async fn erase(engine: &Engine, erasure: &Erasure) -> Result<(), StoreError> {
         for id in sessions {
             // No more comes of it then.
             runs::end(engine, &id, StopReason::Lost).await?;
-            engine.store.erase_beside_session(&id).await?;
+            engine
+                .store
+                .erase_beside_session(&erasure.person, &id)
+                .await?;
             let now = engine.clock.now();
             engine.store.mark_sessions_removed(vec![id], now).await?;
         }

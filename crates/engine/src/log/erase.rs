@@ -24,7 +24,7 @@ const SAID: [&str; 3] = [
 /// Columns beside the log that can hold what somebody said or who they are, and what takes it out of
 /// some rows of them: of the session $1, as they stood when the log ended with $2 and its dialog's
 /// events with $3. The rest of them is what [`own`] blanks; a test knows every other column.
-pub const PLACES: [(&str, &[&str], &str); 9] = [
+pub const PLACES: [(&str, &[&str], &str); 10] = [
     (
         "session_notes",
         &["note_hash"],
@@ -48,6 +48,17 @@ pub const PLACES: [(&str, &[&str], &str); 9] = [
         "identities",
         &["phone", "metadata"],
         "DELETE FROM identities WHERE session_id = $1",
+    ),
+    (
+        "former_identities",
+        &[
+            "customer_id",
+            "user_name",
+            "user_email",
+            "phone",
+            "metadata",
+        ],
+        "DELETE FROM former_identities WHERE session_id = $1",
     ),
     // A client and its dialog go on.
     (

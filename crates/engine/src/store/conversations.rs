@@ -1,22 +1,32 @@
 //! Conversations as the insights and the agent's API list them: sessions with whom they were held
 //! with, how they felt and what came of them.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use sqlx::{QueryBuilder, Sqlite};
+use vivavoce_protocol::wire::Variables;
 
-use super::{Session, Span, Store, StoreError};
+use super::{Session, Span, Store, StoreError, Tx, json_text};
 
 /// Who a visitor is: what the caller of an API calls them, or the address they gave, or at least
 /// that a name was given in this one conversation. NULL: nobody knows.
 const CUSTOMER: &str = "COALESCE(NULLIF(s.visitor, ''), NULLIF(LOWER(s.user_email), ''), \
     CASE WHEN s.user_name <> '' THEN 'visitor-' || s.id END)";
 
+/// The same of whom a conversation was held with before, of which one of both is always known.
+const FORMER: &str = "COALESCE(NULLIF(f.customer_id, ''), LOWER(f.user_email))";
+
+/// People one conversation was held with before are kept.
+const FORMERS: i64 = 50;
+
 /// An order that counts and belongs to the conversation: by its own word, or else by who bought it
 /// after the conversation began.
 const PURCHASED: &str = "EXISTS (SELECT 1 FROM orders o WHERE o.scenario_id = s.scenario_id \
     AND o.status IN ('PAID', 'FULFILLED') AND (o.session_id = s.id OR (o.session_id IS NULL \
     AND o.placed_at >= s.created_at AND ((s.visitor <> '' AND o.customer_id = s.visitor) \
-    OR (o.customer_email <> '' AND o.customer_email = LOWER(s.user_email))))))";
+    OR (o.customer_email <> '' AND o.customer_email = LOWER(s.user_email)) \
+    OR EXISTS (SELECT 1 FROM former_identities f WHERE f.session_id = s.id \
+    AND ((f.customer_id <> '' AND o.customer_id = f.customer_id) \
+    OR (o.customer_email <> '' AND o.customer_email = LOWER(f.user_email))))))))";
 
 /// A conversation.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -42,6 +52,20 @@ pub struct Conversation {
     pub words: String,
     #[sqlx(json)]
     pub emails: Vec<String>,
+    /// With whom it was held before, the last of them first.
+    #[sqlx(json)]
+    pub former: Vec<Former>,
+}
+
+/// With whom a conversation was held before.
+#[derive(Clone, Debug, PartialEq, serde::Deserialize)]
+pub struct Former {
+    /// What the customer is known by.
+    pub id: String,
+    pub name: String,
+    pub email: String,
+    pub phone: String,
+    pub metadata: Value,
 }
 
 /// Which conversations of our own agents to list; newest first. What another system answers in is
@@ -78,7 +102,13 @@ impl Store {
              COALESCE(n.negative, 0.0) AS negative, COALESCE(n.neutral, 0.0) AS neutral, \
              COALESCE(n.intents, '[]') AS intents, COALESCE(n.words, '') AS words, \
              COALESCE(n.emails, '[]') AS emails, COALESCE(i.phone, '') AS phone, \
-             COALESCE(i.metadata, '{}') AS metadata, ",
+             COALESCE(i.metadata, '{}') AS metadata, \
+             (SELECT json_group_array(json_object('id', id, 'name', user_name, 'email', user_email, \
+             'phone', phone, 'metadata', json(metadata))) FROM (SELECT f.*, ",
+        );
+        page.push(FORMER).push(
+            " AS id FROM former_identities f WHERE f.session_id = s.id \
+             ORDER BY f.replaced_at DESC)) AS former, ",
         );
         page.push(CUSTOMER).push(" AS customer_id, ");
         page.push(PURCHASED).push(" AS purchased");
@@ -123,51 +153,83 @@ impl Store {
         .bind(span.to)
         .fetch_one(self.read())
         .await?;
-        let mut query = QueryBuilder::new("SELECT COUNT(*), COUNT(DISTINCT COALESCE(");
-        query.push(CUSTOMER).push(
-            ", s.id)) FROM sessions s WHERE s.backend IS NULL AND s.source <> 'PREVIEW' \
-             AND s.removed_at IS NULL AND s.scenario_id = ",
-        );
-        query.push_bind(scenario_id.to_owned());
-        push_span(&mut query, span);
+        let mut query =
+            QueryBuilder::new("SELECT COUNT(DISTINCT id), COUNT(DISTINCT person) FROM (");
+        for (nth, (person, of)) in [
+            (CUSTOMER, "sessions s"),
+            (
+                FORMER,
+                "former_identities f JOIN sessions s ON s.id = f.session_id",
+            ),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            query.push(if nth == 0 { "" } else { " UNION ALL " });
+            query.push("SELECT s.id, COALESCE(").push(person);
+            query.push(", s.id) AS person FROM ").push(of).push(
+                " WHERE s.backend IS NULL AND s.source <> 'PREVIEW' AND s.removed_at IS NULL \
+                 AND s.scenario_id = ",
+            );
+            query.push_bind(scenario_id.to_owned());
+            push_span(&mut query, span);
+        }
+        query.push(")");
         let (talks, visitors): (i64, i64) = query.build_query_as().fetch_one(self.read()).await?;
         let whole = |number| u64::try_from(number).unwrap_or_default();
         Ok((whole(messages), whole(visitors), whole(talks)))
     }
 
-    /// Notes whom a conversation is held with; what is not given stays.
+    /// Notes whom a conversation is held with. Of the same person what is not given stays; another one takes
+    /// nothing over from whom it was held with before, who stays known beside it.
     pub async fn put_identity(
         &self,
         session_id: &str,
         identity: Identity,
+        now: i64,
     ) -> Result<(), StoreError> {
         let session_id = session_id.to_owned();
         self.write(move |tx| {
             Box::pin(async move {
+                let known = identity_in(tx, &session_id).await?;
+                let Some(known) = known else {
+                    return Ok(());
+                };
+                let is_other = identity.is_other_than(&known);
+                let told = if is_other {
+                    set_aside(tx, &session_id, &known, now).await?;
+                    let before = taken_back(tx, &session_id, &identity).await?;
+                    identity.beside(before)
+                } else {
+                    identity.beside(Some(known))
+                };
                 sqlx::query(
-                    "INSERT INTO identities (session_id, phone, metadata) \
-                     VALUES ($1, $2, $3) ON CONFLICT (session_id) DO UPDATE SET \
-                     phone = CASE WHEN excluded.phone <> '' THEN excluded.phone ELSE phone END, \
-                     metadata = CASE WHEN excluded.metadata <> '{}' THEN excluded.metadata \
-                     ELSE metadata END",
+                    "INSERT INTO identities (session_id, phone, metadata) VALUES ($1, $2, $3) \
+                     ON CONFLICT (session_id) DO UPDATE SET phone = excluded.phone, \
+                     metadata = excluded.metadata",
                 )
                 .bind(&session_id)
-                .bind(&identity.phone)
-                .bind(identity.metadata.to_string())
+                .bind(&told.phone)
+                .bind(json_text(&told.metadata))
                 .execute(tx.conn())
                 .await?;
-                for (column, value) in [
-                    ("visitor", identity.customer_id),
-                    ("user_name", identity.name),
-                    ("user_email", identity.email),
-                ] {
-                    if value.is_empty() {
-                        continue;
-                    }
-                    let mut query = QueryBuilder::<Sqlite>::new("UPDATE sessions SET ");
-                    query.push(column).push(" = ").push_bind(value);
-                    query.push(" WHERE id = ").push_bind(session_id.clone());
-                    query.build().execute(tx.conn()).await?;
+                sqlx::query(
+                    "UPDATE sessions SET visitor = $1, user_name = $2, user_email = $3 WHERE id = $4",
+                )
+                .bind(&told.customer_id)
+                .bind(&told.name)
+                .bind(&told.email)
+                .bind(&session_id)
+                .execute(tx.conn())
+                .await?;
+                if is_other {
+                    // They were filled in by what was known of the other one.
+                    let variables = serde_json::to_value(&told.variables).unwrap_or_default();
+                    sqlx::query("UPDATE sessions SET variables = $1 WHERE id = $2")
+                        .bind(json_text(&variables))
+                        .bind(&session_id)
+                        .execute(tx.conn())
+                        .await?;
                 }
                 Ok(())
             })
@@ -177,13 +239,109 @@ impl Store {
 }
 
 /// Whom an API's caller says it speaks for. Empty texts and objects say nothing.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, sqlx::FromRow)]
 pub struct Identity {
     pub customer_id: String,
     pub name: String,
     pub email: String,
     pub phone: String,
+    #[sqlx(json)]
     pub metadata: Value,
+    /// What the agent is told of them.
+    #[sqlx(skip)]
+    pub variables: Variables,
+}
+
+impl Identity {
+    /// Whether this is another person than `known`: of both an id, or else an address, is given, and it is not the
+    /// same. Whoever had neither is now called something.
+    fn is_other_than(&self, known: &Identity) -> bool {
+        let differs = |one: &str, other: &str| !one.is_empty() && !other.is_empty() && one != other;
+        if !self.customer_id.is_empty() && !known.customer_id.is_empty() {
+            return self.customer_id != known.customer_id;
+        }
+        differs(&self.email.to_lowercase(), &known.email.to_lowercase())
+    }
+
+    /// With what was known of the same person, where nothing is given.
+    fn beside(mut self, known: Option<Identity>) -> Identity {
+        let Some(known) = known else { return self };
+        for (given, known) in [
+            (&mut self.customer_id, known.customer_id),
+            (&mut self.name, known.name),
+            (&mut self.email, known.email),
+            (&mut self.phone, known.phone),
+        ] {
+            if given.is_empty() {
+                *given = known;
+            }
+        }
+        if self.metadata.as_object().is_none_or(Map::is_empty) {
+            self.metadata = known.metadata;
+        }
+        self
+    }
+}
+
+/// With whom a conversation is held.
+async fn identity_in(tx: &mut Tx, session_id: &str) -> Result<Option<Identity>, StoreError> {
+    Ok(sqlx::query_as(
+        "SELECT s.visitor AS customer_id, s.user_name AS name, s.user_email AS email, \
+         COALESCE(i.phone, '') AS phone, COALESCE(i.metadata, '{}') AS metadata \
+         FROM sessions s LEFT JOIN identities i ON i.session_id = s.id WHERE s.id = $1",
+    )
+    .bind(session_id)
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
+/// Keeps whom a conversation was held with until now.
+async fn set_aside(
+    tx: &mut Tx,
+    session_id: &str,
+    known: &Identity,
+    now: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT OR REPLACE INTO former_identities (session_id, account_id, customer_id, user_name, \
+         user_email, phone, metadata, replaced_at) SELECT id, account_id, $2, $3, $4, $5, $6, $7 \
+         FROM sessions WHERE id = $1",
+    )
+    .bind(session_id)
+    .bind(&known.customer_id)
+    .bind(&known.name)
+    .bind(&known.email)
+    .bind(&known.phone)
+    .bind(json_text(&known.metadata))
+    .bind(now)
+    .execute(tx.conn())
+    .await?;
+    sqlx::query(
+        "DELETE FROM former_identities WHERE session_id = $1 AND rowid NOT IN (SELECT rowid \
+         FROM former_identities WHERE session_id = $1 ORDER BY replaced_at DESC LIMIT $2)",
+    )
+    .bind(session_id)
+    .bind(FORMERS)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// What was known of somebody who comes back to a conversation.
+async fn taken_back(
+    tx: &mut Tx,
+    session_id: &str,
+    identity: &Identity,
+) -> Result<Option<Identity>, StoreError> {
+    let sql = "DELETE FROM former_identities WHERE session_id = $1 AND (($2 <> '' AND customer_id = $2) \
+               OR (user_email <> '' AND LOWER(user_email) = $3 AND ($2 = '' OR customer_id = ''))) \
+               RETURNING customer_id, user_name AS name, user_email AS email, phone, metadata";
+    Ok(sqlx::query_as(sql)
+        .bind(session_id)
+        .bind(&identity.customer_id)
+        .bind(identity.email.to_lowercase())
+        .fetch_optional(tx.conn())
+        .await?)
 }
 
 fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &ConversationFilter) {
@@ -225,8 +383,11 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &ConversationFilter) {
         query.push(PURCHASED);
     }
     if let Some(id) = &filter.customer_id {
-        query.push(" AND ").push(CUSTOMER).push(" = ");
+        query.push(" AND (").push(CUSTOMER).push(" = ");
         query.push_bind(id.clone());
+        query.push(" OR EXISTS (SELECT 1 FROM former_identities f WHERE f.session_id = s.id AND ");
+        query.push(FORMER).push(" = ").push_bind(id.clone());
+        query.push("))");
     }
 }
 

@@ -46,7 +46,7 @@ pub mod webhooks;
 mod writer;
 
 pub use analyses::{Analysis, Asked, Extraction, Judgement};
-pub use conversations::{Conversation, ConversationFilter, Identity};
+pub use conversations::{Conversation, ConversationFilter, Former, Identity};
 use disk::Disk;
 pub use error::{StoreError, unread};
 pub use insights::{Span, Unread};

@@ -45,11 +45,24 @@ pub struct Erasure {
 /// Sessions of a visitor: of the account $1, by the email's key $2 and the email $3. First those that are
 /// theirs by another one, so that all are found again after a break. Whom a system calls by the address is
 /// found by what has an `@`, of which alone there is an index.
-const SESSIONS: [&str; 5] = [
+const SESSIONS: [&str; 9] = [
     "SELECT s.id FROM sessions named JOIN sessions s \
      ON s.scenario_id = named.scenario_id AND s.visitor = named.visitor \
      WHERE named.account_id = $1 AND named.user_email <> '' \
      AND LOWER(named.user_email) IN ($2, $3) AND s.visitor <> '' AND s.user_email = ''",
+    "SELECT s.id FROM former_identities f JOIN sessions named ON named.id = f.session_id \
+     JOIN sessions s ON s.scenario_id = named.scenario_id AND s.visitor = f.customer_id \
+     WHERE f.account_id = $1 AND f.user_email <> '' AND LOWER(f.user_email) IN ($2, $3) \
+     AND f.customer_id <> '' AND s.user_email = ''",
+    "SELECT f.session_id AS id FROM sessions named JOIN former_identities f \
+     ON f.account_id = named.account_id AND f.customer_id = named.visitor \
+     WHERE named.account_id = $1 AND named.user_email <> '' \
+     AND LOWER(named.user_email) IN ($2, $3) AND f.customer_id <> '' AND f.user_email = '' \
+     AND f.session_id IN (SELECT id FROM sessions WHERE scenario_id = named.scenario_id)",
+    "SELECT f.session_id AS id FROM former_identities f WHERE f.account_id = $1 \
+     AND f.user_email <> '' AND LOWER(f.user_email) IN ($2, $3)",
+    "SELECT f.session_id AS id FROM former_identities f WHERE f.account_id = $1 \
+     AND instr(f.customer_id, '@') > 0 AND LOWER(f.customer_id) IN ($2, $3)",
     "SELECT s.id FROM organizations o JOIN members m ON m.organization_id = o.id \
      JOIN sessions s ON s.visitor = m.id AND s.source = 'TALKIO' \
      WHERE o.account_id = $1 AND m.email_key = $2",
@@ -77,9 +90,9 @@ use Erased::{Deleted, Forgets, Removed};
 /// A table, which of its rows, and what becomes of them.
 type Place = (&'static str, &'static str, Erased);
 
-/// What goes before a session $1 of an erased visitor and would outlive it. Who has another session keeps
+/// What goes before a session $1 of an erased visitor, whose email stands in $2 and $3, and would outlive it. Who has another session keeps
 /// their dialog and what is theirs at a backend.
-const OF_SESSION: [Place; 7] = [
+const OF_SESSION: [Place; 9] = [
     (
         "leads",
         "session_id = $1 AND (origin = 'agent' OR email = '')",
@@ -93,7 +106,18 @@ const OF_SESSION: [Place; 7] = [
     (
         "orders",
         "customer_id IS NOT NULL AND (scenario_id, customer_id) IN \
-         (SELECT scenario_id, visitor FROM sessions WHERE id = $1 AND visitor <> '')",
+         (SELECT scenario_id, visitor FROM sessions WHERE id = $1 AND visitor <> '' \
+         AND (LOWER(user_email) IN ($2, $3) OR NOT EXISTS (SELECT 1 FROM former_identities f \
+         WHERE f.session_id = $1 AND LOWER(f.user_email) IN ($2, $3))))",
+        Forgets("customer_id = NULL, customer_email = ''"),
+    ),
+    // Whom the session was held with before has orders of their own.
+    (
+        "orders",
+        "customer_id IS NOT NULL AND (scenario_id, customer_id) IN \
+         (SELECT s.scenario_id, f.customer_id FROM former_identities f \
+         JOIN sessions s ON s.id = f.session_id WHERE f.session_id = $1 \
+         AND f.customer_id <> '' AND LOWER(f.user_email) IN ($2, $3))",
         Forgets("customer_id = NULL, customer_email = ''"),
     ),
     (
@@ -104,7 +128,17 @@ const OF_SESSION: [Place; 7] = [
     (
         "shop_events",
         "customer_id IS NOT NULL AND (scenario_id, customer_id) IN \
-         (SELECT scenario_id, visitor FROM sessions WHERE id = $1 AND visitor <> '')",
+         (SELECT scenario_id, visitor FROM sessions WHERE id = $1 AND visitor <> '' \
+         AND (LOWER(user_email) IN ($2, $3) OR NOT EXISTS (SELECT 1 FROM former_identities f \
+         WHERE f.session_id = $1 AND LOWER(f.user_email) IN ($2, $3))))",
+        Forgets("customer_id = NULL"),
+    ),
+    (
+        "shop_events",
+        "customer_id IS NOT NULL AND (scenario_id, customer_id) IN \
+         (SELECT s.scenario_id, f.customer_id FROM former_identities f \
+         JOIN sessions s ON s.id = f.session_id WHERE f.session_id = $1 \
+         AND f.customer_id <> '' AND LOWER(f.user_email) IN ($2, $3))",
         Forgets("customer_id = NULL"),
     ),
     (
@@ -288,10 +322,22 @@ impl Kept {
 pub const SESSION: &str = "session";
 
 /// All that is kept of a visitor, but for hashes and secrets.
-pub static KEPT: [Kept; 18] = kept![
+pub static KEPT: [Kept; 19] = kept![
     "session": "sessions" where "id IN THEIRS": "json_object('id', id)",
-    "identity": "identities" where "session_id IN THEIRS":
+    // Where they are one of those before, it is of somebody else.
+    "identity": "identities" where "session_id IN THEIRS AND (NOT EXISTS (SELECT 1 FROM former_identities f \
+         WHERE f.session_id = identities.session_id AND LOWER(f.user_email) IN ($2, $3)) \
+         OR EXISTS (SELECT 1 FROM sessions own WHERE own.id = identities.session_id \
+         AND LOWER(own.user_email) IN ($2, $3)))":
         "json_object('session_id', session_id, 'phone', phone, 'metadata', json(metadata))",
+    "former_identity": "former_identities" where
+        "account_id = $1 AND ((user_email <> '' AND LOWER(user_email) IN ($2, $3)) \
+         OR (instr(customer_id, '@') > 0 AND LOWER(customer_id) IN ($2, $3)) \
+         OR (user_email = '' AND session_id IN THEIRS AND (customer_id <> '' AND EXISTS (SELECT 1 FROM sessions named \
+         WHERE named.account_id = $1 AND named.user_email <> '' AND LOWER(named.user_email) IN ($2, $3) \
+         AND named.visitor = former_identities.customer_id))))":
+        "json_object('session_id', session_id, 'customer_id', customer_id, 'user_name', user_name, \
+         'user_email', user_email, 'phone', phone, 'metadata', json(metadata), 'replaced_at', replaced_at)",
     "remark": "remarks" where "session_id IN THEIRS":
         "json_object('session_id', session_id, 'message_id', message_id, 'kind', kind, \
          'language', language, 'body', body, 'created_at', created_at)",
@@ -494,9 +540,15 @@ impl Store {
     }
 
     /// Erases what would outlive a session of an erased visitor. Mark the session then.
-    pub async fn erase_beside_session(&self, session_id: &str) -> Result<(), StoreError> {
+    pub async fn erase_beside_session(
+        &self,
+        person: &Person,
+        session_id: &str,
+    ) -> Result<(), StoreError> {
+        let email = &person.email;
         for place in OF_SESSION {
-            self.erase(place, vec![session_id.to_owned()]).await?;
+            let bound = vec![session_id.to_owned(), email_key(email), email.clone()];
+            self.erase(place, bound).await?;
         }
         Ok(())
     }

@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
@@ -15,6 +16,7 @@ use super::window::{Standing, TotebotState};
 use vivavoce_engine::ids;
 use vivavoce_engine::keys::{KeyKind, KeyScope};
 use vivavoce_engine::store::Scenario;
+use vivavoce_http::body;
 use vivavoce_http::caller::Caller;
 use vivavoce_http::key;
 use vivavoce_http::listen::Peer;
@@ -132,19 +134,18 @@ impl<S: Send + Sync> FromRequestParts<S> for Query {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let query = parts.uri.query().unwrap_or_default();
-        Ok(Query(vivavoce_http::body::members(query)))
+        Ok(Query(body::members(query)))
     }
 }
 
-/// A JSON object, whatever the content type says.
-pub struct Body(pub serde_json::Map<String, serde_json::Value>);
+/// A JSON object, whatever the content type says, and its text.
+pub struct Body(pub serde_json::Map<String, serde_json::Value>, pub Bytes);
 
 impl<S: Send + Sync> axum::extract::FromRequest<S> for Body {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
-        let vivavoce_http::body::Body(body) =
-            vivavoce_http::body::Body::from_request(request, state).await?;
-        Ok(Body(body))
+        let text = body::whole(request, state).await?;
+        Ok(Body(body::object(text.clone()).await?, text))
     }
 }

@@ -16,10 +16,10 @@ use super::{shapes, stream};
 use vivavoce_engine::conversation::{self, Beginning, printable};
 use vivavoce_engine::ids;
 use vivavoce_engine::store::{Identity, Scenario, Session, SessionStatus};
-use vivavoce_http::App;
 use vivavoce_http::admission::check_dates;
 use vivavoce_http::error::Place;
 use vivavoce_http::fields::{Fields, Given};
+use vivavoce_http::{App, json};
 
 /// Bytes of an identity's metadata.
 const METADATA: usize = 16 * 1024;
@@ -45,20 +45,21 @@ const ID: usize = 200;
 pub async fn chat(
     State(app): State<App>,
     Agent(scenario): Agent,
-    Body(body): Body,
+    Body(body, text): Body,
 ) -> Result<Response, Refusal> {
     let mut fields = Fields::new(&body, &["body"]);
     let message = message(&mut fields);
-    let conversation_id = fields.text("conversationId", ID).here();
+    let conversation_id = fields.name("conversationId", ID).here();
     let source = source(&mut fields);
-    let identity = identity(&body, &mut fields);
+    let identity = identity(&body, &text, &mut fields);
     fields.done()?;
     let session = match conversation_id.filter(|id| !id.is_empty()) {
         Some(id) => open(&app, &scenario, &id).await?,
         None => begin(&app, &scenario, source, identity.as_ref()).await?,
     };
     if let Some(identity) = identity {
-        app.store.put_identity(&session.id, identity).await?;
+        let now = app.clock.now();
+        app.store.put_identity(&session.id, identity, now).await?;
     }
     let turn_id = ids::new_id(app.clock.now());
     let said = conversation::say(&app, &session.id, &turn_id, &message, None).await?;
@@ -91,13 +92,26 @@ fn source(fields: &mut Fields<'_>) -> &'static str {
 
 /// What is said of the visitor. Members that have no name here are metadata, too: the identity's
 /// form is free.
-fn identity(body: &Map<String, Value>, fields: &mut Fields<'_>) -> Option<Identity> {
+fn identity(
+    body: &Map<String, Value>,
+    written: &[u8],
+    fields: &mut Fields<'_>,
+) -> Option<Identity> {
+    // As some languages write an object without members.
+    if body
+        .get("identity")
+        .and_then(Value::as_array)
+        .is_some_and(Vec::is_empty)
+    {
+        return None;
+    }
     let Given::Here(mut given) = fields.object("identity", 2 * METADATA) else {
         return None;
     };
     let mut metadata = match given.remove("metadata") {
         Some(Value::Object(members)) => members,
         None | Some(Value::Null) => Map::new(),
+        Some(Value::Array(list)) if list.is_empty() => Map::new(),
         Some(other) => Map::from_iter([("value".to_owned(), other)]),
     };
     let mut text = |names: &[&str], most: usize| -> String {
@@ -105,7 +119,8 @@ fn identity(body: &Map<String, Value>, fields: &mut Fields<'_>) -> Option<Identi
         for name in names {
             let text = match given.remove(*name) {
                 Some(Value::String(text)) => text,
-                Some(Value::Number(number)) => number.to_string(),
+                Some(Value::Number(number)) => json::name_at(written, &["identity", name])
+                    .unwrap_or_else(|| number.to_string()),
                 _ => continue,
             };
             if found.is_empty() {
@@ -135,12 +150,14 @@ fn identity(body: &Map<String, Value>, fields: &mut Fields<'_>) -> Option<Identi
             "value_error",
         );
     }
+    let metadata = Value::Object(metadata);
     Some(Identity {
         customer_id,
         name,
         email,
         phone,
-        metadata: Value::Object(metadata),
+        variables: filling(&metadata),
+        metadata,
     })
 }
 
@@ -184,7 +201,7 @@ async fn begin(
             name: identity.name.clone(),
             email: identity.email.clone(),
         };
-        beginning.variables = filling(&identity.metadata);
+        beginning.variables.clone_from(&identity.variables);
     }
     Ok(conversation::begin(app, scenario, beginning, None).await?)
 }

@@ -182,7 +182,7 @@ pub async fn feedback(
     State(app): State<App>,
     Agent(scenario): Agent,
     At((id, message_id)): At<(String, String)>,
-    super::caller::Body(body): super::caller::Body,
+    super::caller::Body(body, _): super::caller::Body,
 ) -> Result<Json<shapes::Message>, Refusal> {
     let mut fields = Fields::new(&body, &["body"]);
     let mut value = "POSITIVE";

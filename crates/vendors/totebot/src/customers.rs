@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use axum::Json;
 use axum::extract::State;
+use serde_json::Value;
 
 use super::caller::{Agent, Query};
 use super::refusal::Refusal;
 use super::shapes::{Customer, Customers, Email, Emails};
-use vivavoce_engine::store::{Conversation, ConversationFilter, Scenario};
+use vivavoce_engine::store::{Conversation, ConversationFilter, Former, Scenario};
 use vivavoce_http::App;
 use vivavoce_http::fields::Fields;
 use vivavoce_http::times::written_with_zone as written;
@@ -49,23 +50,22 @@ pub async fn list(
     let mut bytes = 0;
     // Newest first, so that what was said last of a person stands.
     each_talk(&app, &scenario, |talk| {
-        let Some(id) = talk.customer_id.clone() else {
-            return;
-        };
-        match place.get(&id) {
-            Some(at) => {
-                if let Some(one) = known.get_mut(*at) {
-                    one.also(&talk);
+        for person in people(&talk) {
+            match place.get(&person.id) {
+                Some(at) => {
+                    if let Some(one) = known.get_mut(*at) {
+                        one.also(&talk, person);
+                    }
                 }
-            }
-            None => {
-                place.insert(id.clone(), known.len());
-                bytes += talk.metadata.to_string().len();
-                if known.len() < MOST && bytes <= BYTES {
-                    known.push(Known::new(id, &talk));
-                } else {
-                    // Counted and not listed, and neither is anybody after them.
-                    bytes = BYTES + 1;
+                None => {
+                    place.insert(person.id.clone(), known.len());
+                    bytes += person.metadata.to_string().len();
+                    if known.len() < MOST && bytes <= BYTES {
+                        known.push(Known::new(&talk, person));
+                    } else {
+                        // Counted and not listed, and neither is anybody after them.
+                        bytes = BYTES + 1;
+                    }
                 }
             }
         }
@@ -73,8 +73,8 @@ pub async fn list(
     .await?;
     let total = place.len() as u64;
     known.sort_by(|a, b| {
-        let by_name = || a.key().cmp(&b.key()).then_with(|| a.id.cmp(&b.id));
-        let by_age = || a.first.cmp(&b.first).then_with(|| a.id.cmp(&b.id));
+        let by_name = || a.key().cmp(&b.key()).then_with(|| a.who.id.cmp(&b.who.id));
+        let by_age = || a.first.cmp(&b.first).then_with(|| a.who.id.cmp(&b.who.id));
         match order.as_str() {
             "a-z" => by_name(),
             "z-a" => by_name().reverse(),
@@ -86,13 +86,22 @@ pub async fn list(
     Ok(Json(Customers { data, total }))
 }
 
+/// With whom a conversation is held, and was before.
+fn people(talk: &Conversation) -> Vec<Former> {
+    let user = &talk.session.user;
+    let now = talk.customer_id.clone().map(|id| Former {
+        id,
+        name: user.name.clone(),
+        email: user.email.clone(),
+        phone: talk.phone.clone(),
+        metadata: talk.metadata.clone(),
+    });
+    now.into_iter().chain(talk.former.iter().cloned()).collect()
+}
+
 /// A customer while conversations are gone through.
 struct Known {
-    id: String,
-    name: String,
-    email: String,
-    phone: String,
-    metadata: serde_json::Value,
+    who: Former,
     conversations: u64,
     messages: u64,
     first: i64,
@@ -100,13 +109,9 @@ struct Known {
 }
 
 impl Known {
-    fn new(id: String, talk: &Conversation) -> Self {
+    fn new(talk: &Conversation, who: Former) -> Self {
         Known {
-            id,
-            name: talk.session.user.name.clone(),
-            email: talk.session.user.email.clone(),
-            phone: talk.phone.clone(),
-            metadata: talk.metadata.clone(),
+            who,
             conversations: 1,
             messages: talk.messages,
             first: talk.session.created_at,
@@ -115,21 +120,22 @@ impl Known {
     }
 
     /// An earlier conversation fills what later ones left open.
-    fn also(&mut self, talk: &Conversation) {
+    fn also(&mut self, talk: &Conversation, earlier: Former) {
+        let mine = &mut self.who;
         for (mine, earlier) in [
-            (&mut self.name, &talk.session.user.name),
-            (&mut self.email, &talk.session.user.email),
-            (&mut self.phone, &talk.phone),
+            (&mut mine.name, earlier.name),
+            (&mut mine.email, earlier.email),
+            (&mut mine.phone, earlier.phone),
         ] {
             if mine.is_empty() {
-                mine.clone_from(earlier);
+                *mine = earlier;
             }
         }
-        if let (Some(mine), Some(earlier)) =
-            (self.metadata.as_object_mut(), talk.metadata.as_object())
+        if let (Some(mine), Value::Object(earlier)) =
+            (mine.metadata.as_object_mut(), earlier.metadata)
         {
             for (name, value) in earlier {
-                mine.entry(name.clone()).or_insert_with(|| value.clone());
+                mine.entry(name).or_insert(value);
             }
         }
         self.conversations += 1;
@@ -140,7 +146,7 @@ impl Known {
 
     /// What they are sorted by.
     fn key(&self) -> String {
-        let shown = [&self.name, &self.email, &self.id];
+        let shown = [&self.who.name, &self.who.email, &self.who.id];
         let shown = shown.into_iter().find(|text| !text.is_empty());
         shown.map(|text| text.to_lowercase()).unwrap_or_default()
     }
@@ -148,11 +154,11 @@ impl Known {
     fn shown(self) -> Customer {
         let given = |text: String| (!text.is_empty()).then_some(text);
         Customer {
-            id: self.id,
-            name: given(self.name),
-            email: given(self.email),
-            phone: given(self.phone),
-            metadata: self.metadata,
+            id: self.who.id,
+            name: given(self.who.name),
+            email: given(self.who.email),
+            phone: given(self.who.phone),
+            metadata: self.who.metadata,
             conversations: self.conversations,
             messages: self.messages,
             first_seen_at: written(self.first),
@@ -177,13 +183,21 @@ pub async fn emails(
     let mut place: HashMap<String, usize> = HashMap::new();
     // Newest first, so that the newest are listed where there are too many.
     each_talk(&app, &scenario, |talk| {
-        let own = talk.session.user.email.to_lowercase();
-        let mut given: Vec<&String> = [&own].into_iter().filter(|it| !it.is_empty()).collect();
-        given.extend(talk.emails.iter().filter(|it| **it != own));
-        for email in given {
-            let name = Some(&talk.session.user.name)
-                .filter(|name| *email == own && !name.is_empty())
-                .cloned();
+        let own = people(&talk).into_iter().filter(|it| !it.email.is_empty());
+        let mut given: Vec<(String, Option<String>)> = own
+            .map(|it| {
+                (
+                    it.email.to_lowercase(),
+                    Some(it.name).filter(|name| !name.is_empty()),
+                )
+            })
+            .collect();
+        for email in &talk.emails {
+            if !given.iter().any(|(own, _)| own == email) {
+                given.push((email.clone(), None));
+            }
+        }
+        for (email, name) in given {
             let at = *place.entry(email.clone()).or_insert(data.len());
             if at == data.len() && at < MOST {
                 data.push(Email {

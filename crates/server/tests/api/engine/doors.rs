@@ -142,20 +142,32 @@ pub async fn through_tovie(site: &Site, scenario: &str, who: &str) {
     }
 }
 
+/// In one conversation, first as somebody the caller calls otherwise.
 pub async fn through_totebot(site: &Site, scenario: &str, who: &str) {
     let form = json!({ "api": "totebot", "scenario_id": scenario });
     let key = site.api("POST /keys", &form).await.json();
     let bearer = format!("authorization: Bearer {}", key["key"].as_str().unwrap());
-    let said = json!({
-        "message": who,
-        "identity": {
-            "id": who, "name": who, "email": email_of(who), "phone": who,
-            "metadata": { "product": who },
-        },
-    });
-    let line = "POST /v1/chat";
-    let answer = site.ask(line, &[&bearer, JSON], said.to_string()).await;
-    assert!(answer.text.contains("completed"), "{}", answer.text);
+    let mut conversation = Value::Null;
+    for who in [&format!("{who} before"), who] {
+        let said = json!({
+            "message": who,
+            "conversationId": conversation,
+            "identity": {
+                "id": who, "name": who, "email": email_of(who.trim_end_matches(" before")), "phone": who,
+                "metadata": { "product": who },
+            },
+        });
+        let line = "POST /v1/chat";
+        let answer = site.ask(line, &[&bearer, JSON], said.to_string()).await;
+        assert!(answer.text.contains("completed"), "{}", answer.text);
+        let event = answer
+            .text
+            .lines()
+            .find_map(|line| line.strip_prefix("data: "))
+            .unwrap();
+        let event: Value = serde_json::from_str(event).unwrap();
+        conversation = event["conversationId"].clone();
+    }
 }
 
 pub async fn through_agentok(site: &Site, scenario: &str, who: &str) {

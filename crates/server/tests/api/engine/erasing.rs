@@ -321,7 +321,7 @@ const OWN: [(&str, &[&str]); 3] = [
 
 /// Columns of what belongs to a session in which nobody's words stand: names of ours, words of a list,
 /// and what the owner or the deployment says.
-const OTHERS: [&str; 68] = [
+const OTHERS: [&str; 69] = [
     "access_tokens.email",
     "access_tokens.kind",
     "access_tokens.made_by",
@@ -334,6 +334,7 @@ const OTHERS: [&str; 68] = [
     "conversation_insights.sentiment",
     "conversation_insights.words",
     "events.body",
+    "former_identities.account_id",
     "leads.email",
     "leads.id",
     "leads.name",

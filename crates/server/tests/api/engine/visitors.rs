@@ -468,12 +468,13 @@ const NOT_PERSONAL: [&str; 24] = [
 ];
 
 /// Columns of the others that an export leaves out: names of ours, hashes, and keys to look up by.
-const NOT_TOLD: [&str; 22] = [
+const NOT_TOLD: [&str; 23] = [
     "access_tokens.made_by",
     "access_tokens.token_hash",
     "agentok_chats.account_id",
     "agentok_chats.scenario_id",
     "conversation_insights.words",
+    "former_identities.account_id",
     "members.email_key",
     "members.password_hash",
     "members.temporary_hash",

@@ -425,3 +425,224 @@ async fn a_list_in_which_nobody_pages_ends_and_says_how_many_there_are() {
         assert_eq!(ends, ["v2050@example.com", "v51@example.com"], "{path}");
     }
 }
+
+#[tokio::test]
+async fn another_identity_is_another_person() {
+    let ann = json!({ "id": "cust-ann", "name": "Ann", "email": "ann@example.com", "phone": "+47 1", "plan": "gold" });
+    let flo = json!({ "id": "cust-flo", "name": "Flo" });
+    // Identities one after the other in one conversation; customers and addresses then, as `id name email phone`
+    // and `address name`, each in order; the conversation's customer.
+    type Case<'a> = (&'a [Value], &'a [&'a str], &'a [&'a str], &'a str);
+    let cases: [Case<'_>; 12] = [
+        (
+            &[ann.clone(), flo.clone()],
+            &["cust-ann Ann ann@example.com +47 1", "cust-flo Flo - -"],
+            &["ann@example.com Ann"],
+            "cust-flo Flo - -",
+        ),
+        (
+            &[ann.clone(), flo.clone(), json!({ "id": "cust-ann" })],
+            &["cust-ann Ann ann@example.com +47 1", "cust-flo Flo - -"],
+            &["ann@example.com Ann"],
+            "cust-ann Ann ann@example.com +47 1",
+        ),
+        (
+            &[ann.clone(), json!({ "id": 7, "email": "flo@example.com" })],
+            &[
+                "7 - flo@example.com -",
+                "cust-ann Ann ann@example.com +47 1",
+            ],
+            &["ann@example.com Ann", "flo@example.com -"],
+            "7 - flo@example.com -",
+        ),
+        // By the address alone.
+        (
+            &[
+                json!({ "email": "Ann@example.com", "name": "Ann" }),
+                json!({ "email": "flo@example.com" }),
+            ],
+            &[
+                "ann@example.com Ann Ann@example.com -",
+                "flo@example.com - flo@example.com -",
+            ],
+            &["ann@example.com Ann", "flo@example.com -"],
+            "flo@example.com - flo@example.com -",
+        ),
+        (
+            &[
+                json!({ "email": "Ann@example.com", "name": "Ann" }),
+                json!({ "email": "ann@Example.com", "phone": "+47 2" }),
+            ],
+            &["ann@example.com Ann ann@Example.com +47 2"],
+            &["ann@example.com Ann"],
+            "ann@example.com Ann ann@Example.com +47 2",
+        ),
+        (
+            &[ann.clone(), json!({ "email": "flo@example.com" })],
+            &[
+                "cust-ann Ann ann@example.com +47 1",
+                "flo@example.com - flo@example.com -",
+            ],
+            &["ann@example.com Ann", "flo@example.com -"],
+            "flo@example.com - flo@example.com -",
+        ),
+        // The same person, of whom more is known now.
+        (
+            &[json!({}), ann.clone()],
+            &["cust-ann Ann ann@example.com +47 1"],
+            &["ann@example.com Ann"],
+            "cust-ann Ann ann@example.com +47 1",
+        ),
+        (
+            &[json!({ "name": "Ann" }), json!({ "id": "cust-ann" })],
+            &["cust-ann Ann - -"],
+            &[],
+            "cust-ann Ann - -",
+        ),
+        (
+            &[
+                json!({ "email": "ann@example.com", "name": "Ann" }),
+                json!({ "id": "cust-ann" }),
+            ],
+            &["cust-ann Ann ann@example.com -"],
+            &["ann@example.com Ann"],
+            "cust-ann Ann ann@example.com -",
+        ),
+        (
+            &[
+                ann.clone(),
+                json!({ "id": "cust-ann", "email": "ann@work.example" }),
+            ],
+            &["cust-ann Ann ann@work.example +47 1"],
+            &["ann@work.example Ann"],
+            "cust-ann Ann ann@work.example +47 1",
+        ),
+        (
+            &[ann.clone(), json!({ "name": "Anna" })],
+            &["cust-ann Anna ann@example.com +47 1"],
+            &["ann@example.com Anna"],
+            "cust-ann Anna ann@example.com +47 1",
+        ),
+        (
+            &[ann.clone(), json!({})],
+            &["cust-ann Ann ann@example.com +47 1"],
+            &["ann@example.com Ann"],
+            "cust-ann Ann ann@example.com +47 1",
+        ),
+    ];
+    let site = Site::new().await;
+    for (identities, customers, emails, customer) in cases {
+        let shop = Shop::open(&site).await;
+        let mut id = Value::Null;
+        for identity in identities {
+            let body = json!({ "message": "Hi", "conversationId": id, "identity": identity });
+            let last = shop.chat(body).await;
+            assert!(
+                id.is_null() || id == last["conversationId"],
+                "{identities:?}"
+            );
+            id = last["conversationId"].clone();
+        }
+        let word = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+        let person = |it: &Value| {
+            ["id", "name", "email", "phone"]
+                .map(|name| word(&it[name]))
+                .join(" ")
+        };
+        let list = |told: &Value, each: &dyn Fn(&Value) -> String| {
+            let mut all: Vec<String> = told["data"].as_array().unwrap().iter().map(each).collect();
+            all.sort();
+            all
+        };
+        let told = shop.get("/customers").await;
+        assert_eq!(list(&told, &person), customers, "{identities:?}");
+        assert_eq!(told["total"], customers.len());
+        let told = shop.get("/emails").await;
+        let address = |it: &Value| format!("{} {}", word(&it["email"]), word(&it["name"]));
+        assert_eq!(list(&told, &address), emails, "{identities:?}");
+        let read = shop
+            .get(&format!("/conversations/{}", id.as_str().unwrap()))
+            .await;
+        assert_eq!(person(&read["customer"]), customer, "{identities:?}");
+        let is_anns = customer.contains("+47 1");
+        assert_eq!(read["metadata"]["plan"] == "gold", is_anns, "{read}");
+        assert!(is_anns || read["variables"]["plan"].is_null(), "{read}");
+        for one in customers {
+            let (id, _) = one.split_once(' ').unwrap();
+            let talks = shop.get(&format!("/conversations?customerId={id}")).await;
+            assert_eq!(talks["total"], 1, "{identities:?} {id}");
+        }
+        let users = shop.get("/analytics").await;
+        assert_eq!(
+            users["uniqueUsers"],
+            customers.len(),
+            "{identities:?} {users}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_customer_is_named_by_a_text_or_by_a_number_in_its_digits() {
+    let site = Site::new().await;
+    let shop = Shop::open(&site).await;
+    // PHP writes an object without members as a list (UserScape/php-customerio#20, intercom/intercom-php#81).
+    for (identity, customer) in [
+        (r#"{"id": 424242}"#, "424242"),
+        (r#"{"id": 9007199254740993}"#, "9007199254740993"),
+        (
+            r#"{"id": 12345678901234567890123}"#,
+            "12345678901234567890123",
+        ),
+        (
+            r#"{"userId": 12345678901234567890123, "metadata": []}"#,
+            "12345678901234567890123",
+        ),
+        (r#"{"id": "so \ud83d"}"#, "so \u{fffd}"),
+        (r#"{"id": true}"#, ""),
+        ("[]", ""),
+        ("null", ""),
+    ] {
+        site.app.clock.advance(1_001);
+        let body = format!(r#"{{"message": "Hi", "identity": {identity}}}"#);
+        let answer = site
+            .ask(
+                "POST /v1/chat",
+                &[&shop.bearer(), "content-type: application/json"],
+                body,
+            )
+            .await;
+        assert_eq!(answer.status, 200, "{identity}: {}", answer.text);
+        let id = super::chat::frames(&answer.text).pop().unwrap()["conversationId"].clone();
+        let read = shop
+            .get(&format!("/conversations/{}", id.as_str().unwrap()))
+            .await;
+        assert_eq!(
+            read["customer"]["id"].as_str().unwrap_or_default(),
+            customer,
+            "{identity}"
+        );
+    }
+    for (identity, conversation, status) in [
+        ("[1]", "null", 400),
+        ("7", "null", 400),
+        ("{}", "7", 404),
+        ("{}", "{}", 400),
+    ] {
+        site.app.clock.advance(1_001);
+        let body = format!(
+            r#"{{"message": "Hi", "identity": {identity}, "conversationId": {conversation}}}"#
+        );
+        let answer = site
+            .ask(
+                "POST /v1/chat",
+                &[&shop.bearer(), "content-type: application/json"],
+                body,
+            )
+            .await;
+        assert_eq!(
+            answer.status, status,
+            "{identity} {conversation}: {}",
+            answer.text
+        );
+    }
+}
