@@ -199,21 +199,11 @@ fn signals(row: &Row) -> Vec<Signal> {
         }
     }
     // What a criterion is about stands in its topic; its details decide where the topic is plain.
-    let is_about = |words: &[String], notion: &[&str]| {
-        notion
-            .iter()
-            .any(|start| words.iter().any(|word| word.starts_with(start)))
-    };
     let topic_words = words::words(&row.topic);
-    let named = NOTIONS
-        .iter()
-        .any(|(notion, _)| is_about(&topic_words, notion));
+    let named = NOTIONS.iter().any(|notion| notion.is_named(&topic_words));
     let words = if named { topic_words } else { own_words };
-    for (notion, cues) in NOTIONS {
-        if !is_about(&words, notion) {
-            continue;
-        }
-        for cue in *cues {
+    for notion in NOTIONS.iter().filter(|notion| notion.is_named(&words)) {
+        for cue in notion.cues {
             signals.push(match *cue {
                 "?" => Signal {
                     shown: "a question".to_owned(),

@@ -1,4 +1,6 @@
-//! What rubrics look for, and what it sounds like when people do it. English.
+//! Notions: what rubrics look for, and what it sounds like when people do it. English.
+//!
+//! A word names a notion only in its sense: "account" is no accountability, and a patient need not be patient.
 
 /// Stems that rubrics use about anyone: they say nothing about what to look for.
 pub(super) const BOILERPLATE: &[&str] = &[
@@ -42,12 +44,214 @@ pub(super) const BOILERPLATE: &[&str] = &[
     "least",
 ];
 
-/// How a notion's words begin in a rubric, and what it sounds like in a conversation. `?` is any
-/// question, `#` any figure.
-pub(super) const NOTIONS: &[(&[&str], &[&str])] = &[
-    (
-        &["empath", "compass", "acknowledg", "feel", "understand"],
-        &[
+/// Something that rubrics look for.
+pub(super) struct Notion {
+    /// How a rubric names it: whole words, those with `*` in any ending.
+    named: &'static [&'static str],
+    /// What it sounds like in a conversation. `?` is any question, `#` any figure.
+    pub(super) cues: &'static [&'static str],
+}
+
+impl Notion {
+    /// Whether the words of a rubric name it, in the sense it has.
+    pub(super) fn is_named(&self, words: &[String]) -> bool {
+        let named = |at: usize| self.named.iter().any(|name| stands(words, at, name));
+        (0..words.len()).any(|at| named(at) && !is_elsewhere(words, at))
+    }
+}
+
+/// Whether a phrase stands at a place among words.
+fn stands(words: &[String], at: usize, phrase: &str) -> bool {
+    phrase.split(' ').enumerate().all(|(nth, name)| {
+        words
+            .get(at + nth)
+            .is_some_and(|word| match name.strip_suffix('*') {
+                Some(beginning) => word.starts_with(beginning),
+                None => word == name,
+            })
+    })
+}
+
+/// Whether the word at a place belongs to a phrase in which it means something else.
+fn is_elsewhere(words: &[String], at: usize) -> bool {
+    ELSEWHERE.iter().any(|phrase| {
+        let length = phrase.split(' ').count();
+        (0..length).any(|nth| {
+            at.checked_sub(nth)
+                .is_some_and(|at| stands(words, at, phrase))
+        })
+    })
+}
+
+/// Where words that name a notion name none.
+const ELSEWHERE: &[&str] = &[
+    "a patient",
+    "account detail*",
+    "an organi*",
+    "answer* all question*",
+    "answer* every question",
+    "answer* question*",
+    "answer* the question*",
+    "as a result",
+    "bank detail*",
+    "billing detail*",
+    "booking detail*",
+    "calendar conflict*",
+    "card detail*",
+    "class action",
+    "clear* the cache",
+    "clear* the cart",
+    "clear* the debt",
+    "close account*",
+    "close attention",
+    "close colleague*",
+    "close friend*",
+    "close relationship*",
+    "close to",
+    "close* the account*",
+    "close* the ticket*",
+    "closing balance",
+    "closing cost*",
+    "closing time*",
+    "company value*",
+    "concrete floor*",
+    "concrete wall*",
+    "conflict* of interest*",
+    "contact detail*",
+    "core value*",
+    "customer experience*",
+    "data plan*",
+    "default value",
+    "delivery option*",
+    "dial tone",
+    "discover card*",
+    "e learning",
+    "each patient",
+    "every patient",
+    "face value",
+    "feel free",
+    "fit for purpose",
+    "floor plan*",
+    "frequently asked question*",
+    "growth rate*",
+    "hair growth",
+    "health plan*",
+    "image resolution",
+    "insurance plan*",
+    "interest charge*",
+    "interest free",
+    "interest payment*",
+    "interest rate*",
+    "its organi*",
+    "job offer*",
+    "job responsibilities",
+    "lab result*",
+    "lead capture*",
+    "lead generation",
+    "lead qualif*",
+    "lead time*",
+    "lead to",
+    "leads to",
+    "learning management",
+    "learning platform",
+    "machine learning",
+    "metric system",
+    "metric ton*",
+    "need* improvement",
+    "need* to",
+    "new lead*",
+    "new patient",
+    "next day",
+    "next door",
+    "next month",
+    "next to",
+    "next week",
+    "next year",
+    "open account*",
+    "open case*",
+    "open ended",
+    "open question*",
+    "open ticket*",
+    "open* a",
+    "open* an",
+    "open* the account",
+    "open* the case",
+    "open* the ticket",
+    "opening balance",
+    "opening hour*",
+    "opening time*",
+    "order detail*",
+    "our organi*",
+    "patient care",
+    "patient data",
+    "patient history",
+    "patient information",
+    "patient name*",
+    "patient record*",
+    "patient safety",
+    "payment detail*",
+    "payment option*",
+    "payment plan*",
+    "personal detail*",
+    "phone plan*",
+    "plant growth",
+    "pricing plan*",
+    "professional background",
+    "professional development",
+    "professional experience",
+    "qualif* lead*",
+    "revenue growth",
+    "roles and responsibilities",
+    "safety measure*",
+    "sales growth",
+    "sales lead*",
+    "sales team*",
+    "schedul* conflict*",
+    "screen resolution",
+    "search result*",
+    "security measure*",
+    "shipping option*",
+    "special offer*",
+    "stock option*",
+    "subscription plan*",
+    "support team*",
+    "test result*",
+    "the lead",
+    "the organi*",
+    "the patient",
+    "their organi*",
+    "their patient",
+    "understand* the polic*",
+    "understand* the process*",
+    "understand* the product*",
+    "understanding of the polic*",
+    "understanding of the process*",
+    "understanding of the product*",
+    "user experience*",
+    "warm transfer*",
+    "your organi*",
+    "your patient",
+];
+
+pub(super) const NOTIONS: &[Notion] = &[
+    Notion {
+        named: &[
+            "empath*",
+            "compassion*",
+            "acknowledg*",
+            "feel",
+            "feels",
+            "feeling*",
+            "understand",
+            "understands",
+            "understanding",
+        ],
+        cues: &[
+            "empath",
+            "compass",
+            "acknowledg",
+            "feel",
+            "understand",
             "sorry",
             "so sorry",
             "to hear that",
@@ -60,10 +264,10 @@ pub(super) const NOTIONS: &[(&[&str], &[&str])] = &[
             "can imagine",
             "that sounds",
         ],
-    ),
-    (
-        &["apolog", "owner", "responsib", "account"],
-        &[
+    },
+    Notion {
+        named: &["apolog*", "ownership", "owns", "responsib*", "accountab*"],
+        cues: &[
             "sorry",
             "apologize",
             "my fault",
@@ -73,13 +277,29 @@ pub(super) const NOTIONS: &[(&[&str], &[&str])] = &[
             "i'll",
             "take care",
         ],
-    ),
-    (
-        &[
-            "greet", "open", "introduc", "rapport", "polite", "courte", "warm", "friend", "tone",
-            "profess",
+    },
+    Notion {
+        named: &[
+            "greet*",
+            "open",
+            "opens",
+            "opening",
+            "opener",
+            "introduc*",
+            "rapport",
+            "polite*",
+            "courte*",
+            "warm",
+            "warmly",
+            "warmth",
+            "friendly",
+            "friendliness",
+            "tone",
+            "professional",
+            "professionally",
+            "professionalism",
         ],
-        &[
+        cues: &[
             "hello",
             "hi",
             "good morning",
@@ -91,12 +311,27 @@ pub(super) const NOTIONS: &[(&[&str], &[&str])] = &[
             "happy to",
             "welcome",
         ],
-    ),
-    (
-        &[
-            "question", "discover", "curios", "listen", "clarif", "prob", "need",
+    },
+    Notion {
+        named: &[
+            "question",
+            "questions",
+            "questioning",
+            "discover",
+            "discovers",
+            "discovering",
+            "discovery",
+            "curious*",
+            "curiosity",
+            "listen*",
+            "clarif*",
+            "probe",
+            "probes",
+            "probing",
+            "need",
+            "needs",
         ],
-        &[
+        cues: &[
             "?",
             "could you",
             "can you tell",
@@ -106,10 +341,25 @@ pub(super) const NOTIONS: &[(&[&str], &[&str])] = &[
             "how long",
             "understand",
         ],
-    ),
-    (
-        &["solut", "solv", "resol", "remed", "option", "offer"],
-        &[
+    },
+    Notion {
+        named: &[
+            "solution*",
+            "solve*",
+            "solving",
+            "resolve*",
+            "resolving",
+            "resolution*",
+            "remedy",
+            "remedies",
+            "option",
+            "options",
+            "offer",
+            "offers",
+            "offered",
+            "offering",
+        ],
+        cues: &[
             "refund",
             "replacement",
             "replace",
@@ -119,16 +369,39 @@ pub(super) const NOTIONS: &[(&[&str], &[&str])] = &[
             "send",
             "solution",
             "instead",
-            "credit",
+            "store credit",
+            "credit you",
             "we can",
             "i can",
         ],
-    ),
-    (
-        &[
-            "next", "clos", "follow", "commit", "promis", "action", "plan", "summar",
+    },
+    Notion {
+        named: &[
+            "next",
+            "close",
+            "closes",
+            "closing",
+            "closure",
+            "follow* up",
+            "follow* through",
+            "followup*",
+            "commit",
+            "commits",
+            "committed",
+            "commitment*",
+            "promise",
+            "promises",
+            "promised",
+            "action",
+            "actions",
+            "actionable",
+            "plan",
+            "plans",
+            "planned",
+            "planning",
+            "summar*",
         ],
-        &[
+        cues: &[
             "next",
             "tomorrow",
             "today",
@@ -136,26 +409,35 @@ pub(super) const NOTIONS: &[(&[&str], &[&str])] = &[
             "by the end",
             "i will",
             "i'll",
-            "email",
+            "email you",
+            "by email",
             "call you",
-            "plan",
+            "plan to",
+            "plan is",
             "confirm",
             "within",
             "promise",
             "myself",
             "my name",
         ],
-    ),
-    (
-        &[
-            "example",
-            "specif",
-            "evidenc",
-            "concret",
+    },
+    Notion {
+        named: &[
+            "example*",
+            "specific",
+            "specifics",
+            "specifically",
+            "evidenc*",
+            "concrete",
+            "concretely",
             "detail",
-            "experienc",
+            "details",
+            "detailed",
+            "experience",
+            "experiences",
+            "experienced",
         ],
-        &[
+        cues: &[
             "for example",
             "for instance",
             "when i",
@@ -167,18 +449,29 @@ pub(super) const NOTIONS: &[(&[&str], &[&str])] = &[
             "i was",
             "we had",
         ],
-    ),
-    (
-        &[
-            "structur",
+    },
+    Notion {
+        named: &[
+            "structur*",
             "clear",
-            "clar",
+            "clearly",
+            "clearer",
+            "clarity",
             "logic",
-            "organi",
-            "communicat",
-            "concis",
+            "logical",
+            "logically",
+            "organised",
+            "organized",
+            "organises",
+            "organizes",
+            "organisation",
+            "organization",
+            "organisational",
+            "organizational",
+            "communicat*",
+            "concis*",
         ],
-        &[
+        cues: &[
             "first",
             "second",
             "then",
@@ -190,10 +483,23 @@ pub(super) const NOTIONS: &[(&[&str], &[&str])] = &[
             "in short",
             "the reason",
         ],
-    ),
-    (
-        &["result", "impact", "outcom", "metric", "measur"],
-        &[
+    },
+    Notion {
+        named: &[
+            "result",
+            "results",
+            "impact*",
+            "outcome*",
+            "metric",
+            "metrics",
+            "measure",
+            "measures",
+            "measured",
+            "measuring",
+            "measurable",
+            "measurably",
+        ],
+        cues: &[
             "#",
             "percent",
             "result",
@@ -205,10 +511,20 @@ pub(super) const NOTIONS: &[(&[&str], &[&str])] = &[
             "as a result",
             "grew",
         ],
-    ),
-    (
-        &["motivat", "interest", "enthus", "passion", "fit"],
-        &[
+    },
+    Notion {
+        named: &[
+            "motivat*",
+            "interest",
+            "interests",
+            "interested",
+            "enthus*",
+            "passion",
+            "passionate",
+            "passionately",
+            "fit",
+        ],
+        cues: &[
             "excited",
             "interested",
             "love",
@@ -220,10 +536,24 @@ pub(super) const NOTIONS: &[(&[&str], &[&str])] = &[
             "looking for",
             "care about",
         ],
-    ),
-    (
-        &["team", "collab", "conflict", "leadership", "lead"],
-        &[
+    },
+    Notion {
+        named: &[
+            "team",
+            "teams",
+            "teamwork",
+            "teammate*",
+            "collaborat*",
+            "conflict",
+            "conflicts",
+            "leadership",
+            "leader",
+            "leaders",
+            "leading",
+            "lead",
+            "leads",
+        ],
+        cues: &[
             "team",
             "together",
             "we",
@@ -235,10 +565,29 @@ pub(super) const NOTIONS: &[(&[&str], &[&str])] = &[
             "led",
             "manager",
         ],
-    ),
-    (
-        &["reflect", "learn", "growth", "self"],
-        &[
+    },
+    Notion {
+        named: &[
+            "reflect",
+            "reflects",
+            "reflecting",
+            "reflection",
+            "reflective",
+            "learn",
+            "learns",
+            "learned",
+            "learnt",
+            "learning",
+            "learnings",
+            "growth",
+            "self aware*",
+            "self reflect*",
+            "self critic*",
+            "self improve*",
+            "self assess*",
+            "self development",
+        ],
+        cues: &[
             "learned",
             "realized",
             "next time",
@@ -248,10 +597,18 @@ pub(super) const NOTIONS: &[(&[&str], &[&str])] = &[
             "improve",
             "since then",
         ],
-    ),
-    (
-        &["objection", "negoti", "pric", "value"],
-        &[
+    },
+    Notion {
+        named: &[
+            "objection*",
+            "negoti*",
+            "price",
+            "prices",
+            "pricing",
+            "priced",
+            "value",
+        ],
+        cues: &[
             "understand",
             "value",
             "save",
@@ -263,10 +620,22 @@ pub(super) const NOTIONS: &[(&[&str], &[&str])] = &[
             "instead",
             "what if",
         ],
-    ),
-    (
-        &["calm", "patien", "escalat", "compos"],
-        &[
+    },
+    Notion {
+        named: &[
+            "calm*",
+            "patience",
+            "patient",
+            "patiently",
+            "escalate",
+            "escalates",
+            "escalated",
+            "escalating",
+            "escalation*",
+            "composed",
+            "composure",
+        ],
+        cues: &[
             "understand",
             "let me",
             "take care",
@@ -275,5 +644,5 @@ pub(super) const NOTIONS: &[(&[&str], &[&str])] = &[
             "thank",
             "of course",
         ],
-    ),
+    },
 ];

@@ -164,6 +164,90 @@ fn weights_decide_where_every_row_has_one() {
 }
 
 #[test]
+fn a_word_names_a_notion_only_in_its_sense() {
+    // A criterion, what the visitor says, and whether that covers it.
+    let mut wrong = Vec::new();
+    for (criterion, spoken, is_covered) in [
+        (
+            "Verification: asks for the account number",
+            "I am so sorry. I will see to it.",
+            false,
+        ),
+        (
+            "Account: opens it at the right branch",
+            "I will see to it, sorry.",
+            false,
+        ),
+        ("Account owner", "I am sorry.", false),
+        ("Accounting basics", "I apologize.", false),
+        ("Accountability", "I am sorry, I will see to it.", true),
+        ("Ownership: takes it", "That was our mistake.", true),
+        ("Being accountable", "I will take care of it.", true),
+        ("Problem reports", "Could you repeat that?", false),
+        ("Probability theory", "Could you repeat that?", false),
+        ("Probing", "Could you repeat that?", true),
+        ("Asks questions", "Could you repeat that?", true),
+        ("Answers questions", "Could you repeat that?", false),
+        ("Needs analysis", "Which one would suit you?", true),
+        ("Greets the patient", "Let me see, of course.", false),
+        ("The patient's name", "Of course, let me see.", false),
+        ("Patience", "Of course, let me see.", true),
+        ("Stays patient", "Of course, let me see.", true),
+        ("Escalator safety", "Of course, let me see.", false),
+        (
+            "Helps the learner",
+            "I made a mistake, I could improve.",
+            false,
+        ),
+        ("Learning", "Next time I would do it differently.", true),
+        ("Self-service", "I made a mistake, I could improve.", false),
+        ("Self-awareness", "I made a mistake, I could improve.", true),
+        ("Organic products", "First this and then that.", false),
+        ("Organised answers", "First this and then that.", true),
+        ("Clearance sale", "Then this, because of that.", false),
+        ("Clarity", "Then this, because of that.", true),
+        ("Interest rate", "I love it, I want to join.", false),
+        ("Interest in the role", "I love it, I want to join.", true),
+        ("Fitness", "I enjoy it.", false),
+        ("Opening hours", "Hello, good morning.", false),
+        ("Opening", "Hello, good morning.", true),
+        ("Refers a friend", "Hello, thanks.", false),
+        ("Friendly", "Hello, thanks.", true),
+        ("Toner cartridges", "Hello, thanks.", false),
+        ("Committee", "I promise, tomorrow.", false),
+        ("Commitment", "I promise, tomorrow.", true),
+        ("Plant care", "Tomorrow, within a week.", false),
+        ("Closet size", "Tomorrow, within a week.", false),
+        ("Next to the station", "Tomorrow, within a week.", false),
+        ("Next steps", "Tomorrow, within a week.", true),
+        ("Closing", "Tomorrow, within a week.", true),
+        ("Follow-up", "Tomorrow, within a week.", true),
+        ("Optional extras", "I can send a replacement.", false),
+        ("Options", "I can send a replacement.", true),
+        ("Bank details", "At my last job we had 7 people.", false),
+        ("Specification", "At my last job we had 7 people.", false),
+        ("Details", "At my last job we had 7 people.", true),
+        ("Leaflets", "We agreed together.", false),
+        ("Sales leads", "We agreed together.", false),
+        ("Leadership", "We agreed together.", true),
+        ("Conflict of interest", "We agreed together.", false),
+        ("Safety measures", "It improved by 7 percent.", false),
+        ("Measurable results", "It improved by 7 percent.", true),
+        ("Company values", "What if we compare the cost?", false),
+        ("Value", "What if we compare the cost?", true),
+        ("Empathy", "I am so sorry to hear that.", true),
+        ("Compass reading", "I am so sorry to hear that.", false),
+    ] {
+        let results = check(&format!("V> {spoken}"), Some(&format!("- {criterion}")));
+        let row = &results.report_card[0];
+        if (row.score > 0.0) != is_covered {
+            wrong.push(format!("{criterion:?} {spoken:?}: {}", row.note));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
 fn only_what_the_visitor_says_counts() {
     let results = check(
         "A> Sorry, I apologize, I understand.\n V> Bananas.",

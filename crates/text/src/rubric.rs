@@ -23,13 +23,14 @@ const MOST: usize = 24;
 
 /// The criteria of `rubric`, in its order. Empty where the text names none.
 pub fn rows(rubric: &str) -> Vec<Row> {
-    let lines: Vec<Line<'_>> = rubric.lines().filter_map(Line::read).collect();
+    let lines = rubric.split(['\n', '\r', '\u{2028}', '\u{2029}']);
+    let lines: Vec<Line<'_>> = lines.filter_map(Line::read).collect();
     let listed = lines.iter().any(|line| line.marked);
     let mut rows: Vec<Row> = Vec::new();
     for line in &lines {
         // In a text with a list, what stands outside of it is the list's introduction or the
         // explanation of an item.
-        if line.text.ends_with(':') || is_scale(line.text) || (listed && !line.marked) {
+        if line.is_beside() || (listed && !line.marked) {
             continue;
         }
         if listed && line.depth > 0 && !rows.is_empty() {
@@ -45,7 +46,9 @@ pub fn rows(rubric: &str) -> Vec<Row> {
         }
         rows.extend(row(line.text));
     }
-    if !listed && rows.len() <= 2 {
+    let own: Vec<&Line<'_>> = lines.iter().filter(|line| !line.is_beside()).collect();
+    let of_their_own = own.len() > 1 && !own.iter().any(|line| is_prose(line.text));
+    if !listed && rows.len() <= 2 && !of_their_own {
         // Prose: the things enumerated after "on" or "for".
         let prose: Vec<Row> = words::sentences(rubric)
             .into_iter()
@@ -74,6 +77,11 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
+    /// It introduces criteria, or says how they are scored.
+    fn is_beside(&self) -> bool {
+        self.text.ends_with([':', '：']) || is_scale(self.text)
+    }
+
     fn read(raw: &'a str) -> Option<Line<'a>> {
         let indent = raw
             .chars()
@@ -120,7 +128,10 @@ impl<'a> Line<'a> {
 /// `text` without its bullet or number, and whether it had one.
 pub fn without_mark(text: &str) -> (&str, bool) {
     let text = text.trim();
-    for bullet in ["- [ ] ", "- [x] ", "- ", "* ", "+ ", "• ", "– ", "— ", "· "] {
+    for bullet in [
+        "- [ ] ", "- [x] ", "- ", "* ", "+ ", "•", "– ", "— ", "·", "‣", "◦", "▪", "●", "○", "■",
+        "□", "✓", "✔", "・",
+    ] {
         if let Some(rest) = text.strip_prefix(bullet) {
             return (rest.trim(), true);
         }
@@ -141,16 +152,54 @@ pub fn without_mark(text: &str) -> (&str, bool) {
     (text, false)
 }
 
-fn row(text: &str) -> Option<Row> {
-    let (text, weight) = without_weight(text);
-    let text = text.replace("**", "").replace("__", "").replace('|', " – ");
-    let (topic, detail) = [": ", " – ", " — ", " - "]
+/// What stands before the first colon or dash, as a topic does, and what behind it.
+fn topic_and_detail(text: &str) -> Option<(&str, &str)> {
+    [": ", "：", " – ", " — ", " - "]
         .iter()
         .filter_map(|mark| text.split_once(mark))
         // "At the end of the call he said: yes" is no topic.
         .filter(|(topic, _)| words::count(topic) <= 8)
         .min_by_key(|(topic, _)| topic.len())
-        .unwrap_or((text.as_str(), ""));
+}
+
+/// "Score the rep", "Criteria": what introduces criteria and is none.
+fn introduces(text: &str) -> bool {
+    const ALONE: [&str; 9] = [
+        "assess",
+        "criteria",
+        "evaluate",
+        "evaluation",
+        "grade",
+        "judge",
+        "rubric",
+        "score",
+        "scoring",
+    ];
+    // Alone, each may be a criterion.
+    const WITH_MORE: [&str; 6] = ["check", "consider", "focus", "look", "measure", "rate"];
+    let words = words::words(text);
+    match words.first().map(String::as_str) {
+        Some(first) => {
+            ALONE.contains(&first)
+                || words.len() > 1 && WITH_MORE.contains(&first)
+                || words.iter().any(|word| word == "criteria")
+        }
+        None => false,
+    }
+}
+
+/// Whether a line is a sentence, or part of one, and not a criterion's.
+fn is_prose(text: &str) -> bool {
+    match topic_and_detail(text) {
+        Some((topic, _)) => introduces(topic),
+        None => introduces(text) || text.ends_with(['.', '!', '?', '。', '！', '？']),
+    }
+}
+
+fn row(text: &str) -> Option<Row> {
+    let (text, weight) = without_weight(text);
+    let text = text.replace("**", "").replace("__", "").replace('|', " – ");
+    let (topic, detail) = topic_and_detail(&text).unwrap_or((text.as_str(), ""));
     let topic = topic.trim_matches(|c: char| c.is_whitespace() || ".;,:–—-|".contains(c));
     if !topic.chars().any(char::is_alphabetic) {
         return None;
@@ -244,6 +293,15 @@ fn is_scale(text: &str) -> bool {
 
 /// "Evaluate the caller on empathy, clarity and next steps." → three rows.
 fn enumerated(sentence: &str) -> Vec<Row> {
+    let each: Vec<&str> = sentence.split([';', '；']).collect();
+    let is_criterion =
+        |part: &&str| topic_and_detail(part).is_some_and(|(topic, _)| !introduces(topic));
+    if each.iter().all(is_criterion) {
+        return each
+            .into_iter()
+            .filter_map(|part| row(part.trim()))
+            .collect();
+    }
     let body = [
         " on how well ",
         " based on ",
@@ -337,6 +395,72 @@ mod tests {
             "- Вежливость (50%)\n- 共感",
             &[("Вежливость", Some(50.0)), ("共感", None)],
         );
+    }
+
+    #[test]
+    fn each_line_is_a_criterion_and_prose_is_read_as_prose() {
+        let both: &[(&str, Option<f64>)] = &[("Empathy", None), ("Next steps", None)];
+        for lines in [
+            "Empathy: says sorry and understands\nNext steps: tells what happens next",
+            "Empathy: says sorry and understands\r\nNext steps: tells what happens next\r\n",
+            "Empathy: says sorry and understands\rNext steps: tells what happens next",
+            "Empathy: says sorry, understands and helps.\n\nNext steps: tells what, when and how.",
+            "Empathy: Says sorry. Understands.\nNext steps: Tells what happens next.",
+            "Empathy - says sorry and understands\nNext steps - tells what happens next",
+            "Empathy – says sorry and understands\nNext steps — tells what happens next",
+            "Empathy：says sorry and understands\nNext steps：tells what happens next",
+            "- Empathy: says sorry and understands\n- Next steps: tells what happens next",
+            "•Empathy: says sorry and understands\n•Next steps: tells what happens next",
+            "1. Empathy: says sorry and understands\n2. Next steps: tells what happens next",
+            "1) Empathy: says sorry and understands\n2) Next steps: tells what happens next",
+            "**Empathy**: says sorry and understands\n**Next steps**: tells what happens next",
+            "Empathy: says sorry and understands\nNext steps",
+            "Empathy\nNext steps",
+            "Empathy: says sorry and understands; Next steps: tells what happens next",
+            "Empathy: says sorry and understands. Next steps: tells what happens next.",
+        ] {
+            check(lines, both);
+        }
+        check("Empathy: says sorry and understands", &[("Empathy", None)]);
+        check(
+            "Empathy (60%): sorry, understands\nPace: 40%",
+            &[("Empathy", Some(60.0)), ("Pace", Some(40.0))],
+        );
+        check(
+            "Empathy, says sorry and understands\nPace",
+            &[
+                ("Empathy, says sorry and understands", None),
+                ("Pace", None),
+            ],
+        );
+        check(
+            "共感：謝る、理解する\n次：何が起こるか",
+            &[("共感", None), ("次", None)],
+        );
+        let three: &[(&str, Option<f64>)] =
+            &[("Empathy", None), ("Clarity", None), ("Next steps", None)];
+        for prose in [
+            "Score the rep on empathy, clarity and next steps",
+            "Score the rep: empathy, clarity and next steps.",
+            "Criteria: empathy, clarity, next steps",
+            "Look for: empathy; clarity; next steps",
+            "Evaluate the rep based on empathy, clarity and next steps.",
+        ] {
+            check(prose, three);
+        }
+        for gap in [" ", "\n", "\r\n"] {
+            check(
+                &format!(
+                    "Evaluate the rep on empathy, clarity and next steps.{gap}Be strict about it."
+                ),
+                &[
+                    ("Empathy", None),
+                    ("Clarity", None),
+                    ("Next steps", None),
+                    ("Be strict about it", None),
+                ],
+            );
+        }
     }
 
     #[test]
