@@ -47,7 +47,10 @@ impl Outbox {
             breaker: Breaker::new(&settings.webhooks),
             senders: Senders {
                 webhooks: Sender::new(&settings.webhooks),
-                mailer: settings.mail.as_ref().map(Mailer::new),
+                mailer: settings
+                    .mail
+                    .as_ref()
+                    .map(|mail| Mailer::new(mail, settings.public_url.as_deref())),
                 public_url: settings.public_url.clone(),
             },
         }))

@@ -20,9 +20,9 @@ const OURS: [u16; 5] = [454, 503, 530, 534, 535];
 pub type Transport = AsyncSmtpTransport<Tokio1Executor>;
 
 /// Reads the address of a mail server: `smtps://…` (TLS), `smtp://…` (STARTTLS, required), or
-/// `smtp://…?tls=none` where the way there is safe; on this machine none is needed. The error is a
-/// rule for whoever wrote it.
-pub fn transport(url: &str) -> Result<Transport, String> {
+/// `smtp://…?tls=none` where the way there is safe; on this machine none is needed. A path is the name we greet it
+/// by, else it is `name`. The error is a rule for whoever wrote it.
+pub fn transport(url: &str, name: Option<&str>) -> Result<Transport, String> {
     const RULE: &str = "it must be the address of a mail server, such as \
                         smtps://user:password@mail.example.com";
     let mut url = Url::parse(url).map_err(|_| RULE)?;
@@ -49,8 +49,26 @@ pub fn transport(url: &str) -> Result<Transport, String> {
         ("smtp", Some(_)) => return Err("tls must be required or none".to_owned()),
         _ => return Err(RULE.to_owned()),
     }
+    if let Some(name) = name.filter(|_| matches!(url.path(), "" | "/")) {
+        url.set_path(name);
+    }
     let builder = Transport::from_url(url.as_str()).map_err(|_| RULE.to_owned())?;
     Ok(builder.timeout(Some(ANSWER)).build())
+}
+
+/// What we call ourselves to the mail server: the host visitors know, else the sender's domain. Many a server
+/// takes nothing from who is called by an address.
+fn own_name(public_url: Option<&str>, from: &Mailbox) -> Option<String> {
+    let public = public_url.and_then(|url| Url::parse(url).ok());
+    let public = public.as_ref().and_then(Url::domain);
+    let named = [public, Some(from.email.domain())];
+    let is_name = |name: &&str| {
+        name.contains('.')
+            && name
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || ".-".contains(c))
+    };
+    named.into_iter().flatten().find(is_name).map(str::to_owned)
 }
 
 /// Sends reports.
@@ -60,9 +78,10 @@ pub struct Mailer {
 }
 
 impl Mailer {
-    pub fn new(settings: &MailSettings) -> Self {
+    pub fn new(settings: &MailSettings, public_url: Option<&str>) -> Self {
+        let name = own_name(public_url, &settings.from);
         Self {
-            transport: transport(settings.url.expose()),
+            transport: transport(settings.url.expose(), name.as_deref()),
             from: settings.from.clone(),
         }
     }
@@ -160,11 +179,42 @@ mod tests {
             ("smtp://", Err("address of a mail server")),
         ];
         for (url, expected) in cases {
-            match (transport(url), expected) {
+            match (transport(url, None), expected) {
                 (Ok(_), Ok(())) => {}
                 (Err(rule), Err(part)) => assert!(rule.contains(part), "{url}: {rule}"),
                 (found, _) => panic!("{url}: {:?}", found.map(drop)),
             }
+        }
+    }
+
+    #[test]
+    fn we_greet_a_mail_server_by_a_name_of_ours() {
+        for (public_url, from, name) in [
+            (
+                Some("https://talk.example.com"),
+                "a@mail.example.com",
+                "talk.example.com",
+            ),
+            (
+                Some("https://talk.example.com:8443"),
+                "a@mail.example.com",
+                "talk.example.com",
+            ),
+            (
+                Some("http://192.0.2.7:8787"),
+                "a@mail.example.com",
+                "mail.example.com",
+            ),
+            (
+                Some("http://localhost:8787"),
+                "Ann <a@mail.example.com>",
+                "mail.example.com",
+            ),
+            (None, "a@mail.example.com", "mail.example.com"),
+            (None, "a@localhost", ""),
+        ] {
+            let greeted = own_name(public_url, &from.parse().unwrap());
+            assert_eq!(greeted.unwrap_or_default(), name, "{public_url:?} {from}");
         }
     }
 }

@@ -193,7 +193,7 @@ pub(super) fn mail_url(given: Given, environment: Environment<'_>) -> Result<Sec
     let place = given.place.clone();
     let url = secret(Some(given), environment)?
         .ok_or_else(|| Problem(format!("{place}: it must not be empty")))?;
-    match mail::transport(url.expose()) {
+    match mail::transport(url.expose(), None) {
         Ok(_) => Ok(url),
         Err(rule) => Err(Problem(format!("{place}: {rule}"))),
     }

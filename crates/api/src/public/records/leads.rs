@@ -139,10 +139,13 @@ async fn fill(
     if let Some(session) = conversation(app, scenario, &mut fields).await? {
         lead.session_id = session;
     }
+    // What is no address is told as that, and not as missing.
+    let mut is_address = !fields.has("email") || fields.is_text("email");
     if let Some(email) = line(&mut fields, "email", EMAIL_CAP) {
         if email.is_empty() || check_email(&email).is_none() {
             lead.email = email_key(&email);
         } else {
+            is_address = false;
             fields.wrong("email", "Input should be an email address", "value_error");
         }
     }
@@ -155,7 +158,7 @@ async fn fill(
             *field = text;
         }
     }
-    if lead.email.is_empty() && lead.phone.is_empty() && !fields.has("email") {
+    if lead.email.is_empty() && lead.phone.is_empty() && is_address {
         let msg = "Give an email address or a phone number, or nobody can be contacted";
         fields.wrong("email", msg, "missing");
     }

@@ -231,3 +231,46 @@ async fn a_document_is_known_by_its_text() {
         vivavoce_text::retrieval::answer(&found, "How many watts do bulbs have that fit?").unwrap();
     assert!(answer.contains("forty watts"), "{answer}");
 }
+
+#[tokio::test]
+async fn a_lead_needs_an_address_or_a_number() {
+    let site = Site::new().await;
+    let scenario = site.scenario(json!({})).await;
+    let path = format!("/scenarios/{}/leads", scenario["id"].as_str().unwrap());
+    for (form, status) in [
+        (json!({ "email": "" }), 422),
+        (json!({ "email": " " }), 422),
+        (json!({ "email": null }), 422),
+        (json!({ "phone": "" }), 422),
+        (json!({ "name": "Ada", "email": "", "phone": "" }), 422),
+        (json!({ "email": 7 }), 422),
+        (json!({ "email": "nobody" }), 422),
+        (json!({ "email": "", "phone": "+47 1" }), 201),
+        (json!({ "email": "ada@example.com", "phone": "" }), 201),
+    ] {
+        let answer = site.api(&format!("POST {path}"), &form).await;
+        assert_eq!(answer.status, status, "{form}: {}", answer.text);
+        if status == 422 {
+            let detail = answer.json()["detail"].clone();
+            assert_eq!(detail.as_array().unwrap().len(), 1, "{form}: {detail}");
+            assert_eq!(detail[0]["loc"][1], "email", "{form}: {detail}");
+        }
+    }
+    // Nor is a known one left without both.
+    let lead = site
+        .api(
+            &format!("POST {path}"),
+            &json!({ "email": "bo@example.com" }),
+        )
+        .await
+        .json();
+    let line = format!("PUT {path}/{}", lead["id"].as_str().unwrap());
+    for (change, status) in [
+        (json!({ "email": "" }), 422),
+        (json!({ "name": "Bo" }), 200),
+        (json!({ "email": "", "phone": "+47 2" }), 200),
+    ] {
+        let answer = site.api(&line, &change).await;
+        assert_eq!(answer.status, status, "{change}: {}", answer.text);
+    }
+}

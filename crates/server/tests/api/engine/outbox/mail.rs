@@ -53,6 +53,7 @@ async fn a_report_is_mailed_to_the_scenarios_owner_once() {
     let auto = json!({ "admin_email": "admin@example.com", "is_auto_analysis": true });
     let id = talked(&site, "Eve\r\nBcc: all@example.com <i>", auto).await;
     arrived(&server, 1).await;
+    assert_eq!(*server.greeted.lock().unwrap(), "voice.example");
     let mail = server.got()[0].clone();
     assert!(mail.from.contains("<voice@example.com>"), "{}", mail.from);
     assert_eq!(mail.to.len(), 1);

@@ -11,6 +11,8 @@ pub struct MailServer {
     pub got: Arc<Mutex<Vec<Mail>>>,
     /// What it answers to `RCPT`.
     pub verdict: Arc<Mutex<String>>,
+    /// What it was greeted with last.
+    pub greeted: Arc<Mutex<String>>,
     pub address: String,
 }
 
@@ -93,6 +95,7 @@ impl MailServer {
         while let Some(line) = lines.next_line().await.ok()? {
             let upper = line.to_uppercase();
             let answer = if upper.starts_with("EHLO") {
+                line[5..].clone_into(&mut self.greeted.lock().unwrap());
                 "250-test\r\n250 8BITMIME".to_owned()
             } else if upper.starts_with("MAIL FROM:") {
                 mail.from = line[10..].to_owned();
