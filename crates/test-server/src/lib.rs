@@ -264,7 +264,8 @@ const JSON: &str = "content-type: application/json";
 pub struct Held<'a> {
     site: &'a Site,
     pub id: String,
-    bearer: String,
+    /// The header that says so.
+    pub bearer: String,
 }
 
 impl Held<'_> {
