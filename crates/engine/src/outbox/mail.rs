@@ -187,6 +187,7 @@ mod tests {
         }
     }
 
+    // crazy-max/diun#165, containrrr/watchtower#572: servers take nothing from who has no full name.
     #[test]
     fn we_greet_a_mail_server_by_a_name_of_ours() {
         for (public_url, from, name) in [

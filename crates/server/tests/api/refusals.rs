@@ -229,7 +229,8 @@ async fn half_a_character_spoils_no_body() {
                 assert_eq!(name, expected, "{body}");
             }
         }
-        // What is no UTF-8 is no JSON; what stands before it for some editors is nothing.
+        // What is no UTF-8 is no JSON; the mark that some editors and shells put before it is nothing
+        // (Badgerati/Pode#1604, axodotdev/axoasset#87).
         let mut broken = body.replace("TEXT", "a").into_bytes();
         let marked = [b"\xef\xbb\xbf".as_slice(), &broken].concat();
         let answer = site.ask(line, &[key, "content-type: application/json"], marked).await;
