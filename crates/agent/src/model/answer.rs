@@ -40,8 +40,8 @@ pub(crate) struct Assembly {
     choice: Option<Value>,
     /// All text as it came.
     raw: String,
-    /// Some of it came as pieces.
-    in_pieces: bool,
+    /// In how many pieces.
+    pieces: usize,
     halves: Halves,
     speech: Speech,
     forgiven: Forgiven,
@@ -88,7 +88,7 @@ impl Assembly {
             let is_whole = delta.is_none() && message.is_some();
             let new = self.unheard(&told, is_whole, finish.is_some());
             self.raw.push_str(new);
-            self.in_pieces |= !is_whole && !new.is_empty();
+            self.pieces += usize::from(!is_whole && !new.is_empty());
             let joined = self.halves.join(new);
             pieces = self.speech.push(&joined);
             self.calls.take(said, &self.forgiven)?;
@@ -148,8 +148,9 @@ impl Assembly {
     /// What of a text was not heard yet: some repeat the whole at the end, or send all so far with
     /// every message.
     fn unheard<'t>(&self, text: &'t str, is_whole: bool, is_last: bool) -> &'t str {
-        let is_summary = is_whole && self.in_pieces && self.raw.trim().ends_with(text.trim());
-        let is_again = (is_whole || is_last) && text == self.raw && text.len() >= LONG;
+        let is_summary = is_whole && self.pieces > 0 && self.raw.trim().ends_with(text.trim());
+        let is_long = text.len() >= LONG && (is_whole || is_last || self.pieces > 1);
+        let is_again = is_long && text == self.raw;
         if !text.is_empty() && (is_summary || is_again) {
             self.forgiven
                 .note("the whole text comes once more at the end");

@@ -69,6 +69,10 @@ fn whole(value: Value) -> Value {
 
 /// Without the fence some models put around JSON.
 fn unfenced(text: &str) -> &str {
+    // Some take the fence away and leave what it says.
+    if let Some(bare) = text.strip_prefix("json") {
+        return bare.trim_start();
+    }
     let Some(inside) = text
         .strip_prefix("```")
         .and_then(|it| it.strip_suffix("```"))

@@ -42,12 +42,17 @@ const FINAL: &str = "assistantfinal";
 /// What ends the thoughts of harmony's analysis.
 const AFTER_ANALYSIS: [&str; 6] = ["<|end|>", START, CHANNEL, "<|return|>", "<|call|>", FINAL];
 const AFTER_CALL: [&str; 4] = ["<|call|>", "<|end|>", START, "<|return|>"];
-/// Marks that written calls stand between.
-const CALLS: [(&str, &str); 4] = [
+/// Marks that written calls stand between; without a second one they go on to the end.
+const CALLS: [(&str, &str); 9] = [
     ("<tool_call>", "</tool_call>"),
     ("<function_call>", "</function_call>"),
     ("<tool_calls>", "</tool_calls>"),
     ("<function=", "</function>"),
+    (written::MISTRAL, ""),
+    (written::GEMMA, "<tool_call|>"),
+    (written::DEEPSEEK, "<｜tool▁calls▁end｜>"),
+    (written::KIMI, "<|tool_calls_section_end|>"),
+    (written::DSML, "</｜DSML｜function_calls>"),
 ];
 /// Bytes of the longest mark.
 const LONGEST_MARK: usize = 32;
@@ -153,7 +158,7 @@ impl Speech {
                 match written::calls(body, name.as_deref()) {
                     Some(calls) => self.calls.extend(calls),
                     // A call that was cut is none, and nothing to read either.
-                    None if name.is_some() || body.trim_start().starts_with(['{', '[', '<']) => {}
+                    None if name.is_some() || written::is_markup(&held) => {}
                     None => self.say(&held),
                 }
             }
@@ -423,12 +428,19 @@ impl Speech {
             Some(true) => At::Turn(
                 0,
                 State::Call {
-                    // The name of this one stands in its mark.
-                    mark: if mark == "<function=" { 0 } else { mark.len() },
-                    ends: vec![close],
+                    mark: match written::may_be_json(mark) {
+                        true => mark.len(),
+                        // The mark says how to read what follows.
+                        false => 0,
+                    },
+                    ends: Some(*close)
+                        .filter(|it| !it.is_empty())
+                        .into_iter()
+                        .collect(),
                     name: None,
                 },
             ),
+            None if mark == written::DSML => At::Skip(mark.len()),
             None if !at_end => At::Wait,
             _ => At::Text,
         }

@@ -2,7 +2,16 @@
 
 use serde_json::{Map, Value};
 
-use super::{lenient, tools};
+use super::{arguments, lenient, tools};
+
+/// Marks of the templates of some models, each with a notation of its own.
+pub(super) const MISTRAL: &str = "[TOOL_CALLS]";
+pub(super) const GEMMA: &str = "<|tool_call>";
+pub(super) const DEEPSEEK: &str = "<｜tool▁calls▁begin｜>";
+pub(super) const KIMI: &str = "<|tool_calls_section_begin|>";
+/// Without its end, which some servers take away.
+pub(super) const DSML: &str = "<｜DSML｜function_calls";
+const TEMPLATES: [&str; 5] = [MISTRAL, GEMMA, DEEPSEEK, KIMI, DSML];
 
 /// A call and its arguments.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,8 +20,37 @@ pub(super) struct Written {
     pub(super) arguments: String,
 }
 
+/// Whether what follows a mark may be JSON, so that the mark itself says nothing.
+pub(super) fn may_be_json(mark: &str) -> bool {
+    mark != "<function=" && !TEMPLATES.contains(&mark)
+}
+
+/// Whether a call that was cut, with its mark, is nothing to read.
+pub(super) fn is_markup(held: &str) -> bool {
+    let body = held
+        .split_once('>')
+        .map_or("", |(_, body)| body.trim_start());
+    held.starts_with("<function=")
+        || TEMPLATES.iter().any(|mark| held.starts_with(mark))
+        || body.starts_with(['{', '[', '<'])
+}
+
 /// Whether what follows a call's opening mark may be one. `None`: it has not come yet.
 pub(super) fn may_follow(mark: &str, after: &str) -> Option<bool> {
+    if TEMPLATES.contains(&mark) {
+        let first = after.trim_start().chars().next()?;
+        return Some(match mark {
+            MISTRAL if matches!(first, '[' | '{') => true,
+            MISTRAL => {
+                let (name, rest) = word(after.trim_start());
+                let next = rest.chars().next()?;
+                matches!(next, '[' | '{') && tools::is_ours(&tools::clean(name))
+            }
+            GEMMA => first == 'c',
+            DSML => first == '>',
+            _ => first == '<',
+        });
+    }
     if mark == "<function=" {
         return match after.split_once('>') {
             Some((name, _)) => Some(tools::is_ours(&tools::clean(name))),
@@ -36,16 +74,24 @@ pub(super) fn may_follow(mark: &str, after: &str) -> Option<bool> {
         };
     }
     // GLM writes the name alone, and then keys and values.
-    let rest = body.trim_start_matches(|it: char| it.is_ascii_alphanumeric() || "_.-".contains(it));
-    let name = body.get(..body.len() - rest.len()).unwrap_or_default();
+    let (name, rest) = word(body);
     let next = rest.chars().next()?;
     Some(matches!(next, '\r' | '\n' | '<') && tools::is_ours(&tools::clean(name)))
+}
+
+/// A tool's name at the beginning of a text, and what follows.
+fn word(text: &str) -> (&str, &str) {
+    let is_part = |it: char| it.is_ascii_alphanumeric() || "_.-".contains(it);
+    text.split_at(text.find(|it| !is_part(it)).unwrap_or(text.len()))
 }
 
 /// The calls between two marks; `None` where it is something else. `name`: the mark named the tool,
 /// and these are its arguments.
 pub(super) fn calls(body: &str, name: Option<&str>) -> Option<Vec<Written>> {
     let body = body.trim();
+    if let Some(found) = of_template(body) {
+        return Some(found).filter(|found| !found.is_empty());
+    }
     if let Some(name) = name {
         let is_object =
             body.is_empty() || matches!(lenient::document(body), Some(Value::Object(_)));
@@ -78,6 +124,88 @@ pub(super) fn calls(body: &str, name: Option<&str>) -> Option<Vec<Written>> {
     Some(found).filter(|found| !found.is_empty())
 }
 
+/// The calls behind a template's mark; `None` where it is none of those.
+fn of_template(body: &str) -> Option<Vec<Written>> {
+    let mark = TEMPLATES.into_iter().find(|mark| body.starts_with(mark))?;
+    let body = body.strip_prefix(mark)?;
+    Some(match mark {
+        MISTRAL if body.trim_start().starts_with(['[', '{']) => {
+            calls(body, None).unwrap_or_default()
+        }
+        MISTRAL => body
+            .split(mark)
+            .filter_map(|one| named(one, "[ARGS]"))
+            .collect(),
+        GEMMA => {
+            let quoted = body.trim().strip_prefix("call:")?.replace("<|\"|>", "\"");
+            named(&with_quoted_keys(&quoted), "").into_iter().collect()
+        }
+        DEEPSEEK => {
+            let calls = body.split("<｜tool▁call▁begin｜>").skip(1);
+            let calls = calls.filter_map(|one| one.split("<｜tool▁call▁end｜>").next());
+            let calls = calls.map(|one| one.trim_start_matches("function<｜tool▁sep｜>"));
+            calls
+                .filter_map(|one| named(one, "<｜tool▁sep｜>"))
+                .collect()
+        }
+        KIMI => {
+            let calls = body.split("<|tool_call_begin|>").skip(1);
+            let calls = calls.filter_map(|one| one.split("<|tool_call_end|>").next());
+            calls
+                .filter_map(|one| named(one, "<|tool_call_argument_begin|>"))
+                .collect()
+        }
+        _ => {
+            let calls = body.split("<｜DSML｜invoke name=\"").skip(1);
+            let calls = calls.filter_map(|one| one.split_once("\">"));
+            let marks = ["<｜DSML｜parameter name=\"", ">", "</｜DSML｜parameter>"];
+            calls
+                .map(|(name, rest)| between(name, rest, marks))
+                .collect()
+        }
+    })
+}
+
+/// A name and its JSON, with or without a mark between them.
+fn named(text: &str, mark: &str) -> Option<Written> {
+    let at = text.find(['{', '\n', '[']).unwrap_or(text.len());
+    let (name, arguments) = match text.split_once(mark).filter(|_| !mark.is_empty()) {
+        Some(parts) => parts,
+        None => text.split_at(at),
+    };
+    // One that was cut is none.
+    if arguments.trim().is_empty() {
+        return None;
+    }
+    let meant = arguments::meant(arguments.trim(), "")?;
+    let name = name.trim().to_owned();
+    (!name.is_empty()).then_some(Written {
+        name,
+        arguments: meant,
+    })
+}
+
+/// JSON whose keys are bare words.
+fn with_quoted_keys(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len());
+    let mut inside = false;
+    let mut word = String::new();
+    for character in text.chars() {
+        inside ^= character == '"';
+        if !inside && (character.is_alphanumeric() || character == '_') && quoted.contains('{') {
+            word.push(character);
+            continue;
+        }
+        let word = std::mem::take(&mut word);
+        match character {
+            ':' if !inside && !word.is_empty() => quoted.push_str(&format!("\"{word}\"")),
+            _ => quoted.push_str(&word),
+        }
+        quoted.push(character);
+    }
+    quoted + &word
+}
+
 fn call(value: &Value) -> Option<Written> {
     let function = value.get("function").filter(|it| it.is_object());
     let members = function.unwrap_or(value);
@@ -108,7 +236,8 @@ fn between(name: &str, body: &str, [key, behind, end]: [&str; 3]) -> Written {
         let (value, after) = after.split_once(end).unwrap_or((after, ""));
         let value = value.trim().trim_start_matches("<arg_value>").trim();
         let value = lenient::document(value).unwrap_or_else(|| Value::String(value.to_owned()));
-        members.insert(name.trim().to_owned(), value);
+        let name = name.split('"').next().unwrap_or_default().trim();
+        members.insert(name.to_owned(), value);
         rest = after;
     }
     Written {

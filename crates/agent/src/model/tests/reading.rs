@@ -202,16 +202,11 @@ async fn a_stream_may_end_without_its_last_line() {
 
 #[tokio::test]
 async fn an_answer_that_said_how_it_ends_waits_for_no_end_of_its_connection() {
+    // musistudio/claude-code-router#1271, and with heartbeats maximhq/bifrost#6784.
     let mut chunks = vec![(0, events(&[&said("ok"), STOP]))];
-    chunks.push((60_000, b"data: [DONE]\n\n".to_vec()));
-    check_in(
-        hasty(),
-        &[Reaction::Chunks(200, "text/event-stream", chunks)],
-        "ok",
-        None,
-        1,
-    )
-    .await;
+    chunks.extend((0..400).map(|_| (50, b": still here\n\n".to_vec())));
+    let open = Reaction::Chunks(200, "text/event-stream", chunks);
+    check_in(hasty(), &[open], "ok", None, 1).await;
 }
 
 #[tokio::test]
@@ -272,6 +267,13 @@ async fn the_first_bytes_say_what_an_answer_is_and_not_its_type() {
         )
         .await;
     }
+    // SamSaffron/term-llm#454: one document on several data lines.
+    let spread = pretty
+        .lines()
+        .map(|line| format!("data: {line}\n"))
+        .collect::<String>()
+        + "\n";
+    check_stream(spread, "Good morning.").await;
     // A page is none, nor is JSON that is cut.
     let page = answered("application/json", "<html>hello</html>");
     check(&[page], "", Some("unreachable"), 2).await;
@@ -408,7 +410,8 @@ async fn text_comes_under_many_names() {
     // A second choice that comes in chunks of its own.
     let second = choice(json!({"index": 1, "delta": {"content": "no"}, "finish_reason": "length"}));
     check_stream(events(&[&said("Hi"), &second, STOP, &second]), "Hi").await;
-    // Messages in place of deltas: pieces, or all so far; the whole once more at the end.
+    // Messages in place of deltas: pieces, or all so far; the whole once more at the end
+    // (abundantbeing/hermes-browser-extension#11).
     let message = |text: &str| choice(json!({"index": 0, "message": {"content": text}}));
     let ended = |text: &str| choice(json!({"message": {"content": text}, "finish_reason": "stop"}));
     check_stream(
@@ -439,7 +442,15 @@ async fn text_comes_under_many_names() {
         long,
     )
     .await;
+    // infiniflow/ragflow#15443: as one more piece, before the reason.
+    let parts = [
+        said("There is a lamp, "),
+        said("and there is a cup."),
+        said(long),
+    ];
+    check_stream(events(&[&parts[0], &parts[1], &parts[2], STOP]), long).await;
     // What a model says twice is said twice.
+    check_stream(events(&[&said(long), &said(long), DONE]), &long.repeat(2)).await;
     check_stream(
         events(&[&said("no "), &said("no "), &said("no."), STOP]),
         "no no no.",
@@ -482,7 +493,7 @@ async fn any_reason_but_a_bad_one_is_a_good_end() {
     ] {
         check_stream(events(&[&said("ok"), &ending(name, reason)]), "ok").await;
     }
-    // None at all, however it is written.
+    // None at all, however it is written (adolfousier/opencrabs#1499, mudler/LocalAI#1886).
     for none in [json!(null), json!(""), json!("null"), json!(0)] {
         let stream = events(&[&said("ok"), &ending("finish_reason", none)]);
         let stream = answered("text/event-stream", stream);
@@ -667,6 +678,8 @@ async fn a_call_is_put_together_from_any_pieces() {
         )],
         vec![called("x", offer, &format!("[{TEA}]"))],
         vec![called("x", offer, &format!("```json\n{TEA}\n```"))],
+        // tenstorrent/tt-inference-server#3683
+        vec![called("x", offer, &format!("json\n{TEA}"))],
         vec![called("x", offer, "{\"choices\":[\"Tea\",\"Coffee\n\"]}")],
     ] {
         check_calls(&deltas, "Tea?[Tea/Coffee]").await;

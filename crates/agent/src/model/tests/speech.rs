@@ -275,6 +275,44 @@ fn calls_in_the_text_are_calls() {
         .map(|(name, _)| name)
         .collect();
     assert_eq!(names, ["ask", "look_up"]);
+    // As templates write them (raullenchai/Rapid-MLX#579, Blaizzy/mlx-vlm#900,
+    // google/adk-python#5654, stdapi-ai/stdapi.ai#182, cline/cline#14156).
+    for call in [
+        "[TOOL_CALLS]end_session[ARGS]{\"farewell\":\"Bye\"}",
+        "[TOOL_CALLS]end_session{\"farewell\":\"Bye\"}",
+        "[TOOL_CALLS] [{\"name\": \"end_session\", \"arguments\": {\"farewell\":\"Bye\"}}]",
+        "<|tool_call>call:end_session{farewell:<|\"|>Bye<|\"|>}<tool_call|>",
+        "<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function<｜tool▁sep｜>end_session\n```json\n\
+         {\"farewell\":\"Bye\"}\n```<｜tool▁call▁end｜><｜tool▁calls▁end｜>",
+        "<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>end_session<｜tool▁sep｜>{\"farewell\":\"Bye\"}\
+         <｜tool▁call▁end｜><｜tool▁calls▁end｜>",
+        "<｜DSML｜function_calls><｜DSML｜invoke name=\"end_session\"><｜DSML｜parameter \
+         name=\"farewell\" string=\"true\">Bye</｜DSML｜parameter></｜DSML｜invoke></｜DSML｜function_calls>",
+    ] {
+        end(&format!("Hm.\n{call}"), "Hm.", farewell);
+    }
+    let kimi = "<|tool_calls_section_begin|><|tool_call_begin|>functions.ask:0\
+                <|tool_call_argument_begin|>{\"question\":\"A?\"}<|tool_call_end|>\
+                <|tool_calls_section_end|>";
+    let expected = (
+        "functions.ask:0".to_owned(),
+        "{\"question\":\"A?\"}".to_owned(),
+    );
+    assert_eq!(heard(kimi, false).1, [expected]);
+    // The mark alone, where the call itself was taken out.
+    check("Hello\n<｜DSML｜function_calls", "Hello");
+    check(
+        "Hello\n<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>end_ses",
+        "Hello",
+    );
+    for text in [
+        "Write `[TOOL_CALLS]` first.",
+        "[TOOL_CALLS] is a mark.",
+        "`<|tool_call>` opens",
+        "[TODO] and [x]",
+    ] {
+        check_plain(text);
+    }
     // One that was cut is not shown.
     check("Bye!\n<tool_call>\n{\"name\": \"end_ses", "Bye!");
     // Text about calls.
