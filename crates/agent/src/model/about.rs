@@ -109,6 +109,15 @@ impl Refusal {
     pub(super) fn tokens(&self) -> (Option<u64>, Option<u64>) {
         let text = self.texts.join("\n");
         let numbers = numbers(&text);
+        // "199759 + 8192 > 200000": what was said, what may be answered, and what there is.
+        for sum in numbers.windows(3) {
+            let between = |a: usize, b: usize| text.get(a..b).unwrap_or_default().trim();
+            if let [(_, a, said), (b, c, answer), (d, _, most)] = sum
+                && (between(*a, *b), between(*c, *d)) == ("+", ">")
+            {
+                return (Some(*most), Some(said + answer));
+            }
+        }
         let most = self.most.or_else(|| {
             let mut from = 0;
             numbers.iter().find_map(|(at, end, number)| {

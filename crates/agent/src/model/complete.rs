@@ -61,6 +61,8 @@ impl Completer {
                 forms += 1;
                 let adapted = shape::body(&self.name, &form, messages.to_vec());
                 if adapted != body {
+                    let cause = &trouble.error.cause;
+                    tracing::info!(cause, "asking the model in another form");
                     body = adapted;
                     continue;
                 }

@@ -22,6 +22,10 @@ pub(super) enum Quirk {
     ToolChoice,
     /// One call in a message.
     OneCall,
+    /// Ids of calls have nine letters and digits.
+    CallIds,
+    /// No thinking beside tools.
+    Effort,
     /// Neither calls nor messages of tools: what was called is told in words.
     ToolRole,
     /// No message of the system: the instructions stand at the head of the first message.
@@ -44,6 +48,8 @@ impl Quirk {
             Quirk::Tools => "tools are left out",
             Quirk::ToolChoice => "tool_choice is left out",
             Quirk::OneCall => "each call has a message of its own",
+            Quirk::CallIds => "calls have other ids",
+            Quirk::Effort => "reasoning_effort is none",
             Quirk::ToolRole => "tools' results are told in the visitor's messages",
             Quirk::SystemRole => "the instructions stand in the first message",
             Quirk::NullContent => "messages without text have an empty one",
@@ -79,11 +85,21 @@ pub(super) fn wanted(refusal: &Refusal, body: &Value) -> Option<(Quirk, u64)> {
         )
     {
         Quirk::ToolChoice
+    } else if sent.has("tools") && names(&["reasoning_effort"]) && refuses_tools(refusal) {
+        // Thinking is on where nobody asked for it; refused with it off, it is tools that go.
+        match sent.has("reasoning_effort") {
+            true => Quirk::Tools,
+            false => Quirk::Effort,
+        }
+    } else if sent.has_calls && wants_thoughts(refusal) {
+        Quirk::ToolRole
+    } else if sent.has_calls && refuses_ids(refusal) {
+        Quirk::CallIds
     } else if let Some(quirk) = refused_role(refusal, &sent) {
         quirk
     } else if sent.has_null && refuses_null(refusal) {
         Quirk::NullContent
-    } else if sent.has_empty
+    } else if (sent.has_empty || sent.has_null)
         && names(&[
             "non-empty",
             "nonempty",
@@ -249,6 +265,24 @@ fn refuses_streams(refusal: &Refusal) -> bool {
     refuses(refusal, &["stream"], phrases) && !refusal.says(&["stream_options", "upstream"])
 }
 
+/// Whether calls may only be repeated with the thoughts or signatures they came with, which we do not
+/// keep.
+fn wants_thoughts(refusal: &Refusal) -> bool {
+    refusal.sentences().any(|it| {
+        has_any(
+            it,
+            &["reasoning_content", "thought_signature", "thoughtsignature"],
+        ) && has_any(it, &["missing", "must be passed", "required", "必须"])
+    })
+}
+
+fn refuses_ids(refusal: &Refusal) -> bool {
+    refusal.sentences().any(|it| {
+        has_any(it, &["tool call id", "tool_call_id", "].id'", "].id\""])
+            && has_any(it, &["a-z", "length of", "too long", "maximum length"])
+    })
+}
+
 fn refuses_null(refusal: &Refusal) -> bool {
     refusal.sentences().any(|it| {
         it.contains("content")
@@ -279,7 +313,10 @@ fn refused_role(refusal: &Refusal, sent: &Sent<'_>) -> Option<Quirk> {
                 .windows(2)
                 .any(|pair| matches!(pair, [a, b] if *a == word && nouns.contains(b)))
         };
-        if has_any(it, &["alternat", "after role", "consecutive"]) {
+        if has_any(
+            it,
+            &["alternat", "after role", "consecutive", "incorrect role"],
+        ) {
             return quirk("tool").or(quirk("system"));
         }
         if !(names("role") || names("roles") || (names("user") && names("assistant"))) {

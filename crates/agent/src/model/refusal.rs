@@ -139,6 +139,10 @@ impl Refusal {
                 }
                 ("param" | "parameter", Value::String(text)) => {
                     self.params.push(text.to_lowercase());
+                    // Some put the sentence there, and nothing into the message.
+                    if text.contains(' ') {
+                        self.say(text);
+                    }
                 }
                 ("failed_generation", _) => self.kinds.push(name),
                 ("n_ctx", value) => self.most = value.as_u64(),

@@ -69,6 +69,9 @@ impl<'a> Talk<'a> {
         }
         if let Some(tools) = tools {
             body["tools"] = tools;
+            if form.has(Quirk::Effort) {
+                body["reasoning_effort"] = json!("none");
+            }
             if is_chosen {
                 // Not left out: some endpoints want them wherever calls stand among the messages.
                 body["tool_choice"] = json!("none");

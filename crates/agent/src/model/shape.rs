@@ -74,7 +74,35 @@ fn shaped(messages: Vec<Value>, form: &Form) -> Vec<Value> {
             None => shaped.insert(0, json!({ "role": "user", "content": instructions })),
         }
     }
+    if form.has(Quirk::CallIds) {
+        number_calls(&mut shaped);
+    }
     shaped
+}
+
+/// Gives calls ids of nine letters and digits, and their results the same.
+fn number_calls(messages: &mut [Value]) {
+    let mut count = 0;
+    let mut ids: Vec<(Value, String)> = Vec::new();
+    for message in messages {
+        if message["role"] == "tool" {
+            let known = ids.iter().find(|(id, _)| *id == message["tool_call_id"]);
+            if let Some((_, id)) = known {
+                message["tool_call_id"] = json!(id);
+            }
+            continue;
+        }
+        // The same id may stand in another round for another call.
+        ids.clear();
+        if let Some(calls) = message.get_mut("tool_calls").and_then(Value::as_array_mut) {
+            for call in calls {
+                count += 1;
+                let id = format!("call{count:05}");
+                ids.push((call["id"].take(), id.clone()));
+                call["id"] = json!(id);
+            }
+        }
+    }
 }
 
 fn text(message: &Value) -> &str {

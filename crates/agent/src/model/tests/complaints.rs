@@ -39,6 +39,8 @@ fn learnt(status: u16, refusal: &str) -> String {
         Quirk::Tools,
         Quirk::ToolChoice,
         Quirk::OneCall,
+        Quirk::CallIds,
+        Quirk::Effort,
         Quirk::ToolRole,
         Quirk::SystemRole,
         Quirk::NullContent,
@@ -186,6 +188,10 @@ fn what_is_not_taken_is_learnt_in_whatever_words_and_form_it_is_told() {
             "'max_tokens' or 'max_completion_tokens' is too large: 9000. This model's maximum context length is 4096 tokens and your request has 100 input tokens (9000 > 4096 - 100).",
             "AnswerCap",
         ),
+        (
+            "messages: text content blocks must be non-empty",
+            "ToolRole",
+        ),
         ("content must be a string, got null", "NullContent"),
         (
             "messages.2.content: Input should be a valid string",
@@ -234,6 +240,80 @@ fn what_is_not_taken_is_learnt_in_whatever_words_and_form_it_is_told() {
     let trouble = Trouble::from_status(400, None, refusal);
     let mut form = Form::default();
     assert!(form.adapt(trouble.refusal.as_ref().unwrap(), &body) && form.has(Quirk::Tools));
+}
+
+#[test]
+fn what_other_products_were_refused_is_put_otherwise() {
+    check_learnt(&[
+        // karthink/gptel#1203, nearai/ironclaw#1241, jundot/omlx#1997.
+        (
+            400,
+            r#"{"object":"error","message":"Tool call id was call_0 but must be a-z, A-Z, 0-9, with a length of 9.","type":"invalid_function_call","param":null,"code":"3280","raw_status_code":400}"#,
+            "CallIds",
+        ),
+        (
+            500,
+            "Tool call id was call_49c89af0 but must be a-z, A-Z, 0-9, with a length of 9",
+            "CallIds",
+        ),
+        (
+            400,
+            "Invalid 'messages[2].tool_calls[0].id': string too long. Expected a string with maximum length 40, but got a string with length 45 instead.",
+            "CallIds",
+        ),
+        // dotnet/extensions#7407, laurent22/joplin#16451: tools stay.
+        (
+            400,
+            "Function tools with reasoning_effort are not supported for gpt-5.4-mini in /v1/chat/completions. Please use /v1/responses instead.",
+            "Effort",
+        ),
+        // the-open-agent/openagent#2206, agentscope-ai/QwenPaw#433, suyiiyii/AutoGLM-GUI#396.
+        (
+            400,
+            r#"{"error":{"message":"The `reasoning_content` in the thinking mode must be passed back to the API.","type":"invalid_request_error","param":null,"code":"invalid_request_error"}}"#,
+            "ToolRole",
+        ),
+        (
+            400,
+            r#"{"code":20015,"message":"thinking is enabled but reasoning_content is missing in assistant tool call message at index 32","data":null}"#,
+            "ToolRole",
+        ),
+        (
+            400,
+            r#"{"error":{"code":"400","message":"Param Incorrect","param":"The reasoning_content in the thinking mode must be passed back to the API.","type":""}}"#,
+            "ToolRole",
+        ),
+        // securo-finance/securo#884, microsoft/semantic-kernel#13417.
+        (
+            400,
+            r#"[{"error":{"code":400,"message":"Function call is missing a thought_signature in functionCall parts. This is required for tools to work correctly, and missing thought_signature may lead to degraded model performance. Additional data, function call `default_api:ask` , position 2.","status":"INVALID_ARGUMENT"}}]"#,
+            "ToolRole",
+        ),
+        // vastsa/PI-Desktop#30.
+        (
+            400,
+            r#"{"message":"Error from provider: Upstream request failed: [1214] Incorrect role information","type":"server_error","param":"","code":null}"#,
+            "ToolRole",
+        ),
+        // FerroxLabs/wayland-core#97, sbintuitions/flexeval#242, SamSaffron/term-llm#409.
+        (400, "Unsupported param: tools", "Tools"),
+        (
+            400,
+            "tools is not supported in this model. For a list of supported models, refer to https://example.com/docs#models-supporting-function-calling.",
+            "Tools",
+        ),
+        (
+            400,
+            r#"{"error":{"message":"stablelm2:latest does not support tools","type":"api_error","param":null,"code":null}}"#,
+            "Tools",
+        ),
+        // stackblitz/bolt.new#7414: most of what there is was asked for as an answer.
+        (
+            400,
+            "input length and max_tokens exceed context limit: 18402 + 9000 > 20480, decrease input length or max_tokens and try again",
+            "AnswerCap 5120, Room",
+        ),
+    ]);
 }
 
 #[test]
@@ -288,11 +368,6 @@ fn what_only_mentions_a_thing_teaches_nothing() {
         ),
         (404, "<html>tools are not supported</html>", ""),
         (500, "Internal error while streaming tools", ""),
-        (
-            400,
-            "Invalid 'messages[2].tool_calls[0].id': string too long. Expected a string with maximum length 40, but got a string with length 45 instead.",
-            "",
-        ),
         (
             400,
             "Rate limit for system maintenance is not available",

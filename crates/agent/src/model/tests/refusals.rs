@@ -449,6 +449,38 @@ async fn calls_are_told_in_words_where_their_messages_are_refused() {
 }
 
 #[tokio::test]
+async fn ids_that_an_endpoint_does_not_take_are_replaced_with_their_results() {
+    fn strict(body: &Value) -> Option<&'static str> {
+        let is_wrong = |id: &Value| id.as_str().is_some_and(|id| id.len() != 9);
+        let wrong = |it: &Value| {
+            is_wrong(&it["tool_call_id"])
+                || it["tool_calls"]
+                    .as_array()
+                    .is_some_and(|calls| calls.iter().any(|call| is_wrong(&call["id"])))
+        };
+        messages(body)
+            .iter()
+            .any(wrong)
+            .then_some("Tool call id was c1 but must be a-z, A-Z, 0-9, with a length of 9.")
+    }
+    let rounds = [calls("look_up", "{}"), calls("look_up", "{}"), fine()];
+    let (settings, stub) = picky(strict, &rounds).await;
+    let agent = ModelAgent::new(settings).unwrap();
+    assert!(turn(&agent, context()).await.ends_with("Fine."));
+    let asked = bodies(&stub);
+    assert_eq!(asked.len(), 4, "remembered");
+    let round = &messages(&asked[3])[4..];
+    let ids: Vec<&Value> = round
+        .iter()
+        .map(|it| match it["role"] == "tool" {
+            true => &it["tool_call_id"],
+            false => &it["tool_calls"][0]["id"],
+        })
+        .collect();
+    assert_eq!(ids, ["call00001", "call00001", "call00002", "call00002"]);
+}
+
+#[tokio::test]
 async fn an_endpoint_that_cannot_stream_answers_whole() {
     fn no_stream(body: &Value) -> Option<&'static str> {
         (!body["stream"].is_null() || !body["stream_options"].is_null())

@@ -84,7 +84,6 @@ async fn a_greeting_that_failed_is_begun_again_until_somebody_has_spoken() {
     agent.0.store(1, Ordering::Relaxed);
     let held = site.open(id, "Di").await;
     let (_, run) = told(&held).await;
-    let stop = format!("POST /api/embed/sessions/{}/stop", held.id);
-    site.ask(&stop, &[held.bearer.as_str()], "{}").await;
+    held.stop("visitor").await;
     assert_eq!(again(&site, &held, &run).await, 409);
 }
