@@ -143,7 +143,7 @@
     judge(error);
     // Without its style sheet the widget is plain, and works; and whoever else puts scripts into the
     // page (a CDN, an extension) sees to them himself.
-    if (!ready && target.dataset?.glue) fail("load");
+    if (!ready && (target.dataset || {}).glue) fail("load");
   });
   on("unhandledrejection", ({ reason }) => judge(reason));
   on("message", ({ source, origin, data }) => {
