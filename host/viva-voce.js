@@ -179,13 +179,7 @@ export class VivaVoceElement extends Base {
     });
     this.#watch.observe(this, { attributes: true });
     this.#watch.observe(this.#root, { childList: true });
-    const at = this.#identity();
-    if (at !== this.#at) this.#end();
-    this.#at = at;
-    for (const one of orphans) {
-      const same = this.id && one.id === this.id && one.#at === at;
-      if (same && one.#kept && !this.#kept) this.#adopt(one);
-    }
+    this.#settle();
     // Whoever puts an element into a page may still be furnishing it; and what begins by itself does
     // not begin without what a later script has for it.
     const ready = this.autoStart ? furnished : Promise.resolve();
@@ -255,6 +249,19 @@ export class VivaVoceElement extends Base {
     return given
       ? `server="${given}" has no scheme: write "https://${given}".`
       : NAME_IT;
+  }
+
+  // Whose conversation this is; tells whether it is another one than before.
+  #settle() {
+    const at = this.#identity();
+    const isOther = at !== this.#at;
+    if (isOther) this.#end();
+    this.#at = at;
+    for (const one of orphans) {
+      const same = this.id && one.id === this.id && one.#at === at;
+      if (same && one.#kept && !this.#kept) this.#adopt(one);
+    }
+    return isOther;
   }
 
   #address() {
@@ -351,10 +358,7 @@ export class VivaVoceElement extends Base {
     let anew = false;
     // Nor while it is made out of what stood in the page before.
     if (!this.isConnected || !this.#watch) return;
-    const at = this.#identity();
-    if (at !== this.#at) {
-      this.#end();
-      this.#at = at;
+    if (this.#settle()) {
       this.#reload();
       return;
     }
