@@ -36,6 +36,7 @@ pub fn Download() -> Piece {
         let saved = files::download("conversation.txt", "text/plain;charset=utf-8", &plain(here));
         if !saved || files::is_sandboxed() {
             doubt.try_set(here.words.download_doubt);
+            here.session.announce(here.words.download_doubt.to_owned());
         }
     };
     view! {
@@ -46,7 +47,7 @@ pub fn Download() -> Piece {
             icon=Some(Icon::DOWNLOAD)
             press
         />
-        <p role="status">{move || doubt.get()}</p>
+        <p>{move || doubt.get()}</p>
     }
     .piece()
 }
