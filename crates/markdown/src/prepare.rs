@@ -609,7 +609,16 @@ fn spaces(target: &str, is_image: bool) -> Target {
     let Some((_, title)) = inside.split_once(char::is_whitespace) else {
         return Target::Plain;
     };
-    if title.trim_start().starts_with(['"', '\'']) || is_parenthesised(title.trim_start()) {
+    let title = title.trim_start();
+    if let Some(quote) = title.chars().next().filter(|c| matches!(c, '"' | '\'')) {
+        let is_title = title.len() > 1 && title.ends_with(quote);
+        return if is_title {
+            Target::Plain
+        } else {
+            Target::None
+        };
+    }
+    if is_parenthesised(title) {
         return Target::Plain;
     }
     if !is_address(inside, is_image) || inside.contains(['\t', '<']) {

@@ -453,6 +453,10 @@ fn the_address_of_a_link_may_have_spaces() {
         ("[a](https://x.example/b 'c d')", &link("b")),
         ("[a](https://x.example/b (c d))", &link("b")),
         ("[a](https://x.example/b%20c)", &link("b%20c")),
+        (
+            "[a](https://x.example/b \"c\" d)",
+            "p([a](a<https://x.example/b>(https://x.example/b) \"c\" d))",
+        ),
         // No addresses.
         (
             "[a](b c) [a](javascript: b) [a](/b c)",
