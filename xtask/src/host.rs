@@ -39,26 +39,23 @@ pub fn check() -> Result<()> {
 /// Holds the types for Vue's and Svelte's templates against components that use the element.
 pub fn check_typings() -> Result<()> {
     let modules = tools::templates()?;
-    for (framework, arguments) in [
-        ("vue", &["vue-tsc", "--project", "tsconfig.vue.json"][..]),
-        (
-            "svelte",
-            &[
-                "svelte-check",
-                "--tsconfig",
-                "tsconfig.svelte.json",
-                "--fail-on-warnings",
-            ],
-        ),
-    ] {
+    let check = |framework: &str, program: &str, more: fn(&mut Command, &Path)| {
         say(&format!("Types of the element in {framework}'s templates"));
         let work = project(&format!("host-types-{framework}"), &modules, &[framework])?;
-        if let [program, arguments @ ..] = arguments {
-            let program = modules.join(".bin").join(program);
-            step(Command::new(program).args(arguments).current_dir(work))?;
-        }
-    }
-    Ok(())
+        let mut program = Command::new(modules.join(".bin").join(program));
+        more(&mut program, &work);
+        step(&mut program)
+    };
+    check("vue", "vue-tsc", |program, work| {
+        program.arg("--project").arg(work.join("tsconfig.vue.json"));
+    })?;
+    check("svelte", "svelte-check", |program, work| {
+        program.arg("--workspace").arg(work);
+        program
+            .arg("--tsconfig")
+            .arg(work.join("tsconfig.svelte.json"));
+        program.arg("--fail-on-warnings");
+    })
 }
 
 /// A folder with our package and these of `modules` installed, and the test pages in it.
