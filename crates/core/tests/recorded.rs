@@ -188,12 +188,13 @@ fn played(runs: &[(&str, Vec<u8>)], shown: &[&str], sent: &[&str]) {
     }
 }
 
+fn bytes(events: &[&str]) -> Vec<u8> {
+    let frames = events.iter().map(|event| format!("data: {event}\n\n"));
+    frames.collect::<String>().into_bytes()
+}
+
 /// As [`check`], of one run that is written here, and of a plain turn after it.
 fn check_events(events: &[&str], shown: &[&str]) {
-    let bytes = |events: &[&str]| {
-        let frames = events.iter().map(|event| format!("data: {event}\n\n"));
-        frames.collect::<String>().into_bytes()
-    };
     let plain = [
         r#"{"type":"TEXT_MESSAGE_CHUNK","messageId":"last","role":"assistant","delta":"Welcome."}"#,
         FINISHED,
@@ -402,4 +403,27 @@ fn a_result_may_stand_in_the_snapshot_alone() {
     );
     let run = [&CALLED[..], &[&snapshot], &SAID, &[FINISHED]].concat();
     check_events(&run, &FOUND);
+}
+
+/// `agent-framework-ag-ui` 1.7.0 tells of a call that was refused so.
+#[test]
+fn what_came_of_a_decision_may_stand_in_the_snapshot_alone() {
+    let asked = r#"{"type":"RUN_FINISHED","outcome":{"type":"interrupt","interrupts":[{"id":"i1","reason":"tool_call","message":"May I?","toolCallId":"c1","responseSchema":{"type":"object","properties":{"approved":{"type":"boolean"}},"required":["approved"]}}]}}"#;
+    let snapshot = snapshot(
+        r#"{"id":"a1","role":"assistant",CALLS},{"id":"r1","role":"tool","toolCallId":"c1","content":"refused"}"#,
+    );
+    let told = [&SAID[..], &[&snapshot, FINISHED]].concat();
+    played(
+        &[
+            ("Hello", bytes(&[&CALLED[..], &[asked]].concat())),
+            ("No", bytes(&told)),
+        ],
+        &[
+            "visitor: Hello",
+            r#"Tool: find({"q":1}) → refused"#,
+            "visitor: No",
+            "agent: Found.",
+        ],
+        &[r#""payload":{"approved":false}"#],
+    );
 }

@@ -33,14 +33,31 @@ const ENVIRONMENTS: [(&str, &[&str]); 2] = [
     ("agent-framework", &["agent-framework-ag-ui"]),
 ];
 
-/// The path of an agent, the package it is made with and what it does beside what every agent does.
-const AGENTS: [(&str, &str, &[Case]); 6] = [
-    ("pydantic-ai", "pydantic-ai-slim", &APPROVED),
-    ("langgraph", "ag-ui-langgraph", &ASKED),
-    ("langgraph-outcome", "ag-ui-langgraph", &ASKED),
-    ("agno/agui", "agno", &[]),
-    ("llama-index/run", "llama-index-protocols-ag-ui", &[]),
-    ("agent-framework", "agent-framework-ag-ui", &CONFIRMED),
+/// What an agent says in other words than those of the cases: ours, its.
+type Words = &'static [[&'static str; 2]];
+
+/// The path of an agent, the package it is made with, what it does beside what every agent does, its words.
+const AGENTS: [(&str, &str, &[Case], Words); 6] = [
+    ("pydantic-ai", "pydantic-ai-slim", &APPROVED, &[]),
+    ("langgraph", "ag-ui-langgraph", &ASKED, &[]),
+    ("langgraph-outcome", "ag-ui-langgraph", &ASKED, &[]),
+    // It writes results as JSON.
+    (
+        "agno/agui",
+        "agno",
+        &[],
+        &[["→ on its way", "→ \"on its way\""]],
+    ),
+    ("llama-index/run", "llama-index-protocols-ag-ui", &[], &[]),
+    (
+        "agent-framework",
+        "agent-framework-ag-ui",
+        &CONFIRMED,
+        &[[
+            "the model is out of order",
+            "An internal error has occurred while streaming events.",
+        ]],
+    ),
 ];
 
 /// What every agent does.
@@ -105,17 +122,35 @@ const APPROVED: [Case; 2] = [
     },
 ];
 
-/// agent-framework asks by a call of its own beside the interrupt, which it shows as it shows every call.
+/// agent-framework makes a call of its own beside the interrupt, which shows as every call does.
+const CONFIRM: &str = "Tool: confirm_changes({\"function_name\": \"delete_file\", \
+     \"function_call_id\": \"call_1\", \"function_arguments\": {\"path\": \"/a\"}, \
+     \"steps\": [{\"description\": \"Execute delete_file\", \"status\": \"enabled\"}]})";
+
 const CONFIRMED: [Case; 2] = [
     Case {
         check: "a tool that needs approval is run once it is approved",
         say: &["delete it", "Yes"],
-        shown: &[],
+        shown: &[
+            "visitor: delete it",
+            "Tool: delete_file({\"path\": \"/a\"}) → deleted /a",
+            CONFIRM,
+            "visitor: Yes",
+            "agent: I have deleted /a.",
+        ],
     },
     Case {
         check: "a tool that needs approval is not run where it is refused",
         say: &["delete it", "No", "Hello"],
-        shown: &[],
+        shown: &[
+            "visitor: delete it",
+            "Tool: delete_file({\"path\": \"/a\"}) → Error: Tool call invocation was rejected by user.",
+            CONFIRM,
+            "visitor: No",
+            "agent: The file stays.",
+            "visitor: Hello",
+            "agent: Hello there.",
+        ],
     },
 ];
 
@@ -155,7 +190,7 @@ pub fn prove(bench: &mut Bench) -> Result<()> {
         let (process, said) = agents(bench, environment, packages)?;
         beside.push(process);
         let url = said["url"].as_str().context("an address")?;
-        for (path, package, _) in AGENTS {
+        for (path, package, ..) in AGENTS {
             if packages.contains(&package) {
                 let name = backend(path);
                 settings +=
@@ -165,14 +200,14 @@ pub fn prove(bench: &mut Bench) -> Result<()> {
         }
     }
     let server = Server::start(&bench.folder.join("server"), &settings)?;
-    for (path, package, own) in AGENTS {
+    for (path, package, own, words) in AGENTS {
         let version = versions[package].as_str().unwrap_or_default();
         let of = match path {
             "langgraph-outcome" => format!("{package} {version} (emit_interrupt_outcome)"),
             _ => format!("{package} {version}"),
         };
         for case in EVERY.iter().chain(own) {
-            let outcome = told(&server, backend(path), case);
+            let outcome = told(&server, backend(path), case, words);
             bench.count(&of, case.check, outcome);
         }
     }
@@ -200,7 +235,14 @@ fn backend(path: &str) -> &str {
     path.split('/').next().unwrap_or(path)
 }
 
-fn told(server: &Server, backend: &str, case: &Case) -> Result<(), String> {
+fn told(server: &Server, backend: &str, case: &Case, words: &[[&str; 2]]) -> Result<(), String> {
+    let in_its_words = |line: &&str| {
+        let line = (*line).to_owned();
+        words
+            .iter()
+            .fold(line, |line, [ours, its]| line.replace(ours, its))
+    };
+    let expected: Vec<String> = case.shown.iter().map(in_its_words).collect();
     let mut widget = Widget::open(&server.address, backend).map_err(|it| format!("{it:#}"))?;
     let mut trouble = String::new();
     for text in case.say {
@@ -210,12 +252,12 @@ fn told(server: &Server, backend: &str, case: &Case) -> Result<(), String> {
         }
     }
     let shown = widget.shown();
-    if shown == case.shown && trouble.is_empty() {
+    if shown == expected && trouble.is_empty() {
         return Ok(());
     }
     let sent = widget.sent.join("\n  ");
     Err(format!(
         "said: {:?}\nsent: {sent}\nexpected: {:#?}\ngot: {shown:#?}{trouble}",
-        case.say, case.shown
+        case.say, expected
     ))
 }

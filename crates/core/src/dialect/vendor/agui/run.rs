@@ -247,7 +247,13 @@ impl AgUi {
             .rposition(|it| it.as_ref().is_some_and(|it| it.visitor));
         let new = messages.iter().skip(last.map_or(0, |last| last + 1));
         for (call, content) in new.filter_map(memory::result) {
-            run.tools.result_listed(cx, memory, &call, &content);
+            if run.tools.result_listed(cx, memory, &call, &content) {
+                continue;
+            }
+            if let Some(at) = self.waiting.iter().position(|(it, _)| *it == call) {
+                let (_, entry) = self.waiting.remove(at);
+                cx.emit(Event::ToolResult { entry, content });
+            }
         }
         memory.note_ids();
     }

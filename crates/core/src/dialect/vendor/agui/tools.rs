@@ -142,10 +142,9 @@ impl Tools {
         memory: &mut Memory,
         call: &str,
         content: &str,
-    ) {
-        if self.all.iter().any(|it| it.listed.as_deref() == Some(call)) {
-            self.result(cx, memory, call, content);
-        }
+    ) -> bool {
+        let is_listed = |it: &Tool| it.listed.as_deref() == Some(call);
+        self.all.iter().any(is_listed) && self.result(cx, memory, call, content)
     }
 
     /// A snapshot took the place of what was remembered.
