@@ -1,5 +1,5 @@
 //! Packages of others against our server and its widget: AG-UI's client and models, agents of four frameworks, a
-//! gateway for models, verifiers of webhooks, React, nginx. Their versions are pinned in `xtask/conformance`.
+//! gateway for models, verifiers of webhooks, React, nginx, checkers of types. Their versions are pinned in `xtask/conformance`.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
@@ -9,22 +9,23 @@ use std::process::{Child, Command, Stdio};
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
 
-use crate::bundle;
 use crate::command::{cargo, root, say, server_binary, target};
 use crate::tools::{self, ConformanceTools};
+use crate::{bundle, host};
 
 mod agents;
 mod widget;
 
 type Part = fn(&mut Bench) -> Result<()>;
 
-const PARTS: [(&str, Part); 6] = [
+const PARTS: [(&str, Part); 7] = [
     ("client", client),
     ("agents", agents::prove),
     ("endpoint", endpoint),
     ("webhooks", webhooks),
     ("react", react),
     ("nginx", nginx),
+    ("typings", typings),
 ];
 
 /// Runs all checks, or those of one part, and closes with `N passed, N failed`.
@@ -201,4 +202,15 @@ fn nginx(bench: &mut Bench) -> Result<()> {
     let nginx = tools::nginx()?;
     let mut node = bench.node("nginx.mjs");
     bench.run(node.arg(nginx))
+}
+
+/// The element's types in templates of Vue and Svelte.
+fn typings(bench: &mut Bench) -> Result<()> {
+    let outcome = host::check_typings().map_err(|error| format!("{error:#}"));
+    bench.count(
+        "vue-tsc, svelte-check",
+        "pages with the element compile",
+        outcome,
+    );
+    Ok(())
 }
