@@ -126,7 +126,10 @@ fn check(cases: &[(&str, &str)]) {
 #[wasm_bindgen_test]
 fn markdown_becomes_elements() {
     check(&[
-        ("one\ntwo\\\nthree<br>four", "p(onebr()twobr()threebr()four)"),
+        (
+            "one\ntwo\\\nthree<br>four",
+            "p(onebr()twobr()threebr()four)",
+        ),
         ("one\ntwo\n===", "h3(one\ntwo)"),
         (
             "# a\n## b\n### c\n#### d\n###### e",

@@ -190,9 +190,9 @@ impl Assembly {
             None if !is_complete => {
                 Err(Trouble::broken("the model's stream ended without its end"))
             }
-            Some(Ending::Withheld) if says_nothing => Err(Trouble::withheld(
-                "the model's endpoint withheld the answer (content_filter)",
-            )),
+            Some(Ending::Withheld) if says_nothing => Err(Trouble::withheld(format!(
+                "the model's endpoint withheld the answer ({reason})"
+            ))),
             Some(Ending::Failed) => Err(Trouble::broken(format!(
                 "the model's endpoint gave the answer up ({reason})"
             ))),

@@ -96,11 +96,12 @@ impl Completer {
             assembly.take(&value)?;
             // Thoughts are a sign of life as well.
             answer.heard();
+            if assembly.finish.is_some() {
+                answer.over();
+            }
         }
         assembly.close();
-        if assembly.finish.is_none() && !answer.is_complete() {
-            return Err(Trouble::broken("the model's stream ended without its end"));
-        }
+        assembly.verdict(answer.is_complete())?;
         if assembly.text.trim().is_empty() {
             return Err(Trouble::silent("the model's answer is empty"));
         }

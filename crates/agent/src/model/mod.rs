@@ -396,10 +396,12 @@ impl Reply<'_> {
                 Piece::Text(text) => self.hear(repetition.without(text), fresh).await?,
                 Piece::Withdraw => {
                     *repetition = Repetition::of(&self.told);
-                    self.send(Step::Withdraw).await?;
-                    // Nothing of this answer stands any more.
-                    self.said = false;
-                    self.open = false;
+                    if !*fresh {
+                        self.send(Step::Withdraw).await?;
+                        // Nothing of this answer stands any more.
+                        self.said = false;
+                        self.open = false;
+                    }
                 }
             }
         }

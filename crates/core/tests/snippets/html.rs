@@ -79,7 +79,9 @@ fn check_frame(attributes: &Attributes) -> Result<(), String> {
             "height" => value.parse::<u32>().is_ok(),
             "allow" => value == "microphone; screen-wake-lock",
             "referrerpolicy" => value == "strict-origin",
-            "sandbox" => value == "allow-scripts allow-forms allow-same-origin allow-popups allow-downloads",
+            "sandbox" => {
+                value == "allow-scripts allow-forms allow-same-origin allow-popups allow-downloads"
+            }
             _ => false,
         };
         if !is_good {

@@ -126,6 +126,7 @@ async fn an_error_within_a_success_is_one_however_it_is_sent() {
         "data: {\"choices\":[{\"index\":0,\"delta\":{},\"error\":{\"message\":\"gone\",\"code\":502}}]}\n\n",
         "{\"error\":{\"message\":\"gone\",\"code\":503}}",
         "[{\"error\":{\"message\":\"gone\",\"code\":503}}]",
+        "event: error\ndata: {\"error\":{\"message\":\"Failed to call a function. Please adjust your prompt.\",\"type\":\"invalid_request_error\",\"code\":\"tool_use_failed\",\"status_code\":400}}\n\n",
         "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"error\"}]}\n\n",
         "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"network_error\"}]}\n\n",
     ] {
