@@ -282,7 +282,7 @@ mod tests {
         let last = log.pop().unwrap();
         log.push(LogEvent {
             event: Event::withdrawal("m1"),
-            ..last.clone()
+            ..last
         });
         assert_eq!(text(&lines(&log), 0), "[00:00] User: Hi");
         log.push(LogEvent {
