@@ -24,10 +24,15 @@ const MOST: usize = 24;
 /// The criteria of `rubric`, in its order. Empty where the text names none.
 pub fn rows(rubric: &str) -> Vec<Row> {
     let lines = rubric.split(['\n', '\r', '\u{2028}', '\u{2029}']);
-    let lines: Vec<Line<'_>> = lines.filter_map(Line::read).collect();
+    let mut lines: Vec<Line<'_>> = lines.filter_map(Line::read).collect();
+    if !lines.iter().any(|line| line.marked) {
+        read_numbers(&mut lines);
+    }
     let listed = lines.iter().any(|line| line.marked);
     let mut rows: Vec<Row> = Vec::new();
-    for line in &lines {
+    let at_margin = lines.iter().filter(|line| line.depth == 0).count();
+    let mut goes_on = vec![false; lines.len()];
+    for (at, line) in lines.iter().enumerate() {
         // In a text with a list, what stands outside of it is the list's introduction or the
         // explanation of an item.
         if line.is_beside() || (listed && !line.marked) {
@@ -44,14 +49,25 @@ pub fn rows(rubric: &str) -> Vec<Row> {
             }
             continue;
         }
+        if let Some(row) = rows.last_mut()
+            && let Some(above) = at.checked_sub(1).and_then(|above| lines.get(above))
+            && line.goes_on_from(above, row, at_margin)
+        {
+            row.detail = format!("{} {}", row.detail, line.text).trim().to_owned();
+            goes_on[at] = true;
+            continue;
+        }
         rows.extend(row(line.text));
     }
-    let own: Vec<&Line<'_>> = lines.iter().filter(|line| !line.is_beside()).collect();
-    let of_their_own = own.len() > 1 && !own.iter().any(|line| is_prose(line.text));
-    if !listed && rows.len() <= 2 && !of_their_own {
+    let own = lines.iter().filter(|line| !line.is_beside()).count();
+    let is_prose =
+        |(at, line): (usize, &Line<'_>)| introduces(line.head()) || at > 0 && line.ends_prose();
+    let of_their_own = own > 1 && !lines.iter().enumerate().any(is_prose);
+    if !listed && rows.len() <= 2 && !of_their_own && !goes_on.contains(&true) {
         // Prose: the things enumerated after "on" or "for".
         let prose: Vec<Row> = words::sentences(rubric)
             .into_iter()
+            .filter(|sentence| !grades(sentence) && !sentence.trim_end().ends_with([':', '：']))
             .flat_map(enumerated)
             .collect();
         if prose.len() > rows.len() {
@@ -82,6 +98,34 @@ impl<'a> Line<'a> {
         self.text.ends_with([':', '：']) || is_scale(self.text)
     }
 
+    /// What names its criterion, or the whole of it.
+    fn head(&self) -> &'a str {
+        topic_and_detail(self.text).map_or(self.text, |(topic, _)| topic)
+    }
+
+    /// The end of a sentence that began on a line before.
+    fn ends_prose(&self) -> bool {
+        self.text.starts_with(char::is_lowercase)
+            && self.text.ends_with(['.', '!', '?', '。', '！', '？'])
+            && topic_and_detail(self.text).is_none()
+    }
+
+    /// Whether it says more about the criterion of the line above, and is none.
+    fn goes_on_from(&self, above: &Line<'_>, row: &Row, at_margin: usize) -> bool {
+        if above.is_beside() || topic_and_detail(self.text).is_some() {
+            return false;
+        }
+        // Where only the first line stands at the margin, the text was trimmed, not indented.
+        if self.depth > 0 && at_margin > 1 {
+            return true;
+        }
+        let is_open = self.depth > 0 || above.text.ends_with([',', '，']) || {
+            let last = above.text.rsplit(' ').next();
+            matches!(last, Some("and" | "or"))
+        };
+        self.text.starts_with(char::is_lowercase) && !row.detail.is_empty() && is_open
+    }
+
     fn read(raw: &'a str) -> Option<Line<'a>> {
         let indent = raw
             .chars()
@@ -107,9 +151,10 @@ impl<'a> Line<'a> {
                 depth: 0,
             });
         }
-        if text.starts_with('#') {
+        let is_number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+        if text.starts_with('#') && !text.strip_prefix('#').is_some_and(is_number) {
             // A heading may be a criterion ("### Empathy (30%)") only where nothing is listed.
-            let text = text.trim_start_matches('#').trim();
+            let (text, _) = without_mark(text.trim_start_matches('#'));
             return (!text.is_empty()).then_some(Line {
                 text,
                 marked: false,
@@ -130,10 +175,11 @@ pub fn without_mark(text: &str) -> (&str, bool) {
     let text = text.trim();
     for bullet in [
         "- [ ] ", "- [x] ", "- ", "* ", "+ ", "•", "– ", "— ", "·", "‣", "◦", "▪", "●", "○", "■",
-        "□", "✓", "✔", "・",
+        "□", "✓", "✔", "・", "✅", "☑", "☐", "➤", "➜", "➔", "►", "▶", "→", "★", "☆", "⭐", "✦",
+        "❖", "🔹", "🔸", "👉",
     ] {
         if let Some(rest) = text.strip_prefix(bullet) {
-            return (rest.trim(), true);
+            return (rest.trim_start_matches('\u{fe0f}').trim(), true);
         }
     }
     let digits = text
@@ -152,11 +198,188 @@ pub fn without_mark(text: &str) -> (&str, bool) {
     (text, false)
 }
 
+/// Marks lines that count themselves in another way than lists do: `a)`, `ii.`, `#1`, `1:`, `1 -`.
+/// Only an order that begins with the first line shows that they are no part of a criterion.
+fn read_numbers(lines: &mut [Line<'_>]) {
+    for count in [digits, letter, roman] {
+        let mut found: Vec<(usize, &str)> = Vec::new();
+        for (at, line) in lines.iter().enumerate() {
+            let nth = count(found.len() + 1);
+            if let Some(rest) = nth.and_then(|nth| without_number(line.text, &nth)) {
+                found.push((at, rest));
+            }
+        }
+        let Some((first, _)) = found.first().filter(|_| found.len() > 1) else {
+            continue;
+        };
+        let before = &lines[..*first];
+        let are_introductions = before
+            .iter()
+            .all(|line| line.is_beside() || introduces(line.text));
+        let last = found.len().to_string();
+        let names_scale = before.iter().any(|line| {
+            let words = words::words(line.text);
+            words.iter().any(|word| word == "scale" || *word == last)
+        });
+        let texts: Vec<&str> = found.iter().map(|(_, text)| *text).collect();
+        if !are_introductions || names_scale || are_ratings(&texts) {
+            continue;
+        }
+        for (at, text) in found {
+            lines[at].text = text;
+            lines[at].marked = true;
+            lines[at].depth = 0;
+        }
+        return;
+    }
+}
+
+fn digits(nth: usize) -> Option<String> {
+    Some(nth.to_string())
+}
+
+fn letter(nth: usize) -> Option<String> {
+    ('a'..='z').nth(nth - 1).map(String::from)
+}
+
+fn roman(nth: usize) -> Option<String> {
+    let numbers = [
+        "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii",
+    ];
+    numbers.get(nth - 1).map(|number| (*number).to_owned())
+}
+
+/// `text` without the number it begins with.
+fn without_number<'a>(text: &'a str, number: &str) -> Option<&'a str> {
+    const NAMES: [&str; 3] = ["criterion ", "#", "("];
+    let strip = |text: &'a str, start: &str| {
+        let head = text.get(..start.len())?;
+        head.eq_ignore_ascii_case(start)
+            .then(|| &text[start.len()..])
+    };
+    let name = NAMES.iter().find_map(|name| strip(text, name));
+    let rest = strip(name.unwrap_or(text), number)?;
+    let text = rest.trim_start_matches(['\u{fe0f}', '\u{20e3}', '.', ')', ':', '：']);
+    let is_marked = text.len() < rest.len() || name.is_some() && text.starts_with(' ');
+    let text = text.trim_start();
+    let dashed = text.trim_start_matches(['-', '–', '—']);
+    // "1-3: poor" is a range, "a - b" a topic and its detail.
+    let is_dashed = rest.starts_with(' ')
+        && dashed.len() < text.len()
+        && dashed.starts_with(' ')
+        && number.starts_with(|c: char| c.is_ascii_digit());
+    let text = if is_dashed { dashed.trim_start() } else { text };
+    ((is_marked || is_dashed) && text.starts_with(|c: char| !c.is_ascii_digit())).then_some(text)
+}
+
+/// Whether the texts behind 1, 2, 3… say how well, and not what.
+fn are_ratings(texts: &[&str]) -> bool {
+    const GRADES: &[&str] = &[
+        "above",
+        "acceptable",
+        "adequate",
+        "advanced",
+        "all",
+        "always",
+        "amazing",
+        "average",
+        "awful",
+        "bad",
+        "basic",
+        "beginner",
+        "below",
+        "developing",
+        "emerging",
+        "exceeds",
+        "excellent",
+        "exceptional",
+        "expectation",
+        "expectations",
+        "expert",
+        "fail",
+        "failed",
+        "fails",
+        "fair",
+        "fully",
+        "good",
+        "great",
+        "high",
+        "improvement",
+        "inadequate",
+        "insufficient",
+        "intermediate",
+        "low",
+        "mastery",
+        "medium",
+        "meets",
+        "met",
+        "missing",
+        "moderate",
+        "need",
+        "needs",
+        "neutral",
+        "never",
+        "no",
+        "none",
+        "not",
+        "novice",
+        "often",
+        "ok",
+        "okay",
+        "outstanding",
+        "partial",
+        "partially",
+        "partly",
+        "pass",
+        "passed",
+        "passes",
+        "perfect",
+        "poor",
+        "proficient",
+        "rarely",
+        "satisfactory",
+        "seldom",
+        "sometimes",
+        "strong",
+        "superb",
+        "terrible",
+        "unacceptable",
+        "unsatisfactory",
+        "very",
+        "weak",
+        "well",
+        "yes",
+    ];
+    const DENIALS: &[&str] = &["not", "doesn't", "never", "nothing", "none", "fails"];
+    let is_grade = |text: &&&str| {
+        let label = text.split([':', '–', '—', '-', '(', ',', '.', ';']).next();
+        let words = words::words(label.unwrap_or_default());
+        !words.is_empty() && words.iter().all(|word| GRADES.contains(&word.as_str()))
+    };
+    // What the lowest of a scale says: "1: does not greet".
+    let denies = texts.first().is_some_and(|text| {
+        let words = words::words(text);
+        words
+            .iter()
+            .take(3)
+            .any(|word| DENIALS.contains(&word.as_str()))
+    });
+    denies || texts.iter().filter(is_grade).count() > 1
+}
+
 /// What stands before the first colon or dash, as a topic does, and what behind it.
 fn topic_and_detail(text: &str) -> Option<(&str, &str)> {
+    // "Empathy:says sorry", but no "10:30" and no "https://".
+    let close = text.match_indices(':').find_map(|(at, _)| {
+        let (before, after) = (&text[..at], &text[at + 1..]);
+        let is_mark = after.starts_with(|c: char| c.is_alphabetic() || c == '\t')
+            && before.ends_with(char::is_alphabetic);
+        is_mark.then_some((before, after))
+    });
     [": ", "：", " – ", " — ", " - "]
         .iter()
         .filter_map(|mark| text.split_once(mark))
+        .chain(close)
         // "At the end of the call he said: yes" is no topic.
         .filter(|(topic, _)| words::count(topic) <= 8)
         .min_by_key(|(topic, _)| topic.len())
@@ -185,14 +408,6 @@ fn introduces(text: &str) -> bool {
                 || words.iter().any(|word| word == "criteria")
         }
         None => false,
-    }
-}
-
-/// Whether a line is a sentence, or part of one, and not a criterion's.
-fn is_prose(text: &str) -> bool {
-    match topic_and_detail(text) {
-        Some((topic, _)) => introduces(topic),
-        None => introduces(text) || text.ends_with(['.', '!', '?', '。', '！', '？']),
     }
 }
 
@@ -272,13 +487,17 @@ fn without_weight(text: &str) -> (String, Option<f64>) {
     (text.to_owned(), None)
 }
 
-/// "0-3: poor", "10 = excellent", "Score from 1 to 10": how to score, not what.
+/// "0-3: poor", "10 = excellent": what a score means.
+fn grades(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && text
+            .trim_start_matches(|c: char| c.is_ascii_digit() || " -–—.to".contains(c))
+            .starts_with([':', '=', '|', '/'])
+}
+
+/// How to score, not what: also "Score from 1 to 10".
 fn is_scale(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let begins_with_number = lower.starts_with(|c: char| c.is_ascii_digit())
-        && lower
-            .trim_start_matches(|c: char| c.is_ascii_digit() || " -–—.to".contains(c))
-            .starts_with([':', '=', '|', '/']);
     let asks_for_scores = ["score", "rate", "grade", "scale"]
         .iter()
         .any(|verb| lower.starts_with(verb))
@@ -288,7 +507,7 @@ fn is_scale(text: &str) -> bool {
             || lower.contains("out of")
             || lower.contains(" to 5")
             || lower.contains("1-5"));
-    begins_with_number || asks_for_scores
+    grades(text) || asks_for_scores
 }
 
 /// "Evaluate the caller on empathy, clarity and next steps." → three rows.
@@ -418,9 +637,77 @@ mod tests {
             "Empathy\nNext steps",
             "Empathy: says sorry and understands; Next steps: tells what happens next",
             "Empathy: says sorry and understands. Next steps: tells what happens next.",
+            "Empathy:says sorry and understands\nNext steps:tells what happens next",
+            "Empathy:\tsays sorry and understands\nNext steps:\ttells what happens next",
+            "Empathy: says sorry and\n  understands the caller\nNext steps: tells what happens next",
+            "Empathy: says sorry and\nunderstands the caller.\nNext steps: tells what happens next",
+            "Empathy: says sorry\n    Next steps: tells what happens next",
+            "Empathy\n    Next steps",
+            "Empathy\n  Says sorry.\nNext steps\n  Tells them.",
+            "Empathy.\nNext steps.",
+            "1: Empathy\n2: Next steps",
+            "1:Empathy\n2:Next steps",
+            "1.Empathy\n2.Next steps",
+            "Score each from 1 to 10:\n1: Empathy\n2: Next steps",
+            "1 - Empathy\n2 - Next steps",
+            "1 – Empathy: says sorry\n2 – Next steps: tells what happens next",
+            "a) Empathy\nb) Next steps",
+            "A. Empathy\nB. Next steps",
+            "(a) Empathy\n(b) Next steps",
+            "i. Empathy\nii. Next steps",
+            "I) Empathy: says sorry\nII) Next steps",
+            "#1 Empathy\n#2 Next steps",
+            "#1: Empathy\n#2: Next steps",
+            "## 1. Empathy\n## 2. Next steps",
+            "Criterion 1: Empathy\nCriterion 2: Next steps",
+            "1\u{fe0f}\u{20e3} Empathy\n2\u{fe0f}\u{20e3} Next steps",
+            "✅ Empathy\n✅ Next steps",
+            "✔️ Empathy\n✔️ Next steps",
+            "⭐Empathy\n⭐Next steps",
         ] {
             check(lines, both);
         }
+        for lines in [
+            "Says sorry and understands.\nTells what happens next.",
+            "Says sorry and understands.\nTells what happens next",
+            "Says sorry and understands.\r\n\r\nTells what happens next.\r\n",
+            "1: Says sorry and understands.\n2: Tells what happens next.",
+        ] {
+            check(
+                lines,
+                &[
+                    ("Says sorry and understands", None),
+                    ("Tells what happens next", None),
+                ],
+            );
+        }
+        for scale in [
+            "1: poor\n2: fair\n3: good",
+            "1 - Poor: never\n2 - Good: always",
+            "1: Poor – says nothing\n2: Good – says sorry",
+            "1: does not greet\n2: greets\n3: greets warmly",
+            "1 = greets late\n2 = greets",
+            "On a scale:\n1: greets late\n2: greets",
+            "0: greets late\n1: greets",
+            "1-3: low\n4-6: high",
+        ] {
+            check(scale, &[]);
+            check(
+                &format!("- Empathy\n- Pace\n{scale}"),
+                &[("Empathy", None), ("Pace", None)],
+            );
+        }
+        check(
+            "At 10:30 she calls\nReads https://example.com aloud",
+            &[
+                ("At 10:30 she calls", None),
+                ("Reads https://example.com aloud", None),
+            ],
+        );
+        check(
+            "Empathy: says sorry and\n  understands the caller.",
+            &[("Empathy", None)],
+        );
         check("Empathy: says sorry and understands", &[("Empathy", None)]);
         check(
             "Empathy (60%): sorry, understands\nPace: 40%",
