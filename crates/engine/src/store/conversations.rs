@@ -1,8 +1,10 @@
 //! Conversations as the insights and the agent's API list them: sessions with whom they were held
 //! with, how they felt and what came of them.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
-use sqlx::{QueryBuilder, Sqlite};
+use sqlx::{AssertSqlSafe, QueryBuilder, Sqlite};
 use vivavoce_protocol::wire::Variables;
 
 use super::{Session, Span, Store, StoreError, Tx, json_text};
@@ -195,7 +197,9 @@ impl Store {
                 let Some(known) = known else {
                     return Ok(());
                 };
-                let is_other = identity.is_other_than(&known);
+                let is_other = identity.is_other_than(&known)
+                    || !identity.compares_with(&known)
+                        && was_held_with(tx, &session_id, &identity).await?;
                 let told = if is_other {
                     set_aside(tx, &session_id, &known, now).await?;
                     let before = taken_back(tx, &session_id, &identity).await?;
@@ -254,13 +258,35 @@ pub struct Identity {
 
 impl Identity {
     /// Whether this is another person than `known`: of both an id, or else an address, is given, and it is not the
-    /// same. Whoever had neither is now called something.
+    /// same. Where one has an id and the other an address, another name tells. Whoever had neither is now called
+    /// something.
     fn is_other_than(&self, known: &Identity) -> bool {
-        let differs = |one: &str, other: &str| !one.is_empty() && !other.is_empty() && one != other;
         if !self.customer_id.is_empty() && !known.customer_id.is_empty() {
             return self.customer_id != known.customer_id;
         }
-        differs(&self.email.to_lowercase(), &known.email.to_lowercase())
+        if !self.email.is_empty() && !known.email.is_empty() {
+            return self.email.to_lowercase() != known.email.to_lowercase();
+        }
+        let is_called = |one: &Identity| !one.customer_id.is_empty() || !one.email.is_empty();
+        let shares_phone = !self.phone.is_empty() && self.phone == known.phone;
+        is_called(self) && is_called(known) && !shares_phone && !self.may_be_named(&known.name)
+    }
+
+    /// Whether one has what the other is known by.
+    fn compares_with(&self, known: &Identity) -> bool {
+        let both = |one: &str, other: &str| !one.is_empty() && !other.is_empty();
+        both(&self.customer_id, &known.customer_id) || both(&self.email, &known.email)
+    }
+
+    /// Whether a name is this one's, or the longer or shorter form of it, as far as both are known.
+    fn may_be_named(&self, name: &str) -> bool {
+        let words = |name: &str| -> HashSet<String> {
+            let parts = name.split(|c: char| !c.is_alphanumeric());
+            let parts = parts.filter(|part| !part.is_empty());
+            parts.map(str::to_lowercase).collect()
+        };
+        let (one, other) = (words(&self.name), words(name));
+        one.is_subset(&other) || other.is_subset(&one)
     }
 
     /// With what was known of the same person, where nothing is given.
@@ -327,16 +353,36 @@ async fn set_aside(
     Ok(())
 }
 
+/// By what somebody is found again among those a conversation was held with before.
+const COMES_BACK: &str = "session_id = $1 AND (($2 <> '' AND customer_id = $2) \
+    OR (user_email <> '' AND LOWER(user_email) = $3 AND ($2 = '' OR customer_id = '')))";
+
+/// Whether a conversation was held with somebody before.
+async fn was_held_with(
+    tx: &mut Tx,
+    session_id: &str,
+    identity: &Identity,
+) -> Result<bool, StoreError> {
+    let sql = format!("SELECT EXISTS (SELECT 1 FROM former_identities WHERE {COMES_BACK})");
+    Ok(sqlx::query_scalar(AssertSqlSafe(sql))
+        .bind(session_id)
+        .bind(&identity.customer_id)
+        .bind(identity.email.to_lowercase())
+        .fetch_one(tx.conn())
+        .await?)
+}
+
 /// What was known of somebody who comes back to a conversation.
 async fn taken_back(
     tx: &mut Tx,
     session_id: &str,
     identity: &Identity,
 ) -> Result<Option<Identity>, StoreError> {
-    let sql = "DELETE FROM former_identities WHERE session_id = $1 AND (($2 <> '' AND customer_id = $2) \
-               OR (user_email <> '' AND LOWER(user_email) = $3 AND ($2 = '' OR customer_id = ''))) \
-               RETURNING customer_id, user_name AS name, user_email AS email, phone, metadata";
-    Ok(sqlx::query_as(sql)
+    let sql = format!(
+        "DELETE FROM former_identities WHERE {COMES_BACK} \
+         RETURNING customer_id, user_name AS name, user_email AS email, phone, metadata"
+    );
+    Ok(sqlx::query_as(AssertSqlSafe(sql))
         .bind(session_id)
         .bind(&identity.customer_id)
         .bind(identity.email.to_lowercase())

@@ -433,7 +433,7 @@ async fn another_identity_is_another_person() {
     // Identities one after the other in one conversation; customers and addresses then, as `id name email phone`
     // and `address name`, each in order; the conversation's customer.
     type Case<'a> = (&'a [Value], &'a [&'a str], &'a [&'a str], &'a str);
-    let cases: [Case<'_>; 12] = [
+    let cases: [Case<'_>; 18] = [
         (
             &[ann.clone(), flo.clone()],
             &["cust-ann Ann ann@example.com +47 1", "cust-flo Flo - -"],
@@ -486,7 +486,63 @@ async fn another_identity_is_another_person() {
             &["ann@example.com Ann", "flo@example.com -"],
             "flo@example.com - flo@example.com -",
         ),
+        // An id where an address is known, and the other way round: another name is another person.
+        (
+            &[
+                json!({ "name": "Eann", "email": "eann@example.com" }),
+                json!({ "id": "e-flo", "name": "Eflo" }),
+            ],
+            &["e-flo Eflo - -", "eann@example.com Eann eann@example.com -"],
+            &["eann@example.com Eann"],
+            "e-flo Eflo - -",
+        ),
+        (
+            &[
+                json!({ "name": "Eann", "email": "eann@example.com" }),
+                json!({ "id": "e-flo", "name": "Eflo" }),
+                json!({ "email": "Eann@example.com" }),
+            ],
+            &["e-flo Eflo - -", "eann@example.com Eann Eann@example.com -"],
+            &["eann@example.com Eann"],
+            "eann@example.com Eann Eann@example.com -",
+        ),
+        (
+            &[
+                flo.clone(),
+                json!({ "name": "Ann", "email": "ann@example.com" }),
+            ],
+            &["ann@example.com Ann ann@example.com -", "cust-flo Flo - -"],
+            &["ann@example.com Ann"],
+            "ann@example.com Ann ann@example.com -",
+        ),
         // The same person, of whom more is known now.
+        (
+            &[
+                json!({ "name": "Ann", "email": "ann@example.com" }),
+                json!({ "id": "cust-ann", "name": "ann Smith" }),
+            ],
+            &["cust-ann ann Smith ann@example.com -"],
+            &["ann@example.com ann Smith"],
+            "cust-ann ann Smith ann@example.com -",
+        ),
+        (
+            &[
+                json!({ "name": "Ann", "email": "ann@example.com" }),
+                json!({ "id": "cust-ann", "name": "Anna", "email": "Ann@example.com" }),
+            ],
+            &["cust-ann Anna Ann@example.com -"],
+            &["ann@example.com Anna"],
+            "cust-ann Anna Ann@example.com -",
+        ),
+        (
+            &[
+                flo.clone(),
+                json!({ "name": "Flo", "email": "flo@example.com" }),
+            ],
+            &["cust-flo Flo flo@example.com -"],
+            &["flo@example.com Flo"],
+            "cust-flo Flo flo@example.com -",
+        ),
         (
             &[json!({}), ann.clone()],
             &["cust-ann Ann ann@example.com +47 1"],
