@@ -2,6 +2,8 @@
 //!
 //! A word names a notion only in its sense: "account" is no accountability, and a patient need not be patient.
 
+use vivavoce_text::words as text_words;
+
 /// Stems that rubrics use about anyone: they say nothing about what to look for.
 pub(super) const BOILERPLATE: &[&str] = &[
     "candidat",
@@ -56,9 +58,233 @@ impl Notion {
     /// Whether the words of a rubric name it, in the sense it has.
     pub(super) fn is_named(&self, words: &[String]) -> bool {
         let named = |at: usize| self.named.iter().any(|name| stands(words, at, name));
-        (0..words.len()).any(|at| named(at) && !is_elsewhere(words, at))
+        (0..words.len())
+            .any(|at| named(at) && !is_elsewhere(words, at) && !belongs_to_thing(words, at))
     }
 }
+
+/// Whether the word at a place is part of a thing that is to be told of or closed: "asks for warm water",
+/// "explains git commits", "closes the window". What has to be said then is the thing.
+fn belongs_to_thing(words: &[String], at: usize) -> bool {
+    let word = words[at].as_str();
+    let next = words.get(at + 1).map(String::as_str);
+    if starts_with_any(word, &["close", "closing", "open"]) {
+        let article = next.is_some_and(|next| ARTICLES.contains(&next));
+        let thing = words.get(at + 2);
+        return article && thing.is_some_and(|thing| !starts_with_any(thing, TALKS));
+    }
+    // How it is told, or what can be no thing.
+    if word.ends_with("ly") || starts_with_any(word, CONDUCT) {
+        return false;
+    }
+    let from = at.saturating_sub(6);
+    let is_verb = |word: &String| TELLS.contains(&word.as_str()) || DOES.contains(&word.as_str());
+    let Some(verb) = words[from..at].iter().rposition(is_verb) else {
+        return false;
+    };
+    let verb = from + verb;
+    let is_asked = words[verb].starts_with("ask") && word.starts_with("question");
+    if is_asked || !TELLS.contains(&words[verb].as_str()) {
+        return false;
+    }
+    let is_light = |at: usize| {
+        let word = words[at].as_str();
+        !text_words::carries_meaning(word)
+            || starts_with_any(word, LIGHT)
+            || word.ends_with("ly")
+            || TELLS.contains(&word)
+            || DOES.contains(&word)
+            || NOTIONS
+                .iter()
+                .any(|notion| notion.named.iter().any(|name| stands(words, at, name)))
+    };
+    let goes_on = match next {
+        Some("of" | "on") => !starts_with_any(word, &["example", "impact", "outcome", "result"]),
+        Some(_) => !is_light(at + 1),
+        None => false,
+    };
+    goes_on || !(verb + 1..at).all(is_light)
+}
+
+fn starts_with_any(word: &str, beginnings: &[&str]) -> bool {
+    beginnings
+        .iter()
+        .any(|beginning| word.starts_with(beginning))
+}
+
+const ARTICLES: &[&str] = &[
+    "a", "all", "an", "any", "her", "his", "its", "my", "our", "that", "the", "their", "this",
+    "your",
+];
+
+/// What is opened and closed by speaking.
+const TALKS: &[&str] = &[
+    "call",
+    "chat",
+    "conversation",
+    "deal",
+    "dialog",
+    "discussion",
+    "gap",
+    "interview",
+    "loop",
+    "meeting",
+    "negotiation",
+    "pitch",
+    "presentation",
+    "sale",
+    "session",
+    "talk",
+    "topic",
+    "visit",
+];
+
+/// Verbs whose object is told of.
+const TELLS: &[&str] = &[
+    "ask",
+    "asked",
+    "asking",
+    "asks",
+    "buy",
+    "buys",
+    "explain",
+    "explained",
+    "explaining",
+    "explains",
+    "introduce",
+    "introduces",
+    "introducing",
+    "list",
+    "lists",
+    "mention",
+    "mentioned",
+    "mentioning",
+    "mentions",
+    "name",
+    "names",
+    "naming",
+    "order",
+    "orders",
+    "quote",
+    "quotes",
+    "reads",
+    "request",
+    "requests",
+    "sell",
+    "selling",
+    "sells",
+    "state",
+    "states",
+    "stating",
+];
+
+/// Words behind which it is done, and not told of.
+const DOES: &[&str] = &[
+    "acknowledges",
+    "are",
+    "be",
+    "being",
+    "by",
+    "demonstrates",
+    "does",
+    "gives",
+    "handles",
+    "has",
+    "is",
+    "keeps",
+    "listens",
+    "offers",
+    "provides",
+    "remains",
+    "responds",
+    "show",
+    "showing",
+    "shows",
+    "sounds",
+    "speaks",
+    "stay",
+    "staying",
+    "stays",
+    "takes",
+    "tells",
+    "uses",
+    "using",
+    "while",
+    "with",
+    "without",
+];
+
+/// How people behave, whatever is told.
+const CONDUCT: &[&str] = &[
+    "accountab",
+    "acknowledg",
+    "apolog",
+    "clarif",
+    "clarity",
+    "collaborat",
+    "compassion",
+    "concis",
+    "courte",
+    "curio",
+    "empath",
+    "enthus",
+    "follow",
+    "friendl",
+    "leadership",
+    "listen",
+    "motivat",
+    "negoti",
+    "objection",
+    "ownership",
+    "polite",
+    "professionalism",
+    "rapport",
+    "reflect",
+    "self",
+    "summar",
+    "teamwork",
+    "warmth",
+];
+
+/// Words that leave what stands beside them what it is: "the customer's needs", "next steps".
+const LIGHT: &[&str] = &[
+    "available",
+    "buyer",
+    "caller",
+    "candidate",
+    "client",
+    "company",
+    "customer",
+    "different",
+    "else",
+    "few",
+    "follow",
+    "good",
+    "guest",
+    "happen",
+    "key",
+    "learner",
+    "main",
+    "more",
+    "one",
+    "other",
+    "own",
+    "people",
+    "person",
+    "possib",
+    "prospect",
+    "real",
+    "relevant",
+    "right",
+    "several",
+    "some",
+    "step",
+    "three",
+    "two",
+    "user",
+    "visitor",
+    "want",
+];
 
 /// Whether a phrase stands at a place among words.
 fn stands(words: &[String], at: usize, phrase: &str) -> bool {
@@ -87,6 +313,10 @@ fn is_elsewhere(words: &[String], at: usize) -> bool {
 const ELSEWHERE: &[&str] = &[
     "a patient",
     "account detail*",
+    "action camera*",
+    "action figure*",
+    "action film*",
+    "action movie*",
     "an organi*",
     "answer* all question*",
     "answer* every question",
@@ -96,9 +326,13 @@ const ELSEWHERE: &[&str] = &[
     "bank detail*",
     "billing detail*",
     "booking detail*",
+    "bottle opener*",
+    "buffer solution*",
     "calendar conflict*",
+    "can opener*",
     "card detail*",
     "class action",
+    "cleaning solution*",
     "clear* the cache",
     "clear* the cart",
     "clear* the debt",
@@ -130,31 +364,53 @@ const ELSEWHERE: &[&str] = &[
     "every patient",
     "face value",
     "feel free",
+    "feel of",
     "fit for purpose",
+    "fit of",
     "floor plan*",
     "frequently asked question*",
+    "git commit*",
     "growth rate*",
     "hair growth",
     "health plan*",
     "image resolution",
+    "impact driver*",
+    "impact wrench*",
     "insurance plan*",
     "interest charge*",
     "interest free",
+    "interest on",
     "interest payment*",
     "interest rate*",
+    "introduc* a",
+    "introduc* an",
+    "introduc* its",
+    "introduc* new",
+    "introduc* our",
+    "introduc* the",
+    "introduction of",
     "its organi*",
     "job offer*",
     "job responsibilities",
     "lab result*",
+    "lead acid",
     "lead capture*",
+    "lead free",
     "lead generation",
+    "lead paint",
+    "lead pipe*",
     "lead qualif*",
     "lead time*",
     "lead to",
     "leads to",
     "learning management",
     "learning platform",
+    "logic board*",
+    "logic gate*",
     "machine learning",
+    "market value",
+    "measuring cup*",
+    "measuring tape*",
     "metric system",
     "metric ton*",
     "need* improvement",
@@ -164,13 +420,16 @@ const ELSEWHERE: &[&str] = &[
     "next day",
     "next door",
     "next month",
+    "next of kin",
     "next to",
     "next week",
     "next year",
     "open account*",
+    "open air",
     "open case*",
     "open ended",
     "open question*",
+    "open source",
     "open ticket*",
     "open* a",
     "open* an",
@@ -182,6 +441,7 @@ const ELSEWHERE: &[&str] = &[
     "opening time*",
     "order detail*",
     "our organi*",
+    "passion fruit*",
     "patient care",
     "patient data",
     "patient history",
@@ -195,22 +455,28 @@ const ELSEWHERE: &[&str] = &[
     "personal detail*",
     "phone plan*",
     "plant growth",
+    "price tag*",
     "pricing plan*",
     "professional background",
     "professional development",
     "professional experience",
     "qualif* lead*",
+    "question mark*",
     "revenue growth",
+    "ring tone*",
     "roles and responsibilities",
     "safety measure*",
     "sales growth",
     "sales lead*",
     "sales team*",
+    "saline solution*",
+    "salt solution*",
     "schedul* conflict*",
     "screen resolution",
     "search result*",
     "security measure*",
     "shipping option*",
+    "skin tone*",
     "special offer*",
     "stock option*",
     "subscription plan*",
@@ -228,7 +494,11 @@ const ELSEWHERE: &[&str] = &[
     "understanding of the process*",
     "understanding of the product*",
     "user experience*",
+    "value added",
+    "warm clothes",
+    "warm milk",
     "warm transfer*",
+    "warm water",
     "your organi*",
     "your patient",
 ];
