@@ -219,7 +219,8 @@ fn read_numbers(lines: &mut [Line<'_>]) {
         let last = found.len().to_string();
         let names_scale = before.iter().any(|line| {
             let words = words::words(line.text);
-            words.iter().any(|word| word == "scale" || *word == last)
+            let has = |wanted: &str| words.iter().any(|word| word == wanted);
+            !has("each") && (has("scale") || has(&last))
         });
         let texts: Vec<&str> = found.iter().map(|(_, text)| *text).collect();
         if !are_introductions || names_scale || are_ratings(&texts) {
@@ -649,6 +650,7 @@ mod tests {
             "1:Empathy\n2:Next steps",
             "1.Empathy\n2.Next steps",
             "Score each from 1 to 10:\n1: Empathy\n2: Next steps",
+            "Score each from 1 to 2:\n1: Empathy\n2: Next steps",
             "1 - Empathy\n2 - Next steps",
             "1 – Empathy: says sorry\n2 – Next steps: tells what happens next",
             "a) Empathy\nb) Next steps",
@@ -688,6 +690,7 @@ mod tests {
             "1: does not greet\n2: greets\n3: greets warmly",
             "1 = greets late\n2 = greets",
             "On a scale:\n1: greets late\n2: greets",
+            "Score from 1 to 2:\n1: greets late\n2: greets",
             "0: greets late\n1: greets",
             "1-3: low\n4-6: high",
         ] {
