@@ -6,7 +6,7 @@
 //! last line only, and the full parse at the end of the message has the last word.
 
 use crate::lines::line_start;
-use crate::prepare::{closing_parenthesis, is_address};
+use crate::prepare::{break_tag, closing_parenthesis, is_address};
 use crate::script::{is_mark, is_unspaced};
 use crate::stand_in::{BEGIN, NOTHING};
 use crate::tree::Inline;
@@ -132,7 +132,9 @@ pub(crate) fn table_head(text: &str) -> Option<String> {
 pub(crate) fn settle(pieces: Vec<Piece>, source: &str) -> Vec<Piece> {
     let line = pieces
         .iter()
-        .rposition(|piece| matches!(piece.inline, Inline::Soft | Inline::Hard))
+        .rposition(|piece| {
+            matches!(piece.inline, Inline::Soft | Inline::Hard) && !is_within_line(piece, source)
+        })
         .map_or(0, |at| at + 1);
     let begins = pieces.get(line).map_or(source.len(), |piece| piece.start);
     if source.len().saturating_sub(begins) > LINE {
@@ -142,6 +144,17 @@ pub(crate) fn settle(pieces: Vec<Piece>, source: &str) -> Vec<Piece> {
     let rest = settled.split_off(line);
     settled.extend(settle_line(rest, source, NESTED));
     settled
+}
+
+/// Whether the break is a tag's, with more of its line of the source behind it.
+fn is_within_line(piece: &Piece, source: &str) -> bool {
+    let rest = source.get(piece.start..).unwrap_or_default();
+    let behind = break_tag(rest).and_then(|length| rest.get(length..));
+    behind.is_some_and(|behind| {
+        !behind
+            .trim_start_matches([' ', '\t'])
+            .starts_with(['\n', '\r'])
+    })
 }
 
 fn settle_line(pieces: Vec<Piece>, source: &str, nested: usize) -> Vec<Piece> {
