@@ -74,7 +74,7 @@ impl Kind {
                     true => is_alone(body, open) || is_certain(body, 2),
                     false => !body.trim().is_empty() && !is_box,
                 };
-                is_likely && !is_link && !is_prose(body)
+                is_likely && !is_link && !self.is_prose(body)
             }
             Kind::Dollars => is_alone(body, open) || is_certain(body, 2),
             Kind::Dollar => {
@@ -85,6 +85,31 @@ impl Kind {
                     && is_certain(body, 1)
             }
         }
+    }
+
+    /// Words or figures, whose brackets somebody escaped, and no formula.
+    fn is_prose(self, body: &str) -> bool {
+        if is_figures(body) {
+            return true;
+        }
+        let (mut small, mut capitals) = (0, 0);
+        let mut is_long = false;
+        let mut before = ' ';
+        for c in body.chars() {
+            // `sin(x)`
+            if !is_of_words(c) || (c == '(' && before.is_alphabetic()) {
+                return false;
+            }
+            small = if c.is_lowercase() { small + 1 } else { 0 };
+            capitals = if c.is_uppercase() { capitals + 1 } else { 0 };
+            // `[NAME]` is to be filled in; `(ABC)` may be a triangle.
+            let is_name = capitals >= 3 && self == Kind::Brackets;
+            // Letters without case are words, not variables.
+            let is_sign = c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
+            is_long |= small >= 3 || is_name || is_sign;
+            before = c;
+        }
+        is_long
     }
 }
 
@@ -130,18 +155,20 @@ fn is_alone(body: &str, open: bool) -> bool {
     inside.starts_with(line_end) && (open || inside.ends_with(line_end))
 }
 
-/// Words, whose brackets somebody escaped, and no formula.
-fn is_prose(body: &str) -> bool {
-    let is_word = |c: char| c.is_alphabetic() || c.is_whitespace() || ",.;:!?'\"-".contains(c);
-    let mut small = 0;
-    let mut is_long = false;
-    for c in body.chars() {
-        small = if c.is_lowercase() { small + 1 } else { 0 };
-        // Letters without case are words, not variables.
-        is_long |= small >= 3 || (c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase());
-    }
-    let is_number = body.chars().all(|c| c.is_ascii_digit());
-    (is_long && body.chars().all(is_word)) || (is_number && !body.is_empty())
+/// Whether `c` stands in words and figures, and is no operator of a formula's.
+pub(crate) fn is_of_words(c: char) -> bool {
+    c.is_alphanumeric() || c.is_whitespace() || ",.;:!?…'’\"“”-–%§&/()".contains(c)
+}
+
+/// Whether `body` is a number, several, a date, a time, a telephone's, or a gap.
+fn is_figures(body: &str) -> bool {
+    let figures = body.strip_prefix('+').unwrap_or(body);
+    let digits = figures.chars().filter(char::is_ascii_digit).count();
+    let is_gap = !body.is_empty() && body.chars().all(|c| matches!(c, '.' | '…'));
+    let is_phone = figures.len() < body.len() && digits > 4;
+    let is_number = figures.len() == body.len() && digits > 0;
+    let all = |c: char| c.is_ascii_digit() || " ,.;:%§/–".contains(c);
+    is_gap || ((is_phone || is_number) && figures.chars().all(all))
 }
 
 /// Whether `body` can hardly be anything but a formula. Dollars mean prices as well.

@@ -410,7 +410,7 @@ impl Pass<'_> {
         };
         // Brackets within a link's text are escaped for its sake.
         let in_link = kind == Kind::Brackets && !self.line.brackets.is_empty();
-        if self.at < self.line.code || in_link {
+        if self.at < self.line.code || in_link || (kind == Kind::Parentheses && self.is_ending()) {
             return false;
         }
         match self
@@ -423,6 +423,17 @@ impl Pass<'_> {
             }
             None => false,
         }
+    }
+
+    /// Whether the parentheses hold another ending of the word they stand behind: `item\(s\)`.
+    fn is_ending(&self) -> bool {
+        let mut back = self.before().chars().rev();
+        let in_word = back
+            .next()
+            .is_some_and(|c| c.is_alphabetic() && !is_unspaced(c));
+        let body = self.ahead().get(2..).unwrap_or_default();
+        let behind = body.trim_start_matches(formula::is_of_words);
+        in_word && (behind.is_empty() || behind.starts_with("\\)"))
     }
 
     fn formula_in_line(&mut self, kind: Kind) -> Option<usize> {

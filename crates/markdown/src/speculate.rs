@@ -46,9 +46,12 @@ pub(crate) fn hold(text: &str) -> &str {
     let text = without_tag(text);
     let marks = ['*', '_', '~', '`', '\\', '['];
     let held = text.trim_end_matches(marks);
-    // Half of a formula's mark.
-    match held.strip_suffix("\\(") {
-        Some(before) if !before.ends_with('\\') => before.trim_end_matches(marks),
+    // Half of a formula's mark, and too little behind it to tell a formula from words.
+    let body = held.trim_end_matches(|c: char| c.is_ascii_alphanumeric());
+    match body.strip_suffix("\\(") {
+        Some(before) if held.len() < body.len() + 3 && !before.ends_with('\\') => {
+            before.trim_end_matches(marks)
+        }
         _ => held,
     }
 }

@@ -548,6 +548,14 @@ fn formulas_stay_as_they_are_written() {
             "table[--](\\(|x|_1*y_1*z\\)|$$a*b*c$$ / $a_1*b_1*c$|em(d))",
         ),
         (
+            r"\(a+b\) \(+x\) \(1+1\) \(5-x\) \(2x\) \(f(x)\) \(sin(x)\) \(10\%\) \(n!\)",
+            r"p(\(a+b\) \(+x\) \(1+1\) \(5-x\) \(2x\) \(f(x)\) \(sin(x)\) \(10\%\) \(n!\))",
+        ),
+        (
+            r"\[\int x\] \[AB = CD\] \[AB\] \[x\in A\] the\(x_1*n*m\)",
+            r"p(\[\int x\] \[AB = CD\] \[AB\] \[x\in A\] the\(x_1*n*m\))",
+        ),
+        (
             r"**\(x\)**次 **速度\(v\)。**次",
             r"p(strong(\(x\))次 strong(速度\(v\)。)次)",
         ),
@@ -584,6 +592,18 @@ fn what_is_no_formula_is_read_as_ever() {
         (
             r"\(see below\) \[optional\] \[1\] \(说明\)",
             "p((see below) [optional] [1] (说明))",
+        ),
+        (
+            r"item\(s\) item\(en\) *a* Käufer\(in\) \(approx. 5 km\) \(see p. 5\)",
+            "p(item(s) item(en) em(a) Käufer(in) (approx. 5 km) (see p. 5))",
+        ),
+        (
+            r"\(+49 30 123456\) \(24/7\) \(10%\) \(3.5\) \(1990–2000\) \(§ 5 and/or “6”\)",
+            "p((+49 30 123456) (24/7) (10%) (3.5) (1990–2000) (§ 5 and/or “6”))",
+        ),
+        (
+            r"\[NAME\] \[Name 1\] \[PDF\] \[10:30\] \[1, 2\] \[...\] \[…\] \[YOUR NAME\]",
+            "p([NAME] [Name 1] [PDF] [10:30] [1, 2] [...] […] [YOUR NAME])",
         ),
         (r"\[a b\](/c) \[x\] \[ \] \(\)", "p([a b](/c) [x] [ ] ())"),
         (
