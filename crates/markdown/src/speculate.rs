@@ -235,7 +235,7 @@ enum Step {
 
 /// The first mark at or after `from` that the parser left as text.
 fn find(pieces: &[Piece], from: usize, source: &str) -> Option<(usize, Step)> {
-    for piece in pieces {
+    for (index, piece) in pieces.iter().enumerate() {
         let Some(text) = raw(piece, source) else {
             continue;
         };
@@ -247,16 +247,26 @@ fn find(pieces: &[Piece], from: usize, source: &str) -> Option<(usize, Step)> {
             if at < from || !is_mark || escaped {
                 continue;
             }
-            return Some((at, step(c, at, source)));
+            // What the parser took of a run of marks is its own.
+            let taken = pieces
+                .iter()
+                .skip(index + 1)
+                .find(|piece| raw(piece, source).is_none());
+            let left = taken
+                .map_or(source.len(), |piece| piece.start)
+                .saturating_sub(at);
+            return Some((at, step(c, at, left, source)));
         }
     }
     None
 }
 
-fn step(mark: char, at: usize, source: &str) -> Step {
+/// What to do about the `mark` that stands at `at`, of whose run no more than `left` bytes are text.
+fn step(mark: char, at: usize, left: usize, source: &str) -> Step {
     let after = source.get(at..).unwrap_or_default();
     let before = source.get(..at).unwrap_or_default();
-    let marks = after.len() - after.trim_start_matches(mark).len();
+    let run = after.len() - after.trim_start_matches(mark).len();
+    let marks = run.min(left).max(1);
     let next = after.get(marks..).and_then(|after| after.chars().next());
     let previous = before.chars().next_back();
     match mark {
