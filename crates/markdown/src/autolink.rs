@@ -66,6 +66,14 @@ pub(crate) fn email(before: &str, after: &str, marked: bool) -> Option<(usize, u
         .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'))
         .count();
     let host = after.get(..length)?.trim_end_matches('.');
+    // A name or a host of other letters would be cut, and is somebody else's then.
+    let outside = before.get(..before.len() - local)?.chars().next_back();
+    let behind = after.get(length..)?.chars().next();
+    let is_letter =
+        |c: char| (c.is_alphanumeric() && !is_unspaced(c)) || matches!(c, '\u{300}'..='\u{36F}');
+    if outside.is_some_and(is_letter) || behind.is_some_and(is_letter) {
+        return None;
+    }
     let mut local = before.get(before.len() - local..)?;
     let mut host = host;
     // `_a@b.example_` is emphasis around it.
@@ -133,6 +141,10 @@ fn tail(text: &str, around: Around) -> usize {
             Some('_') if underscores => return tail.len(),
             Some('?' | '!' | '.' | ',' | ':' | '*' | '_' | '~' | '\'' | '"' | ']' | '\\') => {
                 tail.get(..tail.len() - 1)
+            }
+            // What ends a sentence or a part of it in other scripts.
+            Some(c @ ('،' | '؛' | '؟' | '۔' | '।' | '॥' | '։' | '።' | '፣' | '–' | '—')) => {
+                tail.get(..tail.len() - c.len_utf8())
             }
             Some(')') if closed > opened => {
                 closed -= 1;

@@ -637,8 +637,8 @@ fn spaces(target: &str, is_image: bool) -> Target {
     }
     // A title behind it stays one.
     let address = inside
-        .strip_suffix('"')
-        .and_then(|titled| titled.rfind(" \""))
+        .strip_suffix(['"', '\''])
+        .and_then(|titled| titled.rfind(&[" ", inside.get(titled.len()..)?].concat()))
         .and_then(|title| inside.get(..title))
         .unwrap_or(inside)
         .trim_end();

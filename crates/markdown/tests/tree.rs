@@ -201,6 +201,12 @@ fn check_links(cases: &[&str]) {
 #[test]
 fn marks_in_a_bare_address_belong_to_it() {
     check_links(&[
+        // The marks of other scripts behind one.
+        "‹https://x.example/a›؟ ‹https://x.example/a›، ‹https://x.example›؛ ‹https://x.example/a›۔",
+        "‹https://x.example/a›। ‹https://x.example/a?b›॥ ‹https://x.example/a›— so ‹https://x.example/a—b›.",
+        // Mail that would go to somebody else.
+        "max.müller@x.example, müller@x.example, mu\u{308}ller@x.example, иван@x.example",
+        "info@x.exämple, info@x.münchen; 写给‹ada@x.example›吧",
         "Read ‹https://x.example/_draft_/v2/index.html› first.",
         "‹https://x.example/p?item=N82&cm_re=m65-_-26-816-_-Product›",
         "‹https://x.example/*all*/x› ‹https://x.example/*all*›",
@@ -420,6 +426,16 @@ fn the_address_of_a_link_may_have_spaces() {
             "[a](https://x.example/b c.pdf \"Title\")",
             &link("b%20c.pdf"),
         ),
+        (
+            "[a](https://x.example/b c.pdf 'The title')",
+            &link("b%20c.pdf"),
+        ),
+        (
+            "[a](https://x.example/b c.pdf \"The 'title' of it\")",
+            &link("b%20c.pdf"),
+        ),
+        ("[a](https://x.example/Ada's b)", &link("Ada's%20b")),
+        ("[a](https://x.example/b c's)", &link("b%20c's")),
         (
             "[a](https://x.example/b c (v2) d.pdf)",
             &link("b%20c%20(v2)%20d.pdf"),
