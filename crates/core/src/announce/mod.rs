@@ -166,6 +166,7 @@ fn ends_sentence(word: &str, begins_line: bool) -> bool {
             .chars()
             .nth(1)
             .is_none()
+            && !last.ends_with(closing)
     });
     let initial = letter && before.chars().any(char::is_alphabetic);
     !number && !initial
@@ -273,6 +274,27 @@ mod tests {
         );
         check("[![Chart](/a.png)](https://a.b) is it", &["Chart is it"]);
         check("See [it. Now](/a). Ok.", &["See it. Now.", "Ok."]);
+        check(
+            "[docs](https://a.b/c \"Read this. It helps.\"). Ok.",
+            &["docs.", "Ok."],
+        );
+        check(
+            "[docs](https://a.b/Q. Report.pdf) so. e",
+            &["docs so.", "e"],
+        );
+        check(
+            "*https://a.b/c* **www.a.b/c_d**: *so* (https://a.b/*c*d).",
+            &["https://a.b/c www.a.b/c_d: so (https://a.b/*c*d)."],
+        );
+        check(
+            "看https://a.b/c*d*e。*好*",
+            &["看https://a.b/c*d*e。", "好"],
+        );
+        check(
+            "$5 and *so* $10, ($5)*so*($6)",
+            &["$5 and so $10, ($5)so($6)"],
+        );
+        check("5 *3* and 3*a*4", &["5 3 and 3a4"]);
         check("a<br>b<BR />c", &["a b c"]);
         check("`a_b. *c*` so. e", &["a_b. *c* so.", "e"]);
     }
@@ -296,11 +318,17 @@ mod tests {
             "a ` b",
             "#tag and C# and $5",
             "https://a.b/_c_/d",
+            "http://a.b/a*b*c and HTTPS://a.b/~~x/*y*/z?",
+            "2*3*4 = 24",
+            "$x_1*y_1$ and $a*b*c$, $$x_i *y* z_i$$",
+            "$x^2 *y* z$, ($n$)",
         ] {
             check(text, &[text]);
         }
         check(r"\*a\* \_b\_ \> \#", &["*a* _b_ > #"]);
         check("> a > b", &["a > b"]);
+        check("Is it 5*3? Yes. *No.*", &["Is it 5*3?", "Yes.", "No."]);
+        check("[1](no end. Yes", &["[1](no end. Yes"]);
         check(
             "1 > 0. Yes. *Terms apply. So there.",
             &["1 > 0.", "Yes.", "*Terms apply. So there."],

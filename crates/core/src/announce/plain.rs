@@ -116,7 +116,12 @@ fn read(text: &str) -> (String, bool) {
                     said = "";
                     passed = end;
                 }
-                None => is_closed &= closing(rest, '[', ']').is_some(),
+                None => {
+                    let end = closing(rest, '[', ']');
+                    let target = end.and_then(|end| rest.get(end + 1..)).unwrap_or_default();
+                    let is_open = target.starts_with('(') && closing(target, '(', ')').is_none();
+                    is_closed &= end.is_some() && !is_open;
+                }
             },
             '`' => {
                 passed = marks;
@@ -140,6 +145,15 @@ fn read(text: &str) -> (String, bool) {
                     passed = tag.len() + 2;
                 }
             }
+            '$' => {
+                passed = formula(rest, before).unwrap_or(marks);
+                said = rest.get(..passed).unwrap_or_default();
+            }
+            'h' | 'H' | 'w' | 'W' => {
+                passed = address(rest, before).unwrap_or(passed);
+                said = rest.get(..passed).unwrap_or_default();
+            }
+            '*' if marks == 1 && is_product(before, beyond) => {}
             '*' | '_' | '~' => {
                 passed = marks;
                 said = rest.get(..marks).unwrap_or_default();
@@ -197,12 +211,63 @@ fn is_outside(mark: char, outer: char, inner: char) -> bool {
     }
 }
 
+/// Whether a star between these multiplies.
+fn is_product(before: char, after: &str) -> bool {
+    before.is_ascii_digit() && after.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Length of the formula between dollars that `text` begins with. Dollars mean prices as well.
+fn formula(text: &str, before: char) -> Option<usize> {
+    let body = text.trim_start_matches('$');
+    let mark = text.get(..text.len() - body.len())?;
+    let end = body.find(mark)?;
+    let (body, behind) = (body.get(..end)?, body.get(end + mark.len()..)?);
+    let is_outside = |c: char| !c.is_alphanumeric() && c != '$';
+    let is_tight = body.trim() == body && !body.is_empty();
+    let is_price = body.starts_with(|c: char| c.is_ascii_digit());
+    let is_likely = match mark.len() {
+        1 => is_tight && (body.contains(['\\', '^', '=']) || !(is_price || body.contains(' '))),
+        2 => is_tight || body.contains(['\\', '^', '=', '_']),
+        _ => false,
+    };
+    let is_certain = is_likely && !body.contains("**") && !body.contains('`');
+    let stands_alone = is_outside(before) && behind.chars().next().is_none_or(is_outside);
+    (is_certain && stands_alone).then_some(end + 2 * mark.len())
+}
+
+/// Length of the bare address that `text` begins with, without the marks around it.
+fn address(text: &str, before: char) -> Option<usize> {
+    let begins = |scheme: &str| {
+        (text.get(..scheme.len())).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    };
+    if before.is_ascii_alphanumeric() || !["https://", "http://", "www."].into_iter().any(begins) {
+        return None;
+    }
+    let ends = |c: char| {
+        c.is_whitespace() || "<>`\"|".contains(c) || !(c.is_ascii() || c.is_alphanumeric())
+    };
+    let reach = text.find(ends).unwrap_or(text.len());
+    let address = text.get(..reach)?;
+    let doubled = ["**", "~~"]
+        .iter()
+        .filter_map(|marks| address.find(marks))
+        .min();
+    let address = address.get(..doubled.unwrap_or(reach))?;
+    Some(
+        address
+            .trim_end_matches(['*', '_', '~', '.', ',', ':', ';', '!', '?', '\'', ')', ']'])
+            .len(),
+    )
+}
+
 fn closes_later(mark: char, text: &str) -> bool {
     text.match_indices(mark).any(|(at, _)| {
         let before = text.get(..at).and_then(|before| before.chars().next_back());
         let after = text.get(at..).unwrap_or_default();
+        let beyond = after.trim_start_matches(mark);
         before.is_some_and(|before| {
-            before != '\\' && can_close(mark, before, after.trim_start_matches(mark))
+            let is_product = mark == '*' && is_product(before, beyond);
+            before != '\\' && !is_product && can_close(mark, before, beyond)
         })
     })
 }
