@@ -413,12 +413,11 @@ pub(super) fn line(message: &Value) -> Option<Line> {
 
 /// Whether two texts say the same: snapshots space them otherwise than streams.
 pub(super) fn same(one: &str, two: &str) -> bool {
-    let dense = |text: &'_ str| {
-        text.chars()
-            .filter(|c| !c.is_whitespace())
-            .collect::<String>()
-    };
     dense(one) == dense(two)
+}
+
+pub(super) fn dense(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 fn listed<'a>(said: impl Iterator<Item = &'a Said>) -> String {

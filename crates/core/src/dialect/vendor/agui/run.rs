@@ -223,6 +223,10 @@ impl AgUi {
             it.id == run.entry.as_str() || text == Some(it.text.as_str())
         });
         let asked = now.map(|now| now.id.clone());
+        // It is the whole of what was said: what stood in it and does no more was withdrawn.
+        if asked.is_some() {
+            run.texts.withdraw(cx, behind(messages));
+        }
         let mut is_now = false;
         for line in lines.iter().flatten() {
             if line.visitor {
@@ -242,11 +246,7 @@ impl AgUi {
         }
         run.tools.note_listed(memory);
         // Some tell results here alone.
-        let last = lines
-            .iter()
-            .rposition(|it| it.as_ref().is_some_and(|it| it.visitor));
-        let new = messages.iter().skip(last.map_or(0, |last| last + 1));
-        for (call, content) in new.filter_map(memory::result) {
+        for (call, content) in behind(messages).iter().filter_map(memory::result) {
             if run.tools.result_listed(cx, memory, &call, &content) {
                 continue;
             }
@@ -342,4 +342,10 @@ impl AgUi {
             Said::Nothing => {}
         }
     }
+}
+
+/// What a snapshot lists behind the visitor's last message; all, where it lists none.
+fn behind(messages: &[Value]) -> &[Value] {
+    let visitor = |it: &Value| memory::line(it).is_some_and(|it| it.visitor);
+    messages.rsplit(visitor).next().unwrap_or_default()
 }

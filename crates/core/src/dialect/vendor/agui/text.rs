@@ -1,9 +1,11 @@
 //! The texts of a run: what the agent says in it, message by message.
 
-use super::memory::{Line, Memory, same};
+use super::super::lenient::id;
+use super::memory::{self, Line, Memory, dense, same};
 use super::{Context, Event};
 use crate::dialect::Speaker;
 use crate::event::EntryId;
+use crate::json::Value;
 use crate::text::is_blank;
 
 #[derive(Debug, Default)]
@@ -153,6 +155,27 @@ impl Texts {
             message.listed = Some(line.id.clone());
         }
         true
+    }
+
+    /// All that was said in this run, as a snapshot lists it: what was said to its end and is left out
+    /// is taken back.
+    pub fn withdraw(&mut self, cx: &mut Context, listed: &[Value]) {
+        let is_there = |it: &Message| {
+            let named = |id: String| id == it.name || id == it.id;
+            let holds = |line: Line| dense(&line.text).contains(&dense(&it.text));
+            listed.iter().any(|message| {
+                id(message, &["id"]).is_some_and(named) || memory::line(message).is_some_and(holds)
+            })
+        };
+        self.all.retain(|it| {
+            let stays = it.open || !it.shown || is_there(it);
+            if !stays {
+                let entry = EntryId::from(it.id.as_str());
+                let text = String::new();
+                cx.emit(Event::Text { entry, text });
+            }
+            stays
+        });
     }
 
     /// Shows a snapshot's message, which was not streamed.

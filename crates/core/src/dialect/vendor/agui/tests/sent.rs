@@ -954,6 +954,133 @@ fn a_snapshot_shows_what_was_not_streamed_and_nothing_twice() {
 }
 
 #[test]
+fn what_a_whole_snapshot_no_longer_lists_was_withdrawn() {
+    let user = |number: u32| json!({"id": format!("e{number}"), "role": "user", "content": format!("Hello {number}")});
+    let agent = |id: &str, text: &str| json!({"id": id, "role": "assistant", "content": text});
+    let listed = |messages: Vec<Value>| {
+        let event = json!({"type": "MESSAGES_SNAPSHOT", "messages": messages});
+        format!("data: {event}\\n\\n")
+    };
+    let (one, two) = ("Hm, they greet.", "Hello!");
+    let call = |id: &str| {
+        json!({"id": id, "role": "assistant", "toolCalls": [
+            {"id": "c", "type": "function", "function": {"name": "find", "arguments": "{}"}}]})
+    };
+    let cases: Vec<(&str, Vec<String>, &str, Vec<&str>)> = vec![
+        (
+            "and said anew by the same name",
+            vec![told("m", one) + &listed(vec![user(1)]) + &told("m", two)],
+            "m",
+            vec![two],
+        ),
+        (
+            "and nothing said after it",
+            vec![told("m", one) + &listed(vec![user(1)])],
+            "m",
+            vec![],
+        ),
+        (
+            "with the talk before it",
+            vec![
+                told("m", two),
+                told("n", one)
+                    + &listed(vec![user(1), agent("m", two), user(2)])
+                    + &told("n", "Yes."),
+            ],
+            "n",
+            vec![two, "Yes."],
+        ),
+        (
+            "behind what stays",
+            vec![
+                told("m", two)
+                    + &told("n", one)
+                    + &listed(vec![user(1), agent("m", two)])
+                    + &told("n", "Yes."),
+            ],
+            "n",
+            vec![two, "Yes."],
+        ),
+        (
+            "like what was said before, by the same name",
+            vec![
+                told("n", "Hm, they greet. Hello!"),
+                told("n", one)
+                    + &listed(vec![user(1), agent("n", "Hm, they greet. Hello!"), user(2)])
+                    + &told("n", two),
+            ],
+            "n-2",
+            vec!["Hm, they greet. Hello!", two],
+        ),
+        (
+            "not yet said to its end",
+            vec![
+                stream(&["start m", "say m Hello!"]) + &listed(vec![user(1)]) + &stream(&["end m"]),
+            ],
+            "",
+            vec![two],
+        ),
+        (
+            "under another name",
+            vec![told("m", two) + &listed(vec![user(1), agent("x", " Hello! ")])],
+            "",
+            vec![two],
+        ),
+        (
+            "as a part of another",
+            vec![told("m", "Hello!") + &listed(vec![user(1), agent("x", "Hello! Ada.")])],
+            "",
+            vec![two, "Hello! Ada."],
+        ),
+        (
+            "its name is a call's",
+            vec![told("m", two) + &listed(vec![user(1), call("m")])],
+            "",
+            vec![two],
+        ),
+        (
+            "no list of the visitor's words",
+            vec![told("m", two) + &listed(vec![])],
+            "",
+            vec![two],
+        ),
+        (
+            "a list from before",
+            vec![
+                told("m", one),
+                told("n", two) + &listed(vec![user(1), agent("m", one)]),
+            ],
+            "",
+            vec![one, two],
+        ),
+    ];
+    for (name, runs, withdrawn, said) in cases {
+        let runs: Vec<String> = runs.into_iter().map(|run| run + FINISH).collect();
+        let told = play(&runs);
+        let all: Vec<&str> = told
+            .lines()
+            .filter(|it| it.starts_with("= text "))
+            .collect();
+        let expected = format!("= text {withdrawn} \"\"");
+        assert_eq!(
+            all.len(),
+            usize::from(!withdrawn.is_empty()),
+            "{name}\n{told}"
+        );
+        assert!(all.iter().all(|it| **it == expected), "{name}\n{told}");
+        let mut seen = seen(&told);
+        if !withdrawn.is_empty() {
+            seen.retain(|text| text != one);
+            assert!(
+                !history(&told).contains(&format!("assistant: {one}")),
+                "{name}\n{told}"
+            );
+        }
+        assert_eq!(seen, said, "{name}\n{told}");
+    }
+}
+
+#[test]
 fn what_langgraph_waits_for_is_asked_and_its_answer_is_the_command() {
     let cases = [
         (
