@@ -288,12 +288,47 @@ fn option(json: &Value) -> (String, Value) {
     (label, value.unwrap_or(json).clone())
 }
 
+/// The type a schema names; of several, the first that is one.
+fn kind(schema: &Value) -> Option<&str> {
+    let all = match schema.at("type") {
+        Value::Array(all) => all.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let mut all = all.iter().filter_map(Value::as_str);
+    all.find(|it| *it != "null")
+}
+
+/// What a schema chooses from.
+fn alternatives(schema: &Value) -> &[Value] {
+    let lists = ["anyOf", "oneOf", "allOf"].map(|name| schema.at(name).items());
+    lists
+        .into_iter()
+        .find(|it| !it.is_empty())
+        .unwrap_or_default()
+}
+
+/// Whether a schema is a single value.
+fn is_one(schema: &Value) -> bool {
+    !schema.at("const").is_null()
+}
+
+/// A schema, or the first it chooses from that is more than `null`.
+fn first(schema: &Value) -> &Value {
+    let says = kind(schema).is_some_and(|it| it != "object" || schema.at("properties").is_object());
+    let is_null = |it: &Value| it.at("type").as_str() == Some("null");
+    match alternatives(schema).iter().find(|it| !is_null(it)) {
+        Some(one) if !says && !is_one(one) => first(one),
+        _ => schema,
+    }
+}
+
 impl Form {
     fn read(schema: &Value) -> Option<Self> {
         if !schema.is_object() {
             return None;
         }
-        if text(schema, &["type"]) == Some("object") {
+        let schema = first(schema);
+        if kind(schema) == Some("object") {
             let required = schema.at("required").items();
             let mut properties = schema.at("properties").as_object()?.iter();
             // An approval with a reason beside it: the first that must be there is the answer.
@@ -314,12 +349,26 @@ impl Form {
 
 impl Kind {
     fn read(schema: &Value) -> Self {
+        let schema = first(schema);
+        let titled = alternatives(schema).iter().take(20).filter(|it| is_one(it));
+        let titled: Vec<_> = titled
+            .map(|it| {
+                let (title, value) = (text(it, &["title"]), it.at("const"));
+                (
+                    title.map_or_else(|| shown(value), str::to_owned),
+                    value.clone(),
+                )
+            })
+            .collect();
+        if !titled.is_empty() {
+            return Kind::OneOf(titled);
+        }
         let values = schema.at("enum").items();
         if !values.is_empty() {
             let values = values.iter().take(20);
             return Kind::OneOf(values.map(|it| (shown(it), it.clone())).collect());
         }
-        match text(schema, &["type"]) {
+        match kind(schema) {
             Some("boolean") => Kind::Flag,
             Some("number" | "integer") => Kind::Number,
             _ => Kind::Text,
@@ -398,6 +447,49 @@ mod tests {
             (of(r#"{"type":"string"}"#), "so so", None, Some(r#""so so""#)),
             (of(r#"{"type":"boolean"}"#), "Yes", Some("yes"), Some("true")),
             (of(r#"{"type":"boolean"}"#), "maybe", None, None),
+            (
+                of(r#"{"oneOf":[{"const":true,"title":"Go on"},{"const":false,"title":"Stop"}]}"#),
+                "stop",
+                None,
+                Some("false"),
+            ),
+            (
+                of(r#"{"type":"object","properties":{"size":{"anyOf":[{"enum":["S","M"]},{"type":"null"}]}}}"#),
+                "m",
+                None,
+                Some(r#"{"size":"M"}"#),
+            ),
+            (of(r#"{"type":["boolean","null"]}"#), "no", None, Some("false")),
+            (of(r#"{"type":["null","integer"]}"#), "2", None, Some("2")),
+            (of(r#"{"type":["string","null"]}"#), "no", None, Some(r#""no""#)),
+            (of(r#"{"type":"null"}"#), "no", None, Some(r#""no""#)),
+            (of(r#"{"anyOf":[{"type":"null"},{"type":"boolean"}]}"#), "no", None, Some("false")),
+            (of(r#"{"anyOf":[{"type":"string"},{"type":"null"}]}"#), "no", None, Some(r#""no""#)),
+            (of(r#"{"oneOf":[{"enum":["a","b"]},{"type":"null"}]}"#), "B", None, Some(r#""b""#)),
+            (
+                of(r#"{"type":["object","null"],"properties":{"approved":{"type":["boolean","null"]}}}"#),
+                "no",
+                Some("no"),
+                Some(r#"{"approved":false}"#),
+            ),
+            (
+                of(r#"{"type":"object","properties":{"approved":{"anyOf":[{"type":"boolean"},{"type":"null"}]}}}"#),
+                "no",
+                None,
+                Some(r#"{"approved":false}"#),
+            ),
+            (
+                of(r#"{"anyOf":[{"type":"object","properties":{"approved":{"type":"boolean"}}},{"type":"object","properties":{"note":{"type":"string"}}}]}"#),
+                "yes",
+                Some("yes"),
+                Some(r#"{"approved":true}"#),
+            ),
+            (
+                of(r#"{"type":"object","properties":{"approved":{"type":"boolean"}},"anyOf":[{"required":["approved"]}]}"#),
+                "no",
+                None,
+                Some(r#"{"approved":false}"#),
+            ),
             (of(r#"{"type":"number"}"#), " 2,5 ", None, Some("2.5")),
             (of(r#"{"type":"number"}"#), "two", None, None),
             (of(r#"{"enum":["a","b"]}"#), "B", None, Some(r#""b""#)),
