@@ -131,7 +131,7 @@ pub(super) fn read(event: &Event) -> Said {
                     choices: json::each(value.at("choices")),
                 }
             }
-            Some("on_interrupt") => Said::Asked(json.at("value").clone()),
+            Some(name) if is_interrupt(name) => Said::Asked(json.at("value").clone()),
             _ => Said::Nothing,
         },
         "RUN_FINISHED" => Said::Finished(json.clone()),
@@ -142,4 +142,10 @@ pub(super) fn read(event: &Event) -> Said {
         }
         _ => Said::Nothing,
     }
+}
+
+/// `on_interrupt`, as adapters spell it: `OnInterrupt`, `on-interrupt`.
+fn is_interrupt(name: &str) -> bool {
+    name.replace(['_', '-'], "")
+        .eq_ignore_ascii_case("oninterrupt")
 }

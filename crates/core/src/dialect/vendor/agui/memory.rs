@@ -156,10 +156,15 @@ impl Memory {
             return;
         };
         let id = self.free([first, "-call"].concat());
+        // Agents read an object, and refuse the whole run where there is none.
+        let object = |text| if is_object(text) { text } else { "{}" };
         let call = |&(id, name, arguments)| Call {
             id,
             kind: "function",
-            function: Function { name, arguments },
+            function: Function {
+                name,
+                arguments: object(arguments),
+            },
         };
         let raw = json::text(&Asked {
             id: &id,
@@ -409,6 +414,11 @@ pub(super) fn line(message: &Value) -> Option<Line> {
         visitor,
         text: content(message.at("content")).filter(|text| !is_blank(text))?,
     })
+}
+
+/// Whether a call's arguments are there, and all of them.
+pub(super) fn is_object(arguments: &str) -> bool {
+    json::parse(arguments).is_some_and(|it| it.is_object())
 }
 
 /// Whether two texts say the same: snapshots space them otherwise than streams.

@@ -5,6 +5,9 @@ use super::{Context, Event};
 use crate::dialect::vendor::Activity;
 use crate::event::EntryId;
 use crate::json::parse;
+use crate::text::is_blank;
+
+use super::memory::is_object;
 
 #[derive(Debug, Default)]
 pub(super) struct Tools {
@@ -39,10 +42,16 @@ impl Tools {
         }
     }
 
-    /// A call begins. A name that an ended one had is a new one's.
+    /// A call begins. A name that an ended one had is a new one's, as is one whose arguments are all
+    /// there, or that is another tool's: some agents tell no end.
     pub fn start(&mut self, cx: &mut Context, memory: &mut Memory, call: &str, name: String) {
-        if !call.is_empty() && self.all.iter().any(|it| it.open && it.call == call) {
-            return;
+        let open = |it: &&mut Tool| it.open && it.call == call && !call.is_empty();
+        if let Some(tool) = self.all.iter_mut().rfind(open) {
+            let is_other = !name.is_empty() && name != tool.name;
+            if !is_other && !is_object(&tool.input) {
+                return;
+            }
+            tool.end(cx, memory);
         }
         self.end_chunks(cx, memory);
         let wanted = if call.is_empty() { &self.unnamed } else { call };
@@ -77,6 +86,11 @@ impl Tools {
     ) {
         let chunk = name.is_some();
         if let Some(name) = name {
+            // Each piece may have the name.
+            let goes_on = |it: &Tool| it.open && it.call == call && it.name == name;
+            if is_blank(&delta) && !call.is_empty() && self.all.iter().any(goes_on) {
+                return;
+            }
             self.start(cx, memory, call, name);
         }
         let open = |it: &Tool| it.open && (call.is_empty() || it.call == call);

@@ -427,6 +427,82 @@ fn a_call_whose_id_was_there_before_is_another_call() {
     for (name, run) in cases {
         check(name, &[run + FINISH], &[seven, eight], &said);
     }
+    // An agent that tells no end and its results at last.
+    let begun = |kind: &str, args: &str| match kind {
+        "chunk" => format!("callchunk c {args}"),
+        tool => format!("call c {tool}\nargs c {args}"),
+    };
+    let results = "result c on its way\nresult c lost";
+    for (name, kinds) in [("calls", ["find"; 2]), ("chunks", ["chunk"; 2])] {
+        let [one, two] = kinds;
+        let run = [
+            begun(one, "{\"n\":7}"),
+            begun(two, "{\"n\":8}"),
+            results.to_owned(),
+        ];
+        let run = stream(&run.join("\n").lines().collect::<Vec<_>>());
+        check(name, &[run + FINISH], &[seven, eight], &said);
+    }
+    // Another tool's, though the first one's arguments break off.
+    let other = stream(&[
+        "call c look",
+        "args c {\"n\"",
+        "call c find",
+        "args c {\"n\":8}",
+    ]) + &stream(&["result c on its way", "result c lost"]);
+    check(
+        "of another tool",
+        &[other + FINISH],
+        &["look {\"n\" -> on its way", eight],
+        &said.map(|it| if it == said[1] { "call c {}" } else { it }),
+    );
+    // What is told again before it is whole is one.
+    for (name, run) in [
+        (
+            "begun twice",
+            ["call c find", "call c find", "args c {\"n\"", "args c :7}"],
+        ),
+        (
+            "begun within",
+            ["call c find", "args c {\"n\"", "call c find", "args c :7}"],
+        ),
+        (
+            "in chunks",
+            [
+                "callchunk c ",
+                "callchunk c {\"n\"",
+                "callchunk c :7}",
+                "callchunk c ",
+            ],
+        ),
+    ] {
+        let run = stream(&run) + &stream(&["called c", "result c on its way"]);
+        check(
+            name,
+            &[run + FINISH],
+            &[seven],
+            &[said[0], said[1], said[2], said[5]],
+        );
+    }
+    // Arguments that are none are seen as they came, and told as none: models refuse them.
+    for args in [
+        "{\"n\"",
+        "",
+        "null",
+        "7",
+        "\"n\"",
+        "[7]",
+        "{\"n\":7}}",
+        "None",
+    ] {
+        let seen = if args.is_empty() {
+            "find -> ok".to_owned()
+        } else {
+            format!("find {args} -> ok")
+        };
+        let said = ["user: Hello 1", "call c {}", "result c ok", "user: Hello 2"];
+        check(args, &[done("c", args, "ok") + FINISH], &[&seen], &said);
+    }
     let nameless = (whole(one) + &whole(two))
         .replace("\"toolCallId\":\"c\",", "")
         .replace(",\"toolCallId\":\"c\"", "");
@@ -1207,6 +1283,11 @@ fn what_langgraph_waits_for_is_asked_and_its_answer_is_the_command() {
             again.contains(&format!("\"command\":{{\"resume\":{resume}}}")),
             "{name}\n{again}"
         );
+    }
+    for name in ["OnInterrupt", "onInterrupt", "ON_INTERRUPT", "on-interrupt"] {
+        let event = json!({"type": "CUSTOM", "name": name, "value": "Name?"});
+        let told = play(&[format!("data: {event}\\n\\n") + FINISH]);
+        assert_eq!(seen(&told), ["? \"Name?\" []"], "{name}\n{told}");
     }
     // Whoever tells it both ways is asked once, and answered in the standard's.
     let event = json!({"type": "CUSTOM", "name": "on_interrupt", "value": "Name?"});
