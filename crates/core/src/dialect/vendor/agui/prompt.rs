@@ -307,6 +307,10 @@ fn alternatives(schema: &Value) -> &[Value] {
         .unwrap_or_default()
 }
 
+fn is_null(schema: &Value) -> bool {
+    schema.at("type").as_str() == Some("null")
+}
+
 /// Whether a schema is a single value.
 fn is_one(schema: &Value) -> bool {
     !schema.at("const").is_null()
@@ -315,7 +319,6 @@ fn is_one(schema: &Value) -> bool {
 /// A schema, or the first it chooses from that is more than `null`.
 fn first(schema: &Value) -> &Value {
     let says = kind(schema).is_some_and(|it| it != "object" || schema.at("properties").is_object());
-    let is_null = |it: &Value| it.at("type").as_str() == Some("null");
     match alternatives(schema).iter().find(|it| !is_null(it)) {
         Some(one) if !says && !is_one(one) => first(one),
         _ => schema,
@@ -350,8 +353,11 @@ impl Form {
 impl Kind {
     fn read(schema: &Value) -> Self {
         let schema = first(schema);
-        let titled = alternatives(schema).iter().take(20).filter(|it| is_one(it));
-        let titled: Vec<_> = titled
+        let all = alternatives(schema);
+        let all = all.iter().filter(|it| !is_null(it)).take(20);
+        let titled: Vec<_> = all
+            .clone()
+            .filter(|it| is_one(it))
             .map(|it| {
                 let (title, value) = (text(it, &["title"]), it.at("const"));
                 (
@@ -360,7 +366,8 @@ impl Kind {
                 )
             })
             .collect();
-        if !titled.is_empty() {
+        // Other words beside them are a text.
+        if !titled.is_empty() && titled.len() == all.count() {
             return Kind::OneOf(titled);
         }
         let values = schema.at("enum").items();
@@ -459,6 +466,7 @@ mod tests {
                 None,
                 Some(r#"{"size":"M"}"#),
             ),
+            (of(r#"{"anyOf":[{"const":"a"},{"type":"string"}]}"#), "b", None, Some(r#""b""#)),
             (of(r#"{"type":["boolean","null"]}"#), "no", None, Some("false")),
             (of(r#"{"type":["null","integer"]}"#), "2", None, Some("2")),
             (of(r#"{"type":["string","null"]}"#), "no", None, Some(r#""no""#)),

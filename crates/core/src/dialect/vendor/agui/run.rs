@@ -214,6 +214,7 @@ impl AgUi {
     fn listed(&mut self, cx: &mut Context, messages: &[Value]) {
         let memory = &mut self.memory;
         let Some(run) = self.run.as_mut() else { return };
+        let messages = &memory.ids.named(messages, run.entry.as_str());
         let before = memory.lines();
         memory.replace(messages);
         let lines: Vec<_> = messages.iter().map(memory::line).collect();

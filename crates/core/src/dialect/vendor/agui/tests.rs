@@ -354,10 +354,13 @@ fn hostile_events_are_passed_over() {
             = agent m9
             = say m9 "All at once"
             = end m9
+            = agent e1-listed-1
+            = say e1-listed-1 "no id"
+            = end e1-listed-1
             = offered m9 A
             = end never
             = done e1
-            = keep {"thread":"s1","runs":1,"messages":[{"content":"Hello","id":"e1","role":"user"},{"content":"All at once","id":"m9","role":"assistant"},{"id":"never","role":"assistant","content":"x"}],"state":{},"asked":[]}
+            = keep {"thread":"s1","runs":1,"messages":[{"content":"Hello","id":"e1","role":"user"},{"content":"All at once","id":"m9","role":"assistant"},{"content":"no id","id":"e1-listed-1","role":"assistant"},{"id":"never","role":"assistant","content":"x"}],"state":{},"asked":[]}
         "#]],
     );
 }

@@ -87,11 +87,11 @@ impl Tools {
         let chunk = name.is_some();
         if let Some(name) = name {
             // Each piece may have the name.
-            let goes_on = |it: &Tool| it.open && it.call == call && it.name == name;
-            if is_blank(&delta) && !call.is_empty() && self.all.iter().any(goes_on) {
-                return;
+            let goes_on =
+                |it: &Tool| it.open && it.call == call && it.name == name && !call.is_empty();
+            if !is_blank(&delta) || !self.all.iter().any(goes_on) {
+                self.start(cx, memory, call, name);
             }
-            self.start(cx, memory, call, name);
         }
         let open = |it: &Tool| it.open && (call.is_empty() || it.call == call);
         // What comes after its end is still a part of it.

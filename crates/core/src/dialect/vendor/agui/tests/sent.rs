@@ -484,6 +484,23 @@ fn a_call_whose_id_was_there_before_is_another_call() {
             &[said[0], said[1], said[2], said[5]],
         );
     }
+    let spaced = [
+        "callchunk c {\"n\":\"a",
+        "callchunk c  ",
+        "callchunk c b\"}",
+        "callchunk c  ",
+    ];
+    check(
+        "a space of its own",
+        &[stream(&spaced) + &stream(&["result c ok"]) + FINISH],
+        &["find {\"n\":\"a b\"}  -> ok"],
+        &[
+            "user: Hello 1",
+            "call c {\"n\":\"a b\"} ",
+            "result c ok",
+            "user: Hello 2",
+        ],
+    );
     // Arguments that are none are seen as they came, and told as none: models refuse them.
     for args in [
         "{\"n\"",
@@ -836,6 +853,10 @@ fn a_snapshot_shows_what_was_not_streamed_and_nothing_twice() {
         let event = json!({"type": "MESSAGES_SNAPSHOT", "messages": messages});
         format!("data: {event}\\n\\n")
     };
+    let nameless = |mut message: Value| {
+        message.as_object_mut().unwrap().remove("id");
+        message
+    };
     let hello = || user("e1", "Hello 1");
     let (one, two) = ("Let me look. ", "It is on its way.");
     let around = || told("m1", one) + &done("c", "{}", "ok") + &told("m1", two);
@@ -990,6 +1011,39 @@ fn a_snapshot_shows_what_was_not_streamed_and_nothing_twice() {
             vec![one, two],
         ),
         (
+            "without ids",
+            vec![listed(vec![
+                nameless(hello()),
+                nameless(agent("", "Hello!")),
+                nameless(agent("", two)),
+            ])],
+            vec!["Hello!", two],
+        ),
+        (
+            "without ids, once more",
+            vec![
+                told("m1", "Hello!") + &listed(vec![nameless(hello()), agent("", "Hello!")]),
+                listed(vec![
+                    nameless(hello()),
+                    agent("", "Hello!"),
+                    user("", "Hello 2"),
+                    agent("", two),
+                ]) + &listed(vec![
+                    nameless(hello()),
+                    agent("", "Hello!"),
+                    user("", "Hello 2"),
+                    agent("", two),
+                    agent("", "Bye."),
+                ]),
+            ],
+            vec!["Hello!", two, "Bye."],
+        ),
+        (
+            "without ids and the visitor",
+            vec![listed(vec![nameless(agent("", two))])],
+            vec![two],
+        ),
+        (
             "an empty one",
             vec![listed(vec![
                 hello(),
@@ -1026,6 +1080,9 @@ fn a_snapshot_shows_what_was_not_streamed_and_nothing_twice() {
             .filter(|line| line.starts_with("user:"))
             .count();
         assert!(users >= count.min(1), "{name}");
+        if name.starts_with("without ids,") {
+            assert_eq!(users, count + 1, "{name}\n{told}");
+        }
     }
 }
 
