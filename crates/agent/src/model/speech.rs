@@ -9,8 +9,10 @@ use super::forgiven::Forgiven;
 use super::written::{self, Written};
 
 /// What thoughts stand between.
-const THOUGHTS: [(&str, &str); 9] = [
+const THOUGHTS: [(&str, &str); 11] = [
     ("<think>", "</think>"),
+    ("<reasoning>", "</reasoning>"),
+    ("<|channel>thought", "<channel|>"),
     ("<thinking>", "</thinking>"),
     ("<thought>", "</thought>"),
     ("<seed:think>", "</seed:think>"),
@@ -189,6 +191,8 @@ impl Speech {
             State::Plain => self.plain(at_end),
             State::Inside(ends) => match first_of(&self.held, searched, ends) {
                 Some((at, end)) => {
+                    // Thoughts within thoughts end once more.
+                    self.opened &= !opens_again(self.held.get(..at).unwrap_or_default(), ends);
                     // Harmony's next message begins where this one ends.
                     let is_next = end == START || end == CHANNEL;
                     self.drop_held(if is_next { at } else { at + end.len() });
@@ -196,6 +200,7 @@ impl Speech {
                     true
                 }
                 None => {
+                    self.opened &= !opens_again(&self.held, ends);
                     self.drop_held(self.searched);
                     false
                 }
@@ -256,6 +261,26 @@ impl Speech {
             self.state = State::Inside(vec![close]);
             return true;
         }
+        // `<think time="3">`
+        let told = THOUGHTS.iter().find_map(|(open, close)| {
+            let name = open.strip_suffix('>')?;
+            let told = begun.get(name.len()..)?;
+            (starts(begun, name) && told.starts_with(' ')).then_some((name.len(), *close, told))
+        });
+        if let Some((name, close, told)) = told {
+            let line = told.split(['\r', '\n', '<']).next().unwrap_or_default();
+            let is_begun = line.len() == told.len() && told.len() < HEADER;
+            match line.split_once('>') {
+                Some((told, _)) if told.contains('=') => {
+                    self.opened = true;
+                    self.drop_held(before + name + told.len() + 1);
+                    self.state = State::Inside(vec![close]);
+                    return true;
+                }
+                None if is_begun && !at_end => return false,
+                _ => {}
+            }
+        }
         let may_open = THOUGHTS.iter().any(|(open, _)| starts(open, begun));
         let may_be_analysis = ANALYSIS.starts_with(begun);
         if !at_end && (may_open || may_be_analysis) {
@@ -303,7 +328,10 @@ impl Speech {
 
     /// What a mark at the beginning of the held text means.
     fn at(&mut self, mark: &'static str, at_end: bool) -> At {
-        if self.code.is_inside() {
+        let is_close = THOUGHTS.iter().any(|(_, close)| *close == mark);
+        // Thoughts may leave a fence open.
+        let is_over = is_close && self.keeps && self.code.is_line_begun();
+        if self.code.is_inside() && !is_over {
             return At::Text;
         }
         let after = self.held.get(mark.len()..).unwrap_or_default().to_owned();
@@ -327,14 +355,13 @@ impl Speech {
                 _ => At::Text,
             };
         }
-        if THOUGHTS.iter().any(|(_, close)| *close == mark) {
-            let is_end = self.code.is_line_begun()
-                || matches!(next, Some('\r' | '\n'))
-                || self.code.is_sentence_over() && next.is_some_and(|it| !it.is_whitespace());
-            return match next {
+        if is_close {
+            let ahead = after.trim_start_matches([' ', '\t']).chars().next();
+            return match ahead {
                 _ if self.opened && !self.expected => At::Text,
-                None if !self.code.is_line_begun() => At::Skip(mark.len()),
-                _ if is_end => self.take_back(mark.len()),
+                None if !at_end => At::Wait,
+                None if !self.code.is_line_begun() => At::Skip(self.held.len()),
+                _ if self.ends_here(next, ahead) => self.take_back(mark.len()),
                 _ => At::Text,
             };
         }
@@ -363,6 +390,32 @@ impl Speech {
             },
             _ => self.call(mark, &after, at_end),
         }
+    }
+
+    /// Whether the mark of an end stands where one ends, and not in a sentence about it. `next`
+    /// follows it, `ahead` is the next that is no space.
+    fn ends_here(&self, next: Option<char>, ahead: Option<char>) -> bool {
+        let is_close = |it: char| ".,;:!?)]-'\"`”’»".contains(it);
+        let begins = |it: char| it.is_uppercase() || !it.is_ascii() && !is_close(it);
+        if self.code.is_line_begun() || matches!(ahead, Some('\r' | '\n')) {
+            return true;
+        }
+        let (Some(next), Some(ahead)) = (next, ahead) else {
+            return false;
+        };
+        if self.code.is_word_over() {
+            // "The mark </think> ends it." has a space on either side.
+            let is_spaced = self.code.line.ends_with([' ', '\t']);
+            let is_free = next.is_whitespace();
+            return is_spaced
+                && (!is_free && (begins(next) || self.expected && next.is_alphanumeric())
+                    || is_free
+                        && begins(ahead)
+                        && (self.expected || self.code.is_sentence_over()));
+        }
+        let is_text = |it: char| it.is_alphanumeric() || !it.is_ascii();
+        let is_attached = self.code.line.ends_with(is_text) || self.code.is_sentence_over();
+        is_attached && (!is_close(next) || self.code.is_sentence_over() && !next.is_whitespace())
     }
 
     /// `after` follows harmony's mark of a channel.
@@ -547,6 +600,13 @@ fn first_of<'m>(text: &str, from: usize, marks: &[&'m str]) -> Option<(usize, &'
     })
 }
 
+/// Whether thoughts with these ends begin in a text.
+fn opens_again(text: &str, ends: &[&str]) -> bool {
+    THOUGHTS
+        .iter()
+        .any(|(open, close)| ends.contains(close) && first_of(text, 0, &[*open]).is_some())
+}
+
 fn floor(text: &str, mut at: usize) -> usize {
     while !text.is_char_boundary(at) {
         at -= 1;
@@ -596,10 +656,15 @@ impl Code {
         let mut open = None;
         let mut rest = self.line.as_str();
         while let Some(at) = rest.find('`') {
-            let ticks = rest.get(at..).unwrap_or_default();
+            let (before, ticks) = rest.split_at(at);
+            let in_word = before.ends_with(char::is_alphanumeric);
             rest = ticks.trim_start_matches('`');
             let length = ticks.len() - rest.len();
             match open {
+                // One in a word is an apostrophe.
+                None if length == 1
+                    && (rest.starts_with(' ')
+                        || rest.starts_with(char::is_alphanumeric) && in_word) => {}
                 None => open = Some(length),
                 Some(begun) if begun == length => open = None,
                 Some(_) => {}
@@ -620,6 +685,7 @@ impl Code {
 
     fn is_sentence_over(&self) -> bool {
         self.line
+            .trim_end()
             .ends_with(['.', '!', '?', '…', '。', '！', '？', ')', '}'])
     }
 }

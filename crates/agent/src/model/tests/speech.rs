@@ -72,6 +72,12 @@ fn thoughts_before_the_answer_are_not_said() {
         let (open, close) = (open.to_uppercase(), close.to_uppercase());
         check(&format!("{open}hm{close}Hello"), "Hello");
     }
+    check("<think time=\"3\">hm</think>Hello", "Hello");
+    check("<|channel>thought\nhm\n<channel|>Hello", "Hello");
+    check("<think>a <think>b</think> c</think>Hello", "Hello");
+    check("<think>He asks about <think>.</think>Hello", "Hello");
+    check_plain("<think about it>");
+    check_plain("<think = ");
     // Between two texts, on a line of their own.
     check(
         "One moment.\n<think>\nhm\n</think>\nHello",
@@ -90,6 +96,11 @@ fn text_about_thoughts_is_text() {
         "~~~xml\n<think>\nhm\n</think>\n~~~",
         "The mark \"</think>\" ends it.",
         "It ends with </think> and then answers.",
+        "It ends with </think>.",
+        "The </think> Tag ends it.",
+        "The </think>-mark (or (</think>) ends it.",
+        "Write `hm.</think>Hello` so.",
+        "It is over. </think> ends it.",
         "A <thinker> thinks.",
         "Use <think> first.\nThen </think>\nand the answer.",
         "`<think>` opens it; then</think>\nfollows. `x`",
@@ -112,6 +123,14 @@ fn thoughts_that_end_without_a_beginning_are_taken_back() {
         "Brief.\n</thinking>\nHello",
         "Brief.\n</THINK>\nHello",
         "短く。</think>Hello",
+        "ok let me greet</think>Hello",
+        "ok let me greet </think>Hello",
+        "ok let me greet</think> Hello",
+        "The visitor greets me. </think> Hello",
+        "用户打招呼</think>Hello",
+        "the visitor`s name. ok.</think>Hello",
+        "the ` key. ok.</think>Hello",
+        "Brief.</reasoning>Hello",
         "Brief.\n◁/think▷Hello",
         "Brief.\n[/THINK]Hello",
         // A call they speak of is none.
@@ -127,6 +146,18 @@ fn thoughts_that_end_without_a_beginning_are_taken_back() {
     assert_eq!(heard("</think>\n\nHello", false).0, "Hello");
     // At the very end it is a stray one.
     check("Hello</think>", "Hello");
+}
+
+#[test]
+fn the_end_of_thoughts_is_known_where_it_is_expected() {
+    for text in [
+        "ok let me greet </think>hello",
+        "let me greet </think> Hello",
+        "```\nhm\n</think>\nHello",
+    ] {
+        let said = heard(text, true).0;
+        assert!(said.eq_ignore_ascii_case("hello"), "{text:?}: {said:?}");
+    }
 }
 
 #[test]
