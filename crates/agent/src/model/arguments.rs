@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::halves::Halves;
-use super::lenient;
+use super::{lenient, loose};
 
 /// How often a document may be a text that holds the next one.
 const DEPTH: usize = 4;
@@ -68,7 +68,7 @@ fn whole(value: Value) -> Value {
 }
 
 /// Without the fence some models put around JSON.
-fn unfenced(text: &str) -> &str {
+pub(super) fn unfenced(text: &str) -> &str {
     // Some take the fence away and leave what it says.
     if let Some(bare) = text.strip_prefix("json") {
         return bare.trim_start();

@@ -11,6 +11,7 @@ mod forgiven;
 mod habits;
 mod halves;
 mod lenient;
+mod loose;
 pub mod objects;
 mod pieces;
 mod quirk;

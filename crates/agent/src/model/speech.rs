@@ -25,8 +25,21 @@ const THOUGHTS: [(&str, &str); 11] = [
 const CHANNEL: &str = "<|channel|>";
 const START: &str = "<|start|>";
 const MESSAGE: &str = "<|message|>";
+/// What a template begins an answer with.
+const LEADS: [&str; 4] = [
+    "<|im_start|>assistant",
+    "<|assistant|>",
+    "<|start_header_id|>assistant<|end_header_id|>",
+    "<start_of_turn>model",
+];
+/// Ends a text in HTML too.
+const STRUCK: &str = "</s>";
 /// Marks a template ends something with.
-const ENDS: [&str; 9] = [
+const ENDS: [&str; 13] = [
+    STRUCK,
+    "<end_of_turn>",
+    "<|end_of_turn|>",
+    "<|eot|>",
     "<|end|>",
     "<|return|>",
     "<|call|>",
@@ -45,11 +58,20 @@ const FINAL: &str = "assistantfinal";
 const AFTER_ANALYSIS: [&str; 6] = ["<|end|>", START, CHANNEL, "<|return|>", "<|call|>", FINAL];
 const AFTER_CALL: [&str; 4] = ["<|call|>", "<|end|>", START, "<|return|>"];
 /// Marks that written calls stand between; without a second one they go on to the end.
-const CALLS: [(&str, &str); 9] = [
+const CALLS: [(&str, &str); 18] = [
     ("<tool_call>", "</tool_call>"),
     ("<function_call>", "</function_call>"),
     ("<tool_calls>", "</tool_calls>"),
-    ("<function=", "</function>"),
+    ("<functioncall>", "</functioncall>"),
+    ("<function_calls>", "</function_calls>"),
+    ("<minimax:tool_call>", "</minimax:tool_call>"),
+    ("<toolcall>", "</toolcall>"),
+    ("<|action_start|>", "<|action_end|>"),
+    ("<|python_tag|>", ""),
+    ("<|tool_call|>", ""),
+    ("functools", ""),
+    (written::INVOKE, "</invoke>"),
+    (written::FUNCTION, "</function>"),
     (written::MISTRAL, ""),
     (written::GEMMA, "<tool_call|>"),
     (written::DEEPSEEK, "<｜tool▁calls▁end｜>"),
@@ -157,7 +179,7 @@ impl Speech {
             State::Inside(_) => {}
             State::Call { mark, name, .. } => {
                 let body = held.get(mark..).unwrap_or_default();
-                match written::calls(body, name.as_deref()) {
+                match written::calls(body, name.as_deref(), false) {
                     Some(calls) => self.calls.extend(calls),
                     // A call that was cut is none, and nothing to read either.
                     None if name.is_some() || written::is_markup(&held) => {}
@@ -221,7 +243,7 @@ impl Speech {
                     return false;
                 };
                 let body = self.held.get(mark..at).unwrap_or_default();
-                let found = written::calls(body, name.as_deref());
+                let found = written::calls(body, name.as_deref(), true);
                 let is_next = end == START;
                 let to = at + if is_next { 0 } else { end.len() };
                 self.state = State::Plain;
@@ -229,6 +251,9 @@ impl Speech {
                     Some(calls) => {
                         self.forgiven.note("calls of tools stand in the text");
                         self.calls.extend(calls);
+                        self.drop_held(to);
+                    }
+                    None if written::is_meant(self.held.get(..to).unwrap_or_default()) => {
                         self.drop_held(to);
                     }
                     None => self.say_held(to),
@@ -284,6 +309,34 @@ impl Speech {
         let may_open = THOUGHTS.iter().any(|(open, _)| starts(open, begun));
         let may_be_analysis = ANALYSIS.starts_with(begun);
         if !at_end && (may_open || may_be_analysis) {
+            return false;
+        }
+        match written::is_bare(begun) {
+            None if !at_end => return false,
+            Some(true) => {
+                self.drop_held(before);
+                self.state = State::Call {
+                    mark: 0,
+                    ends: Vec::new(),
+                    name: None,
+                };
+                return true;
+            }
+            _ => {}
+        }
+        let lead = LEADS.iter().find(|lead| starts(begun, lead));
+        if let Some(lead) = lead {
+            match begun.get(lead.len()..).and_then(|it| it.chars().next()) {
+                None if !at_end => return false,
+                Some(next) if next == '\n' || lead.ends_with('>') && next != ' ' => {
+                    self.drop_held(before + lead.len());
+                    self.skips_blank = true;
+                    return true;
+                }
+                _ => {}
+            }
+        }
+        if !at_end && LEADS.iter().any(|lead| starts(lead, begun)) {
             return false;
         }
         // "analysisThe visitor …": a sentence never begins so.
@@ -384,6 +437,7 @@ impl Speech {
             }
             MESSAGE if self.started || self.harmony => At::Skip(mark.len()),
             MESSAGE => At::Text,
+            STRUCK if self.code.line.contains("<s>") => At::Text,
             _ if ENDS.contains(&mark) => match next {
                 None | Some('\r' | '\n' | '<') => At::Skip(mark.len()),
                 Some(_) => At::Text,
@@ -576,7 +630,7 @@ fn next_mark(text: &str) -> Option<(usize, Option<&'static str>)> {
             .chain(calls)
     };
     text.char_indices()
-        .filter(|(_, it)| matches!(it, '<' | '[' | '◁' | 'a'))
+        .filter(|(_, it)| matches!(it, '<' | '[' | '◁' | 'a' | 'f'))
         .find_map(|(at, _)| {
             let rest = text.get(at..)?;
             let whole = marks().find(|mark| starts(rest, mark));

@@ -48,6 +48,13 @@ pub(super) fn is_ours(name: &str) -> bool {
     OURS.contains(&name)
 }
 
+/// Whether a text names one of our tools that no other word is like.
+pub(super) fn is_told(text: &str) -> bool {
+    [END_SESSION, OFFER_CHOICES, CAPTURE_LEAD]
+        .iter()
+        .any(|ours| text.contains(ours))
+}
+
 /// A tool's name without what a template left around it: `functions.ask`, `ask<|channel|>commentary`,
 /// `functions.ask:0`, `"ask"`. Other tools keep their names but for such marks.
 pub(super) fn clean(name: &str) -> String {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{arguments, lenient, tools};
+use super::{arguments, lenient, loose, tools};
 
 /// Marks of the templates of some models, each with a notation of its own.
 pub(super) const MISTRAL: &str = "[TOOL_CALLS]";
@@ -11,6 +11,11 @@ pub(super) const DEEPSEEK: &str = "<｜tool▁calls▁begin｜>";
 pub(super) const KIMI: &str = "<|tool_calls_section_begin|>";
 /// Without its end, which some servers take away.
 pub(super) const DSML: &str = "<｜DSML｜function_calls";
+/// Marks that begin with a tool's name.
+pub(super) const FUNCTION: &str = "<function=";
+pub(super) const INVOKE: &str = "<invoke name=";
+/// What InternLM puts before a call.
+const PLUGIN: &str = "<|plugin|>";
 const TEMPLATES: [&str; 5] = [MISTRAL, GEMMA, DEEPSEEK, KIMI, DSML];
 
 /// A call and its arguments.
@@ -22,7 +27,7 @@ pub(super) struct Written {
 
 /// Whether what follows a mark may be JSON, so that the mark itself says nothing.
 pub(super) fn may_be_json(mark: &str) -> bool {
-    mark != "<function=" && !TEMPLATES.contains(&mark)
+    ![FUNCTION, INVOKE].contains(&mark) && !TEMPLATES.contains(&mark)
 }
 
 /// Whether a call that was cut, with its mark, is nothing to read.
@@ -30,9 +35,41 @@ pub(super) fn is_markup(held: &str) -> bool {
     let body = held
         .split_once('>')
         .map_or("", |(_, body)| body.trim_start());
-    held.starts_with("<function=")
+    held.starts_with(FUNCTION)
+        || held.starts_with(INVOKE)
         || TEMPLATES.iter().any(|mark| held.starts_with(mark))
-        || body.starts_with(['{', '[', '<'])
+        || body.starts_with(['{', '[', '<', '`'])
+}
+
+/// Whether what stands between two marks was meant as a call, though nobody can read it.
+pub(super) fn is_meant(held: &str) -> bool {
+    let members = ["name", "function", "tool", "arguments", "parameters"];
+    let names = members
+        .iter()
+        .flat_map(|it| [format!("\"{it}\""), format!("'{it}'")]);
+    is_markup(held) && (names.into_iter().any(|name| held.contains(&name)) || tools::is_told(held))
+}
+
+/// Whether a text is one call as Llama writes it: JSON without a mark, of one of our tools. `None`:
+/// more must come.
+pub(super) fn is_bare(text: &str) -> Option<bool> {
+    const LONGEST: usize = 64;
+    let start: String = text
+        .chars()
+        .take(4 * LONGEST)
+        .filter(|it| !it.is_whitespace())
+        .collect();
+    let begun = start.replace("\"type\":\"function\",", "");
+    let Some(name) = begun.strip_prefix("{\"name\":\"") else {
+        let may_be = ["{\"name\":\"", "{\"type\":\"function\","];
+        let may_be = may_be.iter().any(|it| it.starts_with(&begun));
+        return if may_be { None } else { Some(false) };
+    };
+    match name.split_once('"') {
+        Some((name, _)) => Some(tools::is_ours(&tools::clean(name))),
+        None if name.len() > LONGEST => Some(false),
+        None => None,
+    }
 }
 
 /// Whether what follows a call's opening mark may be one. `None`: it has not come yet.
@@ -51,8 +88,8 @@ pub(super) fn may_follow(mark: &str, after: &str) -> Option<bool> {
             _ => first == '<',
         });
     }
-    if mark == "<function=" {
-        return match after.split_once('>') {
+    if [FUNCTION, INVOKE].contains(&mark) {
+        return match after.split_once(['>', '{']) {
             Some((name, _)) => Some(tools::is_ours(&tools::clean(name))),
             None if after.len() > 64 || after.contains('\n') => Some(false),
             None => None,
@@ -60,17 +97,23 @@ pub(super) fn may_follow(mark: &str, after: &str) -> Option<bool> {
     }
     let body = after.trim_start();
     let first = body.chars().next()?;
+    if first == '`' {
+        let fence = body.trim_start_matches('`');
+        let inside = fence.trim_start_matches(|it: char| it.is_ascii_alphabetic());
+        let first = inside.trim_start().chars().next()?;
+        return Some(matches!(first, '{' | '['));
+    }
     if matches!(first, '{' | '[') {
         return Some(true);
     }
     if first == '<' {
-        return match (
-            body.starts_with("<function="),
-            "<function=".starts_with(body),
-        ) {
-            (true, _) => Some(true),
-            (_, true) => None,
-            _ => Some(false),
+        let marks = [FUNCTION, INVOKE, PLUGIN];
+        return if marks.iter().any(|mark| body.starts_with(mark)) {
+            Some(true)
+        } else if marks.iter().any(|mark| mark.starts_with(body)) {
+            None
+        } else {
+            Some(false)
         };
     }
     // GLM writes the name alone, and then keys and values.
@@ -86,9 +129,10 @@ fn word(text: &str) -> (&str, &str) {
 }
 
 /// The calls between two marks; `None` where it is something else. `name`: the mark named the tool,
-/// and these are its arguments.
-pub(super) fn calls(body: &str, name: Option<&str>) -> Option<Vec<Written>> {
+/// and these are its arguments. `is_closed`: a second mark stands behind, so that nothing was cut.
+pub(super) fn calls(body: &str, name: Option<&str>, is_closed: bool) -> Option<Vec<Written>> {
     let body = body.trim();
+    let body = body.strip_prefix(PLUGIN).unwrap_or(body).trim_start();
     if let Some(found) = of_template(body) {
         return Some(found).filter(|found| !found.is_empty());
     }
@@ -102,15 +146,35 @@ pub(super) fn calls(body: &str, name: Option<&str>) -> Option<Vec<Written>> {
             }]
         });
     }
-    let named = body.strip_prefix("<function=").unwrap_or(body);
+    let body = arguments::unfenced(body);
+    let named = body.strip_prefix(FUNCTION).unwrap_or(body);
     let found = if body.starts_with(['{', '[']) {
         let (documents, _) = lenient::documents(body);
         let documents = documents.iter().flat_map(|document| match document {
             Value::Array(items) => items.as_slice(),
             other => std::slice::from_ref(other),
         });
-        documents.filter_map(call).collect()
-    } else if let Some((name, rest)) = named.split_once('>').filter(|_| named != body) {
+        let found: Vec<Written> = documents.filter_map(call).collect();
+        match loose::document(body).filter(|_| found.is_empty()) {
+            Some((Value::Array(items), true)) => items.iter().filter_map(call).collect(),
+            Some((document, is_whole)) if is_whole || is_closed => {
+                call(&document).into_iter().collect()
+            }
+            _ => found,
+        }
+    } else if body.starts_with(INVOKE) {
+        let calls = body.split(INVOKE).skip(1);
+        let calls = calls.filter_map(|one| one.split_once('>'));
+        let marks = ["<parameter name=", ">", "</parameter>"];
+        calls
+            .map(|(name, rest)| {
+                let rest = rest.split("</invoke>").next().unwrap_or_default();
+                between(name.trim_matches(['"', '\'']), rest, marks)
+            })
+            .collect()
+    } else if let Some(at) = named.find(['>', '{']).filter(|_| named != body) {
+        let (name, rest) = named.split_at(at);
+        let rest = rest.strip_prefix('>').unwrap_or(rest);
         vec![between(name, rest, ["<parameter=", ">", "</parameter>"])]
     } else {
         let (name, rest) = body.split_once(['\n', '<']).unwrap_or((body, ""));
@@ -130,7 +194,7 @@ fn of_template(body: &str) -> Option<Vec<Written>> {
     let body = body.strip_prefix(mark)?;
     Some(match mark {
         MISTRAL if body.trim_start().starts_with(['[', '{']) => {
-            calls(body, None).unwrap_or_default()
+            calls(body, None, false).unwrap_or_default()
         }
         MISTRAL => body
             .split(mark)
@@ -178,6 +242,8 @@ fn named(text: &str, mark: &str) -> Option<Written> {
         return None;
     }
     let meant = arguments::meant(arguments.trim(), "")?;
+    // `[TOOL_CALLS]ask[CALL_ID]abc[ARGS]{}`
+    let name = name.split('[').next().unwrap_or_default();
     let name = name.trim().to_owned();
     (!name.is_empty()).then_some(Written {
         name,
@@ -236,7 +302,8 @@ fn between(name: &str, body: &str, [key, behind, end]: [&str; 3]) -> Written {
         let (value, after) = after.split_once(end).unwrap_or((after, ""));
         let value = value.trim().trim_start_matches("<arg_value>").trim();
         let value = lenient::document(value).unwrap_or_else(|| Value::String(value.to_owned()));
-        let name = name.split('"').next().unwrap_or_default().trim();
+        let name = name.trim().trim_start_matches(['"', '\'']);
+        let name = name.split(['"', '\'']).next().unwrap_or_default().trim();
         members.insert(name.to_owned(), value);
         rest = after;
     }

@@ -210,7 +210,29 @@ fn harmony_is_read_as_messages() {
         "<|channel|>analysis<|message|>hmassistantfinalHello",
         "Hello",
     );
-    check("Hello<|eot_id|>", "Hello");
+    for end in [
+        "<|eot_id|>",
+        "</s>",
+        "<end_of_turn>",
+        "<|eot|>",
+        "</s></s>",
+        "</s>\n",
+    ] {
+        check(&format!("Hello{end}"), "Hello");
+    }
+    check_plain("It is <s>struck</s>\nout.");
+    check_plain("Say </s> at the end.");
+    for lead in [
+        "<|im_start|>assistant\n",
+        "<|assistant|>",
+        "<|assistant|>\n",
+        "<|start_header_id|>assistant<|end_header_id|>\n\n",
+    ] {
+        check(&format!("{lead}Hello"), "Hello");
+        check(&format!("{lead}<think>hm</think>Hello"), "Hello");
+    }
+    check_plain("<|assistant|> is a mark.");
+    check_plain("<|im_start|>");
     check("Hello<|endoftext|>", "Hello");
     // A call.
     let (said, calls, _) = heard(
@@ -322,6 +344,33 @@ fn calls_in_the_text_are_calls() {
     ] {
         end(&format!("Hm.\n{call}"), "Hm.", farewell);
     }
+    // As other models write them, or not quite as JSON.
+    for call in [
+        "<tool_call>{\"name\": \"end_session\", \"arguments\": {\"farewell\": \"Bye\"}</tool_call>",
+        "<tool_call>{'name': 'end_session', 'arguments': {'farewell': 'Bye'}}</tool_call>",
+        "<tool_call>\n```json\n{\"name\": \"end_session\", \"arguments\": {\"farewell\": \"Bye\"}}\n```\n</tool_call>",
+        "<functioncall> {\"name\": \"end_session\", \"arguments\": '{\"farewell\":\"Bye\"}'} </functioncall>",
+        "<function_calls>\n<invoke name=\"end_session\">\n<parameter name=\"farewell\">Bye</parameter>\n</invoke>\n</function_calls>",
+        "<invoke name=\"end_session\"><parameter name=\"farewell\">Bye</parameter></invoke>",
+        "<minimax:tool_call>\n<invoke name=\"end_session\"><parameter name=\"farewell\">Bye</parameter></invoke></minimax:tool_call>",
+        "<|python_tag|>{\"name\": \"end_session\", \"parameters\": {\"farewell\": \"Bye\"}}<|eom_id|>",
+        "<TOOLCALL>[{\"name\": \"end_session\", \"arguments\": {\"farewell\": \"Bye\"}}]</TOOLCALL>",
+        "<|tool_call|>[{\"name\": \"end_session\", \"arguments\": {\"farewell\": \"Bye\"}}]",
+        "functools[{\"name\": \"end_session\", \"arguments\": {\"farewell\": \"Bye\"}}]",
+        "<|action_start|><|plugin|>\n{\"name\": \"end_session\", \"parameters\": {\"farewell\": \"Bye\"}}<|action_end|>",
+        "<function=end_session{\"farewell\":\"Bye\"}</function>",
+        "[TOOL_CALLS]end_session[CALL_ID]abc[ARGS]{\"farewell\":\"Bye\"}",
+    ] {
+        end(&format!("Hm.\n{call}"), "Hm.", farewell);
+    }
+    for call in [
+        "{\"name\": \"end_session\", \"parameters\": {\"farewell\": \"Bye\"}}",
+        "\n{\n  \"type\": \"function\",\n  \"name\": \"end_session\",\n  \"parameters\": {\"farewell\": \"Bye\"}\n}",
+    ] {
+        end(call, "", farewell);
+    }
+    // Meant as one, and not to be read.
+    check("Bye!\n<tool_call>{\"name\":\"end_sess</tool_call>", "Bye!");
     let kimi = "<|tool_calls_section_begin|><|tool_call_begin|>functions.ask:0\
                 <|tool_call_argument_begin|>{\"question\":\"A?\"}<|tool_call_end|>\
                 <|tool_calls_section_end|>";
@@ -358,6 +407,16 @@ fn calls_in_the_text_are_calls() {
         "<tool_call>{nonsense}</tool_call>",
         "Use <function=name> for it.",
         "<tool_called>",
+        "<tool_call>` opens it",
+        "functools is a module",
+        "Use functools[0] here.",
+        "<function_calls> opens them",
+        "Write <invoke name=\"x\"> so.",
+        "<|python_tag|> opens code",
+        "{\"name\": \"Ada\", \"age\": 36}",
+        "{\"name\": \"look_up\", \"parameters\": {}}",
+        "{\"name\"",
+        "{\"na",
     ] {
         check_plain(text);
     }
