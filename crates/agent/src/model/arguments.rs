@@ -20,6 +20,47 @@ pub(super) fn meant(all: &str, newest: &str) -> Option<String> {
     })
 }
 
+/// The same of arguments that are no JSON but nearly: with Python's quotes, or without a last bracket.
+pub(super) fn guessed(all: &str, newest: &str) -> Option<String> {
+    let found = [all, newest].into_iter().find_map(|text| {
+        let (document, is_closed) = loose::document(unfenced(text.trim()))?;
+        let members = unwrapped(document, DEPTH)?;
+        (is_closed || !members.is_empty()).then_some(members)
+    })?;
+    Some(Value::Object(found).to_string())
+}
+
+/// The arguments within arguments: some models put the whole call there.
+pub(super) fn inner(told: Value) -> Value {
+    let keys = ["arguments", "parameters", "args", "input"];
+    let around = ["name", "type", "id", "function", "tool"];
+    let is_call = told.as_object().is_some_and(|members| {
+        let is_known =
+            |key: &String| keys.contains(&key.as_str()) || around.contains(&key.as_str());
+        members.keys().all(is_known)
+    });
+    let found = keys
+        .iter()
+        .find_map(|key| told.get(*key))
+        .filter(|_| is_call);
+    match found.cloned().and_then(|it| unwrapped(it, DEPTH)) {
+        Some(members) => Value::Object(members),
+        None => told,
+    }
+}
+
+/// A member by its key, in whatever case.
+pub(super) fn member<'v>(arguments: &'v Value, key: &str) -> Option<&'v Value> {
+    arguments.get(key).or_else(|| {
+        let mut members = arguments.as_object()?.iter();
+        Some(
+            members
+                .find(|(name, _)| name.trim().eq_ignore_ascii_case(key))?
+                .1,
+        )
+    })
+}
+
 /// The first object that says anything, or an empty one.
 fn object(text: &str) -> Option<Map<String, Value>> {
     let text = unfenced(text.trim());
@@ -86,7 +127,7 @@ pub(super) fn unfenced(text: &str) -> &str {
 
 /// A text of the arguments, tidied; a number is one too. `None` where there is none.
 pub(super) fn text(arguments: &Value, key: &str) -> Option<String> {
-    let found = word(arguments.get(key)?)?;
+    let found = word(member(arguments, key)?)?;
     Some(found.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
@@ -103,7 +144,16 @@ fn word(value: &Value) -> Option<String> {
 /// object's members.
 pub(super) fn list(value: &Value) -> Vec<String> {
     match value {
-        Value::Array(items) => items.iter().flat_map(item).collect(),
+        Value::Array(items) => {
+            // A list of one text that is the list.
+            if let [Value::String(text)] = items.as_slice()
+                && text.trim_start().starts_with('[')
+                && let Some(Value::Array(items)) = written(text.trim())
+            {
+                return list(&Value::Array(items));
+            }
+            unnumbered(items.iter().flat_map(item).collect())
+        }
         Value::Object(members) if members.values().any(is_listed) => {
             members.values().flat_map(item).collect()
         }
@@ -139,26 +189,92 @@ fn item(value: &Value) -> Vec<String> {
     }
 }
 
+/// A list as JSON, or as Python or somebody in a hurry writes it.
+fn written(text: &str) -> Option<Value> {
+    let text = unfenced(text);
+    if let Some(value) = lenient::document(text) {
+        return Some(value);
+    }
+    let bare = text.replace("\\\"", "\"");
+    if text.starts_with(['[', '{', '(']) {
+        // Its quotation marks have backslashes.
+        let is_escaped = text.trim_start_matches(['[', '{', ' ']).starts_with('\\');
+        let text = if is_escaped { &bare } else { text };
+        return Some(loose::document(text)?.0);
+    }
+    // Quoted texts, without brackets around them.
+    let is_quoted = bare.starts_with(['"', '\'', '“', '‘', '`', '«', '「']);
+    let found = loose::document(&format!("[{bare}]")).filter(|_| is_quoted);
+    found.map(|(value, _)| value)
+}
+
 fn listed(text: &str) -> Vec<String> {
-    if let Some(value @ (Value::Array(_) | Value::Object(_) | Value::String(_))) =
-        lenient::document(unfenced(text))
-    {
+    if let Some(value @ (Value::Array(_) | Value::Object(_) | Value::String(_))) = written(text) {
         return list(&value);
     }
-    // As Python writes lists.
     let bare = text.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
-    let separator = match bare {
-        None if text.contains('\n') => '\n',
-        None if text.contains('|') => '|',
-        _ => ',',
-    };
-    let items = bare.unwrap_or(text).split(separator);
-    let items = items.map(|it| {
-        it.trim()
-            .trim_start_matches(['-', '*', '•'])
-            .trim()
-            .trim_matches(['"', '\'', '`'])
-            .to_owned()
+    let bare = bare.unwrap_or(text);
+    let lines = ["<br>", "<br/>", "<br />", "\\n"]
+        .iter()
+        .fold(bare.to_owned(), |text, mark| text.replace(mark, "\n"));
+    let items: Vec<String> = separated(&lines)
+        .into_iter()
+        .map(|it| {
+            let it = it.trim();
+            let unmarked = it.trim_start_matches(['-', '*', '•', '–']);
+            let is_mark = unmarked.len() < it.len() && unmarked.starts_with([' ', '\t'])
+                || it.starts_with('•');
+            let it = if is_mark { unmarked } else { it };
+            it.trim()
+                .trim_matches(['"', '\'', '`', '“', '”', '\\'])
+                .to_owned()
+        })
+        .filter(|it| !it.is_empty())
+        .collect();
+    unnumbered(items)
+}
+
+/// A text at the separators it has: lines before bars before semicolons before slashes before commas.
+fn separated(text: &str) -> Vec<&str> {
+    for marks in [&['\n'][..], &['|', '｜'], &[';', '；'], &['、']] {
+        if text.contains(marks) {
+            return text.split(marks).collect();
+        }
+    }
+    if text.contains(" / ") {
+        return text.split(" / ").collect();
+    }
+    // "1,5 l, 2 l"
+    if text.contains(", ") {
+        return text.split(", ").collect();
+    }
+    let mut items = Vec::new();
+    let mut start = 0;
+    for (at, mark) in text.match_indices([',', '，']) {
+        let (before, after) = (text.get(..at), text.get(at + mark.len()..));
+        let is_digit = |it: Option<char>| it.is_some_and(|it| it.is_ascii_digit());
+        let is_number = is_digit(before.and_then(|it| it.chars().next_back()))
+            && is_digit(after.and_then(|it| it.chars().next()));
+        if !is_number {
+            items.extend(text.get(start..at));
+            start = at + mark.len();
+        }
+    }
+    items.extend(text.get(start..));
+    items
+}
+
+/// Without the numbers that only count the items.
+fn unnumbered(items: Vec<String>) -> Vec<String> {
+    let bare = items.iter().zip(1..).map(|(item, number)| {
+        let rest = item.trim_start().trim_start_matches('(');
+        let rest = rest.strip_prefix(&number.to_string())?;
+        let rest = rest.strip_prefix(['.', ')', ':'])?.trim_start_matches(')');
+        rest.starts_with(' ').then(|| rest.trim().to_owned())
     });
-    items.filter(|it| !it.is_empty()).collect()
+    let bare: Option<Vec<String>> = bare.collect();
+    match bare {
+        Some(bare) if bare.len() > 1 => bare,
+        _ => items,
+    }
 }

@@ -168,7 +168,10 @@ impl Calls {
             let rest = call.halves.rest();
             call.arguments.push_str(rest);
             call.newest.push_str(rest);
-            if let Some(meant) = arguments::meant(&call.arguments, &call.newest) {
+            // What a limit may have cut is not guessed at.
+            let guessed = || arguments::guessed(&call.arguments, &call.newest);
+            let meant = arguments::meant(&call.arguments, &call.newest);
+            if let Some(meant) = meant.or_else(|| guessed().filter(|_| !is_cut)) {
                 if meant != call.arguments && !call.arguments.trim().is_empty() {
                     forgiven.note("a call's arguments are written otherwise than as one object");
                 }

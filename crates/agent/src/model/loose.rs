@@ -9,7 +9,7 @@ const DEPTH: usize = 16;
 const CLOSERS: [char; 3] = ['}', ']', ')'];
 
 /// The one document of a text, which begins with a bracket or a quotation mark, and whether all its
-/// brackets are closed. `None`: it is none, or cut within a word.
+/// brackets are closed: the last may be missing. `None`: it is none, or cut.
 pub(super) fn document(text: &str) -> Option<(Value, bool)> {
     let text = text.trim();
     let first = text.chars().next()?;
@@ -18,14 +18,14 @@ pub(super) fn document(text: &str) -> Option<(Value, bool)> {
     }
     let mut reader = Reader {
         rest: text,
-        is_closed: true,
+        missing: 0,
     };
     let value = reader.value(false, DEPTH)?;
     let is_over = reader
         .rest
         .chars()
         .all(|it| it.is_whitespace() || CLOSERS.contains(&it));
-    is_over.then_some((value, reader.is_closed))
+    (is_over && reader.missing <= 1).then_some((value, reader.missing == 0))
 }
 
 /// What closes a text that this opens.
@@ -42,7 +42,7 @@ fn closing(quote: char) -> Option<char> {
 
 struct Reader<'t> {
     rest: &'t str,
-    is_closed: bool,
+    missing: usize,
 }
 
 impl Reader<'_> {
@@ -94,7 +94,7 @@ impl Reader<'_> {
                 }
                 // Another's, or none at all.
                 _ => {
-                    self.is_closed = false;
+                    self.missing += 1;
                     break;
                 }
             }
@@ -188,7 +188,7 @@ mod tests {
             assert_eq!(document(text), Some((value, true)), "{text}");
         }
         for (text, value) in [
-            ("{\"a\": {\"b\": [1]", json!({"a": {"b": [1]}})),
+            ("{\"a\": {\"b\": [1]}", json!({"a": {"b": [1]}})),
             ("[\"Tea\", \"Coffee\"", json!(["Tea", "Coffee"])),
         ] {
             assert_eq!(document(text), Some((value, false)), "{text}");
@@ -203,6 +203,7 @@ mod tests {
             "{'a': 1, 'b'}",
             "[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]",
             "{\"a\": tr",
+            "{\"a\": [1",
         ] {
             assert_eq!(document(text), None, "{text}");
         }

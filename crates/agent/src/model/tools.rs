@@ -138,7 +138,14 @@ pub(super) fn call(name: &str, arguments: &str) -> Outcome {
         return Outcome::Failed(format!("There is no tool {name:?}. Answer without it."));
     }
     let meant = arguments::meant(arguments, "");
-    let Some(told) = meant.and_then(|meant| serde_json::from_str::<Value>(&meant).ok()) else {
+    let told = meant.and_then(|meant| serde_json::from_str::<Value>(&meant).ok());
+    // The list alone.
+    let bare = || Some(json!({ "choices": serde_json::from_str::<Vec<Value>>(arguments).ok()? }));
+    let told = match name == OFFER_CHOICES {
+        true => bare().or(told),
+        false => told,
+    };
+    let Some(told) = told.map(arguments::inner) else {
         return Outcome::Failed(
             "The arguments are not JSON. Call the tool again, or answer without it.".to_owned(),
         );
@@ -173,7 +180,7 @@ pub(super) fn call(name: &str, arguments: &str) -> Outcome {
     let mut choices: Vec<Choice> = Vec::new();
     let offered = ["choices", "options", "buttons"]
         .iter()
-        .find_map(|key| told.get(*key));
+        .find_map(|key| arguments::member(&told, key));
     for label in offered.map(arguments::list).unwrap_or_default() {
         let label = words::excerpt(&label, 80);
         if choices.len() == MOST_CHOICES {

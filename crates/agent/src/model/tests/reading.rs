@@ -682,6 +682,27 @@ async fn a_call_is_put_together_from_any_pieces() {
         // tenstorrent/tt-inference-server#3683
         vec![called("x", offer, &format!("json\n{TEA}"))],
         vec![called("x", offer, "{\"choices\":[\"Tea\",\"Coffee\n\"]}")],
+        // Within themselves, by hand, without the last bracket, the list alone.
+        vec![called(
+            "x",
+            offer,
+            &json!({"arguments": {"choices": ["Tea", "Coffee"]}}).to_string(),
+        )],
+        vec![called("x", offer, &json!({"arguments": TEA}).to_string())],
+        vec![called(
+            "x",
+            offer,
+            &json!({"name": offer, "parameters": {"choices": ["Tea", "Coffee"]}}).to_string(),
+        )],
+        vec![called("x", offer, "{\"Choices\":[\"Tea\",\"Coffee\"]}")],
+        vec![called("x", offer, "{\"choices\":[\"Tea\",\"Coffee\"],}")],
+        vec![called(
+            "x",
+            offer,
+            "{'choices': ['Tea', 'Coffee'], 'question': None}",
+        )],
+        vec![called("x", offer, "{\"choices\":[\"Tea\",\"Coffee\"]")],
+        vec![called("x", offer, "[\"Tea\",\"Coffee\"]")],
     ] {
         check_calls(&deltas, "Tea?[Tea/Coffee]").await;
     }
@@ -730,6 +751,23 @@ async fn a_list_is_one_however_it_is_written() {
         json!("Tea\nCoffee"),
         json!("- Tea\n- Coffee"),
         json!("Tea | Coffee"),
+        json!("Tea; Coffee"),
+        json!("Tea、Coffee"),
+        json!("Tea，Coffee"),
+        json!("Tea / Coffee"),
+        json!("Tea<br>Coffee"),
+        json!("1. Tea\n2. Coffee"),
+        json!("1) Tea\n2) Coffee"),
+        json!(["1. Tea", "2. Coffee"]),
+        json!("('Tea', 'Coffee')"),
+        json!("{'Tea', 'Coffee'}"),
+        json!(["[\"Tea\",\"Coffee\"]"]),
+        json!("[\\\"Tea\\\",\\\"Coffee\\\"]"),
+        json!("\\\"Tea\\\", \\\"Coffee\\\""),
+        json!("[\"Tea\",\"Coffee\""),
+        json!("[\"Tea\",\"Coffee\",]"),
+        json!("[“Tea”, “Coffee”]"),
+        json!("“Tea”, “Coffee”"),
         json!([["Tea", "Coffee"]]),
         json!([{"text": "Tea"}, {"label": "Coffee"}]),
         json!("[{\"text\":\"Tea\"},{\"title\":\"Coffee\"}]"),
@@ -738,6 +776,30 @@ async fn a_list_is_one_however_it_is_written() {
         json!(["Tea", null, "", "Coffee", "Tea"]),
     ] {
         check_calls(&[offered(choices)], "Tea?[Tea/Coffee]").await;
+    }
+    // What stands within one item separates none.
+    for (choices, shown) in [
+        (
+            json!("['Yes, please', 'No, thanks']"),
+            "Yes, please/No, thanks",
+        ),
+        (
+            json!("'Yes, please', 'No, thanks'"),
+            "Yes, please/No, thanks",
+        ),
+        (json!("1,5 l, 2 l"), "1,5 l/2 l"),
+        (json!("1,5 l\n2 l"), "1,5 l/2 l"),
+        (json!("-5\n-10"), "-5/-10"),
+        (json!(["1. Tea", "3. Coffee"]), "1. Tea/3. Coffee"),
+        (json!(["1.5", "2.5"]), "1.5/2.5"),
+        (
+            json!(["Yes, please", "No; thanks"]),
+            "Yes, please/No; thanks",
+        ),
+        (json!(["Yes, please"]), "Yes, please"),
+        (json!("24/7"), "24/7"),
+    ] {
+        check_calls(&[offered(choices)], &format!("Tea?[{shown}]")).await;
     }
     check_calls(&[offered(json!([1, 2.5, true]))], "Tea?[1/2.5/true]").await;
     check_calls(&[offered(json!("Tea"))], "Tea?[Tea]").await;
