@@ -33,7 +33,10 @@ pub(super) enum Outcome {
 
 const OURS: [&str; 4] = [END_SESSION, OFFER_CHOICES, CAPTURE_LEAD, ASK];
 /// What templates and gateways put around a tool's name.
-const BEFORE: [&str; 6] = [
+const BEFORE: [&str; 9] = [
+    "multi_tool_use",
+    "repo_browser",
+    "repo",
     "functions",
     "function",
     "tools",
@@ -58,14 +61,27 @@ pub(super) fn is_told(text: &str) -> bool {
 /// A tool's name without what a template left around it: `functions.ask`, `ask<|channel|>commentary`,
 /// `functions.ask:0`, `"ask"`. Other tools keep their names but for such marks.
 pub(super) fn clean(name: &str) -> String {
-    let name = name.rsplit_once("to=").map_or(name, |(_, to)| to);
+    let mut name = name.rsplit_once("to=").map_or(name, |(_, to)| to).trim();
+    while let Some((_, rest)) = name.strip_prefix("<|").and_then(|it| it.split_once("|>")) {
+        name = rest.trim();
+    }
+    let name = name.strip_prefix("<function=").unwrap_or(name);
     let name = name.split("<|").next().unwrap_or_default();
     let name = name.trim().trim_matches(['"', '\'', '`']).trim();
-    let bare = name.trim_end_matches("()");
+    let bare = name
+        .split(['<', '>', '{', '[', '('])
+        .next()
+        .unwrap_or_default();
+    let bare = bare.trim_matches(|it: char| !it.is_alphanumeric() && it != '_');
     let bare = match bare.rsplit_once([':', '-', '#']) {
         Some((bare, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => bare,
         _ => bare,
     };
+    // No other tool has such a name, whoever's it is said to be.
+    let last = bare.rsplit('.').next().unwrap_or_default();
+    if let Some(ours) = OURS.iter().find(|ours| **ours == last && **ours != ASK) {
+        return (*ours).to_owned();
+    }
     let known = |name: &str| OURS.iter().find(|ours| letters(ours) == letters(name));
     let mut rest = bare;
     loop {
