@@ -34,6 +34,14 @@ pub(super) fn stand_in(unit: u32) -> Option<char> {
     char::from_u32(SURROGATES + unit.checked_sub(0xD800)?)
 }
 
+fn stand_in_of_byte(byte: u8) -> Option<char> {
+    char::from_u32(BYTES + u32::from(byte))
+}
+
+fn is_stand_in(character: char) -> bool {
+    half(character).is_some()
+}
+
 /// Bytes of a connection made UTF-8, wherever they are cut: what is none gets stand-ins.
 #[derive(Debug, Default)]
 pub(super) struct Utf8 {
@@ -45,6 +53,7 @@ impl Utf8 {
     pub(super) fn feed<'b>(&mut self, bytes: &'b [u8]) -> Cow<'b, str> {
         if self.begun.is_empty()
             && let Ok(text) = std::str::from_utf8(bytes)
+            && !text.contains(is_stand_in)
         {
             return Cow::Borrowed(text);
         }
@@ -53,7 +62,16 @@ impl Utf8 {
         let mut text = String::with_capacity(all.len());
         let mut left = all.len();
         for chunk in all.utf8_chunks() {
-            text.push_str(chunk.valid());
+            for character in chunk.valid().chars() {
+                if is_stand_in(character) {
+                    // One that was sent comes in parts too, so that it is put together again.
+                    let mut parts = [0; 4];
+                    let parts = character.encode_utf8(&mut parts).bytes();
+                    text.extend(parts.filter_map(stand_in_of_byte));
+                } else {
+                    text.push(character);
+                }
+            }
             left -= chunk.valid().len() + chunk.invalid().len();
             let is_begun = left == 0
                 && std::str::from_utf8(chunk.invalid())
@@ -61,8 +79,8 @@ impl Utf8 {
             if is_begun {
                 self.begun = chunk.invalid().to_vec();
             } else {
-                let halves = chunk.invalid().iter();
-                text.extend(halves.filter_map(|byte| char::from_u32(BYTES + u32::from(*byte))));
+                let halves = chunk.invalid().iter().copied();
+                text.extend(halves.filter_map(stand_in_of_byte));
             }
         }
         Cow::Owned(text)
@@ -176,6 +194,19 @@ mod tests {
             let mut text: String = pieces.iter().map(|piece| halves.join(piece)).collect();
             text.push_str(halves.rest());
             assert_eq!(&text, expected, "{pieces:?}");
+        }
+    }
+
+    #[test]
+    fn characters_that_stand_in_for_halves_are_themselves_where_they_are_sent() {
+        let sent = "a\u{10F741}b\u{10FFFD}";
+        for size in 1..=sent.len() {
+            let (mut utf8, mut halves) = (Utf8::default(), Halves::default());
+            let mut text = String::new();
+            for chunk in sent.as_bytes().chunks(size) {
+                text.push_str(&halves.join(&utf8.feed(chunk)));
+            }
+            assert_eq!(text + halves.rest(), sent, "in chunks of {size}");
         }
     }
 
