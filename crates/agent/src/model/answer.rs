@@ -166,9 +166,18 @@ impl Assembly {
         }
     }
 
-    /// A limit of tokens ended the answer.
+    /// A limit of tokens ended the answer, or a filter did after its first words.
     pub(crate) fn is_cut(&self) -> bool {
-        self.ending() == Some(Ending::Cut)
+        let is_refusal = self
+            .finish
+            .as_deref()
+            .is_some_and(|it| it.contains("refusal"));
+        match self.ending() {
+            Some(Ending::Cut) => true,
+            // A refusal says what it has to say.
+            Some(Ending::Withheld) => !is_refusal && !self.text.trim().is_empty(),
+            _ => false,
+        }
     }
 
     /// Whether the endpoint ends thoughts that it did not begin; `None`: the reply does not tell.
@@ -231,9 +240,29 @@ fn error_in(value: &Value) -> Option<&Value> {
         }
     }
     let error = value.get("error").filter(|error| says_something(error))?;
+    if is_success(error) {
+        return None;
+    }
     match error {
         Value::Array(items) => items.first(),
         error => Some(error),
+    }
+}
+
+/// Some gateways tell of success where others tell of errors: `{"code": 0, "message": "ok"}`.
+fn is_success(error: &Value) -> bool {
+    let is_word = |value: &Value| match value {
+        Value::String(text) => {
+            let text = text.trim().to_ascii_lowercase();
+            ["", "0", "200", "ok", "success", "none", "null", "no error"].contains(&text.as_str())
+        }
+        Value::Number(number) => matches!(number.as_u64(), Some(0 | 200)),
+        Value::Null | Value::Bool(false) => true,
+        _ => false,
+    };
+    match error {
+        Value::Object(members) => members.values().all(is_word),
+        other => is_word(other),
     }
 }
 
@@ -371,6 +400,45 @@ mod tests {
             ]),
             wanted
         );
+        // A number that grows from piece to piece, with one id and without; arguments before their
+        // name; two calls with one id.
+        for id in [json!("x"), json!(null)] {
+            assert_eq!(
+                calls(&[
+                    json!([{"index": 0, "id": id, "function": f("a", "{")}]),
+                    json!([{"index": 1, "id": id, "function": {"arguments": "1"}}]),
+                    json!([{"index": 2, "id": id, "function": {"arguments": "}"}}]),
+                    json!([{"index": 3, "id": "y", "function": f("b", "{2}")}])
+                ]),
+                wanted,
+                "{id}"
+            );
+        }
+        let found = calls(&[
+            json!([{"index": 0, "function": {"arguments": "{\"n\":"}}]),
+            json!([{"index": 0, "function": f("a", "1}")}]),
+            json!([{"index": 1, "function": {"arguments": "{\"n\":2}"}}, {"index": 1, "function": {"name": "b"}}]),
+        ]);
+        let n = |name: &str, n: u64| (name.to_owned(), json!({ "n": n }).to_string());
+        assert_eq!(found, [n("a", 1), n("b", 2)]);
+        let numbered = |n: u64| f("a", &json!({ "n": n }).to_string());
+        for index in [json!(null), json!(0)] {
+            assert_eq!(
+                calls(&[
+                    json!([{"index": index, "id": "x", "function": numbered(1)}]),
+                    json!([{"index": index, "id": "x", "function": numbered(2)}]),
+                    json!([{"index": index, "id": "x", "function": numbered(2)}])
+                ])
+                .len(),
+                2
+            );
+        }
+        assert_eq!(
+            calls(&[
+                json!([{"index": 0, "function": "a", "arguments": "{1}"}, {"index": 1, "function": "b", "arguments": "{2}"}])
+            ]),
+            wanted
+        );
         // Arguments as an object; null; nothing at all.
         assert_eq!(
             calls(&[
@@ -398,6 +466,9 @@ mod tests {
             json!("no"),
             json!(null),
             json!({"choices": null, "error": ""}),
+            json!({"choices": [], "error": {"code": 0, "message": "ok"}}),
+            json!({"choices": [], "error": {"code": "200", "message": "Success", "type": null}}),
+            json!({"choices": [], "error": "none"}),
         ] {
             assert_eq!(assembly.take(&fine).unwrap(), [], "{fine}");
         }
@@ -411,6 +482,8 @@ mod tests {
             json!({"error": "no"}),
             json!({"error": [{"message": "no"}]}),
             json!({"error": {"code": 500, "message": null}}),
+            json!({"error": {"code": 0, "message": "overloaded"}}),
+            json!({"error": {"code": 200, "message": "quota"}}),
             json!({"choices": [{"error": {"message": "no"}, "delta": {"content": "x"}}]}),
         ] {
             assert!(assembly.take(&wrong).is_err(), "{wrong}");

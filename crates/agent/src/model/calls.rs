@@ -82,7 +82,8 @@ impl Calls {
         let id = piece.get("id").map(text).unwrap_or_default();
         let function = piece.get("function").filter(|it| it.is_object());
         let function = function.unwrap_or(piece);
-        let name = function.get("name").map(text).unwrap_or_default();
+        let name = function.get("name").or(piece.get("function"));
+        let name = name.map(text).unwrap_or_default();
         let arguments = ["arguments", "parameters", "input"]
             .iter()
             .filter_map(|key| function.get(*key))
@@ -139,7 +140,15 @@ impl Calls {
         let last = self.all.len().checked_sub(1);
         let both = |call: &Call| numbered(call) && of_id(call);
         let known = self.all.iter().rposition(both).or_else(|| match index {
-            Some(_) => self.all.iter().rposition(numbered),
+            // A number that grows from piece to piece.
+            Some(_) => self.all.iter().rposition(numbered).or_else(|| {
+                let of_id = self.all.iter().rposition(of_id);
+                let goes_on = |at: &usize| {
+                    let call = self.all.get(*at);
+                    call.is_some_and(|call| !call.is_full() || call.is_repeated_by(arguments))
+                };
+                of_id.or(last.filter(|at| name.is_empty() && goes_on(at)))
+            }),
             None => self.all.iter().rposition(of_id).or(last),
         });
         let at = known?;
@@ -153,12 +162,16 @@ impl Calls {
             return Some(at);
         }
         // Parallel calls may all have one number, and a repetition says the same once more.
-        let is_same = call.is_named(name) || call.continues_name(name);
-        let is_known = is_same && (of_id(call) || !call.is_whole_beside(arguments));
+        let is_unnamed = call.name.is_empty();
+        let is_same = is_unnamed || call.is_named(name) || call.continues_name(name);
+        let is_whole = call.is_whole_beside(arguments);
+        let is_other = is_whole && (!of_id(call) || call.is_full() && is_object(arguments));
+        let is_known = is_same && !is_other;
         // Without a number and an id, a name begins a call unless it is a repetition.
         let is_begun = index.is_none() && id.is_empty();
         let is_repeated = call.is_whole() && call.is_repeated_by(arguments);
-        (is_known && (!is_begun || is_repeated || call.continues_name(name))).then_some(at)
+        let goes_on = is_unnamed || call.continues_name(name);
+        (is_known && (!is_begun || is_repeated || goes_on)).then_some(at)
     }
 
     /// Nothing more comes: the arguments become what was meant, and every call gets an id of its own
@@ -247,6 +260,12 @@ impl Call {
         serde_json::from_str::<Value>(&self.arguments).is_ok_and(|it| it.is_object())
     }
 
+    /// Whether it has arguments, and all of them.
+    fn is_full(&self) -> bool {
+        let told = serde_json::from_str::<Value>(&self.arguments);
+        told.is_ok_and(|it| it.as_object().is_some_and(|members| !members.is_empty()))
+    }
+
     /// Whether this call has all its arguments and a further piece brings others.
     fn is_whole_beside(&self, more: Option<&Value>) -> bool {
         self.is_whole() && !self.is_repeated_by(more)
@@ -285,6 +304,15 @@ impl Call {
     /// The arguments are no object.
     fn is_torn(&self) -> bool {
         !self.arguments.trim().is_empty() && !self.is_whole()
+    }
+}
+
+fn is_object(arguments: Option<&Value>) -> bool {
+    match arguments {
+        Some(Value::String(text)) => {
+            serde_json::from_str::<Value>(text).is_ok_and(|it| it.is_object())
+        }
+        other => other.is_some_and(Value::is_object),
     }
 }
 

@@ -371,7 +371,7 @@ impl Reply<'_> {
             tracing::info!(
                 reason = assembly.finish,
                 max_tokens = self.shared.settings.max_tokens,
-                "a limit of tokens cut the model's answer"
+                "a limit of tokens or a filter cut the model's answer"
             );
         }
         for call in &assembly.calls.all {
