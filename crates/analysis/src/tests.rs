@@ -258,7 +258,11 @@ fn a_word_names_a_notion_only_in_its_sense() {
         ("Asks for fit of the shoes", ALL_CUES, false),
         ("Explains git commits", ALL_CUES, false),
         ("Question mark key", ALL_CUES, false),
-        ("Delivery: asks for the address", "I was late, sorry.", false),
+        (
+            "Delivery: asks for the address",
+            "I was late, sorry.",
+            false,
+        ),
         ("Delivery: mentions price tags", ALL_CUES, false),
         ("Mentions value added tax", "There is a tax of 7.", true),
         ("Asks for warm water", "Some water, please.", true),
