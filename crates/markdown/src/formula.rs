@@ -89,9 +89,10 @@ impl Kind {
 
     /// Words or figures, whose brackets somebody escaped, and no formula.
     fn is_prose(self, body: &str) -> bool {
-        if is_figures(body) {
+        if is_figures(body) || body.contains("](http") {
             return true;
         }
+        let body = &body.replace("**", "");
         let (mut small, mut capitals) = (0, 0);
         let mut is_long = false;
         let mut before = ' ';
@@ -103,7 +104,7 @@ impl Kind {
             small = if c.is_lowercase() { small + 1 } else { 0 };
             capitals = if c.is_uppercase() { capitals + 1 } else { 0 };
             // `[NAME]` is to be filled in; `(ABC)` may be a triangle.
-            let is_name = capitals >= 3 && self == Kind::Brackets;
+            let is_name = capitals >= 3 && self == Kind::Brackets && !body.contains('\n');
             // Letters without case are words, not variables.
             let is_sign = c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
             is_long |= small >= 3 || is_name || is_sign;
@@ -157,17 +158,22 @@ fn is_alone(body: &str, open: bool) -> bool {
 
 /// Whether `c` stands in words and figures, and is no operator of a formula's.
 pub(crate) fn is_of_words(c: char) -> bool {
-    c.is_alphanumeric() || c.is_whitespace() || ",.;:!?…'’\"“”-–%§&/()".contains(c)
+    c.is_alphanumeric() || c.is_whitespace() || ",.;:!?…'’\"“”-–%§&/()#@€£¥".contains(c)
 }
 
-/// Whether `body` is a number, several, a date, a time, a telephone's, or a gap.
+/// Whether `body` is a number, several, one with its unit, a date, a time, a telephone's, or a gap.
 fn is_figures(body: &str) -> bool {
+    let is_unit = |unit: &str| unit.len() > 1 && unit.chars().all(char::is_alphabetic);
+    let body = match body.rsplit_once(' ') {
+        Some((figures, unit)) if is_unit(unit) => figures,
+        _ => body,
+    };
     let figures = body.strip_prefix('+').unwrap_or(body);
     let digits = figures.chars().filter(char::is_ascii_digit).count();
     let is_gap = !body.is_empty() && body.chars().all(|c| matches!(c, '.' | '…'));
     let is_phone = figures.len() < body.len() && digits > 4;
     let is_number = figures.len() == body.len() && digits > 0;
-    let all = |c: char| c.is_ascii_digit() || " ,.;:%§/–".contains(c);
+    let all = |c: char| c.is_ascii_digit() || " ,.;:%§/–€£¥".contains(c);
     is_gap || ((is_phone || is_number) && figures.chars().all(all))
 }
 

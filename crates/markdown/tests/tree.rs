@@ -541,6 +541,7 @@ fn formulas_stay_as_they_are_written() {
             "\\[\n\\begin{pmatrix}\n1 & 2 \\\\\n3 & 4\n\\end{pmatrix}\n\\]",
             "p(\\[//\\begin{pmatrix}//1 & 2 \\\\//3 & 4//\\end{pmatrix}//\\])",
         ),
+        ("\\[\nABC\n\\]", "p(\\[//ABC//\\])"),
         (
             "so: \\[\na\n=\n- b*c*d\n# e\n1. f\n\\] end",
             "p(so: \\[//a//=//- b*c*d//# e//1. f//\\] end)",
@@ -568,8 +569,8 @@ fn formulas_stay_as_they_are_written() {
             r"p(\(a+b\) \(+x\) \(1+1\) \(5-x\) \(2x\) \(f(x)\) \(sin(x)\) \(10\%\) \(n!\))",
         ),
         (
-            r"\[\int x\] \[AB = CD\] \[AB\] \[x\in A\] the\(x_1*n*m\)",
-            r"p(\[\int x\] \[AB = CD\] \[AB\] \[x\in A\] the\(x_1*n*m\))",
+            r"\(2 x\) \(2 ab c\) \[\int x\] \[AB = CD\] \[AB\] \[x\in A\] the\(x_1*n*m\)",
+            r"p(\(2 x\) \(2 ab c\) \[\int x\] \[AB = CD\] \[AB\] \[x\in A\] the\(x_1*n*m\))",
         ),
         (
             r"**\(x\)**次 **速度\(v\)。**次",
@@ -616,6 +617,10 @@ fn what_is_no_formula_is_read_as_ever() {
         (
             r"\(+49 30 123456\) \(24/7\) \(10%\) \(3.5\) \(1990–2000\) \(§ 5 and/or “6”\)",
             "p((+49 30 123456) (24/7) (10%) (3.5) (1990–2000) (§ 5 and/or “6”))",
+        ),
+        (
+            r"\(5 km\) \(1.5 GB\) \(5 €\) \(Platz #1\) \(see **this** one\) \(see [it](https://x.example)\)",
+            "p((5 km) (1.5 GB) (5 €) (Platz #1) (see strong(this) one) (see a<https://x.example>(it)))",
         ),
         (
             r"\[NAME\] \[Name 1\] \[PDF\] \[10:30\] \[1, 2\] \[...\] \[…\] \[YOUR NAME\]",
