@@ -1,7 +1,7 @@
 //! One run, as its events come in.
 
 use super::events::{self, Said};
-use super::memory::{self, Memory};
+use super::memory::{self, Line, Memory};
 use super::text::Texts;
 use super::tools::Tools;
 use super::{AgUi, Context, Interrupt, prompt};
@@ -31,6 +31,10 @@ pub(super) struct Run {
     state: String,
     /// What LangGraph waits for.
     asks: Vec<Value>,
+    /// What it answers, as its last snapshot has it.
+    asked: Option<Line>,
+    /// What is the answer, where the run ends without another.
+    unsaid: Option<Line>,
     over: bool,
 }
 
@@ -44,6 +48,8 @@ impl Run {
             rows: Vec::new(),
             state,
             asks: Vec::new(),
+            asked: None,
+            unsaid: None,
             over: false,
             entry,
         }
@@ -162,11 +168,25 @@ impl AgUi {
         self.answered.clear();
         let cancelled = said.at("outcome").at("type").as_str() == Some("cancelled")
             || said.at("result").at("status").as_str() == Some("cancelled");
+        if asked.is_empty() && !cancelled {
+            self.answer_listed(cx);
+        }
         self.finish(cx, None, cancelled);
         self.wait_for(&asked);
         self.asked = asked.into();
         self.prompt(cx);
         self.keep(cx);
+    }
+
+    /// A run that shows nothing has its answer in the snapshot, be it the words of an earlier one.
+    fn answer_listed(&mut self, cx: &mut Context) {
+        if let Some(run) = &mut self.run
+            && let Some(line) = run.unsaid.take()
+            && run.texts.is_silent()
+            && run.tools.is_silent()
+        {
+            run.texts.show(cx, &mut self.memory, &line);
+        }
     }
 
     /// Calls that `asked` is about are remembered though nothing came of them yet: whoever goes on with
@@ -219,13 +239,38 @@ impl AgUi {
         memory.replace(messages);
         let lines: Vec<_> = messages.iter().map(memory::line).collect();
         // What the run answers: whatever stands behind it is of this run.
-        let now = lines.iter().flatten().rfind(|it| it.visitor).filter(|it| {
-            let text = self.turn.as_ref().map(|turn| turn.text.as_str());
-            it.id == run.entry.as_str() || text == Some(it.text.as_str())
-        });
+        let turn = self.turn.as_ref();
+        let is_ours = |it: &Line| {
+            it.id == run.entry.as_str() || turn.is_some_and(|turn| turn.text == it.text)
+        };
+        let visitors = || lines.iter().flatten().filter(|it| it.visitor);
+        let is_asked = turn.is_some_and(|turn| turn.resume.is_none());
+        // Some agents put words of their own to it: what is new is meant, where it is not there.
+        let is_new = |it: &Line| {
+            let old = |old: &Line| old.visitor && memory::same(&old.text, &it.text);
+            is_asked
+                && run.asked.is_none()
+                && !memory.ids.knows(&it.id)
+                && !before.iter().any(old)
+                && !visitors().any(is_ours)
+        };
+        let again = |it: &Line| {
+            let asked = run.asked.as_ref();
+            asked.is_some_and(|asked| asked.id == it.id || asked.text == it.text)
+        };
+        let now = visitors()
+            .next_back()
+            .filter(|it| is_ours(it) || again(it) || is_new(it));
         let asked = now.map(|now| now.id.clone());
+        // Of a list without the visitor's words, the last of it may be the answer.
+        let unsaid = lines.last().cloned().flatten();
+        let unsaid = unsaid.filter(|_| is_asked && visitors().next().is_none());
+        let is_whole = now.is_some_and(is_ours);
+        let now = now.cloned();
+        run.asked = now.or_else(|| run.asked.take());
+        run.unsaid = unsaid;
         // It is the whole of what was said: what stood in it and does no more was withdrawn.
-        if asked.is_some() {
+        if is_whole {
             run.texts.withdraw(cx, behind(messages));
         }
         let mut is_now = false;

@@ -195,6 +195,11 @@ impl Texts {
         found.map(|it| EntryId::from(it.id.as_str()))
     }
 
+    /// Nothing was said.
+    pub fn is_silent(&self) -> bool {
+        self.all.iter().all(|it| !it.shown)
+    }
+
     /// Something was said, and all of it to its end.
     pub fn is_whole(&self) -> bool {
         self.all.iter().any(|it| it.shown) && self.all.iter().all(|it| !it.open || it.chunk)

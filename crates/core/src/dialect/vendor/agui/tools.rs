@@ -174,6 +174,11 @@ impl Tools {
         self.all.iter().filter(|it| it.result.is_none())
     }
 
+    /// Nothing was called.
+    pub fn is_silent(&self) -> bool {
+        self.all.is_empty()
+    }
+
     /// Nothing is under way.
     pub fn is_whole(&self) -> bool {
         self.all.iter().all(|it| !it.open)

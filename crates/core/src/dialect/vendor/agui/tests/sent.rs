@@ -1011,6 +1011,57 @@ fn a_snapshot_shows_what_was_not_streamed_and_nothing_twice() {
             vec![one, two],
         ),
         (
+            "behind words that the agent puts in the visitor's mouth",
+            vec![
+                stream(&["start m1", "say m1 Let me look. "])
+                    + &listed(vec![hello(), agent("x", one), user("y", "Go on.")])
+                    + &stream(&["end m1"])
+                    + &told("m2", two),
+            ],
+            vec![one, two],
+        ),
+        (
+            "said to its end before such words",
+            vec![told("m1", two) + &listed(vec![hello(), agent("m1", two), user("y", "Go on.")])],
+            vec![two],
+        ),
+        (
+            "the same words without the visitor's",
+            vec![
+                listed(vec![agent("x1", two)]),
+                listed(vec![agent("x1", two), agent("x2", two)]),
+                listed(vec![agent("x1", two), agent("x2", two), agent("x3", two)]),
+            ],
+            vec![two, two, two],
+        ),
+        (
+            "the same words behind the visitor's in other words",
+            vec![
+                listed(vec![user("u1", "Context: x. Hello 1"), agent("x1", two)]),
+                listed(vec![
+                    user("u1", "Context: x. Hello 1"),
+                    agent("x1", two),
+                    user("u2", "Context: x. Hello 2"),
+                ]) + &listed(vec![
+                    user("u1", "Context: x. Hello 1"),
+                    agent("x1", two),
+                    user("u2", "Context: x. Hello 2"),
+                    agent("x2", two),
+                ]),
+            ],
+            vec![two, two],
+        ),
+        (
+            "what was before, without the visitor's words",
+            vec![
+                told("m1", two),
+                listed(vec![agent("m1", two)])
+                    + &told("m2", "Yes.")
+                    + &listed(vec![agent("m1", two), agent("m2", "Yes.")]),
+            ],
+            vec![two, "Yes."],
+        ),
+        (
             "without ids",
             vec![listed(vec![
                 nameless(hello()),
