@@ -55,13 +55,13 @@ pub fn unescaped(mut name: &str) -> &str {
 
 /// What is left of an ampersand's escape where the ampersand itself was taken for one. The first `#`
 /// begins the fragment, and is no part of what is read.
-const ESCAPES: [&str; 5] = ["amp;", "#038;", "038;", "#38;", "38;"];
+const ESCAPES: [&str; 7] = ["amp;", "#038;", "038;", "#38;", "38;", "#x26;", "x26;"];
 
 /// A query with the parameters that an escape with a `#` has put into the fragment.
 pub fn rejoined(query: &str, fragment: &str) -> String {
     let mut whole = query.to_owned();
     let rest = bare(fragment);
-    if ESCAPES.iter().any(|escape| rest.starts_with(escape)) {
+    if unescaped(rest) != rest {
         whole.push('&');
         whole.push_str(rest);
     }
@@ -160,6 +160,9 @@ mod tests {
         check("#scenarioAccessToken=x", "?a=1");
         check("#038;b=2&#038;c=3", "?a=1&038;b=2&#038;c=3");
         check("#38;b=2", "?a=1&38;b=2");
+        check("#x26;b=2", "?a=1&x26;b=2");
+        check("#X26;b=2", "?a=1&X26;b=2");
+        check("#x26", "?a=1");
     }
 
     #[test]
@@ -170,6 +173,9 @@ mod tests {
         check("AMP;color", "color");
         check("#038;color", "color");
         check("038;amp;38;color", "color");
+        check("x26;color", "color");
+        check("#X26;amp;color", "color");
+        check("x26", "x26");
         check("amp;", "");
         check("ampere", "ampere");
         check("amp", "amp");
