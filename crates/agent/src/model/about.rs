@@ -69,7 +69,7 @@ impl Refusal {
         if self.status == Some(429) {
             return self.says(&["request too large", "tokens must be reduced"]);
         }
-        if self.status == Some(413) || self.is_kind(LENGTH_KINDS) {
+        if self.status == Some(413) || self.is_kind(LENGTH_KINDS) || self.says(LENGTH_KINDS) {
             return true;
         }
         // An id or a name that is too long is another matter.
@@ -82,7 +82,10 @@ impl Refusal {
         }
         self.says(LENGTH)
             || self.sentences().any(|it| {
-                MEASURES.iter().any(|of| it.contains(of)) && BEYOND.iter().any(|of| it.contains(of))
+                let has = |any: &[&str]| any.iter().any(|of| it.contains(of));
+                // "Prompt has 9000 tokens, but max is 8192": so many, and so many fit.
+                let counts = || it.contains("token") && !has(OTHERS) && numbers(it).len() >= 2;
+                has(BEYOND) && (has(MEASURES) || counts())
             })
     }
 
@@ -214,6 +217,8 @@ const LENGTH_KINDS: &[&str] = &[
     "input_too_long",
     "max_context_length",
     "context_overflow",
+    "contextlengthexceeded",
+    "contextwindowexceeded",
 ];
 const LENGTH: &[&str] = &[
     "request too large",
@@ -231,6 +236,15 @@ const LENGTH: &[&str] = &[
     "reduce the length",
     "reduce your message size",
     "reduce your prompt",
+    "shorten your prompt",
+    "shorten the prompt",
+    "than the context",
+    "prompt exceeds",
+    "input exceeds",
+    "inputs` must have",
+    "messages': array too long",
+    "messages\": array too long",
+    "messages: array too long",
     "prompt 超长",
     "超出最大长度",
 ];
@@ -251,6 +265,21 @@ const MEASURES: &[&str] = &[
     "tokens to keep",
     "number of tokens",
     "max_model_len",
+    "model length",
+    "prompt token",
+    "requested token",
+];
+/// What else tokens are counted of.
+const OTHERS: &[&str] = &[
+    " per ",
+    "/min",
+    "rate",
+    "quota",
+    "credit",
+    "completion",
+    "output",
+    "generat",
+    "answer",
 ];
 const BEYOND: &[&str] = &[
     "exceed",
@@ -264,6 +293,12 @@ const BEYOND: &[&str] = &[
     "overflow",
     "reduce",
     "reached",
+    "less than",
+    "no smaller than",
+    "supports up to",
+    "max is",
+    "limit is",
+    "only supports",
     "must be <=",
     "should be [",
 ];
@@ -287,6 +322,8 @@ const LIMIT_BEFORE: &[&str] = &[
     "max size",
     "max_model_len",
     "range of",
+    "less than",
+    "max is",
     "> ",
 ];
 

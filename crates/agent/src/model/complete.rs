@@ -64,6 +64,7 @@ impl Completer {
                     let cause = &trouble.error.cause;
                     tracing::info!(cause, "asking the model in another form");
                     body = adapted;
+                    asked_again = false;
                     continue;
                 }
             }

@@ -178,7 +178,7 @@ impl Answer {
                     self.complete = true;
                     return Ok(None);
                 }
-                Some(Piece::Wrong(cause)) => return Err(Trouble::protocol(cause)),
+                Some(Piece::Wrong(cause)) => return Err(Trouble::protocol(cause).or_again()),
                 None => {}
             }
             if self.pieces.is_closed() {

@@ -68,7 +68,7 @@ impl Trouble {
         }
     }
 
-    fn or_again(mut self) -> Self {
+    pub(super) fn or_again(mut self) -> Self {
         self.again = Some(SHORTLY);
         self
     }
@@ -201,10 +201,16 @@ impl Trouble {
         }
         match refusal.status {
             Some(status) => Self::of(status, None, refusal, cause),
-            None => Self {
-                refusal: Some(Box::new(refusal)),
-                ..Self::protocol(cause)
-            },
+            None => {
+                let trouble = match refusal.is_of_the_request() {
+                    true => Self::protocol(cause),
+                    false => Self::protocol(cause).or_again(),
+                };
+                Self {
+                    refusal: Some(Box::new(refusal)),
+                    ..trouble
+                }
+            }
         }
     }
 
@@ -226,17 +232,20 @@ impl Trouble {
             408 => Self::unreachable(cause),
             429 => Self::rate_limited(retry_after, cause),
             503 if retry_after.is_some() => Self::rate_limited(retry_after, cause),
-            500..=599 => Self {
-                refusal: Some(Box::new(refusal)),
-                ..Self::unreachable(cause)
-            },
             300..=399 => Self::protocol(format!(
                 "{cause}; redirects are not followed, so give the final address"
             )),
-            _ => Self {
-                refusal: Some(Box::new(refusal)),
-                ..Self::not_taken(cause)
-            },
+            _ => {
+                let trouble = if status >= 500 || refusal.is_passing() {
+                    Self::unreachable(cause)
+                } else {
+                    Self::not_taken(cause)
+                };
+                Self {
+                    refusal: Some(Box::new(refusal)),
+                    ..trouble
+                }
+            }
         }
     }
 }

@@ -26,6 +26,8 @@ pub(super) struct Form {
     tried: Option<Quirk>,
     /// What this request's refusals want.
     fresh: BTreeSet<Quirk>,
+    /// What a refusal wants that may only be the endpoint's own trouble: believed when it comes again.
+    doubted: Option<(Quirk, u64)>,
 }
 
 impl Form {
@@ -37,7 +39,8 @@ impl Form {
         self.quirks.get(&quirk).copied()
     }
 
-    /// Changes to what this refusal of `body` wants. `false`: there is nothing to be changed.
+    /// Changes to what this refusal of `body` wants. `false`: there is nothing to be changed, or the same
+    /// request comes first.
     pub(super) fn adapt(&mut self, refusal: &Refusal, body: &Value) -> bool {
         let before = self.quirks.clone();
         match refusal.about() {
@@ -48,14 +51,25 @@ impl Form {
                 self.spare_for_the_answer(refusal, body);
             }
             About::Other => {
-                let is_unnamed = matches!(refusal.status, Some(400 | 422));
-                if let Some((quirk, number)) = quirk::wanted(refusal, body) {
+                let is_unnamed =
+                    matches!(refusal.status, Some(400 | 422)) && !refusal.may_be_chance();
+                let fresh = self.fresh.clone();
+                let wanted = quirk::wanted(refusal, body);
+                if refusal.may_be_chance() && wanted != self.doubted {
+                    self.doubted = wanted;
+                    return false;
+                }
+                if let Some((quirk, number)) = wanted {
                     self.learn(quirk, number);
                 } else if let Some(tried) = self.tried.filter(|_| is_unnamed) {
                     self.learn(tried, 0);
                 } else if is_unnamed && body.get("stream_options").is_some() {
                     // Some refuse what they do not know without a name for it.
                     self.learn(Quirk::Usage, 0);
+                }
+                if refusal.is_passing() {
+                    // This turn is put otherwise, and the next is not.
+                    self.fresh = fresh;
                 }
             }
         }
@@ -120,7 +134,7 @@ impl Habits {
         Form {
             quirks: held.map(|(quirk, it)| (*quirk, it.number)).collect(),
             tried,
-            fresh: BTreeSet::new(),
+            ..Form::default()
         }
     }
 

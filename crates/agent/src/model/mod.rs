@@ -198,11 +198,7 @@ impl Reply<'_> {
         let mut spoken = !assembly.text.trim().is_empty();
         self.cut = assembly.is_cut();
         if assembly.calls.all.is_empty() {
-            return if spoken || !self.told.is_empty() {
-                Ok(Round::Last)
-            } else {
-                Err(Trouble::silent("the model's answer is empty").into())
-            };
+            return Ok(Round::Last);
         }
         assembly.calls.name_apart(&talk.rounds);
         talk.rounds.push(assembly.message());
@@ -318,6 +314,7 @@ impl Reply<'_> {
                     let cause = &trouble.error.cause;
                     tracing::info!(cause, "asking the model in another form");
                     body = adapted;
+                    asked_again = false;
                     continue;
                 }
             }
@@ -381,6 +378,8 @@ impl Reply<'_> {
         }
         if !assembly.text.trim().is_empty() {
             self.told.push(assembly.text.clone());
+        } else if self.told.is_empty() && assembly.calls.all.is_empty() {
+            return Err(Trouble::silent("the model's answer is empty").into());
         }
         Ok(assembly)
     }

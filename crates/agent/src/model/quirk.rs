@@ -313,6 +313,10 @@ fn refused_role(refusal: &Refusal, sent: &Sent<'_>) -> Option<Quirk> {
                 .windows(2)
                 .any(|pair| matches!(pair, [a, b] if *a == word && nouns.contains(b)))
         };
+        // "First message must be from user".
+        if has_any(it, FIRST) && names("user") && !names("system") {
+            return quirk("system").or(quirk("tool"));
+        }
         if has_any(
             it,
             &["alternat", "after role", "consecutive", "incorrect role"],
@@ -333,7 +337,9 @@ fn refused_role(refusal: &Refusal, sent: &Sent<'_>) -> Option<Quirk> {
         // "Input should be 'user' or 'assistant'": what was sent and is not among them.
         let taken = TAKEN.iter().find_map(|mark| {
             let (before, after) = it.split_once(mark)?;
-            let after = self::words(after);
+            // What was sent is told behind what is taken.
+            let end = GIVEN.iter().filter_map(|given| after.find(given)).min();
+            let after = self::words(after.get(..end.unwrap_or(after.len())).unwrap_or_default());
             after
                 .contains(&"user")
                 .then(|| (self::words(before), after))
@@ -345,7 +351,17 @@ fn refused_role(refusal: &Refusal, sent: &Sent<'_>) -> Option<Quirk> {
                 .find_map(|role| quirk(role).filter(|_| !taken.contains(&role)))
                 .or_else(|| quirk("developer").filter(|_| is_developer));
         }
-        let is_wrong = is_not_taken(it) || has_any(it, &["invalid role", "invalid value"]);
+        let is_wrong = is_not_taken(it)
+            || has_any(
+                it,
+                &[
+                    "invalid role",
+                    "invalid value",
+                    "must not be",
+                    "may not be used",
+                    "should not be used",
+                ],
+            );
         let mut roles = ["system", "developer", "tool"].into_iter();
         roles.find_map(|role| quirk(role).filter(|_| is_wrong && names(role)))
     })
@@ -361,6 +377,24 @@ const SYSTEMS: &[&str] = &[
     "instructions",
     "field",
 ];
+/// How one says who speaks first.
+const FIRST: &[&str] = &[
+    "first message",
+    "start with a user",
+    "start with the user",
+    "begin with a user",
+];
+/// What stands between the roles that are taken and the one that was sent.
+const GIVEN: &[&str] = &[
+    " got ",
+    " got:",
+    " but ",
+    "received",
+    " found ",
+    " given ",
+    " instead of ",
+    " not ",
+];
 /// What stands before the roles that are taken.
 const TAKEN: &[&str] = &[
     "one of",
@@ -371,6 +405,7 @@ const TAKEN: &[&str] = &[
     "supported roles",
     "allowed",
     "only",
+    " valid role",
 ];
 
 fn words(text: &str) -> Vec<&str> {

@@ -57,6 +57,40 @@ const DEPTH: usize = 8;
 const READ: usize = 8_000;
 const TOLD: usize = 300;
 
+/// How one says that the same may be taken later, and that something else may.
+const PASSING: &[&str] = &[
+    "temporar",
+    "try again in",
+    "try again later",
+    "try again soon",
+    "try again shortly",
+    "please try again",
+    "please retry",
+    "retry later",
+    "retry in",
+    "retry your request",
+    "right now",
+    "at the moment",
+    "momentarily",
+];
+const INSTEAD: &[&str] = &[
+    "again with",
+    "retry with",
+    "again using",
+    "remove",
+    "change",
+    "instead",
+];
+/// Words of the codes of errors that another try meets again.
+const REQUESTS: &[&str] = &[
+    "invalid_request",
+    "bad_request",
+    "invalid_argument",
+    "invalid_parameter",
+    "not_found",
+    "unprocessable_entity",
+];
+
 /// What an endpoint wrote when it refused a request.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Refusal {
@@ -203,6 +237,29 @@ impl Refusal {
         if self.said.is_empty() {
             "(nothing)".clone_into(&mut self.said);
         }
+    }
+
+    /// Whether it speaks of trouble that goes by itself, whatever it names.
+    pub(super) fn is_passing(&self) -> bool {
+        self.status.is_some_and(|status| status >= 502)
+            || self.sentences().any(|it| {
+                PASSING.iter().any(|of| it.contains(of))
+                    && !INSTEAD.iter().any(|of| it.contains(of))
+            })
+    }
+
+    /// Whether the same request may be taken in a moment. Some servers refuse for good with 500.
+    pub(super) fn may_be_chance(&self) -> bool {
+        let is_trouble = match self.status {
+            Some(status) => status >= 500,
+            None => !self.is_of_the_request(),
+        };
+        is_trouble || self.is_passing()
+    }
+
+    /// Whether its codes say that the request is what is wrong.
+    pub(super) fn is_of_the_request(&self) -> bool {
+        self.is_kind(REQUESTS)
     }
 
     /// Its sentences in lower case, one by one.

@@ -390,7 +390,7 @@ async fn garbage_is_a_protocol_failure() {
             "text/event-stream",
             vec![(0, garbage.as_bytes().to_vec())],
         );
-        check(&[reaction], "", Some("protocol"), 1).await;
+        check(&[reaction], "", Some("protocol"), 2).await;
     }
     check(
         &[Reaction::Chunks(
@@ -411,7 +411,7 @@ async fn garbage_is_a_protocol_failure() {
         )],
         "",
         Some("protocol"),
-        1,
+        2,
     )
     .await;
     // An empty answer, even a complete one.
@@ -419,7 +419,7 @@ async fn garbage_is_a_protocol_failure() {
         &[stream_of(&[finish("stop")], true)],
         "",
         Some("protocol"),
-        1,
+        2,
     )
     .await;
     check(

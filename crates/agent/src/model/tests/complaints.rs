@@ -28,7 +28,8 @@ fn learnt(status: u16, refusal: &str) -> String {
     let Some(refusal) = &trouble.refusal else {
         return format!("{} {}", trouble.error.code, trouble.again.is_some());
     };
-    if !form.adapt(refusal, &everything()) {
+    // What may be chance is believed when it comes again.
+    if !form.adapt(refusal, &everything()) && !form.adapt(refusal, &everything()) {
         return String::new();
     }
     let all = [
@@ -107,6 +108,22 @@ fn what_is_not_taken_is_learnt_in_whatever_words_and_form_it_is_told() {
             "SystemRole",
         ),
         ("role 'system' is not allowed", "SystemRole"),
+        (
+            "Only user, assistant and tool roles are supported, got system.",
+            "SystemRole",
+        ),
+        (
+            "Only 'user', 'assistant' and 'tool' roles are supported but received 'system'",
+            "SystemRole",
+        ),
+        ("First message must be from user", "SystemRole"),
+        ("The first message must have role 'user'", "SystemRole"),
+        ("role 'system' must not be used", "SystemRole"),
+        ("Please use a valid role: user, model, tool.", "SystemRole"),
+        (
+            "Only system, user and assistant roles are supported, got tool.",
+            "ToolRole",
+        ),
         ("Only user and assistant roles are supported!", "ToolRole"),
         (
             "Conversation roles must alternate user/assistant/user/assistant/...",
@@ -355,6 +372,11 @@ fn what_only_mentions_a_thing_teaches_nothing() {
             "",
         ),
         (400, "Unknown image format", ""),
+        (
+            400,
+            "The first message of the system must be text, not an image",
+            "",
+        ),
         (400, "Your account is not available in this region", ""),
         (
             404,
@@ -474,11 +496,11 @@ fn an_error_without_a_status_is_read_by_the_words_of_its_code() {
         ("ThrottlingException", "rate_limited false"),
         ("insufficient_quota", "rate_limited false"),
         // Words, not letters.
-        ("generate_error", "protocol false"),
-        ("could_not_generate", "protocol false"),
+        ("generate_error", "protocol true"),
+        ("could_not_generate", "protocol true"),
         ("moderated", "protocol false"),
-        ("deprecated_model", "protocol false"),
-        ("author_unknown", "protocol false"),
+        ("deprecated_model", "protocol true"),
+        ("author_unknown", "protocol true"),
         ("AuthenticationError", "refused false"),
         ("permission_denied", "refused false"),
         ("invalid_api_key", "refused false"),
@@ -486,7 +508,9 @@ fn an_error_without_a_status_is_read_by_the_words_of_its_code() {
         ("internal_server_error", "unreachable true"),
         ("InternalServerError", "unreachable true"),
         ("invalid_request_error", "protocol false"),
-        ("observer_failed", "protocol false"),
+        ("BadRequestError", "protocol false"),
+        ("model_not_found", "protocol false"),
+        ("observer_failed", "protocol true"),
     ] {
         assert_eq!(kind(name), expected, "{name}");
     }
@@ -501,9 +525,9 @@ fn an_error_without_a_status_is_read_by_the_words_of_its_code() {
             "refused false",
         ),
         (json!("Rate limit exceeded"), "rate_limited false"),
-        (json!("oops"), "protocol false"),
-        (json!(["oops"]), "protocol false"),
-        (json!(17), "protocol false"),
+        (json!("oops"), "protocol true"),
+        (json!(["oops"]), "protocol true"),
+        (json!(17), "protocol true"),
         (
             json!({"message": "Failed to call a function. Please adjust your prompt.", "type": "invalid_request_error", "code": "tool_use_failed", "status_code": 400}),
             "protocol true",
@@ -621,6 +645,31 @@ fn a_request_that_is_too_long_is_shortened_by_what_the_complaint_says() {
         (400, "Input is too long for requested model.", 200),
         (
             400,
+            "the input token count is 20000 but the model only supports up to 10000",
+            180,
+        ),
+        (
+            422,
+            "`inputs` must have less than 10000 tokens. Given: 20000",
+            180,
+        ),
+        (
+            400,
+            "The decoder prompt (length 20000) is longer than the maximum model length of 10000. Make sure that `max_model_len` is no smaller than the number of text tokens plus multimodal tokens.",
+            180,
+        ),
+        (400, "Prompt has 20000 tokens, but max is 10000", 180),
+        (400, "prompt tokens exceed limit", 200),
+        (400, "Prompt is longer than the context", 200),
+        (400, "Requested tokens exceed model limit", 200),
+        (
+            400,
+            "Invalid 'messages': array too long. Expected an array with maximum length 2048, but got an array with length 4096 instead.",
+            180,
+        ),
+        (400, "upstream: context_length_exceeded", 200),
+        (
+            400,
             r#"{"error":{"message":"no","code":"context_length_exceeded"}}"#,
             200,
         ),
@@ -661,6 +710,21 @@ fn a_request_that_is_too_long_is_shortened_by_what_the_complaint_says() {
             0,
         ),
         (400, "Unknown parameter: 'prompt'", 0),
+        (
+            400,
+            "Invalid 'tools': array too long. Expected an array with maximum length 128, but got an array with length 129 instead.",
+            0,
+        ),
+        (
+            400,
+            "You used 30000 tokens per day, more than your plan's 20000.",
+            0,
+        ),
+        (
+            400,
+            "max output tokens must be less than 4096, 9000 tokens were asked for",
+            0,
+        ),
     ] {
         assert_eq!(room(status, said), expected, "{said}");
     }

@@ -96,7 +96,7 @@ async fn an_answer_of_nothing_but_odd_pieces_is_wrong() {
         "{nonsense",
     ] {
         let stream = answered("text/event-stream", events(&[odd]));
-        check(&[stream], "", Some("protocol"), 1).await;
+        check(&[stream], "", Some("protocol"), 2).await;
     }
     // A piece that cannot be read is a part of the answer that is lost.
     let torn = events(&[
@@ -129,6 +129,14 @@ async fn an_error_within_a_success_is_one_however_it_is_sent() {
         "event: error\ndata: {\"error\":{\"message\":\"Failed to call a function. Please adjust your prompt.\",\"type\":\"invalid_request_error\",\"code\":\"tool_use_failed\",\"status_code\":400}}\n\n",
         "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"error\"}]}\n\n",
         "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"network_error\"}]}\n\n",
+        // It says nothing of it, and nothing else.
+        "event: error\ndata: {\"detail\":\"generation failed\"}\n\n",
+        "data: {\"error\":{\"message\":\"Something odd happened\"}}\n\n",
+        "data: {\"error\":\"oops\"}\n\n",
+        "{\"error\":{\"message\":\"model busy\"}}",
+        "{\"detail\":\"model busy\"}",
+        "{\"choices\":[{\"message\":{\"content\":\"Good mor",
+        "data: [DONE]\n\n",
     ] {
         check(&[told(error), ok()], "ok", None, 2).await;
     }
@@ -139,6 +147,8 @@ async fn an_error_within_a_success_is_one_however_it_is_sent() {
     ] {
         check(&[told(error), ok()], "", Some("refused"), 1).await;
     }
+    let request = "data: {\"error\":{\"message\":\"no\",\"type\":\"invalid_request_error\"}}\n\n";
+    check(&[told(request)], "", Some("protocol"), 1).await;
     // Words before it were heard: another answer would contradict them.
     let late = [
         events(&[&said("Well")]),
@@ -279,7 +289,7 @@ async fn the_first_bytes_say_what_an_answer_is_and_not_its_type() {
     let page = answered("application/json", "<html>hello</html>");
     check(&[page], "", Some("unreachable"), 2).await;
     let cut = answered("text/event-stream", "{\"choices\": [{\"message\":");
-    check(&[cut], "", Some("protocol"), 1).await;
+    check(&[cut], "", Some("protocol"), 2).await;
 }
 
 #[tokio::test]
@@ -1019,7 +1029,7 @@ async fn words_before_the_end_of_thoughts_are_taken_back_and_the_next_time_kept(
         &[answered("text/event-stream", only)],
         "Hm.⌫",
         Some("protocol"),
-        1,
+        2,
     )
     .await;
 }
@@ -1044,5 +1054,5 @@ async fn harmony_and_thoughts_are_not_said() {
     .await;
     // Thoughts alone are no answer.
     let silent = answered("text/event-stream", events(&[&said("<think>hm"), STOP]));
-    check(&[silent], "", Some("protocol"), 1).await;
+    check(&[silent], "", Some("protocol"), 2).await;
 }

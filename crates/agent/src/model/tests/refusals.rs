@@ -90,6 +90,83 @@ async fn one_bad_generation_is_asked_for_again_and_takes_no_tools_from_anybody()
 }
 
 #[tokio::test]
+async fn trouble_that_may_pass_teaches_nothing_the_next_request_disproves() {
+    let passing = [
+        (
+            503,
+            r#"{"error":{"message":"tools backend not available"}}"#,
+        ),
+        (
+            500,
+            "Tool calling backend does not support batch; internal error",
+        ),
+        (
+            400,
+            r#"{"error":{"message":"Function calling is temporarily unavailable, not available right now"}}"#,
+        ),
+        (503, "Streaming is currently not available, please retry"),
+        (500, "Invalid system prompt cache, not available"),
+        (500, "temperature sensor must be between 1 and 5"),
+        (200, r#"{"error":{"message":"tools are not available"}}"#),
+    ];
+    for (status, said) in passing {
+        let no = match status {
+            200 => Reaction::Chunks(200, "application/json", vec![(0, said.into())]),
+            _ => Reaction::Status(status, &[], said),
+        };
+        let (settings, stub) = stub(&[no, fine()]).await;
+        let agent = ModelAgent::new(settings).unwrap();
+        assert_eq!(turn(&agent, context()).await, "Fine.", "{said}");
+        assert_eq!(turn(&agent, context()).await, "Fine.", "{said}");
+        let bodies = bodies(&stub);
+        assert_eq!(bodies.len(), 3, "{said}");
+        assert!(bodies.iter().all(|body| *body == bodies[0]), "{said}");
+    }
+    // Said again, it is heeded: for good where a server refuses so, for the turn where it said that it passes.
+    for (status, said, tools) in [
+        (
+            500,
+            "tools param requires --jinja flag",
+            [true, true, false, false],
+        ),
+        (
+            503,
+            "tools backend not available",
+            [true, true, false, true],
+        ),
+        (
+            400,
+            "Function calling is not available right now",
+            [true, true, false, true],
+        ),
+        // What only names a way out does not pass.
+        (
+            400,
+            "Tools are not supported. Please try again with another model",
+            [true, false, false, false],
+        ),
+    ] {
+        let no = Reaction::Status(status, &[], said);
+        let first: Vec<Reaction> = tools
+            .iter()
+            .take(2)
+            .filter(|it| **it)
+            .map(|_| no.clone())
+            .collect();
+        let (settings, stub) = stub(&[first, vec![fine()]].concat()).await;
+        let agent = ModelAgent::new(settings).unwrap();
+        while bodies(&stub).len() < tools.len() {
+            assert_eq!(turn(&agent, context()).await, "Fine.", "{said}");
+        }
+        let found: Vec<bool> = bodies(&stub)
+            .iter()
+            .map(|body| body["tools"].is_array())
+            .collect();
+        assert_eq!(found, tools, "{said}");
+    }
+}
+
+#[tokio::test]
 async fn a_conversation_that_outgrew_the_model_goes_on_without_its_oldest_messages() {
     let said = |by, text: String| Said {
         by,
