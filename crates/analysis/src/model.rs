@@ -242,17 +242,45 @@ struct Told {
     weaknesses: Vec<String>,
     #[serde(default, deserialize_with = "texts")]
     action_items: Vec<String>,
-    feedback: String,
+    #[serde(default, deserialize_with = "texts")]
+    feedback: Vec<String>,
     #[serde(default, deserialize_with = "texts")]
     intents: Vec<String>,
 }
 
-#[derive(Deserialize)]
 struct ToldRow {
     topic: String,
-    #[serde(deserialize_with = "number")]
     score: f64,
-    note: Option<String>,
+    note: String,
+}
+
+impl ToldRow {
+    /// A row, also one that stands behind its topic or names its parts otherwise.
+    fn of(topic: Option<String>, row: Value) -> Option<Self> {
+        let row = match row {
+            Value::Object(members) => named(members),
+            score if topic.is_some() => Map::from_iter([("score".to_owned(), score)]),
+            _ => return None,
+        };
+        let find = |names: &[&str]| names.iter().find_map(|name| row.get(*name));
+        let names = ["topic", "criterion", "criteria", "name", "category"];
+        let told = find(&names).and_then(Value::as_str).map(str::to_owned);
+        let note = find(&["note", "notes", "reason", "comment", "feedback"]);
+        Some(Self {
+            topic: told.or(topic)?,
+            score: number(row.get("score")?).ok()?,
+            note: texts(note.unwrap_or(&Value::Null))
+                .unwrap_or_default()
+                .join(" "),
+        })
+    }
+}
+
+/// The same with its names in lower case.
+fn named(told: Map<String, Value>) -> Map<String, Value> {
+    told.into_iter()
+        .map(|(name, value)| (name.trim().to_lowercase().replace(' ', "_"), value))
+        .collect()
 }
 
 /// A number, also one that is written as a text or of ten.
@@ -260,7 +288,9 @@ fn number<'de, D: Deserializer<'de>>(value: D) -> Result<f64, D::Error> {
     let value = Value::deserialize(value)?;
     let written = value.as_str().map(|text| {
         let text = text.trim();
-        text.strip_suffix("/10").unwrap_or(text).trim().parse().ok()
+        let of_ten = ["/10", "/ 10", "out of 10", "of 10"];
+        let number = of_ten.iter().find_map(|of| text.strip_suffix(of));
+        number.unwrap_or(text).trim().parse().ok()
     });
     let number = value.as_f64().or(written.flatten());
     number.ok_or_else(|| serde::de::Error::custom(format!("{value} is no number")))
@@ -281,18 +311,29 @@ fn texts<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<String>, D::Error> {
 
 /// Rows that can be read. Which are missing is told by the rubric.
 fn rows<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<ToldRow>, D::Error> {
-    let rows = match Value::deserialize(value)? {
-        Value::Array(rows) => rows,
+    Ok(match Value::deserialize(value)? {
+        Value::Array(rows) => {
+            let rows = rows.into_iter();
+            rows.filter_map(|row| ToldRow::of(None, row)).collect()
+        }
+        Value::Object(rows) => {
+            let rows = rows.into_iter();
+            rows.filter_map(|(topic, row)| ToldRow::of(Some(topic), row))
+                .collect()
+        }
         _ => Vec::new(),
-    };
-    let rows = rows.into_iter();
-    Ok(rows
-        .filter_map(|row| serde_json::from_value(row).ok())
-        .collect())
+    })
 }
 
 /// Reads a judgement, or says in a sentence part what is wrong with it.
 fn opinion(told: Map<String, Value>, rows: &[rubric::Row]) -> Result<Opinion, String> {
+    let mut told = named(told);
+    // Some put it into an object of its own.
+    if told.len() == 1
+        && let Some(Value::Object(inner)) = told.values_mut().next()
+    {
+        told = named(std::mem::take(inner));
+    }
     let told: Told =
         serde_json::from_value(Value::Object(told)).map_err(|error| error.to_string())?;
     let within = |score: f64, what: &str| {
@@ -302,14 +343,24 @@ fn opinion(told: Map<String, Value>, rows: &[rubric::Row]) -> Result<Opinion, St
             .ok_or(format!("{what} must be from 0 to 10"))
     };
     let score = within(told.score, "score")?;
-    let feedback = words::excerpt(&told.feedback, LONGEST_FEEDBACK);
+    let mut feedback = told.feedback.join(" ");
+    if feedback.trim().is_empty() {
+        // What else it said of the whole.
+        let said = [&told.strengths, &told.weaknesses, &told.action_items];
+        feedback = said
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" ");
+    }
+    let feedback = words::excerpt(&feedback, LONGEST_FEEDBACK);
     if feedback.is_empty() {
         return Err("feedback must not be empty".to_owned());
     }
     let mut report_card = Vec::new();
-    for row in rows {
-        let same = |told: &&ToldRow| words::words(&told.topic) == words::words(&row.topic);
-        let told = told.report_card.iter().find(same);
+    let found = matched(&told.report_card, rows);
+    for (row, told) in rows.iter().zip(found) {
         let told =
             told.ok_or_else(|| format!("report_card must have the topic {:?}", row.topic))?;
         let score = within(told.score, "a topic's score")?;
@@ -317,7 +368,7 @@ fn opinion(told: Map<String, Value>, rows: &[rubric::Row]) -> Result<Opinion, St
             topic: row.topic.clone(),
             score,
             score_str: format!("{score}/10"),
-            note: words::excerpt(told.note.as_deref().unwrap_or_default(), LONGEST_ITEM),
+            note: words::excerpt(&told.note, LONGEST_ITEM),
             weight: row.weight,
         });
     }
@@ -330,6 +381,45 @@ fn opinion(told: Map<String, Value>, rows: &[rubric::Row]) -> Result<Opinion, St
         feedback,
         intents: wishes(told.intents),
     })
+}
+
+/// The row that was told of each of the rubric's: by its topic; else by what its topic begins with,
+/// behind a number; else by its place, where there are as many.
+fn matched<'t>(told: &'t [ToldRow], rows: &[rubric::Row]) -> Vec<Option<&'t ToldRow>> {
+    let topics: Vec<_> = told.iter().map(|it| words::words(&it.topic)).collect();
+    let mut places: Vec<Option<usize>> = vec![None; rows.len()];
+    let same = |row: &rubric::Row| {
+        let wanted = words::words(&row.topic);
+        topics.iter().position(|it| *it == wanted)
+    };
+    let begins = |row: &rubric::Row| {
+        let wanted = words::words(&row.topic);
+        topics.iter().position(|it| {
+            let is_number = |word: &&_| AsRef::<str>::as_ref(*word).parse::<u32>().is_ok();
+            let bare = it
+                .iter()
+                .skip(usize::from(it.first().as_ref().is_some_and(is_number)));
+            !wanted.is_empty() && bare.take(wanted.len()).eq(wanted.iter())
+        })
+    };
+    for (place, row) in places.iter_mut().zip(rows) {
+        *place = same(row);
+    }
+    for (at, row) in rows.iter().enumerate() {
+        let free = |it: &usize| !places.contains(&Some(*it));
+        let found = begins(row).filter(free);
+        if let Some(place) = places.get_mut(at) {
+            *place = place.or(found);
+        }
+    }
+    for at in 0..rows.len() {
+        let found = (told.len() == rows.len() && !places.contains(&Some(at))).then_some(at);
+        if let Some(place) = places.get_mut(at) {
+            *place = place.or(found);
+        }
+    }
+    let told = |place: Option<usize>| told.get(place?);
+    places.into_iter().map(told).collect()
 }
 
 /// Those that are known, each once.

@@ -384,3 +384,50 @@ async fn what_the_judges_endpoint_does_not_take_is_put_otherwise() {
     assert_eq!(roles.collect::<Vec<_>>(), ["user"]);
     assert!(requests[2].get("stream_options").is_none());
 }
+
+#[tokio::test]
+async fn a_judgement_is_read_as_it_was_meant() {
+    let row = |topic: &str, score: Value| json!({ "topic": topic, "score": score });
+    let rows = |first: &str, second: &str| json!([row(first, json!(9)), row(second, json!(5))]);
+    let with = |card: Value| json!({ "score": 7, "report_card": card, "feedback": "Good." });
+    let plain = with(rows("Empathy", "Next steps"));
+    for (text, note) in [
+        (json!({ "assessment": plain }).to_string(), ""),
+        (plain.to_string().replace('"', "'"), ""),
+        (plain.to_string().replace("Good.", "Good\n\\ud83d."), ""),
+        (plain.to_string().replace("}]", "},]"), ""),
+        (plain.to_string().replace("score", "Score").replace("feedback", "Feedback"), ""),
+        (plain.to_string().replace(":7", ":\"7 out of 10\""), ""),
+        (plain.to_string().replace("\"Good.\"", "[\"Good.\", \"Very.\"]"), ""),
+        (plain.to_string().replace("\"Good.\"", "null, \"strengths\": [\"Warm.\"]"), ""),
+        (plain.to_string().replace("topic", "criterion"), ""),
+        (with(rows("1. Empathy", "2. Next steps")).to_string(), ""),
+        (with(rows("Empathy: says sorry", "Next steps (40%)")).to_string(), ""),
+        (with(rows("Mitgefühl", "Nächste Schritte")).to_string(), ""),
+        (with(rows("Mitgefühl", "Next steps")).to_string(), ""),
+        (with(json!({ "Next steps": { "score": 5 }, "Empathy": 9 })).to_string(), ""),
+        (
+            with(json!([{ "topic": "Empathy", "score": 9, "note": ["x"] }, row("Next steps", json!(5))])).to_string(),
+            "x",
+        ),
+    ] {
+        let (opinion, requests) = judged(case(), &[(200, &text)]).await;
+        let opinion = opinion.unwrap();
+        assert_eq!((opinion.score, requests.len()), (7.0, 1), "{text}");
+        let scores: Vec<f64> = opinion.report_card.iter().map(|row| row.score).collect();
+        assert_eq!(scores, [9.0, 5.0], "{text}");
+        assert_eq!(opinion.report_card[0].note, note, "{text}");
+    }
+    // What is missing is asked for.
+    for text in [
+        with(json!([row("Empathy", json!(9))])).to_string(),
+        with(rows("Empathy", "Empathy"))
+            .to_string()
+            .replace("\"feedback\":\"Good.\"", "\"feedback\":null"),
+        plain.to_string().replace(":7", ":\"7 out of 20\""),
+        row("Empathy", json!(9)).to_string(),
+    ] {
+        let (opinion, requests) = judged(case(), &[(200, &text), (200, &good())]).await;
+        assert_eq!((opinion.unwrap().score, requests.len()), (7.3, 2), "{text}");
+    }
+}

@@ -41,7 +41,7 @@ fn all(text: &str) -> (Vec<Value>, bool) {
 
 /// The same text with what JSON's texts may not hold replaced: lone surrogates, raw control
 /// characters, escapes that are none.
-fn mend(text: &str) -> String {
+pub(super) fn mend(text: &str) -> String {
     let mut mended = String::with_capacity(text.len() + 16);
     let mut rest = text;
     let mut inside = false;
