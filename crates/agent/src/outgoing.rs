@@ -16,6 +16,9 @@ pub fn client() -> ClientBuilder {
         .user_agent(concat!("vivavoce/", env!("CARGO_PKG_VERSION")))
 }
 
+/// How dates were written before, RFC 850's and `asctime`'s, which HTTP still has.
+const OLD_DATES: &[&str] = &["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
+
 /// `Retry-After`, which is seconds or a date. `None` for what is neither; a date that has passed is no
 /// time at all.
 pub fn retry_after(text: &str) -> Option<Duration> {
@@ -23,7 +26,13 @@ pub fn retry_after(text: &str) -> Option<Duration> {
     if let Ok(seconds) = text.parse::<f64>() {
         return Duration::try_from_secs_f64(seconds).ok();
     }
-    let at = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
+    let at = match jiff::fmt::rfc2822::parse(text) {
+        Ok(at) => at.timestamp(),
+        Err(_) => OLD_DATES.iter().find_map(|form| {
+            let at = jiff::civil::DateTime::strptime(form, text).ok()?;
+            jiff::tz::Offset::UTC.to_timestamp(at).ok()
+        })?,
+    };
     Some(Duration::try_from(at.duration_since(jiff::Timestamp::now())).unwrap_or_default())
 }
 
@@ -53,11 +62,18 @@ mod tests {
             ("", None),
             (&date(-60), Some(0.0)),
             ("Wed, 21 Oct 2015 07:28:00 GMT", Some(0.0)),
+            ("Sunday, 06-Nov-94 08:49:37 GMT", Some(0.0)),
+            ("Sun Nov  6 08:49:37 1994", Some(0.0)),
+            ("Sun Nov 16 08:49:37", None),
         ] {
             let found = retry_after(text).map(|found| found.as_secs_f64());
             assert_eq!(found, expected, "{text}");
         }
-        let left = retry_after(&soon).unwrap().as_secs();
-        assert!((3_500..=3_600).contains(&left), "{soon}: {left}");
+        let at = jiff::fmt::rfc2822::parse(&soon).unwrap();
+        let old = OLD_DATES.iter().map(|form| at.strftime(form).to_string());
+        for soon in old.chain([soon]) {
+            let left = retry_after(&soon).unwrap().as_secs();
+            assert!((3_500..=3_600).contains(&left), "{soon}: {left}");
+        }
     }
 }

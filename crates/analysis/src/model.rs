@@ -395,10 +395,8 @@ fn matched<'t>(told: &'t [ToldRow], rows: &[rubric::Row]) -> Vec<Option<&'t Told
     let begins = |row: &rubric::Row| {
         let wanted = words::words(&row.topic);
         topics.iter().position(|it| {
-            let is_number = |word: &&_| AsRef::<str>::as_ref(*word).parse::<u32>().is_ok();
-            let bare = it
-                .iter()
-                .skip(usize::from(it.first().as_ref().is_some_and(is_number)));
+            let is_number = it.first().is_some_and(|word| word.parse::<u32>().is_ok());
+            let bare = it.iter().skip(usize::from(is_number));
             !wanted.is_empty() && bare.take(wanted.len()).eq(wanted.iter())
         })
     };
