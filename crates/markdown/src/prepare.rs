@@ -479,9 +479,12 @@ impl Pass<'_> {
         if let Some(length) = kind.closing(body) {
             let (body, after) = body.split_at_checked(length)?;
             let after = after.get(kind.mark()..)?;
-            return kind
-                .accepts(body, after, false)
-                .then(|| self.at + 2 * kind.mark() + length);
+            let is_formula = kind.accepts(body, after, false);
+            // Another dollar, and this mark is none.
+            if !is_formula && after.is_empty() && !is_settled {
+                self.undecided.get_or_insert(self.text.len());
+            }
+            return is_formula.then(|| self.at + 2 * kind.mark() + length);
         }
         let is_open = self.open && !is_settled && is_alone && kind.accepts(body, "", true);
         if let Some(no_end) = self.no_end.get_mut(index) {

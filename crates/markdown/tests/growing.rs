@@ -142,6 +142,7 @@ const TREACHEROUS: &[&str] = &[
     "a \\[\n- b\n```\nc\n\\]\n```\n",
     "$$\na\n===\n$$\nb\n",
     "> $$\n> - a\n\n$$\nb\n",
+    "$$\n- ~~~\n-$$$$\n$$",
     "# a $$\n-->\\[$$\n| a | b |\n",
     "<script>\n$$\n</script>\n- a\n$$\n",
     "```md\n```js\n1\n```\n2\n```\n\n3\n",
