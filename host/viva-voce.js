@@ -49,14 +49,17 @@ const quiet = (promise) => promise.catch((error) => warn(error.message));
 
 // A text, or what stands for one; null where nothing is given; undefined where it can be no text.
 const textOf = (value) => {
-  const kind = typeof value;
   if (value === undefined || value === null) return null;
-  if (kind === 'number' ? isFinite(value) : /^(string|bigint|boolean)$/.test(kind)) return `${value}`;
+  // A string, a bigint, a boolean.
+  if (/^(st|b)/.test(typeof value) || Number.isFinite(value)) return `${value}`;
 };
 
 // Names and their texts, and a sentence about the values that are none: each loses itself alone.
 const textsOf = (values) => {
-  const all = Object.entries(values ?? {}).map(([name, value]) => [name, textOf(value)]);
+  if ({}.toString.call((values ??= {})) !== '[object Object]') {
+    return { texts: {}, wrong: 'no object of names and values.' };
+  }
+  const all = Object.entries(values).map(([name, value]) => [name, textOf(value)]);
   const refused = all.filter(([, text]) => text === undefined).map(([name]) => name);
   return {
     texts: Object.fromEntries(all.filter(([, text]) => isText(text))),
@@ -80,7 +83,7 @@ const dress = (root) => {
     sheet.replaceSync(rules);
     root.adoptedStyleSheets = [sheet];
   } catch {
-    root?.append(Object.assign(document.createElement('style'), { textContent: rules }));
+    root.replaceChildren(Object.assign(document.createElement('style'), { textContent: rules }));
   }
 };
 
@@ -129,7 +132,6 @@ export class VivaVoceElement extends Base {
 
   constructor() {
     super();
-    dress(this.#root);
     // What was set before this class was known is not lost, nor hides what it is now.
     for (const name of Object.keys(this)) {
       if (!Object.getOwnPropertyDescriptor(VivaVoceElement.prototype, name)?.set) continue;
@@ -160,7 +162,7 @@ export class VivaVoceElement extends Base {
     if (wrong) warn(`variables: ${wrong}`);
     if (JSON.stringify(texts) === JSON.stringify(this.#variables)) return;
     this.#variables = texts;
-    this.#changed(['t_']);
+    if (this.#frame) this.#changed(['t_']);
   }
 
   /** The id of the session under way or last ended. */
@@ -179,18 +181,18 @@ export class VivaVoceElement extends Base {
     });
     this.#watch.observe(this, { attributes: true });
     this.#watch.observe(this.#root, { childList: true });
+    // Each time: a sheet does not go along into another document.
+    dress(this.#root);
+    if (this.hasAttribute('variables')) warn('variables is a property, not an attribute.');
     this.#settle();
-    // Whoever puts an element into a page may still be furnishing it; and what begins by itself does
-    // not begin without what a later script has for it.
-    const ready = this.autoStart ? furnished : Promise.resolve();
-    ready.then(() => this.isConnected && !this.#frame && this.#load());
+    this.#load();
   }
 
   disconnectedCallback() {
     // The browser has thrown the frame's document away already; what stays is what we know.
     removeEventListener('message', this.#hear);
     this.#watch.disconnect();
-    this.#unload('reloaded', 'The element left its place.');
+    this.#unload();
     orphans.add(this);
     // React mounts twice and pages move elements: only what stays away is gone.
     this.#leaving = setTimeout(() => {
@@ -201,15 +203,15 @@ export class VivaVoceElement extends Base {
 
   start() { return this.#command('start'); }
   stop() { return this.#command('stop'); }
-  send(text) { return this.#command('send', textOf(text) ?? ''); }
-  prefill(text) { return this.#command('prefill', textOf(text) ?? ''); }
+  send(text) { return this.#command('send', textOf(text ?? '')); }
+  prefill(text) { return this.#command('prefill', textOf(text ?? '')); }
   setVariables(values) {
     this.#variables = { ...this.#variables, ...textsOf(values).texts };
     return this.#texts('setVariables', values);
   }
   setUser(user) { return this.#texts('setUser', user); }
   setTheme(theme) { return this.#texts('setTheme', theme); }
-  setAccessToken(token) { return this.#command('setAccessToken', textOf(token) ?? ''); }
+  setAccessToken(token) { return this.#command('setAccessToken', textOf(token)); }
   getState() { return this.#command('getState'); }
   destroy() {
     const done = this.#port ? this.#command('destroy') : Promise.resolve();
@@ -234,10 +236,10 @@ export class VivaVoceElement extends Base {
   }
 
   #identity() {
-    const variant = STYLES[this.getAttribute('variant')] ?? '';
-    const scenario = encodeURIComponent(this.getAttribute('scenario') ?? '');
+    const variant = STYLES[this.variant] ?? '';
+    const scenario = encodeURIComponent(this.scenario);
     if (!scenario) return '';
-    const given = this.getAttribute('server')?.trim();
+    const given = this.server.trim();
     try {
       const server = given || VivaVoceElement.server;
       // A browser takes "talk.example.com" for a file beside the page, and "localhost:8787" for a scheme.
@@ -247,7 +249,7 @@ export class VivaVoceElement extends Base {
       }
     } catch { /* No address at all. */ }
     return given
-      ? `server="${given}" has no scheme: write "https://${given}".`
+      ? `server="${given}" is no address such as "https://talk.example".`
       : NAME_IT;
   }
 
@@ -274,7 +276,10 @@ export class VivaVoceElement extends Base {
       // An empty attribute is HTML's way to say yes.
       if (value || name in FLAGS) set(camel(name), value || 'true');
     }
-    for (const [name, value] of Object.entries(this.#allVariables())) set(`t_${name}`, value);
+    for (const [name, value] of Object.entries(this.#allVariables())) {
+      // No server reads an address of any length. The frame cuts to one character less, and says so.
+      if (address.href.length < 3e4) set(`t_${name}`, /^.{0,4001}/su.exec(value)[0]);
+    }
     if (this.#place) address.hash = `elders=${this.#place}`;
     return address.href;
   }
@@ -288,14 +293,21 @@ export class VivaVoceElement extends Base {
   }
 
   // Every document gets a frame of its own: none that is on its way out can be taken for it.
-  #load() {
+  async #load() {
+    // Whoever puts an element into a page may still be furnishing it; and what begins by itself does
+    // not begin without what a later script has for it.
+    await (this.autoStart && furnished);
+    if (!this.isConnected || this.#frame) return;
+    // What has changed meanwhile is part of the beginning.
+    this.#watch.takeRecords();
+    this.#settle();
     this.#late = this.#heard = false;
     this.#misfit = null;
-    if (!this.#at) return;
-    if (!/^http/.test(this.#at)) {
+    const at = this.#at;
+    if (!/^http/.test(at)) {
       // Not before somebody can listen.
-      const at = this.#at;
-      furnished.then(() => this.isConnected && at === this.#at && this.#refuse('server', at));
+      await furnished;
+      if (at && at === this.#at && this.isConnected && !this.#misfit) this.#refuse('server', at);
       return;
     }
     for (this.#place = 0; places[this.#place]; this.#place += 1);
@@ -304,12 +316,12 @@ export class VivaVoceElement extends Base {
     frame.style.cssText = 'display:block;width:100%;height:100%;border:0;color-scheme:normal';
     frame.allow = 'microphone; screen-wake-lock';
     frame.referrerPolicy = 'strict-origin';
-    frame.loading = this.getAttribute('loading') === 'lazy' ? 'lazy' : 'eager';
+    frame.loading = this.loading;
     let again = false;
     frame.addEventListener('load', () => {
       if (frame !== this.#frame) return;
       // A second document: whatever the first was asked, it will not answer.
-      if (again) this.#unplug('reloaded', 'The frame was loaded anew.');
+      if (again) this.#unplug();
       if (!this.#port) this.#greet();
       if (!again) this.#doubt(frame);
       again = true;
@@ -338,54 +350,45 @@ export class VivaVoceElement extends Base {
   }
 
   #name() {
-    this.#frame.title = this.getAttribute('title') || this.getAttribute('name') || 'Conversation';
+    this.#frame.title = this.title || this.name || 'Conversation';
   }
 
-  #unload(code, why) {
-    this.#unplug(code, why);
+  #unload() {
+    this.#unplug();
     this.#frame?.remove();
     if (this.#frame) delete places[this.#place];
     this.#frame = null;
   }
 
   #reload() {
-    this.#unload('reloaded', 'The frame was loaded anew.');
+    if (this.#frame) this.#unload();
     this.#load();
   }
 
   #changed(names) {
-    const commands = new Set();
+    const commands = {};
     let anew = false;
-    // Nor while it is made out of what stood in the page before.
-    if (!this.isConnected || !this.#watch) return;
-    if (this.#settle()) {
-      this.#reload();
-      return;
-    }
+    if (this.#settle()) this.#reload();
     if (!this.#frame) return;
+    this.#name();
     for (const name of names) {
-      if (name === 'title' || name === 'name') this.#name();
       if (name === 'auto-height') {
         this.#frame.style.height = '100%';
         this.#greet();
       }
-      const command = name.startsWith('t_') ? 'setVariables' : this.getAttribute(name) && LIVE[name];
+      const command = name.startsWith('t_') ? 'setVariables' : this[name] && LIVE[name];
       // What is taken away is no value to set: the frame finds its default when it is loaded.
-      if (command && this.#port) commands.add(command);
+      if (command && this.#port) commands[command] = true;
       else if (command || PARAMETERS.includes(name)) anew = true;
     }
-    if (commands.has('setUser')) {
-      quiet(this.setUser({ name: this.getAttribute('user-name') ?? '', email: this.getAttribute('user-email') ?? '' }));
+    if (commands.setUser) {
+      quiet(this.setUser({ name: this.userName, email: this.userEmail }));
     }
-    if (commands.has('setTheme')) {
-      const theme = {};
-      for (const one of ['color', 'bg', 'background', 'theme']) {
-        const value = this.getAttribute(one);
-        if (value) theme[one === 'bg' ? 'background' : one] = value;
-      }
-      quiet(this.setTheme(theme));
+    if (commands.setTheme) {
+      const background = this.background || this.bg || null;
+      quiet(this.setTheme({ color: this.color || null, background, theme: this.theme || null }));
     }
-    if (commands.has('setVariables')) quiet(this.#command('setVariables', this.#allVariables()));
+    if (commands.setVariables) quiet(this.#command('setVariables', this.#allVariables()));
     // A conversation is not interrupted for a label.
     if (anew && this.#kept) this.#late = true;
     else if (anew) this.#reload();
@@ -467,7 +470,7 @@ export class VivaVoceElement extends Base {
     this.#line = this.#port = null;
   }
 
-  #unplug(code, why) {
+  #unplug(code = 'reloaded', why = 'The frame was loaded anew.') {
     clearTimeout(this.#greeting);
     this.#close();
     this.#queue = [];
@@ -483,8 +486,8 @@ export class VivaVoceElement extends Base {
     if (!from || message.source !== from || message.origin !== this.#origin) return;
     const { data } = message;
     if (!isObject(data)) return;
-    const name = typeof data.event === 'string' ? data.event : data.type;
-    if (typeof name !== 'string' || !/^on[A-Z][A-Za-z]{2,20}$/.test(name)) return;
+    const name = isText(data.event) ? data.event : data.type;
+    if (!isText(name) || !/^on[A-Z][A-Za-z]{2,20}$/.test(name)) return;
     const about = data.data ?? {};
     this.#heard = true;
     // It stands and listens: no need to wait for the next greeting.
@@ -514,8 +517,7 @@ export class VivaVoceElement extends Base {
 
   #fail(code, message) {
     console.error(`viva-voce: ${message}`);
-    const scenario_id = this.getAttribute('scenario') ?? '';
-    this.#emit('onError', { type: 'onError', data: { scenario_id, code, message } });
+    this.#emit('onError', { type: 'onError', data: { scenario_id: this.scenario, code, message } });
   }
 
   // An element created anew under the id of one that left goes on with its conversation. Without an
@@ -559,7 +561,7 @@ for (const name of ['scenario', 'variant', 'server', 'loading', 'auto-height', .
     },
     set(value) {
       const text = textOf(value);
-      if (text === undefined) warn(`${name}: no text; left out.`);
+      if (text === undefined) warn(`${name}: no text, number, true or false; left out.`);
       // `user && user.name` is false where there is no user, and no name.
       const isGiven = isText(text) && (isFlag ? value !== FLAGS[name] || value : typeof value !== 'boolean');
       if (isGiven) this.setAttribute(name, text);

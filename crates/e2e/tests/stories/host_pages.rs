@@ -259,12 +259,79 @@ async fn variables_need_not_be_texts_before_and_after_the_frame_listens() -> Res
 }
 
 #[tokio::test]
+async fn what_is_no_object_or_no_text_is_told_of_and_no_variable_is_too_long_to_move() -> Result<()>
+{
+    let stage = Stage::set().await?;
+    let scenario = talk(&stage, json!({})).await?;
+    open(&stage, &tag(&scenario, "")).await?;
+    Embed::framed(&stage.chrome).phase_is("ready").await?;
+    for (call, code) in [
+        ("setVariables('text')", "invalid"),
+        ("setVariables('{\"companyName\":\"Acme\"}')", "invalid"),
+        ("setVariables([1, 'a'])", "invalid"),
+        ("setVariables(new Map([['a', 1]]))", "invalid"),
+        ("setVariables(null)", "ok"),
+        ("setVariables(Object.create(null))", "ok"),
+        ("setVariables(new Proxy({ companyName: 'Acme' }, {}))", "ok"),
+        ("setUser('Ada')", "invalid"),
+        ("prefill({})", "invalid"),
+        ("prefill(Symbol())", "invalid"),
+        ("prefill(null)", "ok"),
+        ("prefill(7)", "ok"),
+        ("setAccessToken({})", "invalid"),
+        ("setAccessToken(null)", "invalid"),
+        ("setVariables({ order: 'x'.repeat(1e6) })", "invalid"),
+    ] {
+        let script = format!("return tag.{call}.then(() => 'ok', (error) => error.code)");
+        let answer = page(&stage, &script).await?;
+        ensure!(answer == code, "{call}: {answer}");
+    }
+    page(&stage, "document.body.prepend(tag)").await?;
+    Embed::framed(&stage.chrome).phase_is("ready").await?;
+    stage.chrome.close().await
+}
+
+/// What a framework does: put in first, furnished afterwards.
+#[tokio::test]
+async fn an_element_that_is_furnished_in_the_page_loads_its_frame_once() -> Result<()> {
+    let stage = Stage::set().await?;
+    let scenario = talk(&stage, json!({})).await?;
+    open(&stage, &tag(&scenario, "")).await?;
+    Embed::framed(&stage.chrome).phase_is("ready").await?;
+    let furnish = format!(
+        "const made = document.createElement('viva-voce'); tag.replaceWith(made); window.frames_ = 0;\
+         new MutationObserver((changes) => {{\
+             for (const node of changes.flatMap((one) => [...one.addedNodes])) window.frames_ += node.localName === 'iframe';\
+         }}).observe(made.shadowRoot, {{ childList: true }});\
+         made.scenario = {}; made.promptUserInfo = false; made.variables = {{ companyName: 'Acme' }};\
+         made.color = 'teal-500'; made.style.height = '600px';",
+        json!(scenario)
+    );
+    page(&stage, &furnish).await?;
+    let embed = Embed::framed(&stage.chrome);
+    embed.click("start").await?;
+    embed.says("Welcome to Acme").await?;
+    let frames = page(&stage, "return window.frames_").await?;
+    ensure!(frames == 1, "{frames}");
+    // A sheet does not go along into another document.
+    let adopted = page(
+        &stage,
+        "const home = tag.parentNode; document.implementation.createHTMLDocument('').body.append(tag);\
+         home.append(tag); return getComputedStyle(tag).display",
+    )
+    .await?;
+    ensure!(adopted == "block", "{adopted}");
+    stage.chrome.close().await
+}
+
+#[tokio::test]
 async fn a_server_that_cannot_be_one_is_told_of_and_can_be_put_right() -> Result<()> {
     let stage = Stage::set().await?;
     let scenario = talk(&stage, json!({})).await?;
     for server in [
         "talk.example.com",
         "localhost:8787",
+        "ftp://talk.example.com",
         // The page's own site: an address, where nothing of ours answers.
         "/",
     ] {
