@@ -104,8 +104,9 @@
     if (kind === "crash") w.fetch = () => new Promise(() => {});
     tracks.forEach((track) => track.stop());
     if (w.speechSynthesis) speechSynthesis.cancel();
-    if (d.body) replace();
-    else addEventListener("DOMContentLoaded", replace);
+    // A body may stand whose main part is still on its way.
+    if (find("main")) replace();
+    else on("DOMContentLoaded", replace);
     tell();
   };
 
@@ -142,8 +143,8 @@
   on("error", ({ target, error }) => {
     judge(error);
     // Without its style sheet the widget is plain, and works; and whoever else puts scripts into the
-    // page (a CDN, an extension) sees to them himself.
-    if (!ready && (target.dataset || {}).glue) fail("load");
+    // page (a CDN, an extension) sees to them himself. Ours names what it loads in turn.
+    if (!ready && (target.dataset || {}).markdownGlue) fail("load");
   });
   on("unhandledrejection", ({ reason }) => judge(reason));
   on("message", ({ source, origin, data }) => {

@@ -175,6 +175,7 @@ async fn a_script_that_somebody_else_put_into_the_page_is_not_missed_and_one_of_
     for markup in [
         "<script defer src=https://static.cloudflareinsights.com/beacon.min.js/v1></script>",
         "<script src=/cdn-cgi/scripts/5c5dd728/email-decode.min.js></script>",
+        "<script src=https://static.cloudflareinsights.com/beacon.min.js data-glue=x></script>",
         "<script src=chrome-extension://abcdefghijklmnopabcdefghijklmnop/inject.js></script>",
     ] {
         tap.break_with(&[Rule("/embed/", "", Fault::Markup(markup))]);
