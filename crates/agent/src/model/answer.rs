@@ -6,18 +6,10 @@ use super::calls::Calls;
 use super::failure::Trouble;
 use super::forgiven::Forgiven;
 use super::halves::Halves;
-use super::speech::Speech;
+use super::speech::{Piece, Speech};
 
 /// Bytes of a text that a model does not say twice in a row by itself.
 const LONG: usize = 24;
-
-/// What a piece brought.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Piece {
-    Text(String),
-    /// The text of this answer so far was not meant for the visitor.
-    Withdraw,
-}
 
 /// How an answer says that it ends.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -36,7 +36,7 @@ use tokio::time::{Instant, sleep};
 use tokio_stream::wrappers::ReceiverStream;
 use vivavoce_protocol::wire::Choice;
 
-use self::answer::{Assembly, Piece};
+use self::answer::Assembly;
 use self::calls::Call;
 use self::endpoint::Endpoint;
 use self::failure::Trouble;
@@ -44,6 +44,7 @@ use self::habits::Habits;
 use self::repetition::{Repetition, is_said};
 use self::request::Talk;
 pub use self::settings::{ModelSettings, Times};
+use self::speech::Piece;
 use self::tally::Tally;
 use self::tools::Outcome;
 use super::scripted::keeping;

@@ -4,9 +4,16 @@
 //! (gpt-oss calls them harmony), calls of tools. Text that speaks about such marks, in code or in the
 //! middle of a sentence, is text.
 
-use super::answer::Piece;
 use super::forgiven::Forgiven;
 use super::written::{self, Written};
+
+/// What some text of an answer brought.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Piece {
+    Text(String),
+    /// The text of this answer so far was not meant for the visitor.
+    Withdraw,
+}
 
 /// What thoughts stand between.
 const THOUGHTS: [(&str, &str); 11] = [

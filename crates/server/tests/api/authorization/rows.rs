@@ -212,6 +212,13 @@ pub(super) const ROWS: &[Row] = &[
         0,
     ),
     (
+        "POST /ag-ui/{scenario}/",
+        Whose::Open,
+        "/ag-ui/SCENARIO/",
+        r#"{"threadId":"a-thread-nobody-guesses"}"#,
+        0,
+    ),
+    (
         "GET /api/ag-ui/openapi.json",
         Whose::Open,
         "/api/ag-ui/openapi.json",

@@ -171,6 +171,12 @@ impl World {
         world
             .with_session(&line, json!({ "reason": "visitor" }))
             .await;
+        let line = format!("GET /api/embed/sessions/{running}/events?wait=0");
+        let log = world.with_session(&line, Value::Null).await;
+        let mut greetings = log["events"].as_array().unwrap().iter();
+        let greeting = greetings.find(|event| event["type"] == "RUN_STARTED");
+        let greeting = text(&greeting.unwrap()["runId"]);
+        world.names.push(("67c551e8b7c7e7f6055a8100", greeting));
         world.names.push(("67c551e83f44cdf6055a8169", running));
         world.names.push(("67c551e83f44cdf6055a8166", ended));
         world
