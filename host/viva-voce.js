@@ -316,7 +316,7 @@ export class VivaVoceElement extends Base {
     frame.style.cssText = 'display:block;width:100%;height:100%;border:0;color-scheme:normal';
     frame.allow = 'microphone; screen-wake-lock';
     frame.referrerPolicy = 'strict-origin';
-    frame.loading = this.loading;
+    frame.loading = this.loading || 'eager';
     let again = false;
     frame.addEventListener('load', () => {
       if (frame !== this.#frame) return;
