@@ -46,17 +46,7 @@ pub async fn create(
             "This session talks to another backend. Send it there.",
         ));
     }
-    let (limits, now) = (&app.settings.limits, app.clock.now());
-    app.rates.take(
-        format!("turns of {}", session.id),
-        limits.turns_per_session,
-        now,
-    )?;
-    app.rates.take(
-        format!("turns from {}", caller.address),
-        limits.turns_per_address,
-        now,
-    )?;
+    take_turn(&app, &session.id, &caller)?;
     let bytes = turn.text.len();
     let accepted = runs::accept(&app, &session.id, key, turn).await?;
     if accepted.is_new {
@@ -64,6 +54,16 @@ pub async fn create(
     }
     app.arrivals.spoke(&app.rates, &session.id);
     Ok((StatusCode::ACCEPTED, Json(accepted.turn)))
+}
+
+/// What makes the agent speak has one rate, whatever it is.
+fn take_turn(app: &App, session_id: &str, caller: &Caller) -> Result<(), ApiError> {
+    let (limits, now) = (&app.settings.limits, app.clock.now());
+    let of_session = format!("turns of {session_id}");
+    app.rates.take(of_session, limits.turns_per_session, now)?;
+    let of_address = format!("turns from {}", caller.address);
+    app.rates.take(of_address, limits.turns_per_address, now)?;
+    Ok(())
 }
 
 /// The key becomes an id in the log, so only ids' characters are taken.
@@ -130,17 +130,7 @@ pub async fn again(
     caller: Caller,
     At((_, turn_id)): At<(String, String)>,
 ) -> Result<(StatusCode, Json<TurnCreated>), ApiError> {
-    let (limits, now) = (&app.settings.limits, app.clock.now());
-    app.rates.take(
-        format!("turns of {}", session.id),
-        limits.turns_per_session,
-        now,
-    )?;
-    app.rates.take(
-        format!("turns from {}", caller.address),
-        limits.turns_per_address,
-        now,
-    )?;
+    take_turn(&app, &session.id, &caller)?;
     let greeting = runs::greet_again(&app, &session.id, &turn_id).await?;
     Ok((StatusCode::ACCEPTED, Json(greeting)))
 }

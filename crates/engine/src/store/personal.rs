@@ -90,6 +90,17 @@ use Erased::{Deleted, Forgets, Removed};
 /// A table, which of its rows, and what becomes of them.
 type Place = (&'static str, &'static str, Erased);
 
+/// What calls by name the customer whom the session is held with, unless only one before them is meant.
+const OF_CUSTOMER: &str = "customer_id IS NOT NULL AND (scenario_id, customer_id) IN \
+         (SELECT scenario_id, visitor FROM sessions WHERE id = $1 AND visitor <> '' \
+         AND (LOWER(user_email) IN ($2, $3) OR NOT EXISTS (SELECT 1 FROM former_identities f \
+         WHERE f.session_id = $1 AND LOWER(f.user_email) IN ($2, $3))))";
+/// What calls by name a customer whom the session was held with before: they have records of their own.
+const OF_FORMER_CUSTOMER: &str = "customer_id IS NOT NULL AND (scenario_id, customer_id) IN \
+         (SELECT s.scenario_id, f.customer_id FROM former_identities f \
+         JOIN sessions s ON s.id = f.session_id WHERE f.session_id = $1 \
+         AND f.customer_id <> '' AND LOWER(f.user_email) IN ($2, $3))";
+
 /// What goes before a session $1 of an erased visitor, whose email stands in $2 and $3, and would outlive it. Who has another session keeps
 /// their dialog and what is theirs at a backend.
 const OF_SESSION: [Place; 9] = [
@@ -105,19 +116,12 @@ const OF_SESSION: [Place; 9] = [
     ),
     (
         "orders",
-        "customer_id IS NOT NULL AND (scenario_id, customer_id) IN \
-         (SELECT scenario_id, visitor FROM sessions WHERE id = $1 AND visitor <> '' \
-         AND (LOWER(user_email) IN ($2, $3) OR NOT EXISTS (SELECT 1 FROM former_identities f \
-         WHERE f.session_id = $1 AND LOWER(f.user_email) IN ($2, $3))))",
+        OF_CUSTOMER,
         Forgets("customer_id = NULL, customer_email = ''"),
     ),
-    // Whom the session was held with before has orders of their own.
     (
         "orders",
-        "customer_id IS NOT NULL AND (scenario_id, customer_id) IN \
-         (SELECT s.scenario_id, f.customer_id FROM former_identities f \
-         JOIN sessions s ON s.id = f.session_id WHERE f.session_id = $1 \
-         AND f.customer_id <> '' AND LOWER(f.user_email) IN ($2, $3))",
+        OF_FORMER_CUSTOMER,
         Forgets("customer_id = NULL, customer_email = ''"),
     ),
     (
@@ -125,20 +129,10 @@ const OF_SESSION: [Place; 9] = [
         "session_id = $1 AND customer_id IS NOT NULL",
         Forgets("customer_id = NULL"),
     ),
+    ("shop_events", OF_CUSTOMER, Forgets("customer_id = NULL")),
     (
         "shop_events",
-        "customer_id IS NOT NULL AND (scenario_id, customer_id) IN \
-         (SELECT scenario_id, visitor FROM sessions WHERE id = $1 AND visitor <> '' \
-         AND (LOWER(user_email) IN ($2, $3) OR NOT EXISTS (SELECT 1 FROM former_identities f \
-         WHERE f.session_id = $1 AND LOWER(f.user_email) IN ($2, $3))))",
-        Forgets("customer_id = NULL"),
-    ),
-    (
-        "shop_events",
-        "customer_id IS NOT NULL AND (scenario_id, customer_id) IN \
-         (SELECT s.scenario_id, f.customer_id FROM former_identities f \
-         JOIN sessions s ON s.id = f.session_id WHERE f.session_id = $1 \
-         AND f.customer_id <> '' AND LOWER(f.user_email) IN ($2, $3))",
+        OF_FORMER_CUSTOMER,
         Forgets("customer_id = NULL"),
     ),
     (
