@@ -1,6 +1,6 @@
 //! Messages as an endpoint takes them.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::habits::Form;
 use super::quirk::Quirk;
@@ -34,7 +34,7 @@ fn shaped(messages: Vec<Value>, form: &Form) -> Vec<Value> {
                 instructions = text(&message).to_owned();
             }
             "assistant" if message["tool_calls"].is_array() => {
-                tidy_calls(&mut message);
+                tidy_names(&mut message);
                 if text(&message).trim().is_empty() {
                     message["content"] = match form.has(Quirk::NullContent) {
                         true => json!(""),
@@ -139,28 +139,13 @@ fn one_by_one(message: &Value, results: Vec<Value>, form: &Form) -> Vec<Value> {
     all
 }
 
-/// A model's calls are repeated to it; what is no object, or no name, is refused for ever.
-fn tidy_calls(message: &mut Value) {
+/// A model's calls are repeated to it; what is no name is refused for ever.
+fn tidy_names(message: &mut Value) {
     for call in message["tool_calls"].as_array_mut().into_iter().flatten() {
         let function = &mut call["function"];
-        let arguments = function["arguments"].as_str().unwrap_or_default();
-        if serde_json::from_str::<Map<String, Value>>(arguments).is_err() {
-            let object = object(arguments).unwrap_or_default();
-            function["arguments"] = json!(Value::Object(object).to_string());
-        }
         let name = function["name"].as_str().unwrap_or_default();
         let is_sayable = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
         let name: String = name.chars().filter(is_sayable).take(LONGEST_NAME).collect();
         function["name"] = json!(if name.is_empty() { "unknown" } else { &name });
-    }
-}
-
-/// The object that arguments are, written once or twice over.
-fn object(arguments: &str) -> Option<Map<String, Value>> {
-    let mut values = serde_json::Deserializer::from_str(arguments).into_iter();
-    match values.next()?.ok()? {
-        Value::Object(members) => Some(members),
-        Value::String(inner) => serde_json::from_str(&inner).ok(),
-        _ => None,
     }
 }
