@@ -15,6 +15,8 @@ mod adopting;
 mod driver;
 #[path = "web/fetch.rs"]
 mod fetch;
+#[path = "web/fold.rs"]
+mod fold;
 #[path = "web/host.rs"]
 mod host;
 #[path = "web/host_page.rs"]
@@ -25,6 +27,8 @@ mod markdown;
 mod network;
 #[path = "web/session.rs"]
 mod session;
+#[path = "web/talking.rs"]
+mod talking;
 #[path = "web/vendor.rs"]
 mod vendor;
 #[path = "web/view.rs"]

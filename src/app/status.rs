@@ -4,15 +4,16 @@ use leptos::prelude::*;
 use vivavoce_core::announce::Announcer;
 use vivavoce_core::dialect::Speaker;
 use vivavoce_core::phase::{Phase, Pulse};
-use vivavoce_core::transcript::Body;
+use vivavoce_core::transcript::{Body, Entry, EntryId};
 
 use crate::browser::clock::now;
 use crate::browser::piece::{IntoPiece as _, Piece};
 use crate::browser::timer::Timeout;
 use crate::components::effect;
 use crate::here::{Here, here};
-use crate::screens::conversation::bar::WARNING;
+use crate::screens::conversation::bar::{LAST, NEAR};
 use crate::session::Rows;
+use crate::words::Words;
 
 /// Milliseconds a state lasts before it is worth a word.
 const SETTLED: u64 = 2_000;
@@ -45,7 +46,7 @@ pub fn Status() -> Piece {
 
     effect::later(move || {
         session.rows().with(|rows| {
-            voice.update_value(|voice| listen(voice, rows));
+            voice.update_value(|voice| listen(words, voice, rows));
         });
         speak(voice, said);
     });
@@ -85,22 +86,22 @@ pub fn Status() -> Piece {
     });
 
     let remaining = session.remaining();
-    let mut told = false;
+    let mut told = None;
     effect::later(move || {
-        let last =
-            phase.get() == Phase::Live && remaining.get().is_some_and(|left| left <= WARNING);
-        if last && !told {
-            said.set(words.minute_left.to_owned());
+        let left = remaining.get().filter(|_| phase.get() == Phase::Live);
+        let near = left.and_then(|left| [LAST, NEAR].into_iter().find(|near| left <= *near));
+        if let (Some(left), true) = (left, near.is_some() && near != told) {
+            said.set((words.minutes_left)(left.div_ceil(60)));
             speak_later(voice, said, SPOKEN);
         }
-        told = last;
+        told = near;
     });
 
     view! { <p class="unseen" role="status">{said}</p> }.piece()
 }
 
 /// Takes in what has been added since the last time.
-fn listen(voice: &mut Voice, rows: &Rows) {
+fn listen(words: &Words, voice: &mut Voice, rows: &Rows) {
     if rows.is_empty() {
         return;
     }
@@ -125,10 +126,24 @@ fn listen(voice: &mut Voice, rows: &Rows) {
         };
         let announcer = &mut voice.announcer;
         if place >= recent {
-            row.read(|entry| take(&entry.body, announcer));
+            row.read(|entry| {
+                take(&entry.body, announcer);
+                offer(words, entry, announcer);
+            });
         } else if resuming {
             row.peek(|entry| take(&entry.body, announcer));
         }
+    }
+}
+
+/// Tells how many answers are offered, once, after the words they answer.
+fn offer(words: &Words, entry: &Entry, announcer: &mut Announcer) {
+    if let Body::Message(message) = &entry.body
+        && !message.choices_used
+        && !message.choices.is_empty()
+    {
+        let id = EntryId::from([entry.id.as_str(), "+"].concat().as_str());
+        announcer.hear(&id, &(words.choices_count)(message.choices.len()), false);
     }
 }
 

@@ -22,6 +22,19 @@ pub fn submits(click: &Event) -> bool {
     taken
 }
 
+/// Whether a key is Escape, and nobody's yet: neither a part's that closes by it nor an input
+/// method's.
+pub fn escapes(key: &KeyboardEvent) -> bool {
+    let composes = key.is_composing() || key.key_code() == COMPOSING;
+    key.key() == "Escape" && !composes && !key.default_prevented()
+}
+
+/// Whether an event happened in an element that `selector` finds.
+pub fn within(event: &Event, selector: &str) -> bool {
+    let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+    target.is_some_and(|target| matches!(target.closest(selector), Ok(Some(_))))
+}
+
 /// Whether a key pressed in a message field sends the message: Enter, but not where it makes a new
 /// line, and not where it belongs to an input method at work.
 pub fn sends(key: &KeyboardEvent) -> bool {

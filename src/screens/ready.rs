@@ -87,7 +87,7 @@ fn expectations(here: Here, facts: &ScenarioFacts) -> Vec<String> {
     };
     let mut lines = Vec::with_capacity(3);
     if let Some(seconds) = longest {
-        lines.push((words.about_minutes)(seconds.div_ceil(60)));
+        lines.push((words.up_to_minutes)(seconds.div_ceil(60)));
     }
     lines.push(words.by_text.to_owned());
     let kept = if facts.is_recording {

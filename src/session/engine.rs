@@ -69,6 +69,10 @@ pub(super) enum Happened {
         text: String,
         choice: Option<String>,
     },
+    /// What stands in the composer goes, or waits until the reply ends.
+    Written,
+    /// What waits is to stand in the composer again.
+    TakenBack,
     Act(Verb),
     /// What speaks with another system came, or why not.
     Came(Result<&'static System, Missing>),
@@ -132,6 +136,7 @@ pub(super) struct Parts {
     failure: RwSignal<Option<Failure>>,
     busy: RwSignal<bool>,
     results: RwSignal<Option<Outcome>>,
+    timed_up: RwSignal<bool>,
     standing: RwSignal<Standing>,
     slots: RwSignal<Option<&'static Slots>>,
     announced: RwSignal<Option<String>>,
@@ -144,6 +149,7 @@ pub(super) struct Signals {
     pub failure: ReadSignal<Option<Failure>>,
     pub busy: ReadSignal<bool>,
     pub results: ReadSignal<Option<Outcome>>,
+    pub timed_up: ReadSignal<bool>,
     pub standing: ReadSignal<Standing>,
     pub slots: ReadSignal<Option<&'static Slots>>,
     /// Taken away by whoever speaks it.
@@ -188,6 +194,7 @@ impl Parts {
             failure: RwSignal::new(None),
             busy: RwSignal::new(false),
             results: RwSignal::new(None),
+            timed_up: RwSignal::new(false),
             standing: RwSignal::new(Standing::default()),
             slots: RwSignal::new(None),
             announced: RwSignal::new(None),
@@ -219,6 +226,8 @@ impl Parts {
             Happened::Again => self.step(Step::Again, out),
             Happened::Retry => self.retry(out),
             Happened::Send { text, choice } => self.send(text, choice, out),
+            Happened::Written => self.write(out),
+            Happened::TakenBack => self.persistence.take_back(),
             Happened::Act(verb) => out.push(Effect::Act(verb)),
             Happened::Came(system) => self.came(system, out),
             Happened::Heard { generation, events } => self.hear(generation, &events, out),
@@ -242,6 +251,7 @@ impl Parts {
             Happened::Resized(height) => self.resized(height, out),
             Happened::Destroyed => self.destroyed(out),
         }
+        self.look_at_waiting(out);
         effects
     }
 }
@@ -263,6 +273,7 @@ impl Parts {
                 failure: self.failure.read_only(),
                 busy: self.busy.read_only(),
                 results: self.results.read_only(),
+                timed_up: self.timed_up.read_only(),
                 standing: self.standing.read_only(),
                 slots: self.slots.read_only(),
                 announced: self.announced,

@@ -119,6 +119,11 @@ impl TranscriptFeed {
         self.rhythm.is_running()
     }
 
+    /// The last reply failed.
+    pub fn is_broken(&self) -> bool {
+        self.broken.try_with_untracked(Option::is_some) == Some(true)
+    }
+
     pub fn take(&mut self, event: &Event) {
         self.rhythm.take(event, now());
         let changes = self

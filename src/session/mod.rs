@@ -190,6 +190,16 @@ impl Session {
         self.signals.persistence.draft
     }
 
+    /// What was written during a reply and goes when that ends; empty, nothing waits.
+    pub fn waiting(self) -> ReadSignal<String> {
+        self.signals.persistence.waiting
+    }
+
+    /// The session was ended because it had lasted as long as it may.
+    pub fn timed_up(self) -> ReadSignal<bool> {
+        self.signals.engine.timed_up
+    }
+
     /// How the conversation stands with whoever answers.
     pub fn standing(self) -> ReadSignal<Standing> {
         self.signals.engine.standing
@@ -232,6 +242,17 @@ impl Session {
     /// draft is to be kept.
     pub fn send(self, text: String) -> bool {
         self.say(text, None)
+    }
+
+    /// What stands in the composer goes, or waits until the reply ends; where it can do neither, it
+    /// stays.
+    pub fn write(self) {
+        self.happen(Happened::Written);
+    }
+
+    /// What waits is to stand in the composer again.
+    pub fn unwait(self) {
+        self.happen(Happened::TakenBack);
     }
 
     fn say(self, text: String, choice: Option<String>) -> bool {

@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 use vivavoce_core::json;
 use vivavoce_core::phase::HostRecord;
+use vivavoce_core::phase::sending::joined;
 use vivavoce_core::wire::ScenarioFacts;
 
 use leptos::prelude::*;
@@ -25,6 +26,7 @@ pub(super) struct Persistence {
     current: Option<Current>,
     drafting: Option<Timeout>,
     draft: RwSignal<String>,
+    waiting: RwSignal<String>,
     anew: RwSignal<bool>,
 }
 
@@ -32,6 +34,7 @@ pub(super) struct Persistence {
 pub(super) struct Signals {
     /// The composer's, which writes it.
     pub draft: RwSignal<String>,
+    pub waiting: ReadSignal<String>,
     pub anew: ReadSignal<bool>,
 }
 
@@ -50,6 +53,7 @@ impl Persistence {
             current: None,
             drafting: None,
             draft: RwSignal::new(draft),
+            waiting: RwSignal::new(String::new()),
             anew: RwSignal::new(lost),
         }
     }
@@ -57,6 +61,7 @@ impl Persistence {
     pub fn signals(&self) -> Signals {
         Signals {
             draft: self.draft,
+            waiting: self.waiting.read_only(),
             anew: self.anew.read_only(),
         }
     }
@@ -143,6 +148,28 @@ impl Persistence {
         self.draft.try_get_untracked()
     }
 
+    /// What waits for the end of a reply; empty, nothing does.
+    pub fn waiting(&self) -> String {
+        self.waiting.try_get_untracked().unwrap_or_default()
+    }
+
+    pub fn wait(&mut self, text: String) {
+        put(self.waiting, text);
+        self.draft_changed();
+    }
+
+    /// What waits stands in the composer again, before what is being written there.
+    pub fn take_back(&mut self) {
+        let draft = self.unsent();
+        self.wait(String::new());
+        self.set_draft(draft);
+    }
+
+    /// All that was written and not sent: what a reload finds in the composer.
+    fn unsent(&self) -> String {
+        joined(&self.waiting(), &self.draft().unwrap_or_default())
+    }
+
     /// What was typed elsewhere, for a composer that is empty.
     pub fn offer_draft(&mut self, draft: String) {
         if self.draft.try_with_untracked(String::is_empty) == Some(true) {
@@ -152,8 +179,7 @@ impl Persistence {
 
     pub fn keep_draft(&self) {
         if let Some(kept) = self.kept() {
-            self.draft
-                .try_with_untracked(|draft| keep_draft(&kept.told.session_id, draft));
+            keep_draft(&kept.told.session_id, &self.unsent());
         }
     }
 }

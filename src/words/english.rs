@@ -14,6 +14,7 @@ pub(super) static STRINGS: Words = Words {
     send: "Send",
     cancel: "Stop generating",
     end: "End",
+    keep: "Keep talking",
     submit: "Submit",
     again: "Start again",
     retry: "Retry",
@@ -37,9 +38,9 @@ pub(super) static STRINGS: Words = Words {
     by_text: "By text",
     saved: "Saved",
     recorded: "Recorded",
-    about_minutes: |minutes| match minutes {
-        0 | 1 => "About a minute".to_owned(),
-        _ => with("About ", minutes, " minutes"),
+    up_to_minutes: |minutes| {
+        let after = if minutes == 1 { " minute" } else { " minutes" };
+        with("Up to ", minutes, after)
     },
     locked_title: "This conversation is private",
     locked_sentence: "Open it with the link you were given.",
@@ -74,19 +75,34 @@ pub(super) static STRINGS: Words = Words {
     agent: "Agent",
     sending: "Sending…",
     not_sent: "Not sent.",
+    queued: "Sent when the reply ends",
+    take_back: "Take back",
     cut: "Stopped here",
     using_tool: |tool| joined("Using ", tool),
     used_tool: |tool| joined("Used ", tool),
     tool_input: "Asked for",
     tool_result: "Result",
     choices: "Suggested answers",
+    choices_count: |count| match count {
+        1 => "1 suggested answer".to_owned(),
+        _ => with("", count as u32, " suggested answers"),
+    },
     elapsed: "Time so far",
     time_left: |clock| {
         let mut text = clock.to_owned();
         text.push_str(" left");
         text
     },
-    minute_left: "One minute left.",
+    minutes_left: |minutes| {
+        let after = if minutes == 1 {
+            " minute left."
+        } else {
+            " minutes left."
+        };
+        with("", minutes, after)
+    },
+    time_up: "The time is up.",
+    unsent_draft: "You had written this and not sent it:",
     characters_left: |count| match count {
         1 => "1 character left".to_owned(),
         _ => with("", count as u32, " characters left"),
@@ -100,12 +116,12 @@ pub(super) static STRINGS: Words = Words {
 
     review_title: "Ready to submit?",
     review_sentence: "The conversation is over. Submit it to finish.",
-    minutes: "minutes",
-    messages: "messages",
-    your_words: "your words",
+    minutes: |count| one_or(count, "minute", "minutes"),
+    messages: |count| one_or(count, "message", "messages"),
+    your_words: |count| one_or(count, "word of yours", "words of yours"),
     your_share: "your share",
-    your_questions: "your questions",
-    fillers: "filler words",
+    your_questions: |count| one_or(count, "question of yours", "questions of yours"),
+    fillers: |count| one_or(count, "filler word", "filler words"),
     thanks_title: "Thank you",
     thanks_sentence: "The conversation is over and has been handed in. You can close this page.",
     submitting: "Handing in your conversation…",
@@ -196,12 +212,17 @@ fn said(detail: &str, otherwise: &str, advice: &str) -> Explanation {
     } else if !what.ends_with(['.', '!', '?', '…']) {
         what.push('.');
     }
-    // What to do is said once: by the server, where it says more than what happened.
-    let advice = if what.contains(". ") { "" } else { advice };
+    // What to do is said once: by the server, where it says more than what happened, or just that.
+    let advised = what.contains(". ") || what.contains("ry again");
+    let advice = if advised { "" } else { advice };
     Explanation {
         what,
         advice: advice.to_owned(),
     }
+}
+
+fn one_or(count: u32, one: &'static str, more: &'static str) -> &'static str {
+    if count == 1 { one } else { more }
 }
 
 fn with(before: &str, number: u32, after: &str) -> String {

@@ -41,6 +41,7 @@ pub struct Words {
     pub send: &'static str,
     pub cancel: &'static str,
     pub end: &'static str,
+    pub keep: &'static str,
     pub submit: &'static str,
     pub again: &'static str,
     pub retry: &'static str,
@@ -67,7 +68,7 @@ pub struct Words {
     pub by_text: &'static str,
     pub saved: &'static str,
     pub recorded: &'static str,
-    pub about_minutes: fn(u32) -> String,
+    pub up_to_minutes: fn(u32) -> String,
     pub locked_title: &'static str,
     pub locked_sentence: &'static str,
     pub expired_sentence: &'static str,
@@ -93,16 +94,21 @@ pub struct Words {
     pub agent: &'static str,
     pub sending: &'static str,
     pub not_sent: &'static str,
+    pub queued: &'static str,
+    pub take_back: &'static str,
     pub cut: &'static str,
     pub using_tool: fn(&str) -> String,
     pub used_tool: fn(&str) -> String,
     pub tool_input: &'static str,
     pub tool_result: &'static str,
     pub choices: &'static str,
+    pub choices_count: fn(usize) -> String,
     pub elapsed: &'static str,
     /// `0:42` is given.
     pub time_left: fn(&str) -> String,
-    pub minute_left: &'static str,
+    pub minutes_left: fn(u32) -> String,
+    pub time_up: &'static str,
+    pub unsent_draft: &'static str,
     pub characters_left: fn(usize) -> String,
     pub characters_over: fn(usize) -> String,
     pub table: &'static str,
@@ -111,12 +117,13 @@ pub struct Words {
     // Afterwards.
     pub review_title: &'static str,
     pub review_sentence: &'static str,
-    pub minutes: &'static str,
-    pub messages: &'static str,
-    pub your_words: &'static str,
+    // Below a number, which they agree with.
+    pub minutes: fn(u32) -> &'static str,
+    pub messages: fn(u32) -> &'static str,
+    pub your_words: fn(u32) -> &'static str,
     pub your_share: &'static str,
-    pub your_questions: &'static str,
-    pub fillers: &'static str,
+    pub your_questions: fn(u32) -> &'static str,
+    pub fillers: fn(u32) -> &'static str,
     pub thanks_title: &'static str,
     pub thanks_sentence: &'static str,
     pub submitting: &'static str,
@@ -172,6 +179,11 @@ pub fn clock(seconds: u32) -> String {
     }
     text.push_str(&seconds.to_string());
     text
+}
+
+/// Seconds as whole minutes, of which there is at least one.
+pub fn whole_minutes(seconds: u32) -> u32 {
+    (seconds.saturating_add(30) / 60).max(1)
 }
 
 /// One decimal, without a needless `.0` for ten: `7.4`, `8.0`, `10`.
@@ -241,6 +253,40 @@ mod tests {
     }
 
     #[test]
+    fn minutes_are_whole_and_numbers_agree_with_what_they_count() {
+        let words = in_language(None);
+        for (seconds, minutes, unit) in [
+            (0, 1, "minute"),
+            (38, 1, "minute"),
+            (89, 1, "minute"),
+            (90, 2, "minutes"),
+            (600, 10, "minutes"),
+            (u32::MAX, u32::MAX / 60, "minutes"),
+        ] {
+            assert_eq!(whole_minutes(seconds), minutes, "{seconds}");
+            assert_eq!((words.minutes)(minutes), unit, "{seconds}");
+        }
+        for (counted, one, two) in [
+            (words.messages, "message", "messages"),
+            (words.your_words, "word of yours", "words of yours"),
+            (
+                words.your_questions,
+                "question of yours",
+                "questions of yours",
+            ),
+            (words.fillers, "filler word", "filler words"),
+        ] {
+            assert_eq!([counted(1), counted(0), counted(2)], [one, two, two]);
+        }
+        for (sentence, one, two) in [
+            (words.up_to_minutes, "Up to 1 minute", "Up to 2 minutes"),
+            (words.minutes_left, "1 minute left.", "2 minutes left."),
+        ] {
+            assert_eq!([sentence(1), sentence(2)], [one, two]);
+        }
+    }
+
+    #[test]
     fn a_score_has_one_decimal_and_stays_within_the_scale() {
         for (value, shown) in [
             (7.44, "7.4"),
@@ -283,11 +329,23 @@ mod tests {
             assert!(told.advice.ends_with('.'), "{failure:?}: {}", told.advice);
         }
         // What the server says to do is not said again in other words.
-        let detail_with_advice = "The agent took too long. Please try again.";
-        let told = words.explain(&Failure::Agent {
-            detail: detail_with_advice.to_owned(),
-        });
-        assert_eq!(told.whole(), detail_with_advice);
+        for detail in [
+            "The agent took too long. Please try again.",
+            "Please try again in a moment.",
+            "Try again later",
+        ] {
+            for failure in [
+                Failure::Agent {
+                    detail: detail.to_owned(),
+                },
+                Failure::Rejected {
+                    detail: detail.to_owned(),
+                },
+            ] {
+                let told = words.explain(&failure).whole();
+                assert_eq!(told.trim_end_matches('.'), detail.trim_end_matches('.'));
+            }
+        }
         assert_eq!(
             words
                 .explain(&Failure::Rejected {

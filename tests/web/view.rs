@@ -15,10 +15,10 @@ use web_sys::{Element, HtmlElement, HtmlTextAreaElement, KeyboardEvent, Keyboard
 use crate::network::{self, settle};
 use crate::session::{Stage, event, go_live, newest, open_page};
 
-const SESSION: &str = "/api/embed/sessions/5e55105e55105e55105e5510";
-const JSON: &str = r#"{"content-type":"application/json"}"#;
+pub const SESSION: &str = "/api/embed/sessions/5e55105e55105e55105e5510";
+pub const JSON: &str = r#"{"content-type":"application/json"}"#;
 const SSE: &str = r#"{"content-type":"text/event-stream"}"#;
-const STYLES: &str = concat!(
+pub const STYLES: &str = concat!(
     include_str!("../../style/tokens.css"),
     include_str!("../../style/shell.css"),
     include_str!("../../style/pulse.css"),
@@ -64,14 +64,14 @@ impl Shown {
         }
     }
 
-    async fn live() -> Shown {
+    pub async fn live() -> Shown {
         let shown = Shown::new(open_page("?promptUserInfo=false")).await;
         go_live(&shown.stage).await;
         settle().await;
         shown
     }
 
-    fn find(&self, selector: &str) -> Option<HtmlElement> {
+    pub fn find(&self, selector: &str) -> Option<HtmlElement> {
         let found = self.main.query_selector(selector).unwrap();
         found.map(|found| found.dyn_into().unwrap())
     }
@@ -101,7 +101,7 @@ impl Shown {
     }
 
     /// Which control has the focus, or the tag of what else has.
-    fn focus(&self) -> String {
+    pub fn focus(&self) -> String {
         let document = document();
         let active = document.active_element().unwrap();
         active
@@ -122,13 +122,13 @@ impl Shown {
         field.dispatch_event(&input).unwrap();
     }
 
-    fn value(&self, control: &str) -> String {
+    pub fn value(&self, control: &str) -> String {
         let field = self.control(control);
         field.unchecked_into::<HtmlTextAreaElement>().value()
     }
 
     /// Presses a key in the message field; whether the browser would still do what it does then.
-    fn key(&self, key: &str, shift: bool, composing: bool, code: u32) -> bool {
+    pub fn key(&self, key: &str, shift: bool, composing: bool, code: u32) -> bool {
         let init = KeyboardEventInit::new();
         init.set_key(key);
         init.set_shift_key(shift);
@@ -140,8 +140,13 @@ impl Shown {
         self.control("message").dispatch_event(&event).unwrap()
     }
 
+    /// Presses Enter in the message field.
+    pub fn enter(&self) {
+        self.key("Enter", false, false, 13);
+    }
+
     /// Sends a text and returns its key, under which the server knows it.
-    async fn say(&self, text: &str) -> String {
+    pub async fn say(&self, text: &str) -> String {
         self.fill("message", text);
         self.control("send").click();
         settle().await;
@@ -151,7 +156,7 @@ impl Shown {
     }
 
     /// The server takes the turn and opens its stream.
-    async fn taken(&mut self, key: &str) -> u32 {
+    pub async fn taken(&mut self, key: &str) -> u32 {
         let turn = newest(&format!("POST {SESSION}/turns"));
         let body = format!(r#"{{"turn_id":"{key}","seq":2}}"#);
         network::answer(turn, 202, JSON, &body);
@@ -173,27 +178,50 @@ impl Shown {
     }
 
     /// One more event of the log.
-    fn log(&mut self, stream: u32, rest: &str) {
+    pub fn log(&mut self, stream: u32, rest: &str) {
         self.seq += 1;
         network::chunk(stream, &event(self.seq, rest));
     }
 
-    fn begin(&mut self, stream: u32, id: &str) {
+    pub fn begin(&mut self, stream: u32, id: &str) {
         let start = format!(r#""type":"TEXT_MESSAGE_START","messageId":"{id}","role":"assistant""#);
         self.log(stream, &start);
     }
 
-    fn delta(&mut self, stream: u32, id: &str, text: &str) {
+    pub fn delta(&mut self, stream: u32, id: &str, text: &str) {
         let content =
             format!(r#""type":"TEXT_MESSAGE_CONTENT","messageId":"{id}","delta":"{text}""#);
         self.log(stream, &content);
     }
 
-    fn finish(&mut self, stream: u32, id: &str, run: &str) {
+    pub fn finish(&mut self, stream: u32, id: &str, run: &str) {
         let end = format!(r#""type":"TEXT_MESSAGE_END","messageId":"{id}""#);
         self.log(stream, &end);
         let finished = format!(r#""type":"RUN_FINISHED","threadId":"s","runId":"{run}""#);
         self.log(stream, &finished);
+    }
+}
+
+impl Shown {
+    /// One turn is taken, `draft` is being written, and the session has lasted as long as it may; where
+    /// the style submits by itself, it has.
+    pub async fn time_is_up(&mut self, draft: &str) {
+        let key = self.say("Hello").await;
+        let stream = self.taken(&key).await;
+        self.begin(stream, "a1");
+        self.delta(stream, "a1", "Good day.");
+        self.finish(stream, "a1", &key);
+        painted().await;
+        self.fill("message", draft);
+        let stopped =
+            r#""type":"CUSTOM","name":"session.stopped","value":{"reason":"max_duration"}"#;
+        self.log(stream, stopped);
+        painted().await;
+        if self.stage.phase() == Phase::Stopping {
+            let submit = newest(&format!("POST {SESSION}/submit"));
+            network::answer(submit, 200, JSON, "{}");
+            painted().await;
+        }
     }
 }
 
@@ -215,7 +243,7 @@ fn document() -> web_sys::Document {
 }
 
 /// Two frames, also of a busy machine: what was written is painted.
-async fn painted() {
+pub async fn painted() {
     sleep(150).await;
 }
 

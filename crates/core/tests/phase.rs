@@ -174,6 +174,47 @@ fn an_end_by_force_is_told_as_terminated_and_can_still_be_submitted() {
 }
 
 #[test]
+fn minimal_begins_with_its_button_and_asks_behind_it() {
+    let minimal = |auto_start| Machine::new(Style::Minimal, auto_start);
+    check(
+        minimal(false),
+        "
+        opened-asks > ready
+        start > credentials
+        start > credentials
+        admitted > connecting ?Open
+        connected > live onStart s1
+        ended > stopping onStop s1 ?Submit
+        submitted > submitted onSubmit s1
+        again > ready
+        start > connecting ?Open
+        ",
+    );
+    // What begins by itself asks by itself.
+    check(
+        minimal(true),
+        "
+        opened-asks > credentials
+        admitted > connecting ?Open
+        ",
+    );
+    // Access that ran out in the dialog opens it anew.
+    check(
+        minimal(false),
+        "
+        opened-asks > ready
+        start > credentials
+        locked > locked
+        opened-asks > ready
+        start > credentials
+        locked > locked
+        opened > ready
+        start > connecting ?Open
+        ",
+    );
+}
+
+#[test]
 fn auto_start_starts_once() {
     check(
         Machine::new(Style::Full, true),
@@ -432,7 +473,7 @@ proptest! {
         // Whatever the phase, these lead to a new conversation.
         let way_out = [
             "admitted", "unanswered", "broken", "again", "opened", "admitted", "start",
-            "connected-3",
+            "admitted", "connected-3",
         ];
         for word in way_out {
             act(&mut machine, word);

@@ -135,6 +135,27 @@ impl<'a> Embed<'a> {
         .await
     }
 
+    /// Whether that control stands there, be it usable or not.
+    pub async fn has(&self, control: &str) -> Result<bool> {
+        let script = "return !!document.querySelector(arguments[0])";
+        let found = self
+            .script(script, vec![json!(Self::selector(control))])
+            .await?;
+        Ok(found == json!(true))
+    }
+
+    /// Ends the conversation: presses End, and once more where it asks whether that is meant.
+    pub async fn end(&self) -> Result<()> {
+        self.click("end").await?;
+        wait::until("the end", PATIENCE, || async {
+            if self.has("keep").await? {
+                self.click("end").await?;
+            }
+            Ok((self.phase().await? != "live").then_some(()))
+        })
+        .await
+    }
+
     /// Types as a visitor does, key by key, after emptying the field.
     pub async fn fill(&self, control: &str, text: &str) -> Result<()> {
         wait::until(&format!("the field {control}"), PATIENCE, || async {
@@ -201,7 +222,7 @@ impl<'a> Embed<'a> {
     /// Waits until `replies` replies are there and none is being written.
     pub async fn answered(&self, replies: usize, limit: Duration) -> Result<()> {
         wait::until(&format!("{replies} replies"), limit, || async {
-            let done = self.replies().await? >= replies && !self.offers("cancel").await?;
+            let done = self.replies().await? >= replies && !self.has("cancel").await?;
             Ok(done.then_some(()))
         })
         .await

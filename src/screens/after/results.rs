@@ -10,9 +10,9 @@ use crate::components::focus;
 use crate::components::icon::{Icon, icon};
 use crate::here::{Here, here};
 use crate::screens::after::report_card::{Meter, ReportCard};
-use crate::screens::after::review::Figure;
-use crate::screens::after::saved::{Download, Past};
-use crate::words::{clock, percent, score};
+use crate::screens::after::review::{Count, Figure};
+use crate::screens::after::saved::{Download, Past, TimeUp, Unsent};
+use crate::words::{percent, score, whole_minutes};
 
 /// For results that visitors may see; the others end in thanks.
 #[component]
@@ -34,6 +34,8 @@ pub fn ResultsScreen() -> Piece {
     view! {
         <div class="report enter">
             <h1 class="title" tabindex="-1">{words.results_title}</h1>
+            <TimeUp/>
+            <Unsent/>
             {found}
             <div class="actions">
                 <Button control="again" label=words.again press=move || session.again()/>
@@ -136,12 +138,12 @@ fn Numbers(figures: Figures) -> Piece {
         <section>
             <h2>{words.in_numbers}</h2>
             <dl class="figures">
-                <Figure label=words.minutes value=clock(figures.duration_seconds)/>
-                <Figure label=words.messages value=messages.to_string()/>
-                <Figure label=words.your_words value=figures.visitor_words.to_string()/>
+                <Count of=words.minutes number=whole_minutes(figures.duration_seconds)/>
+                <Count of=words.messages number=messages/>
+                <Count of=words.your_words number=figures.visitor_words/>
                 <Figure label=words.your_share value=percent(figures.talk_share)/>
-                <Figure label=words.your_questions value=figures.visitor_questions.to_string()/>
-                <Figure label=words.fillers value=figures.fillers.to_string()/>
+                <Count of=words.your_questions number=figures.visitor_questions/>
+                <Count of=words.fillers number=figures.fillers/>
             </dl>
         </section>
     }

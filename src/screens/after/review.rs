@@ -10,9 +10,9 @@ use crate::components::focus;
 use crate::components::form::Form;
 use crate::components::stage::{Sentence, TITLE, Title};
 use crate::here::{Here, here};
-use crate::screens::after::saved::Past;
+use crate::screens::after::saved::{Past, TimeUp, Unsent};
 use crate::session::Session;
-use crate::words::clock;
+use crate::words::whole_minutes;
 
 #[component]
 pub fn Review() -> Piece {
@@ -32,11 +32,13 @@ pub fn Review() -> Piece {
     view! {
         <section class="stage review enter" aria-labelledby=TITLE>
             <Title text=words.review_title/>
+            <TimeUp/>
             <Sentence text=words.review_sentence/>
+            <Unsent/>
             <dl class="figures">
-                <Figure label=words.minutes value=clock(elapsed)/>
-                <Figure label=words.messages value=messages.to_string()/>
-                <Figure label=words.your_words value=own_words.to_string()/>
+                <Count of=words.minutes number=whole_minutes(elapsed)/>
+                <Count of=words.messages number=messages/>
+                <Count of=words.your_words number=own_words/>
             </dl>
             <Form class="card" send>
                 <div class="field">
@@ -66,8 +68,14 @@ pub fn Figure(label: &'static str, value: String) -> Piece {
     view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.piece()
 }
 
+/// A number with what it counts below it, in the form that agrees with it.
+#[component]
+pub fn Count(of: fn(u32) -> &'static str, number: u32) -> Piece {
+    view! { <Figure label=of(number) value=number.to_string()/> }.into_inner()
+}
+
 /// How many messages there are, and how many words of them are the visitor's.
-fn counted(session: Session) -> (usize, usize) {
+fn counted(session: Session) -> (u32, u32) {
     session.rows().with_untracked(|rows| {
         let mut messages = 0;
         let mut words = 0;
@@ -76,7 +84,7 @@ fn counted(session: Session) -> (usize, usize) {
                 if let Body::Message(message) = &entry.body {
                     messages += 1;
                     if message.speaker == Speaker::Visitor {
-                        words += message.text.split_whitespace().count();
+                        words += message.text.split_whitespace().count() as u32;
                     }
                 }
             });

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use vivavoce_core::dialect::Speaker;
+use vivavoce_core::text::is_blank;
 use vivavoce_core::transcript::Body;
 
 use crate::browser::files;
@@ -9,6 +10,7 @@ use crate::browser::piece::{IntoPiece as _, Piece};
 use crate::browser::reading::time_of_day;
 use crate::components::button::Button;
 use crate::components::icon::Icon;
+use crate::components::stage::Sentence;
 use crate::here::{Here, here};
 use crate::screens::conversation::transcript::Entries;
 
@@ -27,10 +29,39 @@ pub fn Past(#[prop(optional)] open: bool) -> Piece {
     .piece()
 }
 
-/// The button that saves the transcript as a text file.
+/// Why it is over, where the visitor did not end it: the time is up.
 #[component]
-pub fn Download() -> Piece {
+pub fn TimeUp() -> Option<Piece> {
+    let Here { session, words, .. } = here();
+    let timed_up = session.timed_up().get_untracked();
+    timed_up.then(|| view! { <Sentence text=words.time_up/> }.into_inner())
+}
+
+/// What was written and not sent, to be copied from here.
+#[component]
+pub fn Unsent() -> Option<Piece> {
+    let Here { session, words, .. } = here();
+    let draft = session.draft().get_untracked();
+    (!is_blank(&draft)).then(|| {
+        view! {
+            <div class="unsent">
+                <p>{words.unsent_draft}</p>
+                <blockquote dir="auto">{draft}</blockquote>
+            </div>
+        }
+        .piece()
+    })
+}
+
+/// The button that saves the transcript as a text file; nothing where there is none, or where none is
+/// to be kept.
+#[component]
+pub fn Download() -> Option<Piece> {
     let here = here();
+    let kept = here.session.config().transcribe != Some(false);
+    if !kept || here.session.rows().with_untracked(Vec::is_empty) {
+        return None;
+    }
     let doubt = RwSignal::new("");
     let press = move || {
         let saved = files::download("conversation.txt", "text/plain;charset=utf-8", &plain(here));
@@ -39,7 +70,7 @@ pub fn Download() -> Piece {
             here.session.announce(here.words.download_doubt.to_owned());
         }
     };
-    view! {
+    let download = view! {
         <Button
             control="download"
             class="button quiet"
@@ -48,8 +79,8 @@ pub fn Download() -> Piece {
             press
         />
         <p>{move || doubt.get()}</p>
-    }
-    .piece()
+    };
+    Some(download.piece())
 }
 
 /// Everything said, as text.

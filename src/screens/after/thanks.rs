@@ -8,6 +8,7 @@ use crate::components::focus;
 use crate::components::icon::Icon;
 use crate::components::stage::{Badge, Sentence, TITLE, Title};
 use crate::here::{Here, here};
+use crate::screens::after::saved::{Download, TimeUp, Unsent};
 
 #[component]
 pub fn Thanks() -> Piece {
@@ -17,7 +18,9 @@ pub fn Thanks() -> Piece {
         <section class="stage enter" aria-labelledby=TITLE>
             <Badge icon=Icon::CHECK/>
             <Title text=words.thanks_title/>
+            <TimeUp/>
             <Sentence text=words.thanks_sentence/>
+            <Unsent/>
             <div class="actions">
                 <Button
                     control="again"
@@ -25,6 +28,7 @@ pub fn Thanks() -> Piece {
                     label=words.again
                     press=move || session.again()
                 />
+                <Download/>
             </div>
         </section>
     }

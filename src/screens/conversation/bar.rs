@@ -2,20 +2,28 @@
 //! conversation on wide frames.
 
 use leptos::prelude::*;
+use vivavoce_core::dialect::Speaker;
 use vivavoce_core::phase::{Phase, Pulse};
+use vivavoce_core::transcript::{Body, Entry};
 
-use crate::browser::piece::{IntoPiece as _, Piece};
+use crate::browser::dom;
+use crate::browser::piece::{IntoPiece as _, Piece, part};
 use crate::components::avatar::Avatar;
 use crate::components::button::Button;
 use crate::components::show::Show;
+use crate::components::{effect, focus};
 use crate::here::{Here, here};
+use crate::session::Rows;
 use crate::words::clock;
 
-/// Seconds before the end from which the time that is left is shown instead of the time gone by.
-pub const WARNING: u32 = 60;
+/// Seconds before the end from which the time that is left is shown instead of the time gone by, and
+/// those from which it presses. At both it is told.
+pub const NEAR: u32 = 300;
+pub const LAST: u32 = 60;
 
+/// `asking`: End was pressed, and asks whether it is meant.
 #[component]
-pub fn Bar() -> Piece {
+pub fn Bar(asking: RwSignal<bool>) -> Piece {
     let here = here();
     let phase = here.session.phase();
     view! {
@@ -29,28 +37,70 @@ pub fn Bar() -> Piece {
             {here.slot(|slots| (slots.openers)())}
             <Timer/>
             <Show when=move || phase.get() != Phase::Failed>
-                <End/>
+                <End asking/>
             </Show>
         </header>
     }
     .piece()
 }
 
+/// Ends what has not begun at once; a conversation in which the visitor has said something, only when
+/// pressed again. What goes on with it stands where End stood.
 #[component]
-fn End() -> Piece {
+fn End(asking: RwSignal<bool>) -> Piece {
     let Here { session, words, .. } = here();
     let phase = session.phase();
     let label = session.config().button_stop_label.clone();
+    let label = label.unwrap_or_else(|| words.end.to_owned());
+    let name = label.clone();
+    let press = move || {
+        if asking.get_untracked() || !session.rows().with_untracked(is_spoken_in) {
+            session.end();
+        } else {
+            asking.set(true);
+        }
+    };
+    let end = part(move || {
+        let class = if asking.get() {
+            "button quiet small sure"
+        } else {
+            "button quiet small"
+        };
+        let busy = Signal::derive(move || phase.get() == Phase::Stopping);
+        let label = label.clone();
+        Some(view! { <Button control="end" class label busy settles=true press/> }.into_inner())
+    });
     view! {
-        <Button
-            control="end"
-            class="button quiet small"
-            label=label.unwrap_or_else(|| words.end.to_owned())
-            busy=Signal::derive(move || phase.get() == Phase::Stopping)
-            press=move || session.end()
-        />
+        <div class="ending" role="group" aria-label=name>
+            {end}
+            <Show when=move || asking.get() && phase.get() == Phase::Live>
+                <Keep asking/>
+            </Show>
+        </div>
     }
-    .into_inner()
+    .piece()
+}
+
+#[component]
+fn Keep(asking: RwSignal<bool>) -> Piece {
+    // Also from a field that has it: an answer is awaited.
+    effect::when_built(|| {
+        if let Some(keep) = dom::find("[data-control=keep]") {
+            dom::focus(&keep);
+        }
+    });
+    let press = move || {
+        asking.set(false);
+        focus::to_message();
+    };
+    let label = here().words.keep;
+    view! { <Button control="keep" class="button small" label settles=true press/> }.into_inner()
+}
+
+/// The visitor has said something.
+fn is_spoken_in(rows: &Rows) -> bool {
+    let own = |entry: &Entry| matches!(&entry.body, Body::Message(message) if message.speaker == Speaker::Visitor);
+    rows.iter().any(|row| row.peek(own) == Some(true))
 }
 
 /// The word beside the avatar.
@@ -74,14 +124,15 @@ fn state(here: Here) -> &'static str {
 fn Timer() -> Piece {
     let Here { session, words, .. } = here();
     let (elapsed, remaining) = (session.elapsed(), session.remaining());
-    let left = move || remaining.get().filter(|left| *left <= WARNING);
+    let left = move || remaining.get().filter(|left| *left <= NEAR);
+    let short = move || left().is_some_and(|left| left <= LAST);
     let time = move || match left() {
         Some(left) => (words.time_left)(&clock(left)),
         None => clock(elapsed.get()),
     };
     view! {
         <span
-            class=move || if left().is_some() { "timer short" } else { "timer" }
+            class=move || if short() { "timer short" } else { "timer" }
             role="timer"
         >
             // Names the number for those who hear it without seeing where it stands.

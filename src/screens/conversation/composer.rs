@@ -5,6 +5,7 @@ use vivavoce_core::caps::MESSAGE as CAP;
 use vivavoce_core::phase::{Phase, sending};
 use vivavoce_core::text;
 
+use crate::browser::dom;
 use crate::browser::events;
 use crate::browser::frame::Frame;
 use crate::browser::piece::Piece;
@@ -41,11 +42,7 @@ pub fn Composer() -> Piece {
         draft.with(|draft| sending::check(standing, draft, false).is_err())
     };
 
-    let send = move || {
-        if !untrack(unsendable) && session.send(draft.get_untracked()) {
-            draft.set(String::new());
-        }
-    };
+    let send = move || session.write();
     let press_send = move || {
         send();
         focus::to_message();
@@ -53,6 +50,21 @@ pub fn Composer() -> Piece {
     let press_cancel = move || {
         session.cancel();
         focus::to_message();
+    };
+
+    // What was written during a reply, until that ends.
+    let waiting = session.waiting();
+    let waits = move || waiting.with(|text| !text.is_empty());
+    effect::later(move || {
+        if waits() {
+            session.announce(words.queued.to_owned());
+        }
+    });
+    let take_back = move || {
+        session.unwait();
+        if let Some(field) = dom::find(focus::MESSAGE) {
+            dom::focus(&field);
+        }
     };
 
     // The two take each other's place; the focus must not go down with the one that leaves.
@@ -78,6 +90,18 @@ pub fn Composer() -> Piece {
             // After a failure a draft stays in sight; an empty field would only be in the way.
             hidden=Signal::derive(move || phase.get() == Phase::Failed && blank())
         >
+            <Show when=waits>
+                <div class="queued">
+                    <p dir="auto">{waiting}</p>
+                    <span>{words.queued}</span>
+                    <Button
+                        control="take-back"
+                        class="button quiet small"
+                        label=words.take_back
+                        press=take_back
+                    />
+                </div>
+            </Show>
             <div class="box">
                 // The twin behind the field has the same text, and so the height the field needs.
                 <div class="grow" data-draft=move || draft.get()>
@@ -115,6 +139,8 @@ pub fn Composer() -> Piece {
                                 class="button send"
                                 label=words.send
                                 icon=Some(Icon::SEND)
+                                bare=true
+                                settles=true
                                 inert=Signal::derive(unsendable)
                                 press=press_send
                             />
@@ -127,6 +153,8 @@ pub fn Composer() -> Piece {
                         class="button stop"
                         label=words.cancel
                         icon=Some(Icon::STOP)
+                        bare=true
+                        settles=true
                         press=press_cancel
                     />
                 </Show>

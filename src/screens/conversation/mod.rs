@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use vivavoce_core::phase::Phase;
 use vivavoce_core::transcript::Body;
 
+use crate::browser::events;
 use crate::browser::piece::{IntoPiece as _, Piece};
 use crate::components::focus;
 use crate::components::show::Show;
@@ -48,10 +49,31 @@ pub fn Conversation() -> Piece {
         };
         nobody && !failed() && !link_lost.get()
     };
+    // End asks before it ends, until something else is done.
+    let asking = RwSignal::new(false);
+    let escape = move |key| {
+        if !events::escapes(&key) {
+            return;
+        }
+        if asking.get_untracked() {
+            asking.set(false);
+        } else if session.running().get_untracked() {
+            session.cancel();
+        } else {
+            return;
+        }
+        key.prevent_default();
+        focus::to_message();
+    };
+    let pressed = move |event: leptos::ev::PointerEvent| {
+        if asking.get_untracked() && !events::within(&event, ".ending") {
+            asking.set(false);
+        }
+    };
     let transcript = || view! { <Transcript/> }.into_inner();
     view! {
-        <div class="talk">
-            <Bar/>
+        <div class="talk" on:keydown=escape on:pointerdown=pressed>
+            <Bar asking/>
             {match here.slots() {
                 Some(slots) => (slots.around_transcript)(transcript),
                 None => transcript(),

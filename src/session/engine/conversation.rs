@@ -56,6 +56,10 @@ impl Parts {
             self.feed.take(event);
             match event {
                 Event::Connected { session, resumed } => self.connected(session, *resumed, out),
+                Event::Ended {
+                    reason: StopReason::MaxDuration,
+                    ..
+                } => put(self.timed_up, true),
                 Event::Results(outcome) => put(self.results, Some(outcome.clone())),
                 Event::Failed(failure) => {
                     self.session_failed(failure, out);
@@ -157,6 +161,7 @@ impl Parts {
         self.clocks.clear();
         self.comment = None;
         put(self.results, None);
+        put(self.timed_up, false);
         if let Some(vendor) = &self.vendor {
             put(self.standing, vendor.left());
         }

@@ -22,6 +22,8 @@ pub struct Machine {
     auto_start: bool,
     auto_submit: bool,
     is_opened: bool,
+    /// Start leads to the credentials dialog, and on from there by itself.
+    asks_first: bool,
     /// A submission is under way.
     submitting: bool,
     /// Every session this page had; a repeated id meets its own record again.
@@ -40,6 +42,7 @@ impl Machine {
             auto_start,
             auto_submit: false,
             is_opened: false,
+            asks_first: false,
             submitting: false,
             sessions: Vec::new(),
             current: None,
@@ -81,8 +84,14 @@ impl Machine {
                     self.phase = Phase::Locked;
                 }
             }
-            Step::Admitted if phase == Phase::Credentials => effects.ask = self.be_ready(),
-            Step::Start if phase == Phase::Ready => effects.ask = self.connect(),
+            Step::Admitted if phase == Phase::Credentials => {
+                // Start was pressed already, where it is what led here.
+                effects.ask = match std::mem::take(&mut self.asks_first) {
+                    true => self.connect(),
+                    false => self.be_ready(),
+                };
+            }
+            Step::Start if phase == Phase::Ready => effects.ask = self.start(),
             Step::Stop if matches!(phase, Phase::Connecting | Phase::Live) => {
                 self.phase = Phase::Stopping;
                 effects.ask = Some(Effect::Stop);
@@ -126,7 +135,8 @@ impl Machine {
             self.current = Some(self.sessions.len() - 1);
             return self.connect();
         }
-        if credentials {
+        self.asks_first = credentials && self.style == Style::Minimal;
+        if credentials && !self.asks_first {
             self.phase = Phase::Credentials;
             return None;
         }
@@ -137,10 +147,18 @@ impl Machine {
         self.phase = Phase::Ready;
         // Only once: whoever comes back here has seen the conversation end.
         if std::mem::take(&mut self.auto_start) {
-            self.connect()
+            self.start()
         } else {
             None
         }
+    }
+
+    fn start(&mut self) -> Option<Effect> {
+        if self.asks_first {
+            self.phase = Phase::Credentials;
+            return None;
+        }
+        self.connect()
     }
 
     fn connect(&mut self) -> Option<Effect> {

@@ -63,6 +63,60 @@ pub fn check_text(text: &str) -> Result<(), Unsendable> {
     Ok(())
 }
 
+/// What becomes of a message that was written while the agent replied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waiting {
+    /// The reply is still being written.
+    Waits,
+    /// It is the next turn.
+    Goes,
+    /// Back into the field: nobody hears it now, or what is to be said next is the visitor's to decide
+    /// anew.
+    ComesBack,
+}
+
+/// Whether `text`, written by the visitor, goes at once or waits for the end of the reply.
+///
+/// # Errors
+/// The first thing that is in the way, but for a reply: that ends.
+pub fn write(standing: Standing, text: &str) -> Result<Waiting, Unsendable> {
+    match check(standing, text, false) {
+        Ok(()) => Ok(Waiting::Goes),
+        Err(Unsendable::Replying) if standing.takes_text => {
+            check_text(text).map(|()| Waiting::Waits)
+        }
+        Err(why) => Err(why),
+    }
+}
+
+/// What becomes of a message that waits, as things stand now. `broken`: the reply failed, and can be
+/// asked for again. A reply that was stopped has ended like any other.
+pub fn waiting(standing: Standing, broken: bool) -> Waiting {
+    let Standing {
+        phase,
+        running,
+        asks,
+        takes_text,
+    } = standing;
+    // What answers a question was not written for it.
+    if phase != Phase::Live || asks || broken || !takes_text {
+        Waiting::ComesBack
+    } else if running {
+        Waiting::Waits
+    } else {
+        Waiting::Goes
+    }
+}
+
+/// Two messages, of which one waits, as one.
+pub fn joined(first: &str, then: &str) -> String {
+    match (first.is_empty(), then.is_empty()) {
+        (true, _) => then.to_owned(),
+        (_, true) => first.to_owned(),
+        _ => [first, then].join("\n"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,6 +184,49 @@ mod tests {
             assert_eq!(check_text(text).err(), expected);
             assert_eq!(check(LIVE, text, false).err(), expected);
             assert_eq!(check(LIVE, text, true), Ok(()));
+        }
+    }
+
+    #[test]
+    fn what_is_written_during_a_reply_waits_for_its_end() {
+        let running = Standing {
+            running: true,
+            ..LIVE
+        };
+        let asked = Standing {
+            asks: true,
+            ..running
+        };
+        let closed = Standing {
+            takes_text: false,
+            ..running
+        };
+        let stopping = Standing {
+            phase: Phase::Stopping,
+            ..LIVE
+        };
+        let back = Waiting::ComesBack;
+        // What becomes of it when it is written; while it waits; and where the reply failed.
+        for (standing, written, later, broken) in [
+            (LIVE, Ok(Waiting::Goes), Waiting::Goes, back),
+            (running, Ok(Waiting::Waits), Waiting::Waits, back),
+            (asked, Ok(Waiting::Goes), back, back),
+            (closed, Err(Unsendable::Replying), back, back),
+            (stopping, Err(Unsendable::Phase), back, back),
+        ] {
+            assert_eq!(write(standing, "Hi"), written, "{standing:?}");
+            assert_eq!(waiting(standing, false), later, "{standing:?}");
+            assert_eq!(waiting(standing, true), broken, "{standing:?}");
+        }
+        assert_eq!(write(running, " "), Err(Unsendable::Blank));
+        let over = "x".repeat(caps::MESSAGE + 1);
+        assert_eq!(write(running, &over), Err(Unsendable::TooLong));
+    }
+
+    #[test]
+    fn two_that_wait_are_one_message() {
+        for (first, then, whole) in [("", "b", "b"), ("a", "", "a"), ("a", "b", "a\nb")] {
+            assert_eq!(joined(first, then), whole);
         }
     }
 }

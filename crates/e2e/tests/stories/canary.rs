@@ -141,7 +141,7 @@ async fn handed_over(
         embed.script("location.reload()", vec![]).await?;
         embed.phase_is("live").await?;
     }
-    embed.click("end").await?;
+    embed.end().await?;
     embed.click("submit").await?;
     embed.phase_is("submitted").await?;
     left(stage, &token).await.context("at the end")?;

@@ -99,7 +99,7 @@ async fn walk(stage: &Stage, address: &str, row: &Row) -> Result<()> {
         embed.answered(1, PATIENCE).await.context("reload")?;
     }
 
-    embed.click("end").await?;
+    embed.end().await?;
     embed.phase_is("review").await.context("stop")?;
     let starts = if row.resumes { 1 } else { 2 };
     let names: Vec<String> = stage

@@ -104,7 +104,7 @@ async fn a_server_killed_mid_reply_and_started_again_leaves_no_spinner_and_loses
     wait::until(
         "the broken reply to end",
         Duration::from_secs(120),
-        || async { Ok((!embed.offers("cancel").await?).then_some(())) },
+        || async { Ok((!embed.has("cancel").await?).then_some(())) },
     )
     .await?;
     let after = embed.transcript().await?;
@@ -151,7 +151,7 @@ async fn a_message_sent_while_offline_goes_out_once_when_the_network_returns() -
     );
     proxy.refuse(false);
     embed.answered(2, Duration::from_secs(120)).await?;
-    embed.click("end").await?;
+    embed.end().await?;
     let sessions = stage
         .server
         .get(&format!("/api/public/sessions?scenario_id={scenario}"))

@@ -68,6 +68,9 @@ async fn walk(stage: &Stage, scenario: &str, style: &str, suffix: &str, query: &
     let open = |address: String| async move { stage.chrome.client.goto(&address).await };
 
     open(stage.embed(&format!("{path}/{scenario}?{query}"))).await?;
+    if style == "minimal" {
+        embed.click("start").await?;
+    }
     embed.phase_is("credentials").await?;
     picture(stage, &format!("{style}-credentials-{suffix}")).await?;
 
@@ -87,7 +90,7 @@ async fn walk(stage: &Stage, scenario: &str, style: &str, suffix: &str, query: &
     })
     .await?;
     picture(stage, &format!("{style}-live-{suffix}")).await?;
-    embed.click("end").await?;
+    embed.end().await?;
     if style == "full" {
         embed.phase_is("review").await?;
         picture(stage, &format!("{style}-review-{suffix}")).await?;

@@ -403,7 +403,7 @@ async fn a_download_in_a_sandbox_says_what_it_may_lack() -> Result<()> {
         let embed = Embed::framed(&stage.chrome);
         embed.click("start").await?;
         embed.answered(1, PATIENCE).await?;
-        embed.click("end").await?;
+        embed.end().await?;
         embed.click("submit").await?;
         embed.click("download").await?;
         if sandbox.is_some() {

@@ -76,7 +76,7 @@ async fn a_frame_grows_and_shrinks_with_its_content_and_then_rests() -> Result<(
     let after = sizes().await?;
     ensure!(before == after, "it rests: {before:?} then {after:?}");
     ensure!(after.len() < 60, "told when it changed: {after:?}");
-    embed.click("end").await?;
+    embed.end().await?;
     embed.phase_is("review").await?;
     let review = wait::until("the review to fit", PATIENCE, fits).await?;
     ensure!(review != long, "another screen, another height");
@@ -132,7 +132,7 @@ async fn a_moved_element_goes_on_with_its_conversation() -> Result<()> {
     )
     .await?;
     ensure!(!kept.to_string().contains(&id), "{kept}");
-    embed.click("end").await?;
+    embed.end().await?;
     embed.phase_is("review").await?;
     ensure!(
         four(&stage, "a").await? == ["start", "stop"],

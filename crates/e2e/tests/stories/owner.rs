@@ -56,7 +56,7 @@ async fn an_owner_makes_a_scenario_and_reads_what_was_said_in_it() -> Result<()>
     embed.click("start").await?;
     embed.answered(1, PATIENCE).await?;
     embed.say("Good morning! This one costs 40 euros.").await?;
-    embed.click("end").await?;
+    embed.end().await?;
     embed.click("submit").await?;
     embed.phase_is("submitted").await?;
     stage.chrome.top().await?;

@@ -115,7 +115,7 @@ async fn a_part_that_does_not_come_is_a_sentence_and_retry_brings_it() -> Result
         play.tap.break_with(&[rule(file, fault)]);
         play.stage.open(&play.address).await?;
         let before = play.talk().await.with_context(|| name.to_owned())?;
-        embed.click("end").await?;
+        embed.end().await?;
         embed.phase_is("review").await?;
         told(&embed, name).await?;
         // It is no failure of the conversation, nor of the page.
@@ -144,7 +144,7 @@ async fn a_part_that_is_slow_shows_the_stage_and_one_of_another_type_is_forgiven
     play.tap.break_with(&[rule(AFTER, Fault::Stall)]);
     play.stage.open(&play.address).await?;
     play.talk().await?;
-    embed.click("end").await?;
+    embed.end().await?;
     embed.phase_is("review").await?;
     let waits = "return !!document.querySelector('.late .loading-word')?.checkVisibility()";
     wait::until("the stage", PATIENCE, || async {
@@ -175,7 +175,7 @@ async fn a_server_updated_in_mid_conversation_loses_nothing() -> Result<()> {
     play.tap.mend();
     ensure!(play.asked(PAGE) == 1, "{}", play.asked(PAGE));
 
-    embed.click("end").await?;
+    embed.end().await?;
     embed.says("Ready to submit?").await?;
     embed.phase_is("review").await?;
     ensure!(
@@ -210,7 +210,7 @@ async fn a_build_that_stays_gone_is_told_after_one_new_page() -> Result<()> {
         .break_with(&[rule(PAGE, Fault::Unpinned), rule(GLUE, Fault::OldNames)]);
     play.stage.open(&play.address).await?;
     let before = play.talk().await?;
-    embed.click("end").await?;
+    embed.end().await?;
     told(&embed, "gone").await?;
     ensure!(play.asked(PAGE) == 2, "{}", play.asked(PAGE));
     play.tap.mend();
@@ -242,7 +242,7 @@ async fn a_page_asks_only_for_the_parts_it_needs_and_for_each_once() -> Result<(
         Ok((play.asked(AFTER) == 1).then_some(()))
     })
     .await?;
-    embed.click("end").await?;
+    embed.end().await?;
     embed.says("Ready to submit?").await?;
     embed.click("submit").await?;
     embed.says("In numbers").await?;

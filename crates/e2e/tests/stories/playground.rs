@@ -159,7 +159,7 @@ async fn what_is_copied_runs_in_a_page_that_sends_the_headers_it_was_told_to() -
         let embed = Embed::framed(&stage.chrome);
         embed.click("start").await?;
         embed.answered(1, PATIENCE).await?;
-        embed.click("end").await?;
+        embed.end().await?;
         let names = wait::until("onSubmit", PATIENCE, || async {
             let events = stage.events().await?;
             let names: Vec<String> = events.into_iter().map(|(name, _)| name).collect();

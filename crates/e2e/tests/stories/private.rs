@@ -46,7 +46,7 @@ async fn talk(stage: &Stage) -> Result<()> {
         Ok((embed.transcript().await? == before).then_some(()))
     })
     .await?;
-    embed.click("end").await?;
+    embed.end().await?;
     embed.phase_is("review").await?;
     embed.click("submit").await?;
     embed.phase_is("submitted").await?;

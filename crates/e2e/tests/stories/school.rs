@@ -183,7 +183,7 @@ async fn a_learner_comes_by_a_link_talks_and_comes_back() -> Result<()> {
         .goto(&stage.embed("/app/chat?t=demo-interview"))
         .await?;
     embed.phase_is("live").await?;
-    embed.click("end").await?;
+    embed.end().await?;
     embed.phase_is("review").await?;
     chrome.top().await?;
     chrome.client.refresh().await?;

@@ -163,11 +163,11 @@ impl Play {
             }
             At::Stopping => {
                 self.tap.break_with(&[STOP]);
-                embed.click("end").await?;
+                embed.end().await?;
                 embed.phase_is("stopping").await?;
             }
             At::Review | At::Submitted => {
-                embed.click("end").await?;
+                embed.end().await?;
                 embed.phase_is("review").await?;
                 if at == At::Submitted {
                     embed.click("submit").await?;

@@ -38,7 +38,7 @@ fn interview() -> Demo {
         description: "Demo: a friendly first job interview with a situation to decide and time for questions. \
                       Shows variables, buttons, branches and notes.",
         user_friendly_description: "A friendly first interview: a few questions about your work, one situation to \
-                                    think through, and time for your own questions. About ten minutes.",
+                                    think through, and time for your own questions.",
         ai_instructions: include_str!("interview.instructions.md"),
         rubric: include_str!("interview.rubric.md"),
         script: script(include_str!("interview.json")),
