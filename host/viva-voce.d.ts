@@ -64,7 +64,7 @@ export interface VivaVoceEventMap {
   /** The visitor's first click or key in the frame. */
   'vv-click': CustomEvent<VivaVoceExtraEvent<'onClick'>>;
   'vv-error': CustomEvent<VivaVoceExtraEvent<'onError', VivaVoceFailure>>;
-  /** With `auto-height`: the element has this height now. */
+  /** With `auto-height`: the content is this tall now. */
   'vv-resize': CustomEvent<VivaVoceExtraEvent<'onResize', VivaVoceSize>>;
   /** A private scenario is locked, or its access ends within a minute. */
   'vv-tokenneeded': CustomEvent<VivaVoceExtraEvent<'onTokenNeeded'>>;

@@ -497,7 +497,7 @@ export class VivaVoceElement extends Base {
     if (name === 'onStop' || name === 'onTerminated') this.#talks = false;
     if (name === 'onResize' && this.autoHeight) {
       const height = Number(about.height);
-      if (height > 0 && height < 100_000) this.#frame.style.height = `${Math.ceil(height)}px`;
+      if (height > 0 && height < 100_000) this.#frame.style.height = `min(${height}px, 80vh)`;
     }
     if (name === 'onTokenNeeded') this.#token();
     this.#emit(name, data);

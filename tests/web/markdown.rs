@@ -6,6 +6,8 @@
 
 #[path = "markdown/copying.rs"]
 mod copying;
+#[path = "markdown/direction.rs"]
+mod direction;
 #[path = "markdown/hostile.rs"]
 mod hostile;
 
@@ -85,6 +87,14 @@ impl Drop for Stage {
     fn drop(&mut self) {
         self.0.remove();
     }
+}
+
+/// What `selector` finds in `root`.
+fn elements(root: &Element, selector: &str) -> Vec<Element> {
+    let found = root.query_selector_all(selector).unwrap();
+    (0..found.length())
+        .filter_map(|index| found.get(index)?.dyn_into().ok())
+        .collect()
 }
 
 /// An element's children in a line: `tag.class attribute=value(children)`.

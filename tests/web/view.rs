@@ -25,6 +25,7 @@ pub const STYLES: &str = concat!(
     include_str!("../../style/conversation.css"),
     include_str!("../../style/prose.css"),
     include_str!("../../style/after.css"),
+    include_str!("../../style/print.css"),
     include_str!("../../style/vendor.css"),
 );
 

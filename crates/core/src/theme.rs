@@ -11,10 +11,10 @@
 //! | `--line` | hairlines between things | |
 //! | `--line-strong` | edges of fields and outlined buttons | 3:1 on both surfaces |
 //! | `--ink`, `--ink-soft` | text, quiet text | 4.5:1 on both surfaces and `--accent-soft` |
-//! | `--accent` | fills | |
+//! | `--accent` | fills: the accent, or a hair darker where white can then be read on it | |
 //! | `--accent-hover` | the same under a pointer | 4.5:1 under `--on-accent` |
 //! | `--on-accent` | text and icons on `--accent`: black or white | 4.5:1 |
-//! | `--accent-soft` | the tint behind a visitor's entries; always opaque | |
+//! | `--accent-soft` | the tint behind a visitor's entries; always opaque | 1.1:1 on a surface that is light or dark |
 //! | `--accent-text` | the accent as text or icon | 4.5:1 on both surfaces and `--accent-soft` |
 //! | `--accent-edge` | an edge for a fill that nearly is the surface, else the fill itself | |
 //! | `--focus` | focus rings, the pulse | 3:1 on both surfaces and `--accent-soft` |
@@ -31,6 +31,9 @@
 //! :root { --ink: var(--light-ink, #18181b); }
 //! @media (prefers-color-scheme: dark) { :root { --ink: var(--dark-ink, #f4f4f5); } }
 //! ```
+//!
+//! Of a transparent embed every promise about text holds on a panel of [`PANEL`] `--surface-raised`, too, over
+//! anything.
 //!
 //! Because an inline `--ink` wins over both rules, a known scheme needs no rule of its own. The
 //! first property is `color-scheme` itself. For a background that lets the host's page through it is
@@ -50,6 +53,15 @@ const TEXT: f64 = 4.5;
 const MARK: f64 = 3.0;
 /// What reading at length deserves, where the surface allows it.
 const COMFORT: f64 = 10.0;
+
+/// How much a fill may lose of its lightness (1.0 is white's) for white text: nobody sees it.
+const HAIR: f64 = 0.05;
+/// What sets a tinted area apart from the surface that it lies on.
+const APART: f64 = 1.1;
+
+/// How much of a transparent embed's panel is its own (`style/transparent.css` gives it a little more, for
+/// tints upon it): whatever photograph shines through, text on it can be read.
+const PANEL: f64 = 0.8;
 
 /// Who decides between light and dark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -154,8 +166,16 @@ impl Tokens {
             .unwrap_or_else(|| ground.mix(opposite(pole), 0.07));
         let accent = config.color.over(ground);
         let share = if is_light { 0.12 } else { 0.24 };
-        let accent_soft = tinted(ground, accent, share, TEXT).unwrap_or(raised);
-        let grounds = Grounds::new(pole, &[ground, raised, accent_soft]);
+        // An accent that nearly is the surface tints nothing; one that goes towards the ink does.
+        let accent_soft = ([accent, accent.mix(pole, 0.5)].into_iter())
+            .filter_map(|tint| tinted(ground, tint, share, TEXT))
+            .find(|soft| soft.contrast(ground) >= APART)
+            .unwrap_or(raised);
+        let shone_through = match surface.a {
+            0 => raised.mix(pole, 1.0 - PANEL),
+            _ => raised,
+        };
+        let grounds = Grounds::new(pole, &[ground, raised, accent_soft, shone_through]);
 
         let hue = Oklab::from(ground);
         let ink = Oklab {
@@ -167,16 +187,16 @@ impl Tokens {
         let ink = grounds.readable(ink.color(), COMFORT);
         let edge = grounds.readable(ground.mix(ink, 0.4), MARK);
         let fill = |color: Color| {
-            let on = color.ink();
+            let (fill, on) = filled(color);
             Fill {
-                fill: color,
-                hover: color.mix(opposite(on), 0.14),
+                fill,
+                hover: fill.mix(opposite(on), 0.14),
                 on,
                 text: grounds.readable(color, TEXT),
-                edge: if color.contrast(ground) < 1.2 {
+                edge: if fill.contrast(ground) < 1.2 {
                     edge
                 } else {
-                    color
+                    fill
                 },
             }
         };
@@ -239,6 +259,22 @@ impl Tokens {
             };
             properties.push(([prefix, name].concat(), value));
         }
+    }
+}
+
+/// `color` as a fill, and the text on it: white where a hair darker is dark enough for that, else black or
+/// white, whichever contrasts more.
+fn filled(color: Color) -> (Color, Color) {
+    let under_white = Grounds::new(Color::BLACK, &[Color::WHITE]);
+    let accent = Oklab::from(color);
+    let darkest = Oklab {
+        l: accent.l - HAIR,
+        ..accent
+    };
+    if under_white.carries(darkest.color(), TEXT) {
+        (under_white.readable(color, TEXT), Color::WHITE)
+    } else {
+        (color, color.ink())
     }
 }
 

@@ -53,6 +53,9 @@ pub fn facts(name: &str, backend: &Backend, scenario: &str) -> Option<ScenarioFa
         name: title(name, backend),
         user_friendly_description: backend.description.clone(),
         is_public: true,
+        terms_url: backend.terms.terms_url.clone(),
+        privacy_url: backend.terms.privacy_url.clone(),
+        texts: empty_object(),
         ..ScenarioFacts::default()
     })
 }
@@ -98,6 +101,8 @@ pub async fn scenario(
     Ok(Scenario {
         // The entry's, which the operator may have changed since.
         name: title(name, backend),
+        terms_url: backend.terms.terms_url.clone(),
+        privacy_url: backend.terms.privacy_url.clone(),
         ..found
     })
 }

@@ -1,7 +1,7 @@
 //! How a session is to begin, as whoever begins it says.
 
 use futures_util::future::BoxFuture;
-use vivavoce_protocol::wire::{User, Variables};
+use vivavoce_protocol::wire::{Acceptance, User, Variables};
 
 use crate::store::{Session, StoreError, Tx};
 
@@ -15,6 +15,10 @@ pub struct Beginning {
     pub variables: Variables,
     /// BCP 47.
     pub language: Option<String>,
+    /// What the visitor reads the interface in; BCP 47.
+    pub interface_language: Option<String>,
+    /// What the visitor accepted; `None`: they were not asked.
+    pub accepted: Option<Acceptance>,
     /// `EMBED`, `PREVIEW` or `API`; see design: every session records where it came from.
     pub source: &'static str,
     /// The scenario's own wish counts too.
@@ -39,6 +43,8 @@ impl Default for Beginning {
             user: User::default(),
             variables: Variables::new(),
             language: None,
+            interface_language: None,
+            accepted: None,
             source: "API",
             transcribe: true,
             max_duration_seconds: None,

@@ -15,7 +15,7 @@ use vivavoce_protocol::wire::{
 use crate::log::{Waker, append};
 use crate::runs::{self, Run};
 use crate::store::spending::{add_written, day};
-use crate::store::{Scenario, Session, SessionStatus, Spending, StoreError, sessions};
+use crate::store::{Accepted, Scenario, Session, SessionStatus, Spending, StoreError, sessions};
 use crate::{Engine, Refusal, ids, outbox, spending};
 
 pub use crate::beginning::{Also, Beginning, Begun, Known};
@@ -107,6 +107,8 @@ pub async fn begin_unless(
         },
         variables: beginning.variables,
         language: beginning.language.filter(|tag| !tag.is_empty()),
+        interface_language: beginning.interface_language,
+        accepted: beginning.accepted.map(|what| Accepted { what, at: now }),
         backend: beginning.backend,
         source: beginning.source.to_owned(),
         transcribe: beginning.transcribe && scenario.keeps_transcript(),

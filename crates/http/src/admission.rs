@@ -33,12 +33,15 @@ impl Admission {
             (true, _) => ApiError::forbidden(
                 "Your access has expired or is for something else. Ask for a new one.",
             ),
-            (false, Lock::Token) => ApiError::unauthorized(
-                "This conversation is private. Open it with the link you were given.",
+            (false, Lock::Paid) => ApiError::unauthorized(
+                "This conversation has a price. Open it with the link that came with your purchase.",
             ),
             (false, Lock::Passcode) => {
                 ApiError::unauthorized("This conversation opens with a passcode.")
             }
+            (false, _) => ApiError::unauthorized(
+                "This conversation is private. Open it with the link you were given.",
+            ),
         };
         Err(error.locked(lock))
     }
@@ -48,7 +51,7 @@ impl Admission {
 pub fn lock(scenario: &Scenario) -> Option<Lock> {
     if scenario.is_paid() {
         // A passcode is passed on too easily to be worth money.
-        Some(Lock::Token)
+        Some(Lock::Paid)
     } else if scenario.passcode_hash.is_some() {
         Some(Lock::Passcode)
     } else {
@@ -116,19 +119,27 @@ fn moment(at: i64) -> String {
         .unwrap_or_default()
 }
 
+/// How a scenario is closed outside its dates; `None` within them.
+pub fn closed(scenario: &Scenario, now: i64) -> Option<Lock> {
+    let opens = scenario.starts_at.filter(|starts| now < *starts);
+    let closed = scenario.ends_at.filter(|ends| now >= *ends);
+    opens.map(Lock::OpensAt).or(closed.map(Lock::ClosedAt))
+}
+
 /// 403 outside the scenario's dates. Sessions under way when they pass go on to their own end.
 pub fn check_dates(scenario: &Scenario, now: i64) -> Result<(), ApiError> {
-    if scenario.starts_at.is_some_and(|starts| now < starts) {
-        let opens = scenario.starts_at.map(moment).unwrap_or_default();
-        return Err(ApiError::forbidden(format!(
-            "This conversation opens on {opens}. Please come back then."
-        )));
-    }
-    if scenario.ends_at.is_some_and(|ends| now >= ends) {
-        let closed = scenario.ends_at.map(moment).unwrap_or_default();
-        return Err(ApiError::forbidden(format!(
-            "This conversation was open until {closed} and is closed now."
-        )));
-    }
-    Ok(())
+    let Some(lock) = closed(scenario, now) else {
+        return Ok(());
+    };
+    let sentence = match lock {
+        Lock::ClosedAt(at) => {
+            let until = moment(at);
+            format!("This conversation was open until {until} and is closed now.")
+        }
+        _ => {
+            let opens = scenario.starts_at.map(moment).unwrap_or_default();
+            format!("This conversation opens on {opens}. Please come back then.")
+        }
+    };
+    Err(ApiError::forbidden(sentence).locked(lock))
 }

@@ -25,6 +25,12 @@ pub fn origin(text: &str) -> Option<String> {
     plain.then(|| url.origin().ascii_serialization())
 }
 
+/// An http(s) address of a page, as browsers write it; `None` for any other text.
+pub fn web_address(text: &str) -> Option<String> {
+    let url = Url::parse(text.trim()).ok()?;
+    matches!(url.scheme(), "http" | "https").then(|| url.into())
+}
+
 /// Origins that may frame it and hear it; empty: anybody's. `own` is ours, which always may.
 ///
 /// Where the owner's and the deployment's have none in common it is ours alone: an empty list would let

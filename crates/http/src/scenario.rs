@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::net::IpAddr;
 
 use serde_json::Value;
-use vivavoce_engine::store::{Access, Scenario};
+use vivavoce_engine::store::{Access, Scenario, empty_object};
 use vivavoce_protocol::variables;
 use vivavoce_protocol::wire::{Lock, ScenarioFacts};
 
@@ -54,6 +54,12 @@ pub fn facts(scenario: &Scenario, held: Option<&Access>) -> ScenarioFacts {
         avatar_url: text("avatar_url"),
         language: text("language_code"),
         access_expires_at: held.map(|access| access.expires_at),
+        terms_url: scenario.terms_url.clone(),
+        privacy_url: scenario.privacy_url.clone(),
+        texts: match &scenario.texts {
+            Value::Null => empty_object(),
+            texts => texts.clone(),
+        },
     }
 }
 

@@ -19,7 +19,7 @@ use vivavoce_protocol::wire::{Lock, PageConfig, ScenarioFacts};
 
 use super::front::{self, escaped};
 use vivavoce_engine::backends::{self, Chosen};
-use vivavoce_http::admission::{Admission, admission, check_dates};
+use vivavoce_http::admission::{Admission, admission, closed};
 use vivavoce_http::caller::Caller;
 use vivavoce_http::framing;
 use vivavoce_http::listen::Peer;
@@ -228,9 +228,8 @@ fn packed(body: &str) -> Option<Vec<u8>> {
 /// What a visitor finds at an address.
 enum Opening {
     Open(Box<ScenarioFacts>),
+    /// Also outside its dates.
     Locked(Lock),
-    /// Outside its dates: the widget asks, and is told when it opens.
-    Closed,
     Missing,
 }
 
@@ -255,7 +254,7 @@ async fn open(
     };
     let opening = match admission(app, &scenario, &address.caller, true).await? {
         Admission::Locked { lock, .. } => Opening::Locked(lock),
-        _ if check_dates(&scenario, app.clock.now()).is_err() => Opening::Closed,
+        _ if let Some(lock) = closed(&scenario, app.clock.now()) => Opening::Locked(lock),
         Admission::Open => Opening::Open(Box::new(facts(&scenario, None))),
         Admission::Held(access) => Opening::Open(Box::new(facts(&scenario, Some(&access)))),
     };
@@ -290,7 +289,6 @@ fn page_config(
     let (scenario, locked, missing) = match opening {
         Opening::Open(facts) => (Some(*facts), None, false),
         Opening::Locked(lock) => (None, Some(lock), false),
-        Opening::Closed => (None, None, false),
         Opening::Missing => (None, None, true),
     };
     let mut deployment = app.http.deployment.clone();

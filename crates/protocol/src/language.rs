@@ -1,4 +1,4 @@
-//! Languages by their tags (BCP 47): the direction they are written in.
+//! Languages by their tags (BCP 47): their shape, and the direction they are written in.
 
 /// Scripts written from right to left.
 const SCRIPTS: [&str; 7] = ["adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"];
@@ -8,6 +8,18 @@ const LANGUAGES: [&str; 16] = [
     "ar", "arc", "ckb", "dv", "fa", "he", "iw", "ji", "ks", "nqo", "ps", "sd", "syr", "ug", "ur",
     "yi",
 ];
+
+/// The tag `text` has the shape of, `_` as `-`: subtags of one to eight letters and digits, the first of
+/// letters.
+pub fn tag(text: &str) -> Option<String> {
+    let text = text.replace('_', "-");
+    let shaped = |tag: &str| {
+        (1..=8).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    let first = text.split('-').next().unwrap_or_default();
+    let begins = (2..=8).contains(&first.len()) && !first.bytes().any(|b| b.is_ascii_digit());
+    (text.len() <= 35 && begins && text.split('-').all(shaped)).then_some(text)
+}
 
 /// Whether `tag` is written from right to left: by its script subtag where it has one (`az-Arab` is,
 /// `ar-Latn` is not), otherwise by its language.

@@ -16,7 +16,7 @@ pub use log::{Choice, Choices, Event, EventsPage, LogEvent, custom};
 pub use page::{BackendFacts, Branding, Deployment, PageConfig};
 pub use refusal::sentence;
 pub use results::{Criterion, Figures, Results, ResultsStatus, ScoreSource};
-pub use scenario::{AccessGranted, AccessRequest, Lock, ScenarioFacts};
+pub use scenario::{Acceptance, AccessGranted, AccessRequest, Lock, ScenarioFacts};
 pub use session::{
     CreateSession, CreateTurn, LeaveRequest, Note, NotesRequest, SessionCreated, SessionStopped,
     SessionSubmitted, StopReason, StopRequest, SubmitRequest, TurnCancelled, TurnCreated, User,
@@ -38,6 +38,10 @@ mod tests {
         let page: PageConfig = of(&page).unwrap();
         assert_eq!(page.locked, Some(Lock::Token), "locked all the same");
         assert_eq!(page.scheme, "dark");
+        assert_eq!(
+            of(&json!({"opens_at": 1_893_456_000_000_i64})),
+            Some(Lock::OpensAt(1_893_456_000_000))
+        );
 
         let results = json!({"status": "ready", "score": 7.4, "score_source": "oracle"});
         let results: Results = of(&results).unwrap();
@@ -51,7 +55,13 @@ mod tests {
 
     #[test]
     fn every_word_is_read_as_it_is_written() {
-        for lock in [Lock::Token, Lock::Passcode] {
+        for lock in [
+            Lock::Token,
+            Lock::Passcode,
+            Lock::Paid,
+            Lock::OpensAt(1_893_456_000_000),
+            Lock::ClosedAt(7),
+        ] {
             assert_eq!(of(&json!(lock)), Some(lock));
         }
         for reason in [

@@ -1,7 +1,7 @@
 //! Other systems the widget may be put in front of.
 
 use vivavoce_protocol::Secret;
-use vivavoce_protocol::wire::BackendFacts;
+use vivavoce_protocol::wire::{Acceptance, BackendFacts};
 
 use vivavoce_engine::backends::Backend;
 use vivavoce_http::headers::origin_of;
@@ -19,6 +19,8 @@ pub struct BackendSettings {
     pub secret: Option<Secret>,
     pub title: Option<String>,
     pub description: Option<String>,
+    /// What visitors accept before a conversation with it.
+    pub terms: Acceptance,
     /// Agentok: 1 (no prefix, flows) or 2 (`/v1`, projects).
     pub generation: u8,
     /// Tovie: where application state is kept below the channel.
@@ -78,6 +80,7 @@ impl BackendSettings {
             dialect: self.dialect.as_str(),
             title: self.title.clone(),
             description: self.description.clone(),
+            terms: self.terms.clone(),
             scenarios: self.scenarios.clone(),
             frames: is_framed.then(|| self.pages()).flatten(),
             connects: self.direct.then(|| origin_of(&self.url)).flatten(),
@@ -135,6 +138,7 @@ mod tests {
                 secret: None,
                 title: None,
                 description: None,
+                terms: Acceptance::default(),
                 generation: 2,
                 state_path: None,
                 direct,

@@ -44,9 +44,12 @@ impl Shape {
         self
     }
 
-    /// Reads in the direction of its own text, whatever the page's is.
+    /// Reads in the direction of its own text, whatever the page's is. Code never does.
     fn auto(self) -> Shape {
-        self.with("dir", "auto")
+        match self.tag {
+            "figure" | "hr" => self,
+            _ => self.with("dir", "auto"),
+        }
     }
 
     fn sketch(self) -> Sketch {
@@ -56,7 +59,18 @@ impl Shape {
 
 /// One sketch for each block.
 pub(super) fn blocks(blocks: Vec<Block>, drawing: &Drawing) -> Vec<Sketch> {
-    blocks.into_iter().map(|one| block(one, drawing)).collect()
+    (blocks.into_iter())
+        .map(|one| block(one, drawing).auto().sketch())
+        .collect()
+}
+
+/// What stands within a block: each part in its own direction, but the first. A browser looks for a block's
+/// direction past whatever has one of its own, so that the first part must have none to give it.
+fn within(index: usize, block: Shape) -> Sketch {
+    match index {
+        0 => block.sketch(),
+        _ => block.auto().sketch(),
+    }
 }
 
 /// A text that was not parsed.
@@ -76,9 +90,9 @@ pub(super) fn rest(text: String, drawing: &Drawing) -> Sketch {
         .sketch()
 }
 
-fn block(block: Block, drawing: &Drawing) -> Sketch {
-    match block {
-        Block::Paragraph(inner) => Shape::new("p", inlines(inner, drawing)).auto().sketch(),
+fn block(one: Block, drawing: &Drawing) -> Shape {
+    match one {
+        Block::Paragraph(inner) => Shape::new("p", inlines(inner, drawing)),
         Block::Heading(level, inner) => {
             let tag = match level {
                 0 | 1 => "h3",
@@ -86,19 +100,21 @@ fn block(block: Block, drawing: &Drawing) -> Sketch {
                 3 => "h5",
                 _ => "h6",
             };
-            Shape::new(tag, inlines(inner, drawing)).auto().sketch()
+            Shape::new(tag, inlines(inner, drawing))
         }
         Block::Code(language, code) => code_block(language, code, drawing),
         Block::List(inner) => list(inner, drawing),
-        Block::Quote(inner) => Shape::new("blockquote", blocks(inner, drawing))
-            .auto()
-            .sketch(),
+        Block::Quote(inner) => {
+            let inner = inner.into_iter().enumerate();
+            let inner = inner.map(|(index, one)| within(index, block(one, drawing)));
+            Shape::new("blockquote", inner.collect())
+        }
         Block::Table(inner) => table(inner, drawing),
-        Block::Rule => Shape::new("hr", Vec::new()).sketch(),
+        Block::Rule => Shape::new("hr", Vec::new()),
     }
 }
 
-fn code_block(language: String, code: String, drawing: &Drawing) -> Sketch {
+fn code_block(language: String, code: String, drawing: &Drawing) -> Shape {
     let mut caption = Vec::new();
     if !language.is_empty() {
         let language = vec![Sketch::Text(language)];
@@ -120,9 +136,7 @@ fn code_block(language: String, code: String, drawing: &Drawing) -> Sketch {
         .with("tabindex", "0")
         .with("dir", "ltr");
     let children = vec![Shape::new("figcaption", caption).sketch(), pre.sketch()];
-    Shape::new("figure", children)
-        .with("class", "code")
-        .sketch()
+    Shape::new("figure", children).with("class", "code")
 }
 
 fn code_text(code: String) -> Sketch {
@@ -131,7 +145,7 @@ fn code_text(code: String) -> Sketch {
         .sketch()
 }
 
-fn list(list: List, drawing: &Drawing) -> Sketch {
+fn list(list: List, drawing: &Drawing) -> Shape {
     let is_tasks = list.items.iter().any(|item| item.task.is_some());
     let tight = list.tight;
     let items = list
@@ -147,7 +161,7 @@ fn list(list: List, drawing: &Drawing) -> Sketch {
     if is_tasks {
         shape = shape.with("class", "tasks");
     }
-    shape.auto().sketch()
+    shape
 }
 
 fn item(item: Item, tight: bool, drawing: &Drawing) -> Sketch {
@@ -171,17 +185,18 @@ fn item(item: Item, tight: bool, drawing: &Drawing) -> Sketch {
     for inner in rest {
         match inner {
             Block::Paragraph(text) if tight => children.extend(inlines(text, drawing)),
-            inner => children.push(block(inner, drawing)),
+            inner => children.push(within(children.len(), block(inner, drawing))),
         }
     }
-    let shape = Shape::new("li", children).auto();
+    // An item has its list's direction: its number stands where the list has room for it.
+    let shape = Shape::new("li", children);
     match item.task {
         Some(_) => shape.with("class", "task").sketch(),
         None => shape.sketch(),
     }
 }
 
-fn table(table: Table, drawing: &Drawing) -> Sketch {
+fn table(table: Table, drawing: &Drawing) -> Shape {
     let Table { align, head, rows } = table;
     let head = row(head, "th", &align, drawing);
     let head = Shape::new("thead", vec![head]).sketch();
@@ -190,14 +205,13 @@ fn table(table: Table, drawing: &Drawing) -> Sketch {
         .map(|cells| row(cells, "td", &align, drawing))
         .collect();
     let body = Shape::new("tbody", rows).sketch();
-    let table = Shape::new("table", vec![head, body]).auto().sketch();
+    let table = Shape::new("table", vec![head, body]).sketch();
     Shape::new("div", vec![table])
         .with("class", "table")
         .with("role", "group")
         .with("aria-label", drawing.labels.table.clone())
         // It scrolls sideways, so the keyboard must reach it.
         .with("tabindex", "0")
-        .sketch()
 }
 
 fn row(cells: Vec<Cell>, tag: &'static str, align: &[Align], drawing: &Drawing) -> Sketch {

@@ -40,9 +40,9 @@ fn Row(criterion: Criterion) -> Piece {
     };
     view! {
         <tr>
-            <th scope="row" dir="auto">{criterion.topic}</th>
+            <th scope="row">{criterion.topic}</th>
             <td class="mark">{shown} <Meter value=criterion.score/></td>
-            <td class="note" dir="auto">{criterion.note}</td>
+            <td class="note">{criterion.note}</td>
         </tr>
     }
     .piece()

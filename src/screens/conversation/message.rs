@@ -100,7 +100,7 @@ pub fn Agent(row: Row, at: String, drawing: SharedDrawing) -> Piece {
             aria-label=here.title()
         >
             {here.slot(|slots| (slots.before_text)(&id))}
-            <div class="text prose" dir="auto" hidden=wordless use:draw></div>
+            <div class="text prose" hidden=wordless use:draw></div>
             <Show when=cut>
                 <p class="cut">{words.cut}</p>
             </Show>

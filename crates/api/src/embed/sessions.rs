@@ -4,8 +4,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Json, Response};
 use vivavoce_protocol::person::{EMAIL_CAP, NAME_CAP};
-use vivavoce_protocol::variables;
 use vivavoce_protocol::wire::{CreateSession, SessionCreated, Variables};
+use vivavoce_protocol::{language, variables};
 
 use vivavoce_engine::backends::{self, Arrival, Chosen};
 use vivavoce_engine::conversation::{self, Beginning};
@@ -41,10 +41,12 @@ pub async fn create(
         return Ok(Json(resumed).into_response());
     }
     right.admit(app.clock.now())?;
+    check_acceptance(&right.scenario, &request)?;
     if app.wait_to_begin(caller.address).await? {
         // Meanwhile it may have been closed, made private or removed.
         right = Right::of(&app, &request, backend, &caller).await?;
         right.admit(app.clock.now())?;
+        check_acceptance(&right.scenario, &request)?;
     }
     let Right {
         scenario, access, ..
@@ -180,6 +182,16 @@ fn check(app: &App, request: &CreateSession) -> Result<(), ApiError> {
             "The language is a tag such as en or pt-BR.".to_owned(),
         );
     }
+    if request
+        .interface_language
+        .as_ref()
+        .is_some_and(|tag| language::tag(tag).is_none())
+    {
+        return wrong(
+            &["interface_language"],
+            "The language is a tag such as en or pt-BR.".to_owned(),
+        );
+    }
     if request.max_duration_seconds == Some(0) {
         return wrong(
             &["max_duration_seconds"],
@@ -196,6 +208,24 @@ fn check(app: &App, request: &CreateSession) -> Result<(), ApiError> {
         );
     }
     Ok(())
+}
+
+/// 422 where the scenario has terms and the visitor accepted none, or others.
+fn check_acceptance(scenario: &Scenario, request: &CreateSession) -> Result<(), ApiError> {
+    let Some(asked) = scenario.asks() else {
+        return Ok(());
+    };
+    let msg = match &request.accepted {
+        Some(accepted) if *accepted == asked => return Ok(()),
+        Some(_) => {
+            "The terms of this conversation have changed. Load the page again to read and accept them."
+        }
+        None => {
+            "This conversation begins once its terms are accepted: send them as accepted, with the \
+             terms_url and privacy_url of the scenario."
+        }
+    };
+    Err(ApiError::invalid(&["body", "accepted"], msg, "value_error"))
 }
 
 /// The session `restore` names, if the caller holds its token or an access token for it and it
@@ -284,6 +314,9 @@ async fn begin(
     arrival: Option<Arrival>,
     lesson: Option<Beginning>,
 ) -> Result<SessionCreated, ApiError> {
+    // Only what is asked for is accepted: other addresses could be anything.
+    let accepted = scenario.asks();
+    let interface_language = request.interface_language;
     let beginning = lesson.unwrap_or_else(|| Beginning {
         style: request.style,
         user: request.user,
@@ -301,7 +334,13 @@ async fn begin(
         greets: true,
         // A name that means ourselves is none.
         backend: arrival.as_ref().and(request.backend),
+        ..Beginning::default()
     });
+    let beginning = Beginning {
+        accepted,
+        interface_language,
+        ..beginning
+    };
     let session_token = ids::new_secret();
     let (also, visitor) = match arrival {
         Some(arrival) => {

@@ -24,6 +24,7 @@ mod scenario_document;
 mod scenario_form;
 mod scenario_objects;
 mod scenario_shape;
+mod scenario_texts;
 mod scenarios;
 mod session_shape;
 mod sessions;

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::scenario_objects::objects;
+use super::scenario_texts::texts;
 use vivavoce_agent::validate;
 use vivavoce_engine::ids::is_id;
 use vivavoce_engine::store::Scenario;
@@ -17,6 +18,8 @@ const LONG_CAP: usize = 400_000;
 const RUBRIC_CAP: usize = 20_000;
 /// Runs or tokens of a day's ceiling.
 const MOST_PER_DAY: i64 = 1_000_000_000_000;
+/// Characters of an address.
+const ADDRESS: usize = 2_000;
 /// Words of the embed's own paths, and one that people expect among them.
 const RESERVED: [&str; 3] = ["basic", "minimal", "full"];
 
@@ -61,6 +64,8 @@ pub fn apply(
         fields.whole(name, 1..=MOST_PER_DAY).into_option(ceiling);
     }
     hosts(&mut fields, scenario);
+    terms(&mut fields, scenario);
+    texts(&mut fields, &mut scenario.texts);
     let document = agent(&mut fields, scenario);
     fields.done()?;
     Ok(Later { passcode, document })
@@ -95,6 +100,26 @@ fn hosts(fields: &mut Fields<'_>, scenario: &mut Scenario) {
         }
     }
     scenario.allowed_hosts = hosts;
+}
+
+/// What a visitor accepts before a conversation. An empty address is none.
+fn terms(fields: &mut Fields<'_>, scenario: &mut Scenario) {
+    for (name, kept) in [
+        ("terms_url", &mut scenario.terms_url),
+        ("privacy_url", &mut scenario.privacy_url),
+    ] {
+        match fields.text(name, ADDRESS) {
+            Given::Here(text) if text.trim().is_empty() => *kept = None,
+            Given::Here(text) => match framing::web_address(&text) {
+                Some(address) => *kept = Some(address),
+                None => {
+                    let msg = "Input should be an address such as https://www.example.com/terms";
+                    fields.wrong(name, msg, "url_parsing");
+                }
+            },
+            given => given.into_option(kept),
+        }
+    }
 }
 
 /// Names and texts.

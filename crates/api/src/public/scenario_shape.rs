@@ -68,6 +68,9 @@ pub fn whole(s: Scenario, origin: Option<&str>, today: &Today) -> api::Scenario 
         retention_days: s.retention_days.and_then(|days| days.try_into().ok()),
         runs_per_day: s.runs_per_day.and_then(|runs| runs.try_into().ok()),
         tokens_per_day: s.tokens_per_day.and_then(|tokens| tokens.try_into().ok()),
+        terms_url: s.terms_url,
+        privacy_url: s.privacy_url,
+        texts: texts(s.texts),
         created_at: times::written(s.created_at),
         updated_at: times::written(s.updated_at),
     }
@@ -119,6 +122,11 @@ fn session_analysis(given: Value) -> api::SessionAnalysis {
         more,
         ..api::SessionAnalysis::default()
     }
+}
+
+/// By locale and key.
+fn texts(value: Value) -> api::Texts {
+    serde_json::from_value(value).unwrap_or_default()
 }
 
 /// An object's members; nothing else has any.

@@ -27,6 +27,12 @@ pub fn row(s: &Session) -> api::Session {
         source: s.source.clone(),
         backend: s.backend.clone(),
         language: s.language.clone(),
+        interface_language: s.interface_language.clone(),
+        accepted: s.accepted.clone().map(|it| api::Accepted {
+            terms_url: it.what.terms_url,
+            privacy_url: it.what.privacy_url,
+            at: times::written(it.at),
+        }),
     }
 }
 

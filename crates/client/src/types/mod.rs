@@ -37,10 +37,11 @@ pub use records::{
 pub use scenario::{
     AnalysisAccess, Appearance, EmbedUrls, ExtractionVariable, FeaturedList, FeaturedScenario,
     Pricing, Removed, Scenario, ScenarioForm, ScenarioList, SessionAnalysis, Spending, Strategy,
+    Texts,
 };
 pub use session::{
-    Analysis, AnalyzeForm, Asked, Criterion, Evaluation, Extraction, Figures, Improvement,
-    Judgement, Line, PageMeta, Role, ScoreSource, Session, SessionDetail, SessionPage,
+    Accepted, Analysis, AnalyzeForm, Asked, Criterion, Evaluation, Extraction, Figures,
+    Improvement, Judgement, Line, PageMeta, Role, ScoreSource, Session, SessionDetail, SessionPage,
     SessionStatus, ShortAnalysis, ShortEvaluation,
 };
 pub use visitor::{RecordKind, VisitorErased, VisitorExport, VisitorRecord};

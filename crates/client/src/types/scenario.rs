@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -154,6 +156,34 @@ pub struct ScenarioForm {
         schema(minimum = 1, maximum = 1_000_000_000_000_u64)
     )]
     pub tokens_per_day: Option<u64>,
+    /// Terms of use, http(s). Where this or `privacy_url` is set, every visitor checks a box with their links
+    /// before a conversation begins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schema(
+            max_length = 2_000,
+            pattern = "^(https?://.*)?$",
+            example = "https://www.example.com/terms"
+        )
+    )]
+    pub terms_url: Option<String>,
+    /// A privacy policy; likewise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schema(
+            max_length = 2_000,
+            pattern = "^(https?://.*)?$",
+            example = "https://www.example.com/privacy"
+        )
+    )]
+    pub privacy_url: Option<String>,
+    /// Your own words for what visitors read in the interface: by language, or `*` for all, and key. What is sent
+    /// replaces all that stood there; 32 kB as JSON.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<BTreeMap<String, BTreeMap<String, String>>>, example = json!({"*": {"start": "Let us talk"}})))]
+    pub texts: Option<Texts>,
     /// Shown to everybody. For keys of the root account.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_featured: Option<bool>,
@@ -360,6 +390,11 @@ pub struct Scenario {
     pub runs_per_day: Option<u64>,
     /// `null`: as many as the server allows.
     pub tokens_per_day: Option<u64>,
+    /// What visitors accept before a conversation.
+    pub terms_url: Option<String>,
+    pub privacy_url: Option<String>,
+    /// The owner's own words for the interface.
+    pub texts: Texts,
     /// Replies and analyses of today.
     pub spending: Spending,
     pub created_at: String,
@@ -370,6 +405,9 @@ pub struct Scenario {
     /// out here. `GET /scenarios/{id}` has them.
     pub is_shortened: bool,
 }
+
+/// Words of the interface, by language (`*`: all) and key.
+pub type Texts = BTreeMap<String, BTreeMap<String, String>>;
 
 /// What was spent on a UTC day.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

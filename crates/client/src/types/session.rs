@@ -17,6 +17,19 @@ words! {
     }
 }
 
+/// Terms that a visitor accepted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Accepted {
+    #[serde(default)]
+    pub terms_url: Option<String>,
+    #[serde(default)]
+    pub privacy_url: Option<String>,
+    /// When, by the server's clock.
+    #[serde(default)]
+    pub at: String,
+}
+
 words! {
     /// Who gave a score.
     ScoreSource {
@@ -81,6 +94,12 @@ grown! {
         /// BCP 47.
         #[serde(default)]
         pub language: Option<String>,
+        /// What the visitor read the interface in; BCP 47.
+        #[serde(default)]
+        pub interface_language: Option<String>,
+        /// What the visitor accepted before it began; `null` where nothing was asked.
+        #[serde(default)]
+        pub accepted: Option<Accepted>,
     }
 
     /// A session with what was said and what was made of it.

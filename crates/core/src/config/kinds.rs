@@ -2,6 +2,7 @@
 
 use crate::Secret;
 use crate::color::Color;
+use crate::language;
 use crate::text::clean;
 
 use super::described::Shape;
@@ -176,7 +177,7 @@ impl Kind for Language {
 
     fn read(text: &str, held: &mut Option<String>) -> Result<(), String> {
         let wrong = " is no language tag such as en-US; ignored";
-        put(held, values::language(text.trim()).map(Some), text, wrong)
+        put(held, language::tag(text.trim()).map(Some), text, wrong)
     }
 }
 

@@ -72,17 +72,6 @@ pub(super) fn identifier(text: &str) -> Option<String> {
     (fits && text.bytes().all(plain)).then(|| text.to_owned())
 }
 
-/// The shape of a BCP 47 tag: subtags of one to eight letters and digits, the first of letters.
-pub(super) fn language(text: &str) -> Option<String> {
-    let text = text.replace('_', "-");
-    let shaped = |tag: &str| {
-        (1..=8).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    };
-    let first = text.split('-').next().unwrap_or_default();
-    let begins = (2..=8).contains(&first.len()) && !first.bytes().any(|b| b.is_ascii_digit());
-    (text.len() <= 35 && begins && text.split('-').all(shaped)).then_some(text)
-}
-
 /// Anything printable; whether it is a good one, the server knows.
 pub(super) fn token(text: &str) -> Option<Secret> {
     let fits = (1..=TOKEN_CAP).contains(&text.len());

@@ -97,11 +97,53 @@ fn for_accents(stride: usize, check: impl Fn(Color) + Sync) {
 #[test]
 fn text_on_every_accent_can_be_read() {
     let oracle = Oracle::new();
-    for_accents(11, |accent| {
-        let ink = accent.ink();
-        assert!(ink == Color::BLACK || ink == Color::WHITE);
-        assert!(oracle.contrast(ink, accent) >= TEXT, "{}", accent.css());
-    });
+    for_accents(41, |accent| check_fill(&oracle, accent));
+    let named = (crate::color::keywords().map(|(_, color)| color)).chain(
+        crate::color::palette()
+            .flat_map(|(_, shades)| shades)
+            .map(|(_, color)| color),
+    );
+    for accent in named {
+        check_fill(&oracle, accent);
+    }
+}
+
+/// White where at most a hair of lightness is lost for it, and else what contrasts most.
+fn check_fill(oracle: &Oracle, accent: Color) {
+    // Colours have 8 bits a channel, so that a step of lightness is rounded.
+    const ROUNDED: f64 = 0.003;
+    let (fill, on) = filled(accent);
+    let named = accent.css();
+    assert!(oracle.contrast(on, fill) >= TEXT, "{named}");
+    let (own, lightness) = (Oklab::from(accent), Oklab::from(fill).l);
+    let lost = own.l - lightness;
+    if on == Color::WHITE {
+        assert!(lost <= HAIR + ROUNDED, "{named} lost {lost}");
+        let spare = oracle.contrast(on, fill) - TEXT;
+        assert!(fill == accent || spare < 0.15, "{named}: {}", fill.css());
+    } else {
+        assert_eq!((on, fill), (Color::BLACK, accent), "{named}");
+        let l = own.l - HAIR;
+        let darker = Oklab { l, ..own }.color();
+        assert!(oracle.contrast(Color::WHITE, darker) < TEXT, "{named}");
+        assert!(oracle.contrast(on, accent) >= oracle.contrast(Color::WHITE, accent));
+    }
+}
+
+#[test]
+fn text_on_known_accents_is_what_a_designer_would_take() {
+    let check = |accent: &str, fill: &str, on: Color| {
+        let found = filled(Color::parse(accent).unwrap());
+        assert_eq!((found.0.css().as_str(), found.1), (fill, on), "{accent}");
+    };
+    check("violet-500", "#8757f1", Color::WHITE);
+    check("slate-900", "#0f172a", Color::WHITE);
+    check("blue-600", "#2563eb", Color::WHITE);
+    check("red", "#ee0000", Color::WHITE);
+    check("amber-300", "#fcd34d", Color::BLACK);
+    check("teal-500", "#14b8a6", Color::BLACK);
+    check("black", "#000000", Color::WHITE);
+    check("white", "#ffffff", Color::BLACK);
 }
 
 #[test]
@@ -119,6 +161,37 @@ fn every_accent_keeps_its_promises_on_white_and_on_slate_950() {
             );
             oracle.check(&tokens, ground);
         });
+    }
+}
+
+#[test]
+fn a_visitors_messages_stand_out_whatever_the_accent_is() {
+    let oracle = Oracle::new();
+    for ground in [
+        "white",
+        "black",
+        "slate-950",
+        "lime-300",
+        "blue-900",
+        "fdfffe",
+    ] {
+        let ground = Color::parse(ground).unwrap();
+        let check = |color: Color| {
+            let config = Config {
+                color,
+                ..Config::default()
+            };
+            let soft = Tokens::new(&config, ground, ground).accent_soft;
+            let found = oracle.contrast(soft, ground);
+            assert!(
+                found >= APART - 0.01,
+                "{} on {}: {found}",
+                color.css(),
+                ground.css()
+            );
+        };
+        check(ground);
+        (0..ACCENTS).step_by(9_973).map(rgb).for_each(check);
     }
 }
 
@@ -164,6 +237,44 @@ fn any_background_with_any_colours_keeps_its_promises() {
         };
         let ground = any();
         oracle.check(&Tokens::new(&config, ground, ground), ground);
+    }
+}
+
+#[test]
+fn text_on_a_transparent_embed_can_be_read_over_any_photograph() {
+    let oracle = Oracle::new();
+    let sheet = include_str!("../../../../style/transparent.css");
+    let (_, share) = sheet.split_once("var(--surface-raised) ").unwrap();
+    let (share, _) = share.split_once('%').unwrap();
+    let share: f64 = share.parse::<f64>().unwrap() / 100.0;
+    assert!(share > PANEL);
+    for base in [Color::WHITE, NIGHT] {
+        for accent in (0..ACCENTS).step_by(9_973) {
+            let config = Config {
+                color: rgb(accent),
+                ..Config::default()
+            };
+            let tokens = Tokens::new(&config, Color::TRANSPARENT, base);
+            for behind in [Color::BLACK, Color::WHITE, rgb(accent)] {
+                let panel = behind.mix(tokens.raised, share);
+                let check = |what: &str, front: Color, back: Color, minimum: f64| {
+                    let found = oracle.contrast(front, back);
+                    let (front, back) = (front.css(), back.css());
+                    assert!(found >= minimum, "{what} {front} on {back}: {found}");
+                };
+                // What is a little darker than the panel: code, tables' heads, the bar of lost connections.
+                let veiled = panel.mix(tokens.ink, 0.06);
+                for ground in [panel, veiled] {
+                    check("ink", tokens.ink, ground, 7.0);
+                    check("ink-soft", tokens.ink_soft, ground, TEXT);
+                    check("accent-text", tokens.accent.text, ground, TEXT);
+                    check("danger", tokens.danger, ground, TEXT);
+                    check("scenario-name", tokens.scenario_name, ground, TEXT);
+                }
+                check("focus", tokens.focus, panel, MARK);
+                check("line-strong", tokens.line_strong, panel, MARK);
+            }
+        }
     }
 }
 
@@ -243,19 +354,19 @@ fn the_default_colours_are_these() {
         --line-strong: #898989;
         --ink: #181818;
         --ink-soft: #676767;
-        --accent: #8b5cf6;
-        --accent-hover: #9b73f7;
-        --on-accent: #000000;
+        --accent: #8757f1;
+        --accent-hover: #744bcf;
+        --on-accent: #ffffff;
         --accent-soft: #f1ebfe;
         --accent-text: #7d4be5;
-        --accent-edge: #8b5cf6;
+        --accent-edge: #8757f1;
         --focus: #8b5cf6;
         --danger: #d51b1f;
-        --button: #8b5cf6;
-        --button-hover: #9b73f7;
-        --on-button: #000000;
+        --button: #8757f1;
+        --button-hover: #744bcf;
+        --on-button: #ffffff;
         --button-text: #7d4be5;
-        --button-edge: #8b5cf6;
+        --button-edge: #8757f1;
         --scenario-name: #181818;
     "#]]
     .assert_eq(&shown);

@@ -29,7 +29,7 @@ async fn talk(stage: &Stage) -> Result<String> {
 }
 
 #[tokio::test]
-async fn a_frame_grows_and_shrinks_with_its_content_and_then_rests() -> Result<()> {
+async fn a_frame_grows_with_its_content_within_the_window_and_then_rests() -> Result<()> {
     let stage = Stage::set().await?;
     let scenario = talk(&stage).await?;
     stage.chrome.viewport(500, 900).await?;
@@ -58,6 +58,7 @@ async fn a_frame_grows_and_shrinks_with_its_content_and_then_rests() -> Result<(
     embed.click("start").await?;
     embed.answered(1, PATIENCE).await?;
     let short = wait::until("the conversation to fit", PATIENCE, fits).await?;
+    ensure!(short >= ready, "shrunk on Start from {ready} to {short}");
     for text in ["Because of its smell.", "Since I was ten.", "Coffee."] {
         embed.say(text).await?;
     }
@@ -76,6 +77,24 @@ async fn a_frame_grows_and_shrinks_with_its_content_and_then_rests() -> Result<(
     let after = sizes().await?;
     ensure!(before == after, "it rests: {before:?} then {after:?}");
     ensure!(after.len() < 60, "told when it changed: {after:?}");
+    // In a lower window it leaves the visitor the field to answer in.
+    stage.chrome.viewport(500, 400).await?;
+    wait::until("the conversation to scroll inside", PATIENCE, || async {
+        let state = embed
+            .script(
+                "const part = document.querySelector('.transcript');\
+                 const field = document.querySelector('[data-control=message]');\
+                 return [innerHeight, part.scrollHeight - part.clientHeight,\
+                   innerHeight - field.getBoundingClientRect().bottom]",
+                vec![],
+            )
+            .await?;
+        let [height, hidden, below] = serde_json::from_value::<[f64; 3]>(state)?;
+        Ok((height == 320.0 && hidden > 0.0 && below > 0.0).then_some(()))
+    })
+    .await?;
+    stage.chrome.viewport(500, 900).await?;
+    wait::until("the conversation to fit again", PATIENCE, fits).await?;
     embed.end().await?;
     embed.phase_is("review").await?;
     let review = wait::until("the review to fit", PATIENCE, fits).await?;

@@ -1,5 +1,7 @@
 //! Another system that answers instead of our own agent, as the operator names it.
 
+use vivavoce_protocol::wire::Acceptance;
+
 /// One system `?backend=` may name, in plain words.
 #[derive(Clone, Debug, Default)]
 pub struct Backend {
@@ -9,6 +11,8 @@ pub struct Backend {
     pub dialect: &'static str,
     pub title: Option<String>,
     pub description: Option<String>,
+    /// What visitors accept before a conversation with it.
+    pub terms: Acceptance,
     /// The only scenarios visitors may open; empty: any.
     pub scenarios: Vec<String>,
     /// The origin whose pages an embed of it frames; `None`: it frames none.

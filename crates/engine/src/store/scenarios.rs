@@ -238,9 +238,10 @@ pub async fn upsert(conn: &mut SqliteConnection, s: &Scenario) -> Result<(), Sto
          is_public, is_featured, passcode_hash, is_recording, analysis_access, \
          session_analysis, appearance, strategy, pricing, user_metadata, starts_at, \
          ends_at, created_at, updated_at, vendor, retention_days, allowed_hosts, \
-         runs_per_day, tokens_per_day) \
+         runs_per_day, tokens_per_day, terms_url, privacy_url, texts) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
-         $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29) \
+         $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, \
+         $30, $31, $32) \
          ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, \
          account_id = excluded.account_id, name = excluded.name, \
          description = excluded.description, \
@@ -257,7 +258,9 @@ pub async fn upsert(conn: &mut SqliteConnection, s: &Scenario) -> Result<(), Sto
          starts_at = excluded.starts_at, ends_at = excluded.ends_at, \
          updated_at = excluded.updated_at, vendor = excluded.vendor, \
          retention_days = excluded.retention_days, allowed_hosts = excluded.allowed_hosts, \
-         runs_per_day = excluded.runs_per_day, tokens_per_day = excluded.tokens_per_day",
+         runs_per_day = excluded.runs_per_day, tokens_per_day = excluded.tokens_per_day, \
+         terms_url = excluded.terms_url, privacy_url = excluded.privacy_url, \
+         texts = excluded.texts",
     )
     .bind(&s.id)
     .bind(&s.slug)
@@ -288,6 +291,9 @@ pub async fn upsert(conn: &mut SqliteConnection, s: &Scenario) -> Result<(), Sto
     .bind(json_text(&Value::from(s.allowed_hosts.clone())))
     .bind(s.runs_per_day)
     .bind(s.tokens_per_day)
+    .bind(&s.terms_url)
+    .bind(&s.privacy_url)
+    .bind(json_text(&s.texts))
     .execute(conn)
     .await
     .map_err(|error| StoreError::unique(error, "slug"))?;

@@ -3,6 +3,7 @@
 use constant_time_eq::constant_time_eq;
 use serde_json::Value;
 use sqlx::sqlite::SqliteConnection;
+use sqlx::types::Json;
 use sqlx::{QueryBuilder, Sqlite, SqliteExecutor};
 use vivavoce_protocol::wire::{Results, StopReason};
 
@@ -272,9 +273,9 @@ pub async fn insert_session(conn: &mut SqliteConnection, s: &Session) -> Result<
         "INSERT INTO sessions (id, scenario_id, account_id, scenario_name, style, status, \
          user_name, user_email, variables, language, backend, source, transcribe, \
          max_duration_seconds, created_at, deadline_at, last_contact_at, last_seq, changed_at, \
-         lasting, visitor) \
+         lasting, visitor, interface_language, accepted) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15, 0, \
-         $15, $17, $18)",
+         $15, $17, $18, $19, $20)",
     )
     .bind(&s.id)
     .bind(&s.scenario_id)
@@ -296,6 +297,8 @@ pub async fn insert_session(conn: &mut SqliteConnection, s: &Session) -> Result<
     .bind(s.deadline_at)
     .bind(i64::from(s.lasting))
     .bind(&s.visitor)
+    .bind(&s.interface_language)
+    .bind(s.accepted.as_ref().map(Json))
     .execute(conn)
     .await?;
     Ok(())

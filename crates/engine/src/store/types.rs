@@ -1,7 +1,8 @@
 //! What the store holds.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use vivavoce_protocol::wire::{StopReason, User, Variables};
+use vivavoce_protocol::wire::{Acceptance, StopReason, User, Variables};
 
 /// Who owns scenarios and keys.
 #[derive(Clone, Debug, Default, PartialEq, sqlx::FromRow)]
@@ -101,6 +102,12 @@ pub struct Scenario {
     /// Runs that may begin on a UTC day, and tokens that may be spent; `None`: as the deployment says.
     pub runs_per_day: Option<i64>,
     pub tokens_per_day: Option<i64>,
+    /// What a visitor accepts before a conversation; http(s).
+    pub terms_url: Option<String>,
+    pub privacy_url: Option<String>,
+    /// `{"<locale or *>": {"<key>": "<text>"}}`, over the interface's own texts.
+    #[sqlx(json)]
+    pub texts: Value,
     pub created_at: i64,
     pub updated_at: i64,
 }
@@ -138,6 +145,15 @@ impl Scenario {
     /// The transcript outlives the results.
     pub fn keeps_transcript(&self) -> bool {
         !restricts(&self.strategy, "disable_transcription")
+    }
+
+    /// What a visitor has to accept before a conversation; `None`: nothing.
+    pub fn asks(&self) -> Option<Acceptance> {
+        let asked = Acceptance {
+            terms_url: self.terms_url.clone(),
+            privacy_url: self.privacy_url.clone(),
+        };
+        (asked != Acceptance::default()).then_some(asked)
     }
 
     /// Results may be shown to visitors.
@@ -229,6 +245,10 @@ pub struct Session {
     pub variables: Variables,
     /// BCP 47.
     pub language: Option<String>,
+    /// What the visitor reads the interface in; BCP 47.
+    pub interface_language: Option<String>,
+    #[sqlx(json(nullable))]
+    pub accepted: Option<Accepted>,
     /// Name of the configured backend that answers instead of our agent.
     pub backend: Option<String>,
     /// `EMBED`, `PREVIEW`, `API`, …
@@ -253,6 +273,14 @@ pub struct Session {
     pub lasting: bool,
     /// Whose it is, in the words of the API it came by; empty: nobody's in particular.
     pub visitor: String,
+}
+
+/// What a visitor accepted, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accepted {
+    #[serde(flatten)]
+    pub what: Acceptance,
+    pub at: i64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::json::Value;
+
 /// What a visitor may know of a scenario. Never its `description` or `ai_instructions`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -35,15 +37,49 @@ pub struct ScenarioFacts {
     pub language: Option<String>,
     /// When what the caller showed stops opening it, in Unix milliseconds.
     pub access_expires_at: Option<i64>,
+    /// What a visitor accepts before a conversation.
+    pub terms_url: Option<String>,
+    pub privacy_url: Option<String>,
+    /// The owner's own words for the interface: by locale, or `*` for all, and key.
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schema(value_type = BTreeMap<String, BTreeMap<String, String>>))]
+    pub texts: Value,
 }
 
-/// What opens a scenario that does not.
+impl ScenarioFacts {
+    /// What a visitor has to accept before a conversation; `None`: nothing.
+    pub fn asks(&self) -> Option<Acceptance> {
+        let asked = Acceptance {
+            terms_url: self.terms_url.clone(),
+            privacy_url: self.privacy_url.clone(),
+        };
+        (asked != Acceptance::default()).then_some(asked)
+    }
+}
+
+/// What a visitor accepts, or accepted, before a conversation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Acceptance {
+    /// Terms of use.
+    pub terms_url: Option<String>,
+    /// A privacy policy.
+    pub privacy_url: Option<String>,
+}
+
+/// Why a scenario does not open, and what would open it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Lock {
     /// A passcode opens it.
     Passcode,
+    /// It has a price: an access token that was minted for a buyer is needed.
+    Paid,
+    /// It opens then; Unix milliseconds.
+    OpensAt(i64),
+    /// It closed then; Unix milliseconds.
+    ClosedAt(i64),
     /// Private: an access token is needed. Also what an unknown lock reads as: it is one.
     #[serde(other)]
     Token,

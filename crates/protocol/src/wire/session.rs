@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Variables;
+use super::{Acceptance, Variables};
 
 /// Who the visitor says to be. Nothing of it is verified.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -46,6 +46,14 @@ pub struct CreateSession {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(max_length = 35))]
     pub language: Option<String>,
+    /// What the visitor reads the interface in, BCP 47.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(max_length = 35))]
+    pub interface_language: Option<String>,
+    /// What the visitor accepted: as the scenario's facts name it, which require it. Of a session that is
+    /// resumed nothing is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<Acceptance>,
     /// Which configured backend answers; a name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub backend: Option<String>,

@@ -40,6 +40,14 @@ impl fmt::Display for Origin {
     }
 }
 
+/// The address of a page that visitors can open.
+pub(super) fn page(given: Option<Given>) -> Result<Option<String>, Problem> {
+    const RULE: &str = "it must be an address such as https://www.example.com/terms";
+    given
+        .map(|given| framing::web_address(&given.text).ok_or_else(|| given.wrong(RULE)))
+        .transpose()
+}
+
 pub(super) fn listen(given: &Given) -> Result<SocketAddr, Problem> {
     const RULE: &str = "it must be an address and a port, such as 127.0.0.1:8787 or [::]:8787 \
                         (port 0: any free one)";

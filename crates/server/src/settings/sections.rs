@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use vivavoce_protocol::wire::Branding;
+use vivavoce_protocol::wire::{Acceptance, Branding};
 
 use super::checks::{self, Origin};
 use super::file::Section;
@@ -186,6 +186,10 @@ fn backend(
         secret,
         title: text(&mut section, "title")?,
         description: text(&mut section, "description")?,
+        terms: Acceptance {
+            terms_url: checks::page(section.text("terms_url")?)?,
+            privacy_url: checks::page(section.text("privacy_url")?)?,
+        },
         generation: match section.number("generation", 1..=2)? {
             Some(1) => 1,
             _ => 2,

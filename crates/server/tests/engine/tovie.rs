@@ -61,6 +61,7 @@ impl World {
                 secret: None,
                 title: None,
                 description: None,
+                terms: Default::default(),
                 generation: 2,
                 state_path: None,
                 show: Vec::new(),

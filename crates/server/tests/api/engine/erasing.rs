@@ -321,7 +321,7 @@ const OWN: [(&str, &[&str]); 3] = [
 
 /// Columns of what belongs to a session in which nobody's words stand: names of ours, words of a list,
 /// and what the owner or the deployment says.
-const OTHERS: [&str; 69] = [
+const OTHERS: [&str; 71] = [
     "access_tokens.email",
     "access_tokens.kind",
     "access_tokens.made_by",
@@ -366,9 +366,11 @@ const OTHERS: [&str; 69] = [
     "runs.run_id",
     "session_tokens.stop_hash",
     "session_tokens.token_hash",
+    "sessions.accepted",
     "sessions.account_id",
     "sessions.backend",
     "sessions.id",
+    "sessions.interface_language",
     "sessions.language",
     "sessions.scenario_id",
     "sessions.scenario_name",

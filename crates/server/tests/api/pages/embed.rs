@@ -136,7 +136,24 @@ async fn a_locked_scenario_opens_with_its_cookie_and_no_other() {
     let private = private["id"].as_str().unwrap();
     let guarded = site.scenario(json!({ "passcode": "open sesame" })).await;
     let guarded = guarded["id"].as_str().unwrap();
-    for (id, lock) in [(private, Lock::Token), (guarded, Lock::Passcode)] {
+    let paid = site.scenario(json!({ "pricing": { "amount": 5 } })).await;
+    let coming = json!({ "starts_at": 4_076_026_200_000_i64 });
+    let coming = site.scenario(coming).await;
+    let past = json!({ "ends_at": 1_583_020_800_000_i64 });
+    let past = site.scenario(past).await;
+    for (id, lock) in [
+        (private, Lock::Token),
+        (guarded, Lock::Passcode),
+        (paid["id"].as_str().unwrap(), Lock::Paid),
+        (
+            coming["id"].as_str().unwrap(),
+            Lock::OpensAt(4_076_026_200_000),
+        ),
+        (
+            past["id"].as_str().unwrap(),
+            Lock::ClosedAt(1_583_020_800_000),
+        ),
+    ] {
         let (status, body, page) = opened(&site, id, None).await;
         assert_eq!(
             (status, page.locked, page.scenario),

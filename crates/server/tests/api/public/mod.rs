@@ -6,6 +6,7 @@ mod records;
 
 mod removal;
 mod scenarios;
+mod terms;
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};

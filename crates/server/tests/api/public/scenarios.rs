@@ -45,6 +45,9 @@ async fn every_member_the_vendor_documents_is_taken_and_given_back() {
         "runs_per_day": 500,
         "tokens_per_day": 2_000_000_000_u64,
         "allowed_hosts": ["https://www.example.com"],
+        "terms_url": "https://www.example.com/terms?v=2",
+        "privacy_url": "http://www.example.com/privacy",
+        "texts": { "*": { "start": "Let us talk" }, "pt-BR": { "end": "Sair", "thanks-title": "Obrigado" } },
     });
     let made = site.scenario(all.clone()).await;
     for (member, given) in all.as_object().unwrap() {
@@ -55,7 +58,7 @@ async fn every_member_the_vendor_documents_is_taken_and_given_back() {
     let changed = site
         .api(
             "POST /scenarios",
-            &json!({ "id": id, "memory": null, "pricing": null, "retention_days": null, "runs_per_day": null, "allowed_hosts": null }),
+            &json!({ "id": id, "memory": null, "pricing": null, "retention_days": null, "runs_per_day": null, "allowed_hosts": null, "terms_url": null, "privacy_url": "", "texts": { "de": { "end": "Ende" } } }),
         )
         .await
         .with(OK);
@@ -68,6 +71,9 @@ async fn every_member_the_vendor_documents_is_taken_and_given_back() {
         ("runs_per_day", &NOTHING),
         ("tokens_per_day", &json!(2_000_000_000_u64)),
         ("allowed_hosts", &json!([])),
+        ("terms_url", &NOTHING),
+        ("privacy_url", &NOTHING),
+        ("texts", &json!({ "de": { "end": "Ende" } })),
     ] {
         assert_eq!(changed[member], *expected, "{member}");
     }
@@ -444,9 +450,17 @@ async fn outside_its_dates_a_scenario_says_when_it_opens() {
     site.scenario(coming).await;
     let past = json!({ "slug": "past", "ends_at": "2020-03-01" });
     site.scenario(past).await;
-    for (slug, part) in [
-        ("coming", "opens on 1 March 2099, 09:30 UTC"),
-        ("past", "was open until 1 March 2020, 00:00 UTC"),
+    for (slug, part, lock) in [
+        (
+            "coming",
+            "opens on 1 March 2099, 09:30 UTC",
+            json!({ "opens_at": 4_076_040_600_000_i64 }),
+        ),
+        (
+            "past",
+            "was open until 1 March 2020, 00:00 UTC",
+            json!({ "closed_at": 1_583_020_800_000_i64 }),
+        ),
     ] {
         let shown = site
             .ask(&format!("GET /api/embed/scenarios/{slug}"), &[], "")
@@ -457,6 +471,8 @@ async fn outside_its_dates_a_scenario_says_when_it_opens() {
         for answer in [shown, started] {
             assert_eq!(answer.status, 403);
             assert!(answer.text.contains(part), "{}", answer.text);
+            // For the page, which says it in the visitor's own time.
+            assert_eq!(answer.json()["locked"], lock);
         }
     }
 }
