@@ -13,6 +13,7 @@ use crate::components::effect;
 use crate::here::{Here, here};
 use crate::screens::conversation::bar::WARNING;
 use crate::session::Rows;
+use crate::words::Counting as _;
 
 /// Milliseconds a state lasts before it is worth a word.
 const SETTLED: u64 = 2_000;
@@ -90,7 +91,7 @@ pub fn Status() -> Piece {
         let last =
             phase.get() == Phase::Live && remaining.get().is_some_and(|left| left <= WARNING);
         if last && !told {
-            said.set(words.minute_left.to_owned());
+            said.set(words.minutes_left.count(1));
             speak_later(voice, said, SPOKEN);
         }
         told = last;

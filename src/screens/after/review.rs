@@ -10,13 +10,16 @@ use crate::components::focus;
 use crate::components::form::Form;
 use crate::components::stage::{Sentence, TITLE, Title};
 use crate::here::{Here, here};
+use crate::screens::after::numbers::{count, label};
 use crate::screens::after::saved::Past;
+use crate::screens::after::words;
 use crate::session::Session;
 use crate::words::clock;
 
 #[component]
 pub fn Review() -> Piece {
-    let Here { session, words, .. } = here();
+    let (here, ours) = (here(), words());
+    let Here { session, words, .. } = here;
     focus::arrive(focus::HEADING);
     let (failure, busy) = (session.failure(), session.busy());
     let (messages, own_words) = counted(session);
@@ -31,16 +34,16 @@ pub fn Review() -> Piece {
     let told = move || failure.get().map(|failure| words.explain(&failure).whole());
     view! {
         <section class="stage review enter" aria-labelledby=TITLE>
-            <Title text=words.review_title/>
-            <Sentence text=words.review_sentence/>
+            <Title text=ours.review_title/>
+            <Sentence text=ours.review_sentence/>
             <dl class="figures">
-                <Figure label=words.minutes value=clock(elapsed)/>
-                <Figure label=words.messages value=messages.to_string()/>
-                <Figure label=words.your_words value=own_words.to_string()/>
+                <Time seconds=elapsed/>
+                <Figure label=label(ours.messages, messages) value=count(messages)/>
+                <Figure label=label(ours.your_words, own_words) value=count(own_words)/>
             </dl>
             <Form class="card" send>
                 <div class="field">
-                    <label for="comment">{words.comment}</label>
+                    <label for="comment">{ours.comment}</label>
                     <textarea
                         class="input"
                         id="comment"
@@ -52,7 +55,7 @@ pub fn Review() -> Piece {
                     />
                 </div>
                 <p class="error" role="alert">{move || told().unwrap_or_default()}</p>
-                <Button control="submit" label=words.submit busy/>
+                <Button control="submit" label=ours.submit busy/>
             </Form>
             <Past/>
         </section>
@@ -62,12 +65,19 @@ pub fn Review() -> Piece {
 
 /// One number with what it counts below it.
 #[component]
-pub fn Figure(label: &'static str, value: String) -> Piece {
+pub fn Figure(#[prop(into)] label: String, value: String) -> Piece {
     view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.piece()
 }
 
+/// How long it took.
+#[component]
+pub fn Time(seconds: u32) -> Piece {
+    let minutes = label(words().minutes, f64::from(seconds) / 60.0);
+    view! { <Figure label=minutes value=clock(seconds)/> }.into_inner()
+}
+
 /// How many messages there are, and how many words of them are the visitor's.
-fn counted(session: Session) -> (usize, usize) {
+fn counted(session: Session) -> (u32, u32) {
     session.rows().with_untracked(|rows| {
         let mut messages = 0;
         let mut words = 0;
@@ -76,7 +86,7 @@ fn counted(session: Session) -> (usize, usize) {
                 if let Body::Message(message) = &entry.body {
                     messages += 1;
                     if message.speaker == Speaker::Visitor {
-                        words += message.text.split_whitespace().count();
+                        words += message.text.split_whitespace().count() as u32;
                     }
                 }
             });

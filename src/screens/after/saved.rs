@@ -10,15 +10,16 @@ use crate::browser::reading::time_of_day;
 use crate::components::button::Button;
 use crate::components::icon::Icon;
 use crate::here::{Here, here};
+use crate::screens::after::words;
 use crate::screens::conversation::transcript::Entries;
 
 /// The transcript below a screen that is about something else.
 #[component]
 pub fn Past(#[prop(optional)] open: bool) -> Piece {
-    let words = here().words;
+    let (words, ours) = (here().words, words());
     view! {
         <details class="past" open=open>
-            <summary>{words.transcript}</summary>
+            <summary>{ours.transcript}</summary>
             <div role="log" aria-label=words.conversation aria-live="off">
                 <Entries/>
             </div>
@@ -30,20 +31,20 @@ pub fn Past(#[prop(optional)] open: bool) -> Piece {
 /// The button that saves the transcript as a text file.
 #[component]
 pub fn Download() -> Piece {
-    let here = here();
+    let (here, ours) = (here(), words());
     let doubt = RwSignal::new("");
     let press = move || {
         let saved = files::download("conversation.txt", "text/plain;charset=utf-8", &plain(here));
         if !saved || files::is_sandboxed() {
-            doubt.try_set(here.words.download_doubt);
-            here.session.announce(here.words.download_doubt.to_owned());
+            doubt.try_set(ours.download_doubt);
+            here.session.announce(ours.download_doubt.to_owned());
         }
     };
     view! {
         <Button
             control="download"
             class="button quiet"
-            label=here.words.download
+            label=ours.download
             icon=Some(Icon::DOWNLOAD)
             press
         />

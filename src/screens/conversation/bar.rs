@@ -76,7 +76,7 @@ fn Timer() -> Piece {
     let (elapsed, remaining) = (session.elapsed(), session.remaining());
     let left = move || remaining.get().filter(|left| *left <= WARNING);
     let time = move || match left() {
-        Some(left) => (words.time_left)(&clock(left)),
+        Some(left) => words.time_left.with([&clock(left)]),
         None => clock(elapsed.get()),
     };
     view! {
