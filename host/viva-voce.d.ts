@@ -164,6 +164,7 @@ export interface VivaVoceProperties {
   voice: string | null | undefined;
   languageCode: string | null | undefined;
   accent: string | null | undefined;
+  texts: string | null | undefined;
   backend: string | null | undefined;
   preview: boolean | VivaVoceFlag | null | undefined;
   // properties: to here
@@ -246,6 +247,11 @@ export interface VivaVoceAttributes {
   accent?: string;
   /** Language of the interface, BCP 47. */
   lang?: string;
+  /**
+   * What the interface says instead of our own words, JSON: `{"<language or *>": {"<key>":
+   * "<text>"}}`; the keys stand in [languages.md](languages.md).
+   */
+  texts?: string;
   /** Which configured backend to talk to: a name, never an address. */
   backend?: string;
   /**
@@ -339,6 +345,8 @@ export class VivaVoceElement extends HTMLElement {
   set languageCode(value: VivaVoceProperties['languageCode']);
   get accent(): string;
   set accent(value: VivaVoceProperties['accent']);
+  get texts(): string;
+  set texts(value: VivaVoceProperties['texts']);
   get backend(): string;
   set backend(value: VivaVoceProperties['backend']);
   get preview(): boolean;

@@ -28,7 +28,7 @@ const PARAMETERS = [
   'user-name', 'user-email', 'name', 'color', 'background', 'bg', 'theme', 'scenario-name-color',
   'avatar-id', 'avatar-url', 'button-start-label', 'button-stop-label', 'button-color',
   'button-icon', 'max-duration', 'restore-session', 'voice', 'language-code', 'accent', 'lang',
-  'backend', ...Object.keys(YES_OR_NO),
+  'texts', 'backend', ...Object.keys(YES_OR_NO),
 ];
 // What reaches a frame that lives. Everything else it reads only when it is loaded.
 const LIVE = {

@@ -32,16 +32,19 @@ mod status;
 #[component]
 pub fn Embed(session: Session) -> Piece {
     let config = session.config();
-    let words = words::in_language(config.lang.as_deref());
+    let words = words::spoken();
     let here = Here { session, words };
     provide_context(here);
     let (phase, pulse, level) = (session.phase(), session.pulse(), session.level());
 
-    // The words are in our language, the direction is the conversation's: an Arabic agent's
-    // embed runs from right to left although its controls are in English.
-    let direction = config.lang.as_deref().or(config.language_code.as_deref());
-    let right_to_left = direction.is_some_and(is_right_to_left);
+    // The direction is that of the words; what others say has its own, each.
+    let direction = if is_right_to_left(words.lang) {
+        "rtl"
+    } else {
+        "ltr"
+    };
     dom::set_root_attribute("lang", words.lang);
+    dom::set_root_attribute("dir", direction);
     effect::now(move || reading::set_title(&here.title()));
 
     let (shows_pulse, face) = (config.show_pulse, avatar::face(&config));
@@ -60,7 +63,7 @@ pub fn Embed(session: Session) -> Piece {
     view! {
         <main
             class="embed"
-            dir=if right_to_left { "rtl" } else { "ltr" }
+            dir=direction
             data-style=session.style().as_str()
             data-face=face
             data-show-pulse=(!shows_pulse).then_some("false")

@@ -13,6 +13,7 @@ use crate::screens::after::{results, review, thanks};
 use crate::screens::locked;
 use crate::session::parts::{NewHostPort, System};
 use crate::vendor::dialects;
+use crate::words::{Apply, texts};
 
 /// `chunk!(FILE, LOADER: TYPE = VALUE)`. Chunks of one name are one file; neighbours belong together.
 /// What chunks called `BASE_…` share is the chunk `BASE`, which loads with each of them; what others
@@ -47,6 +48,7 @@ macro_rules! chunk {
 
 chunk!(locked, locked: Screen = || view! { <locked::Locked/> }.into_inner());
 chunk!(host, host: NewHostPort = crate::host::begin);
+chunk!(texts, texts: Apply = texts::apply);
 chunk!(after, review: Screen = || view! { <review::Review/> }.into_inner());
 chunk!(after, results: Screen = || view! { <results::ResultsScreen/> }.into_inner());
 chunk!(after, thanks: Screen = || view! { <thanks::Thanks/> }.into_inner());

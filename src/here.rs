@@ -6,7 +6,7 @@ use vivavoce_core::failure::Failure;
 use crate::session::Session;
 use crate::session::parts::Standing;
 use crate::session::slots::Slots;
-use crate::words::{Explanation, Words};
+use crate::words::{Explanation, Words, spoken};
 
 /// The session, and the words of the visitor's language.
 #[derive(Clone, Copy)]
@@ -17,7 +17,10 @@ pub struct Here {
 
 /// What the app provided. To be called where a component is made, not in what it does later.
 pub fn here() -> Here {
-    expect_context()
+    Here {
+        words: spoken(),
+        ..expect_context()
+    }
 }
 
 impl Here {

@@ -1,18 +1,37 @@
 //! The start of the program: reads the page as it was served, and mounts the app in it.
 
 use leptos::prelude::*;
+use vivavoce_core::config::Config;
 use vivavoce_core::json;
+use vivavoce_core::query::rejoined;
 
 use crate::app::Embed;
-use crate::browser::{address, dom, guard};
+use crate::browser::{address, dom, guard, task};
 use crate::chunks;
 use crate::session::parts::Loaders;
 use crate::session::{Page, Session};
+use crate::words::locale;
 
-/// Reads the page, mounts the view in the skeleton's place.
+/// Reads the page, and shows it once its words are there.
 pub fn run() {
     guard::catch_panics();
     let page = read();
+    let query = rejoined(&page.address.query, &page.address.fragment);
+    let (config, _) = Config::parse(&query);
+    let lang = locale::chosen(&config, &page.config);
+    task::detach(async move {
+        locale::load(lang).await;
+        if let Some(texts) = config.texts
+            && let Ok(apply) = chunks::texts().await
+        {
+            apply(&[texts]);
+        }
+        show(page);
+    });
+}
+
+/// Mounts the view in the skeleton's place.
+fn show(page: Page) {
     let skeleton = dom::find("main.embed");
     mount_to_body(move || {
         let session = Session::begin(page, loaders());

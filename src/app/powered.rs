@@ -16,7 +16,7 @@ pub fn Powered() -> Option<Piece> {
     let (text, url) = match branding {
         Some(branding) if branding.text.trim().is_empty() => return None,
         Some(branding) => (branding.text, branding.url),
-        None => (words.powered_by.to_owned(), None),
+        None => (words.powered_by.with(["Viva Voce"]), None),
     };
     let line = match url.as_deref().and_then(safe_link) {
         Some(url) => {

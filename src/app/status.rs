@@ -13,7 +13,7 @@ use crate::components::effect;
 use crate::here::{Here, here};
 use crate::screens::conversation::bar::{LAST, NEAR};
 use crate::session::Rows;
-use crate::words::Words;
+use crate::words::{Counting as _, Words};
 
 /// Milliseconds a state lasts before it is worth a word.
 const SETTLED: u64 = 2_000;
@@ -91,7 +91,7 @@ pub fn Status() -> Piece {
         let left = remaining.get().filter(|_| phase.get() == Phase::Live);
         let near = left.and_then(|left| [LAST, NEAR].into_iter().find(|near| left <= *near));
         if let (Some(left), true) = (left, near.is_some() && near != told) {
-            said.set((words.minutes_left)(left.div_ceil(60)));
+            said.set(words.minutes_left.count(left.div_ceil(60) as usize));
             speak_later(voice, said, SPOKEN);
         }
         told = near;
@@ -143,7 +143,8 @@ fn offer(words: &Words, entry: &Entry, announcer: &mut Announcer) {
         && !message.choices.is_empty()
     {
         let id = EntryId::from([entry.id.as_str(), "+"].concat().as_str());
-        announcer.hear(&id, &(words.choices_count)(message.choices.len()), false);
+        let told = words.choices_count.count(message.choices.len());
+        announcer.hear(&id, &told, false);
     }
 }
 

@@ -16,6 +16,12 @@ const kind = (error) => {
   return WebAssembly.validate(probe) ? "load" : "unsupported";
 };
 
+// What the visitor reads, in a language. The widget asks for it, and the page has it preloaded.
+window.vivavoceWords = async (language) => {
+  const answer = await fetch(at("words").replace("*", language));
+  return answer.ok ? answer.text() : "";
+};
+
 // Both at once: neither needs the other to be under way.
 const fetched = fetch(at("wasm"));
 fetched.catch(() => {});

@@ -28,23 +28,28 @@
   // Read once by the widget, which deletes it.
   w.vivavoceToken = token;
 
-  // The colours the server computed, before the first paint; and who may frame us.
-  let allowed = [];
-  try {
-    const { style, dataset } = d.documentElement;
-    const page = JSON.parse(find("#vivavoce-config").textContent);
-    for (const [name, value] of page.theme || []) style.setProperty(name, value);
-    if (page.scheme) dataset.scheme = page.scheme;
-    allowed = page.deployment.allowed_hosts || allowed;
-  } catch { /* No block, or a broken one: the stylesheet's own colours. */ }
-
-  const says = {
+  // The page has them in the visitor's language, where that is not English.
+  let says = {
     load: "The conversation could not be loaded.",
     offline: "You seem to be offline.",
     policy: "This page does not let the conversation start.",
     unsupported: "This browser is too old for the conversation.",
     crash: "The conversation stopped by mistake.",
+    long: "This is taking longer than usual.",
+    retry: "Retry",
   };
+
+  // The colours the server computed, before the first paint; and who may frame us.
+  let allowed = [];
+  try {
+    const root = d.documentElement;
+    const page = JSON.parse(find("#vivavoce-config").textContent);
+    says = { ...says, ...page.says };
+    for (const [name, value] of page.theme || []) root.style.setProperty(name, value);
+    if (page.scheme) root.dataset.scheme = page.scheme;
+    allowed = page.deployment.allowed_hosts || allowed;
+  } catch { /* No block, or a broken one: the stylesheet's own colours. */ }
+
   const tracks = (w.vivavoceTracks = []);
   let ready, failure, told;
 
@@ -56,15 +61,19 @@
   const tell = () => {
     if (!failure || told || !host || parent === w) return;
     told = 1;
-    const data = { scenario_id: pathname.split("/").pop(), code: failure, message: says[failure] };
-    parent.postMessage({ type: "onError", data }, host);
+    parent.postMessage({
+      type: "onError",
+      data: { scenario_id: pathname.split("/").pop(), code: failure, message: says[failure] },
+    }, host);
   };
 
   const retry = () => {
     // The widget keeps a draft once the typing rests; here it may rest for good.
     try {
-      const { value } = find("[data-control=message]");
-      sessionStorage.setItem(`vivavoce:${history.state.vivavoce}:draft`, value);
+      sessionStorage.setItem(
+        `vivavoce:${history.state.vivavoce}:draft`,
+        find("[data-control=message]").value,
+      );
     } catch { /* No composer, no session, or no storage. */ }
     // No request carries a fragment, and the next page takes it out again.
     if (token) show(`#${KEY}=${encodeURIComponent(token)}`);
@@ -72,7 +81,7 @@
   };
   const make = (tag, what) => Object.assign(d.createElement(tag), what);
   const button = () => {
-    const made = make("button", { className: "button", textContent: "Retry", onclick: retry });
+    const made = make("button", { className: "button", textContent: says.retry, onclick: retry });
     made.dataset.control = "retry";
     return made;
   };
@@ -120,7 +129,7 @@
     }
     const line = find(".loading-word");
     if (line) {
-      line.textContent = "This is taking longer than usual.";
+      line.textContent = says.long;
       line.after(button());
     }
   }, 4000);

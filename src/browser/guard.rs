@@ -15,14 +15,15 @@ pub fn failed(kind: &str) {
     call("vivavoceFailed", &JsValue::from_str(kind));
 }
 
-fn call(name: &str, argument: &JsValue) {
-    let Some(window) = window() else { return };
-    if let Some(function) = Reflect::get(&window, &name.into())
+/// Calls what a script of ours left at the window.
+pub(super) fn call(name: &str, argument: &JsValue) -> Option<JsValue> {
+    let window = window()?;
+    let function = Reflect::get(&window, &name.into()).ok()?;
+    function
+        .dyn_into::<Function>()
+        .ok()?
+        .call1(&window, argument)
         .ok()
-        .and_then(|function| function.dyn_into::<Function>().ok())
-    {
-        function.call1(&window, argument).ok();
-    }
 }
 
 /// Hands panics to the guard: a panic ends this instance, and only plain script can still speak.

@@ -18,6 +18,7 @@ pub mod files;
 pub mod frame;
 pub mod guard;
 pub mod host;
+pub mod intl;
 pub mod listen;
 pub mod markdown;
 pub mod media;

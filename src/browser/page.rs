@@ -1,9 +1,12 @@
 //! The page's own life: network, visibility, going away.
 
+use js_sys::Promise;
 use vivavoce_core::dialect::Network;
 use wasm_bindgen::JsCast as _;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::VisibilityState;
 
+use super::guard::call;
 use super::listen::Listener;
 use super::{document, window};
 
@@ -18,6 +21,24 @@ pub fn is_visible() -> bool {
 /// The visitor's language as BCP 47, e.g. `en-GB`.
 pub fn language() -> Option<String> {
     window()?.navigator().language()
+}
+
+/// The visitor's languages, the preferred first.
+pub fn languages() -> Vec<String> {
+    let languages = window().map(|window| window.navigator().languages());
+    let languages = languages.iter().flat_map(|all| all.iter());
+    languages
+        .filter_map(|language| language.as_string())
+        .collect()
+}
+
+/// The interface's texts in a language, as its file has them (`src/boot/boot.js`).
+pub async fn words(lang: &str) -> Option<String> {
+    let answer = call("vivavoceWords", &lang.into())?;
+    JsFuture::from(Promise::resolve(&answer))
+        .await
+        .ok()?
+        .as_string()
 }
 
 /// Reports every change of network and visibility; ends with the value.

@@ -56,6 +56,11 @@ pub fn spawn(work: impl Future<Output = ()> + 'static) {
     StoredValue::new_local(Task::start(work));
 }
 
+/// Begins `work` that nothing cancels.
+pub fn detach(work: impl Future<Output = ()> + 'static) {
+    wasm_bindgen_futures::spawn_local(work);
+}
+
 struct Runner(Rc<Slot>);
 
 impl Future for Runner {

@@ -31,8 +31,18 @@ pub fn Credentials() -> Piece {
         let Err(wrong) = answer else {
             return;
         };
-        name_error.set(wrong.name.map(words.name_error).unwrap_or_default());
-        email_error.set(wrong.email.map(words.email_error).unwrap_or_default());
+        name_error.set(
+            wrong
+                .name
+                .map(|it| words.name_error(it))
+                .unwrap_or_default(),
+        );
+        email_error.set(
+            wrong
+                .email
+                .map(|it| words.email_error(it))
+                .unwrap_or_default(),
+        );
         let first = if wrong.name.is_some() { NAME } else { EMAIL };
         if let Some(field) = dom::find(first) {
             dom::focus(&field);

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use vivavoce_core::failure::{Failure, Retry};
 use vivavoce_core::wire::Lock;
+use vivavoce_locales::widget::Locked as Words;
 
 use crate::browser::piece::{IntoPiece as _, Piece, part};
 use crate::components::button::Button;
@@ -35,11 +36,12 @@ pub fn Locked() -> Piece {
 #[component]
 fn Token() -> Piece {
     let Here { session, words, .. } = here();
+    let ours = Words::of(words.lines);
     focus::arrive(focus::HEADING);
     let failure = session.failure();
     let sentence = move || match failure.get() {
-        None => words.locked_sentence.to_owned(),
-        Some(Failure::Refused) => words.expired_sentence.to_owned(),
+        None => ours.locked_sentence.to_owned(),
+        Some(Failure::Refused) => ours.expired_sentence.to_owned(),
         Some(other) => words.explain(&other).whole(),
     };
     let again = part(move || {
@@ -59,7 +61,7 @@ fn Token() -> Piece {
         })
     });
     view! {
-        <Title text=words.locked_title/>
+        <Title text=ours.locked_title/>
         <div><p class="sentence" dir="auto">{sentence}</p> {again}</div>
     }
     .piece()
@@ -68,6 +70,7 @@ fn Token() -> Piece {
 #[component]
 fn Passcode() -> Piece {
     let Here { session, words, .. } = here();
+    let ours = Words::of(words.lines);
     focus::arrive("[data-control=passcode]");
     let value = RwSignal::new(String::new());
     let error = RwSignal::new(String::new());
@@ -79,7 +82,7 @@ fn Passcode() -> Piece {
         }
         error.set(match failure.get() {
             None => String::new(),
-            Some(Failure::Refused) => words.passcode_wrong.to_owned(),
+            Some(Failure::Refused) => ours.passcode_wrong.to_owned(),
             Some(other) => words.explain(&other).whole(),
         });
     });
@@ -89,24 +92,24 @@ fn Passcode() -> Piece {
         }
         let typed = value.get_untracked();
         if typed.trim().is_empty() {
-            error.set(words.passcode_missing.to_owned());
+            error.set(ours.passcode_missing.to_owned());
         } else {
             session.unlock(typed);
         }
     };
     view! {
-        <Title text=words.passcode_title/>
-        <Sentence text=words.passcode_sentence/>
+        <Title text=ours.passcode_title/>
+        <Sentence text=ours.passcode_sentence/>
         <Form class="card" send>
             <Field
                 control="passcode"
-                label=words.passcode
+                label=ours.passcode
                 kind="password"
                 autocomplete="one-time-code"
                 value
                 error
             />
-            <Button control="unlock" label=words.unlock busy/>
+            <Button control="unlock" label=ours.unlock busy/>
         </Form>
     }
     .piece()

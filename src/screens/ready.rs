@@ -14,6 +14,7 @@ use crate::components::icon::{Icon, icon};
 use crate::components::show::Show;
 use crate::components::stage::{Sentence, TITLE, Title};
 use crate::here::{Here, here};
+use crate::words::Counting as _;
 
 #[component]
 pub fn Ready() -> Piece {
@@ -87,7 +88,7 @@ fn expectations(here: Here, facts: &ScenarioFacts) -> Vec<String> {
     };
     let mut lines = Vec::with_capacity(3);
     if let Some(seconds) = longest {
-        lines.push((words.up_to_minutes)(seconds.div_ceil(60)));
+        lines.push(words.up_to_minutes.count(seconds.div_ceil(60) as usize));
     }
     lines.push(words.by_text.to_owned());
     let kept = if facts.is_recording {

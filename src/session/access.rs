@@ -19,6 +19,7 @@ use crate::browser::fetch::{self, Request};
 use crate::browser::page;
 use crate::browser::task::Task;
 use crate::browser::timer::Timeout;
+use crate::words::spoken;
 
 /// Milliseconds for an answer. A visitor looks at an empty screen meanwhile.
 const PATIENCE: u64 = 15_000;
@@ -211,6 +212,8 @@ impl Access {
                 user: self.user(),
                 variables: self.variables.clone(),
                 language: config.language_code.clone().or_else(|| config.lang.clone()),
+                interface_language: Some(spoken().lang.to_owned()),
+                accepted: None,
                 backend: config.backend.clone(),
                 restore: config.restore_session.clone(),
                 max_duration_seconds: config.max_duration,

@@ -13,13 +13,14 @@ use vivavoce_core::dialect::{Network, Open};
 use vivavoce_core::links::safe_link;
 use vivavoce_core::transcript::EntryId;
 use vivavoce_core::wire::{Choice, SessionCreated};
+use vivavoce_locales::widget;
 
 use crate::browser::{clock, page, random, storage};
 use crate::session::Session;
 use crate::session::parts::{Gate, Heard, Standing, Vendor};
 use crate::session::slots::Slots;
 use crate::vendor::views::SLOTS;
-use crate::words::vendor::{self as vendor_words, VendorWords};
+use crate::words::{Counting as _, spoken};
 
 /// Which of the lists beside the conversation is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,7 +120,7 @@ impl VendorState {
         self.human.try_set(false);
     }
 
-    fn standing(self, words: &VendorWords) -> Standing {
+    fn standing(self, words: &widget::Vendor) -> Standing {
         let asked = self
             .prompt
             .try_with_untracked(|prompt| prompt.as_ref().map(|prompt| prompt.closed));
@@ -136,7 +137,7 @@ impl VendorState {
         let human = self.human.try_get_untracked() == Some(true);
         Standing {
             gate,
-            unread: unread.map(words.new_messages),
+            unread: unread.map(|count| words.unread.count(count as usize)),
             word: human.then_some(words.person),
         }
     }
@@ -173,14 +174,14 @@ pub fn begin(session: Session) -> Rc<dyn Vendor> {
     Rc::new(Beside {
         session,
         state: session.vendor_state(),
-        words: vendor_words::in_language(session.config().lang.as_deref()),
+        words: widget::Vendor::of(spoken().lines),
     })
 }
 
 struct Beside {
     session: Session,
     state: VendorState,
-    words: &'static VendorWords,
+    words: widget::Vendor,
 }
 
 impl Beside {
@@ -240,7 +241,7 @@ impl Vendor for Beside {
     }
 
     fn heard(&self, event: &VendorEvent) -> Heard {
-        let (state, words) = (self.state, self.words);
+        let (state, words) = (self.state, &self.words);
         let mut heard = Heard::default();
         match event {
             VendorEvent::Composer { open } => put(state.open, *open),
@@ -299,7 +300,7 @@ impl Vendor for Beside {
 
     fn anew(&self) -> Standing {
         self.state.begin_anew();
-        self.state.standing(self.words)
+        self.state.standing(&self.words)
     }
 
     /// For vendors that keep what a visitor has begun to write.
@@ -327,7 +328,7 @@ impl Vendor for Beside {
         }
         self.state.session_id.try_set_value(None);
         self.state.clear();
-        self.state.standing(self.words)
+        self.state.standing(&self.words)
     }
 }
 

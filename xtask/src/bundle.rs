@@ -12,6 +12,8 @@ use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use sha2::{Digest as _, Sha256, Sha384};
 
+use vivavoce_locales::widget as texts;
+
 use crate::command::{root, say, step, target};
 use crate::compile::{self, Modules};
 use crate::module::Module;
@@ -89,6 +91,8 @@ pub struct Assets {
     pub wasm: Asset,
     pub markdown_glue: Asset,
     pub markdown_wasm: Asset,
+    /// The interface's texts in a language, which stands where the `*` is; below the base.
+    pub words: String,
 }
 
 pub fn dist() -> PathBuf {
@@ -168,6 +172,7 @@ pub fn widget() -> Result<()> {
             &minified(&boot.join("markdown.js"), true)?,
         )?,
         markdown_wasm: store(&fresh, "markdown", "wasm", &fs::read(&markdown_optimised)?)?,
+        words: words(&fresh)?,
     };
     host_script(
         &fresh,
@@ -459,7 +464,24 @@ fn guard(dist: &Path, content: &[u8]) -> Result<Asset> {
     store(dist, "guard", "js", content)
 }
 
-/// Under a name that stays; what it holds changes with the build.
+/// The files of the interface's languages. All names hold one hash, so that the page needs no list of
+/// them.
+fn words(dist: &Path) -> Result<String> {
+    let mut hash = Sha256::new();
+    let english = vivavoce_core::language::ENGLISH;
+    for (language, file) in texts::FILES {
+        hash.update([language, "\n", file, "\n"].concat());
+    }
+    let hash = hex(&hash.finalize());
+    let name = |language: &str| format!("words-{language}-{}.txt", hash.get(..12).unwrap_or(&hash));
+    // English is built in.
+    for (language, file) in texts::FILES.iter().filter(|(it, _)| *it != english) {
+        newest(dist, &name(language), file.as_bytes())?;
+    }
+    Ok(format!("assets/{}", name("*")))
+}
+
+/// Under this very name, beside its compressed ones.
 fn newest(dist: &Path, file: &str, content: &[u8]) -> Result<()> {
     let path = dist.join("assets").join(file);
     fs::write(&path, content)?;
@@ -482,6 +504,7 @@ fn stamp_of(built: &[&Path]) -> Result<String> {
         "xtask/src",
         "xtask/src/split",
         "crates/playground/boot",
+        "crates/locales/widget",
     ];
     for folder in folders {
         for entry in

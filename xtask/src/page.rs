@@ -81,12 +81,13 @@ fn boot(assets: &Assets) -> String {
         wasm,
         markdown_glue,
         markdown_wasm,
+        words,
         ..
     } = assets;
     format!(
         r#"<link rel="preload" as="fetch" type="application/wasm" href="{}" crossorigin>
 <link rel="modulepreload" href="{}" integrity="{}" crossorigin>
-<script type="module" src="{}" integrity="{}" crossorigin data-base="{BASE}" data-glue="{}" data-wasm="{}" data-markdown-glue="{}" data-markdown-wasm="{}"></script>"#,
+<script type="module" src="{}" integrity="{}" crossorigin data-base="{BASE}" data-glue="{}" data-wasm="{}" data-markdown-glue="{}" data-markdown-wasm="{}" data-words="{words}"></script>"#,
         below(wasm),
         below(glue),
         glue.integrity,
@@ -193,6 +194,7 @@ mod tests {
             wasm: asset("vivavoce.wasm"),
             markdown_glue: asset("markdown.js"),
             markdown_wasm: asset("markdown.wasm"),
+            words: "assets/words-*-0.txt".to_owned(),
         }
     }
 

@@ -24,7 +24,7 @@ pub fn report() -> Result<()> {
     let page = fs::read(dist().join("index.html")).context("reading the page")?;
     let mut first = vec![("index.html".to_owned(), page)];
     let (mut later, mut host, mut playground) = (Vec::new(), Vec::new(), Vec::new());
-    let (chunks, mut in_chunks) = (chunks()?, Vec::new());
+    let (chunks, mut in_chunks, mut languages) = (chunks()?, Vec::new(), Vec::new());
     for entry in fs::read_dir(dist().join("assets")).context("reading dist/assets")? {
         let name = entry?.file_name().to_string_lossy().into_owned();
         let compressed = name.ends_with(".br") || name.ends_with(".gz");
@@ -39,6 +39,8 @@ pub fn report() -> Result<()> {
             first.push((name, content));
         } else if begins(&["viva-voce-"]) {
             host.push((name, content));
+        } else if begins(&["words-"]) {
+            languages.push((name, content));
         } else if begins(&["playground-"]) {
             playground.push((name, content));
         } else {
@@ -49,12 +51,17 @@ pub fn report() -> Result<()> {
     later.sort();
     in_chunks.sort();
     playground.sort();
+    languages.sort();
     let guard = first.iter().find(|(name, _)| name.starts_with("guard-"));
     let guard = guard.map_or(0, |(_, content)| content.len());
     let hooks = hooks(&first)?;
     let total = print(&first, "until the composer works")?;
     print(&later, "while the first screen is read")?;
     print(&in_chunks, "chunks, each when it is needed")?;
+    print(
+        &languages,
+        "languages, of which a visitor loads one, and none for English",
+    )?;
     print(&playground, "the playground, which no embed loads")?;
     let element = print(&host, "in the host page, with the tag")?;
     within("the widget", total, BUDGET)?;

@@ -12,13 +12,14 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 /// The crates of the server, by their folders.
-const CRATES: [&str; 17] = [
+const CRATES: [&str; 18] = [
     "agent",
     "analysis",
     "api",
     "client",
     "engine",
     "http",
+    "locales",
     "pages",
     "protocol",
     "relay",

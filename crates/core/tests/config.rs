@@ -210,7 +210,11 @@ fn what_is_wrong_is_replaced_and_said() {
     );
     check(
         "lang=english please",
-        r#"lang: "english please" is no language tag such as en-US; ignored"#,
+        r#"lang: "english please" is none of ours: ar, bg, cs, da, de, el, en, es, fa, fi, fr, he, hi, hu, id, it, ja, ko, nb, nl, pl, pt-BR, ro, ru, sv, th, tr, uk, vi, zh-Hans, zh-Hant; did you mean en?"#,
+    );
+    check(
+        "lang=xx",
+        r#"lang: "xx" is none of ours: ar, bg, cs, da, de, el, en, es, fa, fi, fr, he, hi, hu, id, it, ja, ko, nb, nl, pl, pt-BR, ro, ru, sv, th, tr, uk, vi, zh-Hans, zh-Hant"#,
     );
     check(
         "accent=violet-500!",

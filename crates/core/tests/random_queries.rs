@@ -5,7 +5,8 @@ use vivavoce_core::config::{ALIASES, Config, NAMES as PARAMETERS};
 use vivavoce_core::{address, credentials, query, theme, variables};
 
 /// Names a page may use, right and wrong.
-const NAMES: [&str; 43] = [
+const NAMES: [&str; 44] = [
+    "texts",
     "scenarioAccessToken",
     "userName",
     "userEmail",

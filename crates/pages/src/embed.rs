@@ -13,7 +13,9 @@ use vivavoce_core::address::Style;
 use vivavoce_core::config::described::{Described, Shape};
 use vivavoce_core::config::{Config, DESCRIBED};
 use vivavoce_core::theme;
-use vivavoce_protocol::language::is_right_to_left;
+use vivavoce_locales::widget;
+use vivavoce_protocol::json::Value;
+use vivavoce_protocol::language::{ENGLISH, is_right_to_left};
 use vivavoce_protocol::query;
 use vivavoce_protocol::wire::{Lock, PageConfig, ScenarioFacts};
 
@@ -27,6 +29,7 @@ use vivavoce_http::proxy::own_origin;
 use vivavoce_http::scenario::facts;
 use vivavoce_http::{ApiError, App};
 
+use crate::interface::Interface;
 use crate::{assets, headers};
 
 /// What the build leaves for us to fill.
@@ -118,6 +121,8 @@ pub struct Address {
     pub scenario: String,
     query: String,
     caller: Caller,
+    /// The browser's languages (`Accept-Language`).
+    languages: String,
     /// Our origin, as this request named it.
     own_origin: Option<String>,
     takes_brotli: bool,
@@ -140,6 +145,13 @@ impl FromRequestParts<App> for Address {
             value.is_some_and(|it| it.contains("prefetch") || it.contains("prerender"))
         });
         Ok(Address {
+            languages: parts
+                .headers
+                .get_all(header::ACCEPT_LANGUAGE)
+                .iter()
+                .filter_map(|line| line.to_str().ok())
+                .collect::<Vec<_>>()
+                .join(","),
             is_opened: parts.method == Method::GET && !ahead,
             scenario: scenario.map(|Path(id)| id).unwrap_or_default(),
             query: parts.uri.query().unwrap_or_default().to_owned(),
@@ -190,13 +202,25 @@ pub async fn filled(
     };
     let own = address.own_origin.as_deref();
     let allowed = framing::allowed_hosts(&deployment.allowed_hosts, &hosts, own);
-    let page = page_config(app, &config, opening, allowed);
-    let ahead = preloads(&chunks(), &needed(&page, backend));
+    let mut page = page_config(app, &config, opening, allowed);
+    let texts = owners_texts(&config);
+    let deployments = page.deployment.language.as_deref();
+    let interface = Interface::of(&config, &address.languages, deployments, &texts);
+    page.language = Some(interface.language.to_owned());
+    let mut needed = needed(&page, backend);
+    if !texts.is_empty() {
+        needed.push(("texts".to_owned(), true));
+    }
+    let mut ahead = preloads(&chunks(), &needed);
+    if let Some(file) = interface.file(template) {
+        ahead +=
+            &format!("<link rel=\"preload\" as=\"fetch\" href=\"{BASE}{file}\" crossorigin>\n");
+    }
     let mut headers = headers::embed_page(&page.deployment, own, backend.backend());
-    let body = compose(template, style, &config, page, &ahead);
+    let body = compose(template, style, &config, &interface, page, &ahead);
     headers.insert(
         header::VARY,
-        HeaderValue::from_static("accept-encoding, cookie"),
+        HeaderValue::from_static("accept-encoding, accept-language, cookie"),
     );
     // The page holds no secret that its size could give away.
     let packed = if address.takes_brotli {
@@ -279,6 +303,11 @@ async fn note_open(app: &App, address: &Address, opening: &Opening) {
     app.opens.note(&scenario.id, app.clock.now());
 }
 
+/// What owners say instead of our texts, the later over the earlier.
+fn owners_texts(config: &Config) -> Vec<Value> {
+    config.texts.iter().cloned().collect()
+}
+
 fn page_config(
     app: &App,
     config: &Config,
@@ -301,6 +330,7 @@ fn page_config(
         scenario,
         locked,
         missing,
+        language: None,
         theme: properties,
         scheme: scheme.as_str().to_owned(),
     }
@@ -376,15 +406,35 @@ fn preloads(chunks: &Chunks, needed: &[Needed]) -> String {
     links
 }
 
+/// The page's JSON block: what the widget reads, and the guard's sentences in the visitor's language.
+#[derive(serde::Serialize)]
+struct Block<'a> {
+    #[serde(flatten)]
+    page: &'a PageConfig,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    says: Option<BTreeMap<&'static str, &'a str>>,
+}
+
 /// Fills the template; `ahead` ends its head. What a template lacks is left out: the widget sets it again in any case.
-fn compose(template: &str, style: Style, config: &Config, page: PageConfig, ahead: &str) -> String {
+fn compose(
+    template: &str,
+    style: Style,
+    config: &Config,
+    interface: &Interface,
+    page: PageConfig,
+    ahead: &str,
+) -> String {
     let title = config
         .name
         .clone()
         .or_else(|| page.scenario.as_ref().map(|facts| facts.name.clone()))
-        .unwrap_or_else(|| "Conversation".to_owned());
+        .unwrap_or_else(|| interface.says("conversation").to_owned());
     // `<` is the only character that could end the block early.
-    let json = serde_json::to_string(&page)
+    let block = Block {
+        page: &page,
+        says: interface.guard(),
+    };
+    let json = serde_json::to_string(&block)
         .unwrap_or_default()
         .replace('<', "\\u003c");
     let block = CONFIG_BLOCK.replace("{}", &json);
@@ -402,17 +452,28 @@ fn compose(template: &str, style: Style, config: &Config, page: PageConfig, ahea
     {
         body = format!("{before}<title>{}</title>{after}", escaped(&title));
     }
-    // The controls' language, and the direction of the conversation's, as the widget decides it.
-    let lang = config.lang.as_deref();
-    let direction = match lang.or(config.language_code.as_deref()) {
-        Some(tag) if is_right_to_left(tag) => " dir=\"rtl\"",
-        _ => "",
-    };
-    if lang.is_some() || !direction.is_empty() {
-        let tag = format!(
-            "<html lang=\"{}\"{direction}>",
-            escaped(lang.unwrap_or("en"))
-        );
+    // What the template says in English.
+    let english = widget::Words::english();
+    for (before, text, after, key) in [
+        ("role=\"status\">", english.loading, "</p>", "loading"),
+        (
+            "<noscript>",
+            widget::Page::english().no_script,
+            "</noscript>",
+            "no-script",
+        ),
+    ] {
+        let said = escaped(interface.says(key));
+        let [from, to] = [text, &said].map(|text| [before, text, after].concat());
+        body = body.replacen(&from, &to, 1);
+    }
+    let language = interface.language;
+    if language != ENGLISH {
+        let direction = match is_right_to_left(language) {
+            true => " dir=\"rtl\"",
+            false => "",
+        };
+        let tag = format!("<html lang=\"{language}\"{direction}>");
         body = body.replacen("<html lang=\"en\">", &tag, 1);
     }
     body

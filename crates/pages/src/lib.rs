@@ -19,6 +19,7 @@ pub mod embed;
 mod front;
 mod headers;
 pub mod health;
+mod interface;
 mod mail;
 pub mod reference;
 pub mod script;

@@ -231,6 +231,7 @@ impl Settings {
             allowed_hosts: embed.allowed_hosts,
             image_hosts: embed.image_hosts,
             branding: embed.branding,
+            language: embed.language.map(str::to_owned),
             backends: settings
                 .backends
                 .iter()

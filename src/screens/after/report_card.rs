@@ -4,12 +4,13 @@ use leptos::prelude::*;
 use vivavoce_core::wire::Criterion;
 
 use crate::browser::piece::{IntoPiece as _, Piece};
-use crate::here::here;
-use crate::words::{fraction, score};
+use crate::screens::after::numbers::score;
+use crate::screens::after::words;
+use crate::words::fraction;
 
 #[component]
 pub fn ReportCard(criteria: Vec<Criterion>) -> Piece {
-    let words = here().words;
+    let words = words();
     let rows: Vec<Piece> = criteria
         .into_iter()
         .map(|criterion| view! { <Row criterion/> }.into_inner())

@@ -3,21 +3,23 @@
 use leptos::prelude::*;
 use vivavoce_core::json;
 use vivavoce_core::wire::{Figures, Results, ResultsStatus, ScoreSource};
+use vivavoce_locales::Part;
 
 use crate::browser::piece::{IntoPiece as _, Piece, part};
 use crate::components::button::{Button, Spinner};
 use crate::components::focus;
 use crate::components::icon::{Icon, icon};
-use crate::here::{Here, here};
+use crate::here::here;
+use crate::screens::after::numbers::{count, label, percent, score};
 use crate::screens::after::report_card::{Meter, ReportCard};
-use crate::screens::after::review::{Count, Figure};
+use crate::screens::after::review::{Figure, Time};
 use crate::screens::after::saved::{Download, Past, TimeUp, Unsent};
-use crate::words::{percent, score, whole_minutes};
+use crate::screens::after::words;
 
 /// For results that visitors may see; the others end in thanks.
 #[component]
 pub fn ResultsScreen() -> Piece {
-    let Here { session, words, .. } = here();
+    let (session, words) = (here().session, words());
     focus::arrive(focus::HEADING);
     let results = session.results();
     let found = part(move || {
@@ -49,7 +51,7 @@ pub fn ResultsScreen() -> Piece {
 
 #[component]
 fn Findings(results: Results) -> Piece {
-    let words = here().words;
+    let words = words();
     let Results {
         score,
         score_source: source,
@@ -78,17 +80,24 @@ fn Findings(results: Results) -> Piece {
 
 #[component]
 fn Overall(value: f64, source: ScoreSource) -> Piece {
-    let words = here().words;
+    let words = words();
     let explained = match source {
         ScoreSource::Measured => words.score_measured,
         ScoreSource::Model => words.score_judged,
     };
+    let shown: Vec<Piece> = words
+        .out_of_ten
+        .parts()
+        .map(|part| match part {
+            Part::Text(text) => view! { <small>{text}</small> }.piece(),
+            Part::Place(_) => view! { <span>{score(value)}</span> }.piece(),
+        })
+        .collect();
     view! {
         <div class="score">
             <p class="value">
                 <span class="unseen">{words.score}" "</span>
-                {score(value)}
-                <small>{words.out_of_ten}</small>
+                {shown}
             </p>
             <div class="scale">
                 <Meter value/>
@@ -132,18 +141,20 @@ fn list(
 
 #[component]
 fn Numbers(figures: Figures) -> Piece {
-    let words = here().words;
+    let words = words();
     let messages = figures.visitor_turns.saturating_add(figures.agent_turns);
+    let (own_words, questions) = (figures.visitor_words, figures.visitor_questions);
+    let fillers = figures.fillers;
     view! {
         <section>
             <h2>{words.in_numbers}</h2>
             <dl class="figures">
-                <Count of=words.minutes number=whole_minutes(figures.duration_seconds)/>
-                <Count of=words.messages number=messages/>
-                <Count of=words.your_words number=figures.visitor_words/>
+                <Time seconds=figures.duration_seconds/>
+                <Figure label=label(words.messages, messages) value=count(messages)/>
+                <Figure label=label(words.your_words, own_words) value=count(own_words)/>
                 <Figure label=words.your_share value=percent(figures.talk_share)/>
-                <Count of=words.your_questions number=figures.visitor_questions/>
-                <Count of=words.fillers number=figures.fillers/>
+                <Figure label=label(words.your_questions, questions) value=count(questions)/>
+                <Figure label=label(words.fillers, fillers) value=count(fillers)/>
             </dl>
         </section>
     }

@@ -10,13 +10,15 @@ use crate::components::focus;
 use crate::components::form::Form;
 use crate::components::stage::{Sentence, TITLE, Title};
 use crate::here::{Here, here};
+use crate::screens::after::numbers::{count, label, whole_minutes};
 use crate::screens::after::saved::{Past, TimeUp, Unsent};
+use crate::screens::after::words;
 use crate::session::Session;
-use crate::words::whole_minutes;
 
 #[component]
 pub fn Review() -> Piece {
-    let Here { session, words, .. } = here();
+    let (here, ours) = (here(), words());
+    let Here { session, words, .. } = here;
     focus::arrive(focus::HEADING);
     let (failure, busy) = (session.failure(), session.busy());
     let (messages, own_words) = counted(session);
@@ -31,18 +33,18 @@ pub fn Review() -> Piece {
     let told = move || failure.get().map(|failure| words.explain(&failure).whole());
     view! {
         <section class="stage review enter" aria-labelledby=TITLE>
-            <Title text=words.review_title/>
+            <Title text=ours.review_title/>
             <TimeUp/>
-            <Sentence text=words.review_sentence/>
+            <Sentence text=ours.review_sentence/>
             <Unsent/>
             <dl class="figures">
-                <Count of=words.minutes number=whole_minutes(elapsed)/>
-                <Count of=words.messages number=messages/>
-                <Count of=words.your_words number=own_words/>
+                <Time seconds=elapsed/>
+                <Figure label=label(ours.messages, messages) value=count(messages)/>
+                <Figure label=label(ours.your_words, own_words) value=count(own_words)/>
             </dl>
             <Form class="card" send>
                 <div class="field">
-                    <label for="comment">{words.comment}</label>
+                    <label for="comment">{ours.comment}</label>
                     <textarea
                         class="input"
                         id="comment"
@@ -54,7 +56,7 @@ pub fn Review() -> Piece {
                     />
                 </div>
                 <p class="error" role="alert">{move || told().unwrap_or_default()}</p>
-                <Button control="submit" label=words.submit busy/>
+                <Button control="submit" label=ours.submit busy/>
             </Form>
             <Past/>
         </section>
@@ -64,14 +66,15 @@ pub fn Review() -> Piece {
 
 /// One number with what it counts below it.
 #[component]
-pub fn Figure(label: &'static str, value: String) -> Piece {
+pub fn Figure(#[prop(into)] label: String, value: String) -> Piece {
     view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.piece()
 }
 
-/// A number with what it counts below it, in the form that agrees with it.
+/// How long it took.
 #[component]
-pub fn Count(of: fn(u32) -> &'static str, number: u32) -> Piece {
-    view! { <Figure label=of(number) value=number.to_string()/> }.into_inner()
+pub fn Time(seconds: u32) -> Piece {
+    let minutes = whole_minutes(seconds);
+    view! { <Figure label=label(words().minutes, minutes) value=count(minutes)/> }.into_inner()
 }
 
 /// How many messages there are, and how many words of them are the visitor's.

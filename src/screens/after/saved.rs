@@ -12,15 +12,16 @@ use crate::components::button::Button;
 use crate::components::icon::Icon;
 use crate::components::stage::Sentence;
 use crate::here::{Here, here};
+use crate::screens::after::words;
 use crate::screens::conversation::transcript::Entries;
 
 /// The transcript below a screen that is about something else.
 #[component]
 pub fn Past(#[prop(optional)] open: bool) -> Piece {
-    let words = here().words;
+    let (words, ours) = (here().words, words());
     view! {
         <details class="past" open=open>
-            <summary>{words.transcript}</summary>
+            <summary>{ours.transcript}</summary>
             <div role="log" aria-label=words.conversation aria-live="off">
                 <Entries/>
             </div>
@@ -32,20 +33,18 @@ pub fn Past(#[prop(optional)] open: bool) -> Piece {
 /// Why it is over, where the visitor did not end it: the time is up.
 #[component]
 pub fn TimeUp() -> Option<Piece> {
-    let Here { session, words, .. } = here();
-    let timed_up = session.timed_up().get_untracked();
-    timed_up.then(|| view! { <Sentence text=words.time_up/> }.into_inner())
+    let timed_up = here().session.timed_up().get_untracked();
+    timed_up.then(|| view! { <Sentence text=words().time_up/> }.into_inner())
 }
 
 /// What was written and not sent, to be copied from here.
 #[component]
 pub fn Unsent() -> Option<Piece> {
-    let Here { session, words, .. } = here();
-    let draft = session.draft().get_untracked();
+    let draft = here().session.draft().get_untracked();
     (!is_blank(&draft)).then(|| {
         view! {
             <div class="unsent">
-                <p>{words.unsent_draft}</p>
+                <p>{words().unsent_draft}</p>
                 <blockquote dir="auto">{draft}</blockquote>
             </div>
         }
@@ -57,7 +56,7 @@ pub fn Unsent() -> Option<Piece> {
 /// to be kept.
 #[component]
 pub fn Download() -> Option<Piece> {
-    let here = here();
+    let (here, ours) = (here(), words());
     let kept = here.session.config().transcribe != Some(false);
     if !kept || here.session.rows().with_untracked(Vec::is_empty) {
         return None;
@@ -66,15 +65,15 @@ pub fn Download() -> Option<Piece> {
     let press = move || {
         let saved = files::download("conversation.txt", "text/plain;charset=utf-8", &plain(here));
         if !saved || files::is_sandboxed() {
-            doubt.try_set(here.words.download_doubt);
-            here.session.announce(here.words.download_doubt.to_owned());
+            doubt.try_set(ours.download_doubt);
+            here.session.announce(ours.download_doubt.to_owned());
         }
     };
     let download = view! {
         <Button
             control="download"
             class="button quiet"
-            label=here.words.download
+            label=ours.download
             icon=Some(Icon::DOWNLOAD)
             press
         />

@@ -7,12 +7,13 @@ use crate::components::button::Button;
 use crate::components::focus;
 use crate::components::icon::Icon;
 use crate::components::stage::{Badge, Sentence, TITLE, Title};
-use crate::here::{Here, here};
+use crate::here::here;
 use crate::screens::after::saved::{Download, TimeUp, Unsent};
+use crate::screens::after::words;
 
 #[component]
 pub fn Thanks() -> Piece {
-    let Here { session, words, .. } = here();
+    let (session, words) = (here().session, words());
     focus::arrive(focus::HEADING);
     view! {
         <section class="stage enter" aria-labelledby=TITLE>

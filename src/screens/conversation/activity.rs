@@ -21,7 +21,7 @@ pub fn Activity(row: Row) -> Piece {
         } else {
             words.used_tool
         };
-        read(row, |tool| said(&tool.name))
+        read(row, |tool| said.with([&tool.name]))
     };
     view! {
         <details class="activity">

@@ -127,7 +127,7 @@ fn Timer() -> Piece {
     let left = move || remaining.get().filter(|left| *left <= NEAR);
     let short = move || left().is_some_and(|left| left <= LAST);
     let time = move || match left() {
-        Some(left) => (words.time_left)(&clock(left)),
+        Some(left) => words.time_left.with([&clock(left)]),
         None => clock(elapsed.get()),
     };
     view! {

@@ -15,6 +15,7 @@ use crate::components::icon::Icon;
 use crate::components::show::Show;
 use crate::components::{effect, focus};
 use crate::here::{Here, here};
+use crate::words::Counting as _;
 
 /// Characters before the cap from which they are counted.
 const NEAR: usize = 200;
@@ -78,8 +79,8 @@ pub fn Composer() -> Piece {
     let counted = move || {
         let length = length.get();
         match near() {
-            true if length > CAP => (words.characters_over)(length - CAP),
-            true => (words.characters_left)(CAP - length),
+            true if length > CAP => words.characters_over.count(length - CAP),
+            true => words.characters_left.count(CAP - length),
             false => String::new(),
         }
     };

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use vivavoce_core::dialect::Activity;
+use vivavoce_locales::widget::Vendor;
 
 use super::words;
 use crate::browser::piece::{IntoPiece as _, Piece};
@@ -13,7 +14,6 @@ use crate::here::{Here, here};
 use crate::screens::conversation::activity::{Detail, read};
 use crate::session::Row;
 use crate::words::Words;
-use crate::words::vendor::VendorWords;
 
 pub fn activity(row: Row) -> Piece {
     let row = StoredValue::new(row);
@@ -45,7 +45,7 @@ fn Line(row: StoredValue<Row>, kind: Activity) -> Piece {
     let running = move || read(row, |tool| tool.open && tool.result.is_none());
     let line = move || {
         let name = read(row, |tool| tool.name.clone());
-        sentence(plain, ours, kind, &name, running())
+        sentence(plain, &ours, kind, &name, running())
     };
     let input = Signal::derive(move || read(row, |tool| tool.input.clone()));
     let result = Signal::derive(move || read(row, |tool| tool.result.clone().unwrap_or_default()));
@@ -84,18 +84,12 @@ fn Line(row: StoredValue<Row>, kind: Activity) -> Piece {
     .piece()
 }
 
-fn sentence(
-    plain: &Words,
-    ours: &VendorWords,
-    kind: Activity,
-    name: &str,
-    running: bool,
-) -> String {
+fn sentence(plain: &Words, ours: &Vendor, kind: Activity, name: &str, running: bool) -> String {
     match (kind, running) {
-        (Activity::Tool, true) => (plain.using_tool)(name),
-        (Activity::Tool, false) => (plain.used_tool)(name),
-        (Activity::Action, true) => (ours.doing)(name),
-        (Activity::Action, false) => (ours.did)(name),
+        (Activity::Tool, true) => plain.using_tool.with([name]),
+        (Activity::Tool, false) => plain.used_tool.with([name]),
+        (Activity::Action, true) => ours.doing.with([name]),
+        (Activity::Action, false) => ours.did.with([name]),
         (Activity::Reasoning, true) => ours.reasoning.to_owned(),
         (Activity::Reasoning, false) => ours.reasoned.to_owned(),
         (Activity::State, _) if name.is_empty() => ours.state.to_owned(),

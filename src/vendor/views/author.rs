@@ -21,7 +21,7 @@ pub fn author(id: &EntryId) -> Part {
         Some(match to {
             // The arrow is for the eye; what is read out is a phrase.
             Some(to) => {
-                let read = (words(here).to)(&from, &to);
+                let read = words(here).from_to.with([&from, &to]);
                 view! {
                     <p class="author">
                         <span class="unseen">{read}</span>

@@ -124,7 +124,7 @@ fn Row(
 fn Confirm(facts: ConversationFacts, asked: RwSignal<Option<String>>) -> Piece {
     let here = here();
     let ours = words(here);
-    let question = (ours.delete_sure)(&title(here, &facts));
+    let question = ours.delete_sure.with([&title(here, &facts)]);
     let leave = move || {
         asked.set(None);
         focus::place(".drawer h2");
@@ -139,7 +139,7 @@ fn Confirm(facts: ConversationFacts, asked: RwSignal<Option<String>>) -> Piece {
         <li class="sure" role="group">
             <p dir="auto">{question}</p>
             <Button control="delete-sure" class="button small" label=ours.delete press=delete/>
-            <Button control="keep" class="button quiet small" label=ours.keep press=leave/>
+            <Button control="keep" class="button quiet small" label=ours.delete_keep press=leave/>
         </li>
     }
     .piece()

@@ -18,10 +18,10 @@ mod ticks;
 use leptos::prelude::With as _;
 use vivavoce_core::annotations::Annotations;
 use vivavoce_core::transcript::EntryId;
+use vivavoce_locales::widget::Vendor;
 
 use crate::here::Here;
 use crate::session::slots::Slots;
-use crate::words::vendor::{self as vendor_words, VendorWords};
 
 /// What stands where.
 pub static SLOTS: Slots = Slots {
@@ -37,8 +37,8 @@ pub static SLOTS: Slots = Slots {
     seen: seen::watch_seen,
 };
 
-fn words(here: Here) -> &'static VendorWords {
-    vendor_words::in_language(Some(here.words.lang))
+fn words(here: Here) -> Vendor {
+    Vendor::of(here.words.lines)
 }
 
 /// Reads what stands beside a message.

@@ -20,7 +20,13 @@ pub fn ticks(id: &EntryId) -> Part {
             Status::Read => (Icon::CHECKS, "ticks read"),
             Status::NotSent => (Icon::TROUBLE, "ticks trouble"),
         };
-        let word = (words(here).status)(status);
+        let words = words(here);
+        let word = match status {
+            Status::Sent => words.status_sent,
+            Status::Delivered => words.status_delivered,
+            Status::Read => words.status_read,
+            Status::NotSent => words.status_not_sent,
+        };
         Some(view! { <p class=class>{icon(sign)} <span>{word}</span></p> }.piece())
     })
 }

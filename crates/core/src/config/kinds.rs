@@ -2,7 +2,8 @@
 
 use crate::Secret;
 use crate::color::Color;
-use crate::language;
+use crate::json::{self, Value};
+use crate::language::{self, INTERFACE, interface, meant};
 use crate::text::clean;
 
 use super::described::Shape;
@@ -45,6 +46,10 @@ pub struct Mode;
 pub struct Seconds;
 /// A BCP 47 tag.
 pub struct Language;
+/// A language of the interface.
+pub struct Interface;
+/// An owner's texts: a JSON object of languages and keys.
+pub struct Texts;
 /// The address of a picture.
 pub struct Address;
 
@@ -178,6 +183,36 @@ impl Kind for Language {
     fn read(text: &str, held: &mut Option<String>) -> Result<(), String> {
         let wrong = " is no language tag such as en-US; ignored";
         put(held, language::tag(text.trim()).map(Some), text, wrong)
+    }
+}
+
+impl Kind for Interface {
+    type Held = Option<String>;
+    const SHAPE: Shape = Shape::Language;
+
+    fn read(text: &str, held: &mut Option<String>) -> Result<(), String> {
+        let text = text.trim();
+        if interface(text).is_some() {
+            return Language::read(text, held);
+        }
+        let mut wrong = quoted(text) + " is none of ours: " + &INTERFACE.join(", ");
+        if let Some(meant) = meant(text) {
+            wrong.push_str("; did you mean ");
+            wrong.push_str(meant);
+            wrong.push('?');
+        }
+        Err(wrong)
+    }
+}
+
+impl Kind for Texts {
+    type Held = Option<Value>;
+    const SHAPE: Shape = Shape::Line;
+
+    fn read(text: &str, held: &mut Option<Value>) -> Result<(), String> {
+        let given = json::parse(text).filter(Value::is_object).map(Some);
+        let wrong = r#" is no JSON object such as {"*": {"start": "Begin"}}; ignored"#;
+        put(held, given, text, wrong)
     }
 }
 

@@ -19,8 +19,8 @@ use crate::wire::Variables;
 
 use super::described::{Described, Field, Group, Live};
 use super::kinds::{
-    Address, AvatarId, BackendName, Flag, Ground, IconName, Kind, Language, MaybeFlag, Mode,
-    Seconds, SessionId, Shade, Text, Tint, Token,
+    Address, AvatarId, BackendName, Flag, Ground, IconName, Interface, Kind, Language, MaybeFlag,
+    Mode, Seconds, SessionId, Shade, Text, Texts, Tint, Token,
 };
 use super::values::LABEL_CAP;
 use super::{Background, Theme};
@@ -200,10 +200,16 @@ parameters! {
         /// language of the conversation, BCP 47; `accent` is that of speech, never a colour
         language_code: Language = None, "languageCode" | "accent",
             form Conversation "Language of the conversation" hint "BCP 47", eg "en-GB";
-        /// language of the interface, BCP 47
-        lang: Language = None, "lang",
-            usually "the browser's", form Deployment "Language of the interface" hint "BCP 47; else the browser’s",
+        /// language of the interface, BCP 47; see [languages.md](languages.md)
+        lang: Interface = None, "lang",
+            usually "`languageCode`'s, else the browser's", form Deployment "Language of the interface" hint "BCP 47; else the browser’s",
             eg "de";
+        /// what the interface says instead of our own words, JSON: `{"<language or *>": {"<key>": "<text>"}}`;
+        /// the keys stand in [languages.md](languages.md)
+        texts: Texts = None, "texts",
+            usually "the scenario's",
+            form Deployment "Texts" hint "JSON: by language or *, and key",
+            eg r#"{"*":{"start":"Begin"}}"#;
         /// which configured backend to talk to: a name, never an address
         backend: BackendName = None, "backend",
             usually "the deployment's",

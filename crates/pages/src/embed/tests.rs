@@ -7,8 +7,15 @@ const TEMPLATE: &str = r#"<!doctype html><html lang="en"><title>Conversation</ti
 <script type="application/json" id="vivavoce-config">{}</script><main data-style="full">"#;
 
 fn composed(query: &str, page: PageConfig) -> String {
+    accepted(query, "", page)
+}
+
+/// For a browser with these languages.
+fn accepted(query: &str, languages: &str, page: PageConfig) -> String {
     let (config, _) = Config::parse(query);
-    compose(TEMPLATE, Style::Minimal, &config, page, "")
+    let texts = owners_texts(&config);
+    let interface = Interface::of(&config, languages, None, &texts);
+    compose(TEMPLATE, Style::Minimal, &config, &interface, page, "")
 }
 
 /// The block as the widget reads it.
@@ -89,7 +96,8 @@ fn a_page_loads_ahead_what_it_needs_for_certain_and_nothing_else() {
     }
     let (config, _) = Config::parse("");
     let template = "<head><title>Conversation</title><a href=\"{base}assets/x\"></head>";
-    let body = compose(template, Style::Full, &config, locked, of_lock);
+    let interface = Interface::of(&config, "", None, &[]);
+    let body = compose(template, Style::Full, &config, &interface, locked, of_lock);
     assert!(body.contains("<a href=\"/assets/x\">"), "{body}");
     assert!(body.ends_with(&format!("{of_lock}</head>")), "{body}");
     let both = [
@@ -110,20 +118,63 @@ fn style_title_and_language_are_in_the_first_paint() {
 }
 
 #[test]
-fn the_first_byte_has_the_direction_of_the_controls_or_else_of_the_conversation() {
-    for (query, tag) in [
-        ("", "<html lang=\"en\">"),
-        ("languageCode=de", "<html lang=\"en\">"),
-        ("lang=de", "<html lang=\"de\">"),
-        ("lang=ar", "<html lang=\"ar\" dir=\"rtl\">"),
-        ("languageCode=ar", "<html lang=\"en\" dir=\"rtl\">"),
-        ("accent=he-IL", "<html lang=\"en\" dir=\"rtl\">"),
-        ("languageCode=nqo", "<html lang=\"en\" dir=\"rtl\">"),
-        ("lang=de&languageCode=ar", "<html lang=\"de\">"),
-        ("lang=ar&languageCode=de", "<html lang=\"ar\" dir=\"rtl\">"),
-        ("languageCode=ar-Latn", "<html lang=\"en\">"),
+fn the_first_byte_is_in_the_language_asked_for_with_its_direction() {
+    const ARABIC: &str = "<html lang=\"ar\" dir=\"rtl\">";
+    for (query, languages, tag) in [
+        ("", "", "<html lang=\"en\">"),
+        ("", "fr-CH, de;q=0.9", "<html lang=\"fr\">"),
+        ("", "ur, de;q=0.5", "<html lang=\"de\">"),
+        ("lang=de", "fr", "<html lang=\"de\">"),
+        ("lang=de-AT", "", "<html lang=\"de\">"),
+        ("lang=xx", "fr", "<html lang=\"fr\">"),
+        ("lang=ar", "", ARABIC),
+        ("languageCode=de", "fr", "<html lang=\"de\">"),
+        ("languageCode=ar", "", ARABIC),
+        ("accent=he-IL", "", "<html lang=\"he\" dir=\"rtl\">"),
+        ("languageCode=nqo", "fr", "<html lang=\"fr\">"),
+        ("lang=de&languageCode=ar", "", "<html lang=\"de\">"),
+        ("lang=ar&languageCode=de", "", ARABIC),
+        ("lang=pt-PT", "", "<html lang=\"pt-BR\">"),
+        ("lang=zh-HK", "", "<html lang=\"zh-Hant\">"),
     ] {
-        let body = composed(query, PageConfig::default());
+        let body = accepted(query, languages, PageConfig::default());
         assert!(body.contains(tag), "{query}: {body}");
     }
+}
+
+#[test]
+fn what_the_page_says_before_the_widget_is_in_the_visitors_language() {
+    let template = TEMPLATE.to_owned()
+        + "<p class=\"loading-word\" role=\"status\">Loading</p>\
+           <noscript>This conversation needs JavaScript.</noscript>\
+           <script data-words=\"assets/words-*-1.txt\"></script>";
+    let of = |query: &str| {
+        let (config, _) = Config::parse(query);
+        let interface = Interface::of(&config, "", None, &owners_texts(&config));
+        let file = interface.file(&template);
+        let page = PageConfig::default();
+        (
+            compose(&template, Style::Full, &config, &interface, page, ""),
+            file,
+        )
+    };
+    let (english, file) = of("");
+    assert!(english.contains(">Loading<"), "{english}");
+    assert!(!english.contains("\"says\""), "{english}");
+    assert_eq!(file, None, "it is built in");
+    let (german, file) = of("lang=de");
+    let texts = Interface::of(&Config::parse("lang=de").0, "", None, &[]);
+    for key in ["loading", "no-script", "conversation"] {
+        let said = texts.says(key);
+        assert!(german.contains(&format!(">{said}<")), "{key}: {german}");
+    }
+    for key in ["load-what", "retry", "loading-long"] {
+        let said = format!(":\"{}\"", texts.says(key));
+        assert!(german.contains(&said), "{key}: {german}");
+    }
+    assert_eq!(file.as_deref(), Some("assets/words-de-1.txt"));
+    let (own, _) =
+        of("texts=%7B%22*%22:%7B%22loading%22:%22%3Cb%3E%22,%22retry%22:%22Again%22%7D%7D");
+    assert!(own.contains(">&lt;b&gt;<"), "{own}");
+    assert!(own.contains("\"retry\":\"Again\""), "{own}");
 }

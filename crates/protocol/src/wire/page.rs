@@ -14,6 +14,9 @@ pub struct PageConfig {
     pub locked: Option<Lock>,
     #[serde(default)]
     pub missing: bool,
+    /// The interface's language as the server chose it; `None`: the browser's languages decide.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// CSS custom properties computed with `theme`, set before the first paint.
     #[serde(default)]
     pub theme: Vec<(String, String)>,
@@ -35,6 +38,9 @@ pub struct Deployment {
     #[serde(default)]
     pub image_hosts: Vec<String>,
     pub branding: Option<Branding>,
+    /// The interface's language for visitors who read none that we have; `None`: English.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// Names `?backend=` may use, with their dialect.
     #[serde(default)]
     pub backends: Vec<BackendFacts>,

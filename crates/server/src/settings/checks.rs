@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use lettre::message::Mailbox;
 use url::Url;
 use vivavoce_protocol::Secret;
+use vivavoce_protocol::language::{INTERFACE, interface};
 
 use super::Database;
 use super::given::{Environment, Given, Problem};
@@ -92,6 +93,12 @@ pub(super) fn host(given: &Given) -> Result<String, Problem> {
         return Err(given.wrong(RULE));
     }
     Ok(name)
+}
+
+/// A language of the interface.
+pub(super) fn language(given: &Given) -> Result<&'static str, Problem> {
+    let rule = || format!("it must be one of {}", INTERFACE.join(", "));
+    interface(&given.text).ok_or_else(|| given.wrong(rule()))
 }
 
 pub(super) fn api_key(given: &Given) -> Result<Secret, Problem> {

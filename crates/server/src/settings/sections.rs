@@ -20,6 +20,8 @@ pub(super) struct EmbedSettings {
     pub allowed_hosts: Vec<String>,
     pub image_hosts: Vec<String>,
     pub branding: Option<Branding>,
+    /// The interface's language for visitors who read none of ours.
+    pub language: Option<&'static str>,
     /// The backend of pages that name none.
     pub backend: Option<Given>,
 }
@@ -139,12 +141,15 @@ pub(super) fn embed(mut section: Section<'_>) -> Result<EmbedSettings, Problem> 
         }
         None => None,
     };
+    let language = section.text("language")?;
+    let language = language.map(|given| checks::language(&given)).transpose()?;
     let backend = section.text("backend")?;
     section.finish()?;
     Ok(EmbedSettings {
         allowed_hosts,
         image_hosts,
         branding,
+        language,
         backend,
     })
 }

@@ -76,6 +76,7 @@ fn the_documented_file_is_read_whole() {
         [embed]
         allowed_hosts = ["https://www.example.com:443", "http://localhost:3000"]
         image_hosts = ["https://images.example.com"]
+        language = "de-AT"
 
         [embed.branding]
         text = "Voice by Example"
@@ -135,6 +136,8 @@ fn the_documented_file_is_read_whole() {
         settings.http.deployment.image_hosts,
         ["https://images.example.com"]
     );
+    let language = settings.http.deployment.language;
+    assert_eq!(language.as_deref(), Some("de"));
     assert_eq!(
         settings.http.deployment.branding.unwrap().text,
         "Voice by Example"
@@ -271,7 +274,15 @@ fn a_wrong_setting_is_a_sentence_that_names_it_and_says_what_is_allowed() {
             "",
             "[embed]\ncolour = \"red\"",
             "vivavoce.toml, line 2: there is no setting \"colour\" in [embed]; known here: \
-             allowed_hosts, image_hosts, branding, backend",
+             allowed_hosts, image_hosts, branding, language, backend",
+        ),
+        (
+            "",
+            "",
+            "[embed]\nlanguage = \"klingon\"",
+            "embed.language (vivavoce.toml, line 2) is \"klingon\": it must be one of ar, bg, cs, da, de, el, \
+             en, es, fa, fi, fr, he, hi, hu, id, it, ja, ko, nb, nl, pl, pt-BR, ro, ru, sv, th, tr, uk, vi, \
+             zh-Hans, zh-Hant",
         ),
         (
             "",
