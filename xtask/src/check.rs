@@ -79,6 +79,7 @@ impl Run {
         // What is missing is better known before ten minutes of tests than after.
         tools::wasm_target()?;
         tools::browser()?;
+        tools::fonts()?;
         tools::wasm_bindgen_test_runner()?;
         tools::axe()?;
         // First, because the server's tests ask for its pages.
@@ -158,6 +159,7 @@ impl Run {
 
     fn stories(&self) -> Result<()> {
         let (browser, axe) = (tools::browser()?, tools::axe()?);
+        tools::fonts()?;
         say("End-to-end stories: two sites, an iframe, Chromium");
         cargo(&["build", "--package", "vivavoce-server"])?;
         let mut stories = cargo_command();

@@ -73,6 +73,7 @@ pub fn everything() -> Result<()> {
     react()?;
     react_18()?;
     browser()?;
+    fonts()?;
     trunk()?;
     cargo_deny()?;
     say("All tools are in place");
@@ -250,6 +251,42 @@ pub fn browser() -> Result<Browser> {
          sudo apt-get install chromium chromium-driver \
          (or set CHROMIUM and CHROMEDRIVER to where they are)",
     )
+}
+
+/// Debian's fonts for what the widget speaks beside Latin, Greek and Cyrillic.
+const FONTS: [&str; 3] = [
+    "fonts-noto-cjk",
+    "fonts-noto-core",
+    "fonts-noto-color-emoji",
+];
+/// What fontconfig calls those, with emoji last.
+const WRITTEN: [&str; 8] = ["zh-cn", "ja", "ko", "ar", "he", "hi", "th", "und-zsye"];
+
+/// Letters for every language of the widget: without them its gallery shows boxes.
+pub fn fonts() -> Result<()> {
+    // Systems without fontconfig have them from the beginning.
+    if on_path("fc-list").is_none() || unwritten().is_empty() {
+        return Ok(());
+    }
+    apt(&FONTS, "fonts")?;
+    let missing = unwritten();
+    if !missing.is_empty() {
+        bail!(
+            "the gallery needs fonts for {}; on Debian type: sudo apt-get install {}",
+            missing.join(", "),
+            FONTS.join(" ")
+        );
+    }
+    Ok(())
+}
+
+/// The languages that no font here has letters for.
+fn unwritten() -> Vec<&'static str> {
+    let has_none = |language: &&str| {
+        let known = output_of("fc-list", &[&format!(":lang={language}"), "family"]);
+        known.is_none_or(|known| known.is_empty())
+    };
+    WRITTEN.into_iter().filter(has_none).collect()
 }
 
 /// Installs Debian's packages, where that is ours to do.

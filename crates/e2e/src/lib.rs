@@ -7,6 +7,7 @@
 pub mod axe;
 pub mod bench;
 pub mod chrome;
+pub mod clipped;
 pub mod embed;
 pub mod host;
 pub mod page;
