@@ -698,6 +698,15 @@ async fn results_are_a_table_with_bars_and_lists() {
     assert!(shown.text("tbody").contains("8/10"));
     let bar = shown.get("tbody .meter i");
     assert_eq!(bar.style().get_property_value("--share").unwrap(), "0.80");
+    // On a narrow page a topic has a line of its own, above its bar.
+    for (width, above) in [("320px", true), ("400px", true), ("900px", false)] {
+        let main = shown.main.unchecked_ref::<HtmlElement>();
+        main.style().set_property("width", width).unwrap();
+        let topic = shown.get("tbody th").get_bounding_client_rect();
+        let bar = shown.get("tbody .meter").get_bounding_client_rect();
+        assert_eq!(topic.bottom() <= bar.top(), above, "{width}");
+        assert_eq!(topic.left() >= bar.left(), above, "{width}");
+    }
     let headings: Vec<String> = ["Strengths", "To work on", "Next steps"]
         .map(str::to_owned)
         .into();

@@ -23,10 +23,10 @@ async fn pages(stage: &Stage) -> Result<u64> {
 const WHOLE: &str = "\
     const seen = (e) => e.checkVisibility({ visibilityProperty: true });\
     const all = [...document.querySelectorAll('main, main *')];\
-    const inside = all.filter((e) => !e.closest('.unseen') && e.scrollHeight > e.clientHeight + 2 && e.clientHeight > 0\
+    const inside = all.filter((e) => !e.closest('.unseen') && e.scrollHeight > e.clientHeight + 2 && e.clientHeight > 1\
       && getComputedStyle(e).overflowY !== 'visible');\
     const pressed = [...document.querySelectorAll('button, textarea')].filter(seen);\
-    const entries = [...document.querySelectorAll('article')];\
+    const entries = [...document.querySelectorAll('article:not(.empty)')];\
     const height = document.documentElement.scrollHeight;\
     return {\
       scrolls: inside.map((e) => e.className),\
