@@ -6,6 +6,7 @@ use std::sync::Arc;
 use futures_util::stream::BoxStream;
 use serde::Serialize;
 use vivavoce_protocol::person::{EMAIL_CAP, NAME_CAP, check_email};
+use vivavoce_protocol::variables;
 use vivavoce_protocol::wire::{Choice, User, Variables};
 
 use vivavoce_text::emails;
@@ -26,6 +27,21 @@ pub use script::{Script, ScriptError, validate};
 pub use scripted::ScriptedAgent;
 pub use transcript::{By, Said};
 pub use usage::{Meter, Usage};
+
+/// The variables that have a value without anybody's doing ([`variables::OWN`]).
+pub fn own_variables(user: &User, scenario_name: &str) -> Variables {
+    let values = [
+        user.name.trim(),
+        variation::first_name(&user.name),
+        user.email.trim(),
+        scenario_name.trim(),
+    ];
+    let all = variables::OWN.into_iter().zip(values);
+    let known = all.filter(|(_, value)| !value.is_empty());
+    known
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
+}
 
 /// Everything an agent may know when it is its turn. It keeps nothing between turns: any process
 /// can continue any session from the log.

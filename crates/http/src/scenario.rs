@@ -1,6 +1,5 @@
 //! A scenario as whoever may see it is told of it.
 
-use std::collections::HashSet;
 use std::net::IpAddr;
 
 use serde_json::Value;
@@ -31,7 +30,7 @@ pub fn no_such() -> ApiError {
     ApiError::not_found("There is no such conversation. Check the address you were given.")
 }
 
-/// Never the internal `description`, never the instructions; of those only the variables' names.
+/// Never the internal `description`, never the instructions; of those only the names of variables the page fills.
 /// `held` is what opened it, so that the widget can ask for more before it ends.
 pub fn facts(scenario: &Scenario, held: Option<&Access>) -> ScenarioFacts {
     let text = |name: &str| {
@@ -43,7 +42,7 @@ pub fn facts(scenario: &Scenario, held: Option<&Access>) -> ScenarioFacts {
         slug: scenario.slug.clone(),
         name: scenario.name.clone(),
         user_friendly_description: scenario.user_friendly_description.clone(),
-        variables: variable_names(scenario),
+        variables: asked_of_page(scenario),
         is_public: scenario.is_public,
         is_recording: scenario.is_recording,
         requires_passcode: lock(scenario) == Some(Lock::Passcode),
@@ -63,69 +62,12 @@ pub fn facts(scenario: &Scenario, held: Option<&Access>) -> ScenarioFacts {
     }
 }
 
-/// Names a page is told. A session takes fewer values.
-const NAMES: usize = 200;
-
-/// Of everything the agent says or is told, each once.
-fn variable_names(scenario: &Scenario) -> Vec<String> {
-    let told = scenario.user_friendly_description.as_deref();
-    let mut names = Names::default();
-    names.add(&scenario.ai_instructions);
-    names.add(told.unwrap_or_default());
-    if let Some(script) = &scenario.script {
-        names.add_all(script);
-    }
-    names.found
-}
-
-/// The first so many of them: what comes after those is not looked at.
-#[derive(Default)]
-struct Names<'a> {
-    known: HashSet<&'a str>,
-    found: Vec<String>,
-}
-
-impl<'a> Names<'a> {
-    fn add(&mut self, text: &'a str) {
-        let mut names = variables::each(text);
-        while self.found.len() < NAMES
-            && let Some(name) = names.next()
-        {
-            if self.known.insert(name) {
-                self.found.push(name.to_owned());
-            }
-        }
-    }
-
-    fn add_all(&mut self, value: &'a Value) {
-        match value {
-            Value::String(text) => self.add(text),
-            Value::Array(items) => items.iter().for_each(|item| self.add_all(item)),
-            Value::Object(members) => members.values().for_each(|item| self.add_all(item)),
-            _ => {}
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn as_many_names_are_found_as_are_told_and_no_more() {
-        let many = |from: usize| {
-            let names = (from..from + 20_000).map(|it| format!("{{{{ name{it} }}}} "));
-            names.collect::<String>()
-        };
-        let (script, text) = (json!([{ "say": "{{ a }}" }, { "say": many(0) }]), many(5));
-        let mut names = Names::default();
-        names.add("{{ a }} and {{ b }} and {{ a }}");
-        names.add_all(&script);
-        names.add(&text);
-        let expected = ["a", "b", "name0", "name1"];
-        assert_eq!(names.found.get(..4).unwrap(), expected);
-        assert_eq!((names.found.len(), names.known.len()), (NAMES, NAMES));
-    }
+/// What the page around it is to fill.
+pub fn asked_of_page(scenario: &Scenario) -> Vec<String> {
+    let about = scenario.user_friendly_description.as_deref();
+    variables::asked_of_page(
+        &scenario.ai_instructions,
+        about.unwrap_or_default(),
+        scenario.script.as_ref(),
+    )
 }

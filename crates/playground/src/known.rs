@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use vivavoce_client::types::{FeaturedScenario, Scenario};
-use vivavoce_core::variables;
 use vivavoce_core::wire::ScenarioFacts;
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,7 +12,7 @@ pub struct Known {
     pub id: String,
     pub name: String,
     pub about: String,
-    /// Of the `{{ variables }}` in everything the agent is told or says.
+    /// Names of those its page fills.
     pub variables: Vec<String>,
     pub examples: BTreeMap<String, String>,
     /// Opens by an access token only.
@@ -36,20 +35,6 @@ impl Known {
     }
 
     pub fn own(scenario: Scenario) -> Known {
-        let mut names = scenario.variables;
-        let about = scenario.user_friendly_description.unwrap_or_default();
-        let script = scenario
-            .script
-            .as_ref()
-            .map(Value::to_string)
-            .unwrap_or_default();
-        for text in [&scenario.ai_instructions, &about, &script] {
-            for name in variables::names(text) {
-                if !names.contains(&name) {
-                    names.push(name);
-                }
-            }
-        }
         let examples = match scenario.user_metadata.get("example_variables") {
             Some(Value::Object(examples)) => texts(examples),
             _ => BTreeMap::new(),
@@ -59,8 +44,8 @@ impl Known {
             name: scenario.name,
             private: !scenario.is_public || scenario.pricing.is_paid == Some(true),
             own: true,
-            about,
-            variables: names,
+            about: scenario.user_friendly_description.unwrap_or_default(),
+            variables: scenario.variables,
             examples,
         }
     }
@@ -91,17 +76,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn variables_are_found_wherever_the_agent_could_meet_them() {
+    fn an_owners_scenario_has_its_examples_and_may_mint_tokens() {
         let scenario: Scenario = serde_json::from_value(serde_json::json!({
-            "id": "1", "ai_instructions": "Play {{ role }} at {{ company }}.",
-            "user_friendly_description": "Talk to {{ company }} about {{ topic }}",
-            "script": { "steps": [{ "say": "Hello {{ first }}" }] },
+            "id": "1", "variables": ["role"], "ai_instructions": "Play {{ role }} for {{ user_name }}.",
             "user_metadata": { "example_variables": { "role": "clerk", "odd": 3 } },
             "is_public": false,
         }))
         .unwrap();
         let known = Known::own(scenario);
-        assert_eq!(known.variables, ["role", "company", "topic", "first"]);
+        assert_eq!(known.variables, ["role"]);
         assert_eq!(
             known.examples,
             BTreeMap::from([("role".to_owned(), "clerk".to_owned())])

@@ -1,6 +1,8 @@
 //! Dynamic variables: which are taken, and how `{{ name }}` is filled.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+
+use serde_json::Value;
 
 use crate::wire::Variables;
 
@@ -12,6 +14,17 @@ pub const NAME_CAP: usize = 64;
 pub const VALUE_CAP: usize = 4_000;
 /// Bytes of all names and values together.
 pub const TOTAL_CAP: usize = 32_768;
+
+/// Names a page is told ([`asked_of_page`]). A session takes fewer values.
+pub const NAMES_CAP: usize = 200;
+
+/// Variables that have a value without anybody's doing, once the visitor is known.
+pub const OWN: [&str; 4] = [
+    "user_name",
+    "user_first_name",
+    "user_email",
+    "scenario_name",
+];
 
 /// Why [`insert`] did not take a variable as it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +93,65 @@ pub fn each(template: &str) -> impl Iterator<Item = &str> {
         rest = place.after;
         Some(place.name)
     })
+}
+
+/// The names that a page around a scenario is to fill, each once: those in its texts, but for the
+/// ones that are known anyway ([`OWN`]) and those that its script saves an answer under. What comes
+/// after [`NAMES_CAP`] of them is not looked at.
+///
+/// `about` is shown before anybody is known, so what it names is the page's to fill in any case.
+pub fn asked_of_page(instructions: &str, about: &str, script: Option<&Value>) -> Vec<String> {
+    let steps = script.and_then(|script| script.get("steps")?.as_array());
+    let saved = steps
+        .into_iter()
+        .flatten()
+        .filter_map(|step| step.get("save")?.as_str());
+    let mut names = Names {
+        known: HashSet::new(),
+        found: Vec::new(),
+    };
+    names.add(about);
+    let mut said = Names {
+        // Looked at already, or somebody else's.
+        known: OWN
+            .into_iter()
+            .chain(saved)
+            .chain(names.known.iter().copied())
+            .collect(),
+        found: names.found,
+    };
+    said.add(instructions);
+    if let Some(script) = script {
+        said.add_all(script);
+    }
+    said.found
+}
+
+struct Names<'a> {
+    known: HashSet<&'a str>,
+    found: Vec<String>,
+}
+
+impl<'a> Names<'a> {
+    fn add(&mut self, text: &'a str) {
+        let mut names = each(text);
+        while self.found.len() < NAMES_CAP
+            && let Some(name) = names.next()
+        {
+            if self.known.insert(name) {
+                self.found.push(name.to_owned());
+            }
+        }
+    }
+
+    fn add_all(&mut self, value: &'a Value) {
+        match value {
+            Value::String(text) => self.add(text),
+            Value::Array(items) => items.iter().for_each(|item| self.add_all(item)),
+            Value::Object(members) => members.values().for_each(|item| self.add_all(item)),
+            _ => {}
+        }
+    }
 }
 
 struct Place<'a> {
@@ -166,6 +238,53 @@ mod tests {
         let found = names("{{ b }} {{a}} {{ b }} {{ c d }} {{ }} {{{e}}}");
         assert_eq!(found, ["b", "a", "e"]);
         assert!(names("nothing {{").is_empty());
+    }
+
+    #[test]
+    fn a_page_is_asked_for_what_nobody_else_fills() {
+        let script = serde_json::json!({
+            "defaults": { "company": "Acme" },
+            "steps": [
+                { "say": "Hello {{ user_first_name }}, {{ user_email }}, at {{ company }}." },
+                { "ask": ["A {{ size }} drink?", "Which?"], "save": "drink" },
+                { "tool": "order", "input": { "what": "{{ drink }}" }, "goto": "bye" },
+                { "label": "bye", "end": "{{ drink }} for {{ user_name }} of {{ scenario_name }}" },
+            ],
+        });
+        let check = |instructions: &str, about: &str, script: Option<&Value>, wanted: &[&str]| {
+            assert_eq!(
+                asked_of_page(instructions, about, script),
+                wanted,
+                "{instructions}"
+            );
+        };
+        check("", "", Some(&script), &["company", "size"]);
+        check(
+            "{{ b }} {{ user_name }} {{ a }} {{ b }}",
+            "",
+            None,
+            &["b", "a"],
+        );
+        // Nobody has answered yet, and nobody is known, where this is shown.
+        check(
+            "{{ b }} {{ drink }}",
+            "{{ drink }} {{ user_name }}",
+            Some(&script),
+            &["drink", "user_name", "b", "company", "size"],
+        );
+        check("", "", Some(&serde_json::json!("{{ odd }}")), &["odd"]);
+    }
+
+    #[test]
+    fn as_many_names_are_found_as_a_page_is_told_and_no_more() {
+        let many = |from: usize| {
+            let names = (from..from + 20_000).map(|it| format!("{{{{ name{it} }}}} "));
+            names.collect::<String>()
+        };
+        let script = serde_json::json!({ "steps": [{ "say": "{{ a }}" }, { "say": many(0) }] });
+        let found = asked_of_page("{{ a }} and {{ b }} and {{ a }}", "", Some(&script));
+        assert_eq!(found.get(..4).unwrap(), ["a", "b", "name0", "name1"]);
+        assert_eq!(found.len(), NAMES_CAP);
     }
 
     #[test]

@@ -8,7 +8,8 @@ use vivavoce_protocol::wire::{Choice, Variables};
 use super::checked::{Ask, Button, Kind, LeadTexts, Place, Script, Texts};
 use super::known;
 use crate::act::Act;
-use crate::variation::{first_name, seed};
+use crate::own_variables;
+use crate::variation::seed;
 use crate::{AgentContext, By, Captured, Said};
 use vivavoce_text::words;
 
@@ -67,19 +68,12 @@ struct Play<'a> {
 impl<'a> Play<'a> {
     fn new(script: &'a Script, context: &AgentContext) -> Self {
         let mut variables = script.defaults.clone();
-        let own = [
-            ("user_name", context.user.name.trim()),
-            ("user_first_name", first_name(&context.user.name)),
-            ("user_email", context.user.email.trim()),
-            ("scenario_name", context.scenario_name.trim()),
-        ];
-        let own = own
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let own = own_variables(&context.user, &context.scenario_name);
         let given = context.variables.clone().into_iter();
         // An empty value is as good as none: the default reads better than a gap.
         variables.extend(
-            own.chain(given)
+            own.into_iter()
+                .chain(given)
                 .filter(|(_, value)| !value.trim().is_empty()),
         );
         Self {

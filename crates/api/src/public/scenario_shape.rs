@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 use vivavoce_client::types as api;
-use vivavoce_protocol::variables;
 
 use super::spending::Today;
 use vivavoce_engine::store::Scenario;
+use vivavoce_http::scenario::asked_of_page;
 use vivavoce_http::times;
 
 /// Everything, for the account it belongs to. `origin` is ours, for the embeds' addresses.
@@ -27,7 +27,7 @@ pub fn whole(s: Scenario, origin: Option<&str>, today: &Today) -> api::Scenario 
             basic: embed("basic/"),
             minimal: embed("minimal/"),
         },
-        variables: variables::names(&s.ai_instructions),
+        variables: asked_of_page(&s),
         has_pdf_context: s.pdf_context.is_some(),
         // Only its hash is kept.
         passcode: None,
@@ -86,6 +86,7 @@ pub fn short(s: Scenario, origin: Option<&str>, today: &Today) -> api::Scenario 
     };
     api::Scenario {
         is_shortened: true,
+        variables: Vec::new(),
         ..whole(light, origin, today)
     }
 }
@@ -98,7 +99,7 @@ pub fn featured(s: Scenario) -> api::FeaturedScenario {
     api::FeaturedScenario {
         user_instructions: user_instructions.map(str::to_owned),
         example_variables: examples.cloned().map(object).unwrap_or_default(),
-        variables: variables::names(&s.ai_instructions),
+        variables: asked_of_page(&s),
         description: s.user_friendly_description.clone().unwrap_or_default(),
         user_friendly_description: s.user_friendly_description,
         id: s.id,

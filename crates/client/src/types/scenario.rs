@@ -356,7 +356,8 @@ pub struct Scenario {
     #[cfg_attr(feature = "schema", schema(value_type = Option<Object>))]
     pub script: Option<Value>,
     pub rubrik: Option<String>,
-    /// Names of the `{{ variables }}` in `ai_instructions`.
+    /// Names of the `{{ variables }}` in everything the agent says or is told that the page around the embed
+    /// fills: not those the script saves answers under, nor `user_name` and its like.
     pub variables: Vec<String>,
     /// The agent was given a document.
     pub has_pdf_context: bool,

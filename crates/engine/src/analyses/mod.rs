@@ -15,6 +15,7 @@ use crate::heavy;
 use crate::in_hand::Holding;
 use crate::log::{self, append};
 use crate::outbox;
+use crate::runs;
 use crate::settings::Settings;
 use crate::spending;
 use crate::store::{
@@ -96,8 +97,11 @@ impl Subject {
 
     fn case(&self) -> Case {
         let scenario = self.scenario.as_ref();
-        let filled =
-            |it: &Scenario| crate::runs::quoted(&it.ai_instructions, &self.session.variables);
+        let filled = |it: &Scenario| {
+            let session = &self.session;
+            let known = runs::known(&session.user, &session.scenario_name, &session.variables);
+            runs::quoted(&it.ai_instructions, &known)
+        };
         let own = || {
             let code = scenario?.appearance.get("language_code")?.as_str()?;
             Some(code.to_owned())

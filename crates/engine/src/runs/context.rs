@@ -1,13 +1,13 @@
 //! What an agent is told when it is its turn.
 
 use vivavoce_protocol::variables;
-use vivavoce_protocol::wire::Variables;
+use vivavoce_protocol::wire::{User, Variables};
 
 use super::Run;
 use crate::Engine;
 use crate::heavy;
 use crate::store::StoreError;
-use vivavoce_agent::{AgentContext, By, Meter, Said};
+use vivavoce_agent::{AgentContext, By, Meter, Said, own_variables};
 use vivavoce_text::retrieval::{self, Found};
 
 /// Everything from the store, so that any process can continue any session. `None`: the session or
@@ -25,13 +25,14 @@ pub(super) async fn context(
     };
     let (history, notes) = engine.store.history_for(&session.id, &run.run_id).await?;
     let knowledge = knowledge(engine, &scenario.id, &history).await?;
-    let fill = |text: &str| variables::fill(text, &session.variables);
+    let known = known(&session.user, &scenario.name, &session.variables);
+    let fill = |text: &str| variables::fill(text, &known);
     let mut context = AgentContext {
         setting: Vec::new(),
         scenario_name: scenario.name,
         description: scenario.user_friendly_description.as_deref().map(fill),
         instructions: fill(&scenario.ai_instructions),
-        quoted_instructions: quoted(&scenario.ai_instructions, &session.variables),
+        quoted_instructions: quoted(&scenario.ai_instructions, &known),
         document: scenario.pdf_context,
         script: scenario.script,
         rubric: scenario.rubrik,
@@ -58,6 +59,17 @@ pub(super) async fn context(
             .await?;
     }
     Ok(Some(context))
+}
+
+/// What variables say: those the page gave, and those that are known anyway where it gave nothing.
+pub fn known(user: &User, scenario_name: &str, given: &Variables) -> Variables {
+    let mut known = own_variables(user, scenario_name);
+    for (name, value) in given {
+        if !value.trim().is_empty() || !known.contains_key(name) {
+            known.insert(name.clone(), value.clone());
+        }
+    }
+    known
 }
 
 /// A text for a model, with what variables say quoted as JSON: a link sets them, so that is data,

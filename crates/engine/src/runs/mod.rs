@@ -21,7 +21,7 @@ pub mod sweep;
 pub use accept::{accept, cancel, greet_again, stop_all};
 pub use begin::{Begun, start, start_waiting};
 pub use close::{Guard, close};
-pub use context::quoted;
+pub use context::{known, quoted};
 pub(crate) use drive::spawn as drive;
 pub use failing::Failing;
 pub use finish::{end, end_full};
