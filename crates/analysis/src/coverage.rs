@@ -158,14 +158,21 @@ fn criterion(row: &Row, spoken: &[Spoken<'_>]) -> Criterion {
 }
 
 /// What comes before a quotation in a note.
-const QUOTE: &str = " You said: “";
+const QUOTE: &str = " Said: “";
+/// The same in notes of earlier versions.
+const QUOTE_BEFORE: &str = " You said: “";
 
 /// A criterion whose note quotes nobody.
 pub fn without_quote(criterion: Criterion) -> Criterion {
-    let note = match criterion.note.split_once(QUOTE) {
-        Some((measured, _)) => measured.to_owned(),
-        None => criterion.note,
-    };
+    let note = criterion.note;
+    let begins = [QUOTE, QUOTE_BEFORE]
+        .into_iter()
+        .filter_map(|quote| note.find(quote))
+        .min();
+    let note = begins
+        .and_then(|at| note.get(..at))
+        .unwrap_or(&note)
+        .to_owned();
     Criterion { note, ..criterion }
 }
 
@@ -225,4 +232,20 @@ fn signals(row: &Row) -> Vec<Signal> {
         }
     }
     signals
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_can_be_told_without_what_was_said() {
+        for quote in [QUOTE, QUOTE_BEFORE] {
+            let criterion = Criterion {
+                note: format!("Measured by words: “team”.{quote}I lead a team. Said: “x”"),
+                ..Criterion::default()
+            };
+            assert_eq!(without_quote(criterion).note, "Measured by words: “team”.");
+        }
+    }
 }

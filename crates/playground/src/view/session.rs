@@ -111,8 +111,10 @@ fn pairs(facts: Vec<(&'static str, String)>) -> Vec<Piece> {
 }
 
 fn duration(seconds: f64) -> String {
-    let seconds = seconds.round() as u64;
-    format!("{} min {:02} s", seconds / 60, seconds % 60)
+    match seconds.round() as u64 {
+        seconds @ 0..60 => format!("{seconds} s"),
+        seconds => format!("{} min {:02} s", seconds / 60, seconds % 60),
+    }
 }
 
 /// What the agent said is markdown; what the visitor typed is not.
@@ -199,7 +201,11 @@ fn Results(session: SessionDetail) -> Piece {
     let shown = match session.evaluation_results {
         Some(evaluation) => {
             let counted = session.figures.map(|figures| counted(&figures));
-            vec![judged(evaluation), bullets("Next steps", next), counted]
+            vec![
+                judged(evaluation),
+                bullets("Next steps for the visitor", next),
+                counted,
+            ]
         }
         None => {
             let why = if session.is_analyzing {
@@ -235,8 +241,15 @@ fn judged(evaluation: Evaluation) -> Option<Piece> {
         .to_owned();
         view! { <p class="score">{score} <span class="tag">{source}</span></p> }.piece()
     });
-    let feedback =
-        (!evaluation.feedback.is_empty()).then(|| view! { <p>{evaluation.feedback}</p> }.piece());
+    // A model speaks to the visitor, whom these pages speak about.
+    let by_model = evaluation
+        .score_source
+        .as_ref()
+        .is_some_and(|source| source.as_str() == "model");
+    let feedback = (!evaluation.feedback.is_empty()).then(|| {
+        let whom = by_model.then(|| view! { <strong>{"To the visitor: "}</strong> });
+        view! { <p>{whom} {evaluation.feedback}</p> }.piece()
+    });
     let card = (!evaluation.report_card.is_empty()).then(|| {
         let rows: Vec<Piece> = evaluation
             .report_card
@@ -260,7 +273,7 @@ fn judged(evaluation: Evaluation) -> Option<Piece> {
         .piece()
     });
     let strengths = bullets("Strengths", evaluation.strengths_list);
-    let weaknesses = bullets("To work on", evaluation.weaknesses_list);
+    let weaknesses = bullets("For the visitor to work on", evaluation.weaknesses_list);
     let all = [score, feedback, card, strengths, weaknesses];
     let all: Vec<Piece> = all.into_iter().flatten().collect();
     (!all.is_empty()).then(|| all.piece())
@@ -283,15 +296,20 @@ fn bullets(title: &'static str, items: Vec<String>) -> Option<Piece> {
     )
 }
 
+/// A little is not nothing.
+fn share(share: f64) -> String {
+    if share > 0.0 && share < 0.005 {
+        return "less than 1 %".to_owned();
+    }
+    format!("{:.0} %", share * 100.0)
+}
+
 fn counted(figures: &Figures) -> Piece {
     let facts = vec![
         ("Visitor’s turns", figures.visitor_turns.to_string()),
         ("Agent’s turns", figures.agent_turns.to_string()),
         ("Visitor’s words", figures.visitor_words.to_string()),
-        (
-            "Share of the talk",
-            format!("{:.0} %", figures.talk_share * 100.0),
-        ),
+        ("Visitor’s share of the talk", share(figures.talk_share)),
         ("Visitor’s questions", figures.visitor_questions.to_string()),
         ("Filler words", figures.fillers.to_string()),
     ];
