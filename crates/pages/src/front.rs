@@ -28,7 +28,14 @@ macro_rules! files {
     };
 }
 
-files!("sentence.html", "front.css");
+files!(
+    "sentence.html",
+    "front.css",
+    "header.html",
+    "docs.html",
+    "docs.css",
+    "reference/index.html"
+);
 
 /// `GET /` and every other address of the playground, which finds its way by itself.
 pub async fn playground() -> Response {
@@ -41,10 +48,10 @@ pub async fn playground() -> Response {
     }
 }
 
-/// `GET /front/{name}`: the style sheet of these pages.
+/// `GET /front/{name}`: the style sheets of these pages.
 pub async fn file(Path(name): Path<String>) -> Response {
     let kind = match name.as_str() {
-        "front.css" => "text/css; charset=utf-8",
+        "front.css" | "docs.css" => "text/css; charset=utf-8",
         _ => return not_found(),
     };
     let body = read(&name).unwrap_or_default();
@@ -102,19 +109,34 @@ pub(super) fn question(title: &str, text: &str, form: &str) -> Response {
 }
 
 fn written(title: &str, text: &str, form: &str) -> String {
+    let parts = [
+        ("title", &*escaped(title)),
+        ("text", &*code_marked(&escaped(text))),
+        ("form", form),
+    ];
+    filled("sentence.html", "", &parts)
+}
+
+/// A file of `static/` with `parts`, which are markup, in their places; the `header` of all our pages
+/// says that we are at `place`.
+pub(super) fn filled(name: &str, place: &str, parts: &[(&str, &str)]) -> String {
+    let header = read("header.html").unwrap_or_default();
+    let header = header.replace(
+        &format!("href=\"{place}\">"),
+        &format!("href=\"{place}\" aria-current=\"page\">"),
+    );
     // What was put in is not looked at again.
-    let page = read("sentence.html").unwrap_or_default();
+    let page = read(name).unwrap_or_default();
     let mut out = String::new();
     for (index, part) in page.split("{{").enumerate() {
         let (name, rest) = match index {
             0 => ("", part),
             _ => part.split_once("}}").unwrap_or(("", part)),
         };
-        match name {
-            "title" => out.push_str(&escaped(title)),
-            "text" => out.push_str(&code_marked(&escaped(text))),
-            "form" => out.push_str(form),
-            _ => {}
+        match parts.iter().find(|(known, _)| *known == name) {
+            Some((_, text)) => out.push_str(text),
+            None if name == "header" => out.push_str(header.trim_end()),
+            None => {}
         }
         out.push_str(rest);
     }

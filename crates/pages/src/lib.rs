@@ -1,11 +1,11 @@
-//! The pages a browser opens: the embeds, the playground, and what stands where there is nothing.
+//! The pages a browser opens: the embeds, the playground, the documents, and what stands where there is nothing.
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
 use utoipa_axum::router::OpenApiRouter;
@@ -15,6 +15,7 @@ use vivavoce_http::openapi::Document;
 use vivavoce_http::{ApiError, App};
 
 pub mod assets;
+mod docs;
 pub mod embed;
 mod front;
 mod headers;
@@ -37,6 +38,9 @@ pub fn routes(documents: Vec<Document>, paths: ApiPaths) -> Router<App> {
         .route("/scenarios/{id}/integration", get(front::playground))
         .route("/scenarios/{id}/sessions/{session}", get(front::playground))
         .route("/keys", get(front::playground))
+        .route("/docs", get(docs::contents))
+        .route("/docs/", get(async || Redirect::permanent("/docs")))
+        .route("/docs/{name}", get(docs::page))
         .route("/front/{name}", get(front::file))
         .route("/assets/{*name}", get(assets::serve))
         .route("/viva-voce.js", get(script::newest))

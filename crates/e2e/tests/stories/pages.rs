@@ -29,9 +29,11 @@ const KEPT: &str = "\
       state: history.state,\
     }))().then(done, (error) => done({ error: String(error) }));";
 
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 9] = [
     "/",
     "/api",
+    "/docs",
+    "/docs/embedding",
     "/embed/demo-interview",
     "/embed/basic/demo-support",
     "/embed/minimal/demo-markdown",
@@ -130,7 +132,15 @@ async fn axe_finds_nothing_in_what_the_gallery_does_not_show() -> Result<()> {
     }
     for scheme in ["light", "dark"] {
         stage.chrome.scheme(scheme).await?;
-        for path in ["/", "/scenarios", "/keys", "/api", "/nowhere"] {
+        for path in [
+            "/",
+            "/scenarios",
+            "/keys",
+            "/docs",
+            "/docs/api",
+            "/api",
+            "/nowhere",
+        ] {
             stage.chrome.client.goto(&stage.embed(path)).await?;
             tokio::time::sleep(Duration::from_millis(1_500)).await;
             let found = axe::violations(&stage.chrome).await?;
@@ -150,6 +160,35 @@ async fn axe_finds_nothing_in_what_the_gallery_does_not_show() -> Result<()> {
             found.is_empty(),
             "the guard's message, {scheme}: {found:#?}"
         );
+    }
+    stage.chrome.close().await
+}
+
+#[tokio::test]
+async fn every_page_of_ours_leads_to_every_other() -> Result<()> {
+    let stage = Stage::set().await?;
+    let mut before: Option<Value> = None;
+    for path in ["/", "/scenarios", "/keys", "/docs", "/docs/events", "/api"] {
+        stage.chrome.client.goto(&stage.embed(path)).await?;
+        let links = wait::until("the places", PATIENCE, || async {
+            let links = "return [...document.querySelectorAll('header a')].map((it) => [it.getAttribute('href'), it.innerText.trim()])";
+            let links = stage.chrome.client.execute(links, vec![]).await?;
+            Ok((links != json!([])).then_some(links))
+        })
+        .await?;
+        let here =
+            "return document.querySelector('header [aria-current=page]')?.getAttribute('href')";
+        let here = stage.chrome.client.execute(here, vec![]).await?;
+        ensure!(
+            here.as_str()
+                .is_some_and(|here| here == path || (here != "/" && path.starts_with(here))),
+            "{path}: {here}"
+        );
+        ensure!(
+            before.as_ref().is_none_or(|it| *it == links),
+            "{path}: {links}"
+        );
+        before = Some(links);
     }
     stage.chrome.close().await
 }

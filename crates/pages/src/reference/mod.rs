@@ -8,6 +8,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use serde_json::json;
 
+use crate::front;
 use vivavoce_http::openapi::Document;
 use vivavoce_http::{App, headers};
 
@@ -71,7 +72,7 @@ fn written(text: Bytes) -> Response {
 
 /// `GET /api`.
 async fn page() -> Response {
-    let body = include_str!("../../static/reference/index.html");
+    let body = front::filled("reference/index.html", "/api", &[]);
     (headers::plain_page("'none'"), body).into_response()
 }
 

@@ -302,6 +302,9 @@ pub(super) const ROWS: &[Row] = &[
     ("GET /robots.txt", Whose::Open, "/robots.txt", "", 200),
     ("GET /licenses.txt", Whose::Open, "/licenses.txt", "", 200),
     ("GET /api", Whose::Open, "/api", "", 200),
+    ("GET /docs", Whose::Open, "/docs", "", 200),
+    ("GET /docs/", Whose::Open, "/docs/", "", 308),
+    ("GET /docs/{name}", Whose::Open, "/docs/embedding", "", 200),
     ("GET /api/", Whose::Open, "/api/", "", 308),
     ("GET /api/docs", Whose::Open, "/api/docs", "", 308),
     (
