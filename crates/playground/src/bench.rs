@@ -26,6 +26,10 @@ pub struct Bench {
     pub is_fixed: bool,
     /// Counts up to have the preview begin anew.
     pub round: RwSignal<u32>,
+    /// Somebody talks in the preview, or has talked.
+    pub has_begun: RwSignal<bool>,
+    /// What was changed since then waits.
+    pub is_waiting: RwSignal<bool>,
     pub lines: RwSignal<Vec<Line>>,
     /// The element that is shown, which commands go to.
     pub tag: StoredValue<Option<Tag>, LocalStorage>,

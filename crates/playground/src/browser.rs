@@ -30,6 +30,30 @@ pub fn replace(address: &str) {
     vivavoce::browser::address::replace(address);
 }
 
+/// Leaves these pages.
+pub fn load(address: &str) {
+    if let Some(window) = web_sys::window() {
+        window.location().set_href(address).ok();
+    }
+}
+
+/// While `is_unsaved`, the browser asks before the page is closed, loaded anew or left.
+pub fn guard(is_unsaved: impl Fn() -> bool + 'static) -> Option<Listener> {
+    Listener::on_window("beforeunload", move |event| {
+        if is_unsaved() {
+            event.prevent_default();
+        }
+    })
+}
+
+/// Shows a `<dialog>` over everything else, which cannot be reached meanwhile.
+pub fn open_dialog(dialog: &Element) {
+    let show = Reflect::get(dialog, &"showModal".into()).unwrap_or(JsValue::UNDEFINED);
+    if let Ok(show) = show.dyn_into::<Function>() {
+        show.call0(dialog).ok();
+    }
+}
+
 pub fn set_title(title: &str) {
     if let Some(document) = web_sys::window().and_then(|window| window.document()) {
         document.set_title(title);
@@ -61,6 +85,28 @@ pub fn date(iso: &str) -> String {
         return iso.to_owned();
     }
     String::from(at.to_locale_string("default", &JsValue::UNDEFINED))
+}
+
+/// A moment as a field for date and time has it, in the clock of whoever looks: `2030-01-01T09:00`.
+/// Empty for what is no date.
+pub fn local(iso: &str) -> String {
+    let at = js_sys::Date::new(&iso.into());
+    if iso.is_empty() || at.get_time().is_nan() {
+        return String::new();
+    }
+    let aside = at.get_timezone_offset() * 60_000.0;
+    let shifted = js_sys::Date::new(&(at.get_time() - aside).into());
+    let text = String::from(shifted.to_iso_string());
+    text.get(..16).unwrap_or_default().to_owned()
+}
+
+/// The moment that such a field means, for every clock; empty for what is no date.
+pub fn moment(local: &str) -> String {
+    let at = js_sys::Date::new(&local.into());
+    if local.is_empty() || at.get_time().is_nan() {
+        return String::new();
+    }
+    String::from(at.to_iso_string())
 }
 
 /// The time of day, now.

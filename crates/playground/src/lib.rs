@@ -1,7 +1,7 @@
 //! The pages at `/`: the embed live with every setting, the snippet that comes of it, and what an
 //! owner looks after.
 //!
-//! [`state`], [`route`], [`parameter`], [`snippet`], [`known`], [`draft`]
+//! [`state`], [`route`], [`parameter`], [`snippet`], [`known`], [`draft`], [`preview`]
 //! and [`contrast`] are pure.
 //! [`browser`] is what these pages need of the platform beyond the widget's own `browser`; [`api`]
 //! asks the public API; [`view`] shows, as the widget does. No markup is made of texts: the pages run
@@ -18,6 +18,7 @@ pub mod contrast;
 pub mod draft;
 pub mod known;
 pub mod parameter;
+pub mod preview;
 pub mod route;
 pub mod site;
 pub mod snippet;

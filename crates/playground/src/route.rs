@@ -65,7 +65,7 @@ impl Route {
     /// What the tab says.
     pub fn title(&self) -> &'static str {
         match self {
-            Route::Bench => "Viva Voce – conversations for your site",
+            Route::Bench => "Viva Voce – AI conversations for your site",
             Route::Scenarios => "Scenarios – Viva Voce",
             Route::NewScenario => "New scenario – Viva Voce",
             Route::Scenario(_) => "Scenario – Viva Voce",

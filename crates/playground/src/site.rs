@@ -26,6 +26,17 @@ impl<T> From<Result<T, String>> for Loaded<T> {
     }
 }
 
+/// Where somebody wants to go, or what they want to do, that throws away what is being edited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Leaving {
+    To(Route),
+    /// By the browser's Back or Forward: it has gone there already.
+    Back(Route),
+    /// A page that is loaded.
+    Out(String),
+    ForgettingTheKey,
+}
+
 /// Handles to the same, wherever they are copied.
 #[derive(Clone, Copy)]
 pub struct Site {
@@ -34,6 +45,10 @@ pub struct Site {
     pub key: RwSignal<Option<Secret>>,
     /// Said by a screen reader, and shown for a moment.
     pub said: RwSignal<Said>,
+    /// What is being edited is not saved yet.
+    pub unsaved: RwSignal<bool>,
+    /// What waits until that is saved or given up.
+    pub leaving: RwSignal<Option<Leaving>>,
 }
 
 /// A sentence, and how many were said before it: the same one twice is said twice.
@@ -45,6 +60,8 @@ impl Site {
             route: RwSignal::new(Route::read(&address::read().path)),
             key: RwSignal::new(None),
             said: RwSignal::new(Said::default()),
+            unsaved: RwSignal::new(false),
+            leaving: RwSignal::new(None),
         }
     }
 
@@ -52,15 +69,59 @@ impl Site {
         self.key.try_get_untracked().flatten()
     }
 
-    /// Opens another page without loading anything.
+    /// Opens another page without loading anything, once nothing unsaved is lost by it.
     pub fn go(&self, route: Route) {
-        browser::go(&route.path());
-        self.arrive(route);
+        self.leave(Leaving::To(route));
+    }
+
+    /// The page that is open has another address from now on.
+    pub fn moved(&self, route: Route) {
+        browser::replace(&route.path());
+        self.route.set(route);
     }
 
     /// The browser's Back and Forward have changed the address.
     pub fn follow(&self) {
-        self.arrive(Route::read(&address::read().path));
+        let route = Route::read(&address::read().path);
+        // Else it was a link within the page.
+        if self.route.with_untracked(|here| *here != route) {
+            self.leave(Leaving::Back(route));
+        }
+    }
+
+    /// Does what throws away what is being edited; where that is not saved, it is asked for first.
+    pub fn leave(&self, leaving: Leaving) {
+        if self.unsaved.get_untracked() {
+            if matches!(leaving, Leaving::Back(_)) {
+                // The page that is still there has its address again.
+                browser::go(&self.route.with_untracked(Route::path));
+            }
+            return self.leaving.set(Some(leaving));
+        }
+        match leaving {
+            Leaving::To(route) => {
+                browser::go(&route.path());
+                self.arrive(route);
+            }
+            Leaving::Back(route) => self.arrive(route),
+            Leaving::Out(address) => browser::load(&address),
+            Leaving::ForgettingTheKey => {
+                self.key.set(None);
+                self.say("The key is forgotten.");
+            }
+        }
+    }
+
+    /// Goes on with what waited: what was edited is saved, or is not wanted any more.
+    pub fn go_on(&self) {
+        self.unsaved.set(false);
+        if let Some(leaving) = self.leaving.try_update(Option::take).flatten() {
+            self.leave(match leaving {
+                // Its own entry in the history is gone by now.
+                Leaving::Back(route) => Leaving::To(route),
+                other => other,
+            });
+        }
     }
 
     fn arrive(&self, route: Route) {

@@ -3,6 +3,7 @@
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::json;
+use vivavoce_e2e::axe;
 use vivavoce_e2e::embed::Embed;
 use vivavoce_e2e::page::Page;
 use vivavoce_e2e::server::KEY;
@@ -36,7 +37,7 @@ async fn an_owner_makes_a_scenario_and_reads_what_was_said_in_it() -> Result<()>
         "You want a lamp from {{ shop }}. Ask about its price and its light.",
     )
     .await?;
-    page.says("Variables found: shop").await?;
+    page.says("Your page fills: shop").await?;
     page.fill("Rubric", "Greets\nNames a price").await?;
     page.press("button", "Create").await?;
     page.says("The scenario is created.").await?;
@@ -146,4 +147,165 @@ async fn a_key_is_shown_once_and_opens_nothing_once_it_is_revoked() -> Result<()
     let said = stage.chrome.console().await?;
     ensure!(said.is_empty(), "the console said {said:?}");
     stage.chrome.close().await.context("closing")
+}
+
+/// Presses a button of the question that stands over the page.
+async fn answered(page: &Page<'_>, answer: &str) -> Result<()> {
+    page.says("There are unsaved changes").await?;
+    let press = "[...document.querySelectorAll('dialog button')].find((it) => it.innerText === arguments[0]).click()";
+    page.script(press, vec![json!(answer)]).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_was_edited_is_not_lost_without_a_question() -> Result<()> {
+    let stage = Stage::set().await?;
+    stage.chrome.viewport(1200, 1000).await?;
+    let scenario = stage
+        .scenario(json!({ "name": "Tea", "slug": "tea-time", "ai_instructions": "Sell tea to {{ who }}." }))
+        .await?;
+    stage.chrome.client.goto(&stage.embed("/scenarios")).await?;
+    let page = Page(&stage.chrome);
+    page.fill("API key", KEY).await?;
+    page.press("button", "Use this key").await?;
+    page.press("link", "Tea").await?;
+    page.says("Your page fills: who").await?;
+    let here = "return location.pathname === '/scenarios/tea-time'";
+
+    page.fill("Name", "Green tea").await?;
+    page.says("Unsaved changes").await?;
+    // By a link, by another page of ours, by the browser, by what hides the page.
+    for (role, name) in [
+        ("link", "All scenarios"),
+        ("link", "API"),
+        ("button", "Forget key"),
+    ] {
+        page.press(role, name).await?;
+        answered(&page, "Stay").await?;
+        page.holds("the same page", here).await?;
+    }
+    stage.chrome.client.back().await?;
+    answered(&page, "Stay").await?;
+    page.holds("the same page", here).await?;
+    let guarded = "const leaving = new Event('beforeunload', { cancelable: true }); dispatchEvent(leaving); return leaving.defaultPrevented";
+    ensure!(
+        page.script(guarded, vec![]).await? == json!(true),
+        "closing loses it"
+    );
+
+    page.press("link", "All scenarios").await?;
+    answered(&page, "Save").await?;
+    page.says("Your scenarios").await?;
+    page.press("link", "Green tea").await?;
+    page.fill("Name", "Black tea").await?;
+    page.press("link", "Keys").await?;
+    answered(&page, "Discard").await?;
+    page.says("Make a key").await?;
+    ensure!(
+        page.script(guarded, vec![]).await? == json!(false),
+        "nothing is edited any more"
+    );
+    let kept = stage
+        .server
+        .get(&format!("/api/public/scenarios/{scenario}"))
+        .await?;
+    ensure!(kept["name"] == json!("Green tea"), "{kept}");
+    stage.chrome.close().await
+}
+
+#[tokio::test]
+async fn the_editor_shows_the_script_that_is_played_and_takes_a_passcode_away() -> Result<()> {
+    let stage = Stage::set().await?;
+    stage.chrome.viewport(1200, 1000).await?;
+    stage
+        .chrome
+        .client
+        .goto(&stage.embed("/scenarios/demo-markdown"))
+        .await?;
+    let page = Page(&stage.chrome);
+    page.fill("API key", KEY).await?;
+    page.press("button", "Use this key").await?;
+    page.says("its instructions are not used while it has one")
+        .await?;
+    let before = stage
+        .server
+        .get("/api/public/scenarios/demo-markdown")
+        .await?;
+    ensure!(
+        !page.text("body").await?.contains("Unsaved changes"),
+        "it was not touched"
+    );
+    for other in ["user_first_name", "drink", "said"] {
+        let fills = page.text(".editor").await?;
+        ensure!(
+            !fills.contains(&format!("Your page fills: {other}")),
+            "{fills}"
+        );
+    }
+
+    // Saved as it is, it stays as it is.
+    page.press("button", "Save").await?;
+    page.says("Saved.").await?;
+    let after = stage
+        .server
+        .get("/api/public/scenarios/demo-markdown")
+        .await?;
+    for member in [
+        "name",
+        "slug",
+        "script",
+        "ai_instructions",
+        "description",
+        "starts_at",
+        "rubrik",
+    ] {
+        ensure!(
+            before[member] == after[member],
+            "{member}: {} {}",
+            before[member],
+            after[member]
+        );
+    }
+
+    page.fill("Script, as JSON", "{ \"steps\": [").await?;
+    page.says("The script is not valid JSON").await?;
+    page.fill("Script, as JSON", r#"{ "steps": [{ "sya": "Hello" }] }"#)
+        .await?;
+    page.press("button", "Save").await?;
+    page.says("unknown field `sya`").await?;
+    page.fill(
+        "Script, as JSON",
+        r#"{ "steps": [{ "ask": "A new beginning?" }] }"#,
+    )
+    .await?;
+    page.fill("Passcode", "lamplight").await?;
+    page.press("button", "Save").await?;
+    page.says("One is set.").await?;
+    let saved = stage
+        .server
+        .get("/api/public/scenarios/demo-markdown")
+        .await?;
+    ensure!(
+        saved["script"]["steps"][0]["ask"] == json!("A new beginning?"),
+        "{saved}"
+    );
+    ensure!(saved["requires_passcode"] == json!(true), "{saved}");
+
+    page.press("choice", "Remove the passcode").await?;
+    page.press("button", "Save").await?;
+    page.holds(
+        "the passcode gone",
+        "return !document.body.innerText.includes('Remove the passcode')",
+    )
+    .await?;
+    let saved = stage
+        .server
+        .get("/api/public/scenarios/demo-markdown")
+        .await?;
+    ensure!(saved["requires_passcode"] == json!(false), "{saved}");
+    let found = axe::violations(&stage.chrome).await?;
+    ensure!(found.is_empty(), "{found:#?}");
+    shot(&stage, "editor", 1200, "light").await?;
+    shot(&stage, "editor", 400, "dark").await?;
+    stage.chrome.close().await
 }

@@ -200,7 +200,6 @@ async fn a_private_scenario_is_tried_with_a_key_that_is_kept_nowhere() -> Result
         }))
         .await?;
     let (page, embed) = (Page(&stage.chrome), Embed::framed(&stage.chrome));
-    page.press("summary", "Your own scenarios").await?;
     page.fill("API key", "vv_wrong").await?;
     page.press("button", "Use this key").await?;
     page.says("This API key is not known").await?;
@@ -302,7 +301,7 @@ async fn the_whole_page_can_be_walked_with_the_tab_key() -> Result<()> {
             || e.tagName === 'IFRAME';\
         return [e.tagName, name.replace(/\\s+/g, ' ').trim().slice(0, 60), seen && box.width > 0];";
     let mut walked = Vec::new();
-    for _ in 0..120 {
+    for _ in 0..160 {
         page.keys("\u{e004}").await?;
         let at = page.script(script, vec![]).await?;
         if at.is_null() {
@@ -319,7 +318,7 @@ async fn the_whole_page_can_be_walked_with_the_tab_key() -> Result<()> {
         walked.push(at[1].as_str().unwrap_or_default().to_owned());
         if at[0] == json!("IFRAME") {
             // What is inside belongs to the embed; behind it the walk goes on.
-            let beyond = "document.querySelector('#take-title').closest('section').querySelector('input:checked').focus()";
+            let beyond = "document.querySelector('#setup input:checked').focus()";
             page.script(beyond, vec![]).await?;
         }
     }
@@ -338,6 +337,137 @@ async fn the_whole_page_can_be_walked_with_the_tab_key() -> Result<()> {
             "{wanted} was not reached: {walked:?}"
         );
     }
+    stage.chrome.close().await
+}
+
+/// Types into the field with this label, and stays in it.
+async fn typed(page: &Page<'_>, label: &str, text: &str) -> Result<()> {
+    let focus = "\
+        const label = [...document.querySelectorAll('label')].find((it) => it.innerText === arguments[0]);\
+        label.control.focus();";
+    page.script(focus, vec![json!(label)]).await?;
+    page.keys(text).await
+}
+
+#[tokio::test]
+async fn what_is_set_while_somebody_talks_waits_until_it_is_asked_for() -> Result<()> {
+    let stage = opened(&format!("{PHONE}&userName=Ada&userEmail=ada%40example.com")).await?;
+    let (page, embed) = (Page(&stage.chrome), Embed::framed(&stage.chrome));
+    // A text acts while it is typed.
+    page.press("summary", "Title, avatar and footer").await?;
+    typed(&page, "Title", "Tea").await?;
+    page.holds("the title", "return location.search.includes('name=Tea')")
+        .await?;
+    embed.says("Tea").await?;
+
+    embed.click("start").await?;
+    embed.answered(1, PATIENCE).await?;
+    page.script(
+        "window.talking = document.querySelector('viva-voce')",
+        vec![],
+    )
+    .await?;
+    typed(&page, "Title", "pot").await?;
+    page.says("Your changes wait for this conversation.")
+        .await?;
+    page.press("choice", "Basic").await?;
+    page.fill("Accent", "teal-500").await?;
+    wait::until("the accent, at once", PATIENCE, || async {
+        let accent =
+            "return getComputedStyle(document.documentElement).getPropertyValue('--accent').trim()";
+        let found = embed.script(accent, vec![]).await?;
+        Ok((found == json!("#14b8a6")).then_some(()))
+    })
+    .await?;
+    let same = "return document.querySelector('viva-voce') === window.talking";
+    ensure!(
+        page.script(same, vec![]).await? == json!(true),
+        "a setting threw a conversation away"
+    );
+    embed.say("Still here.").await?;
+    embed.answered(2, PATIENCE).await?;
+
+    page.press("button", "Apply and start again").await?;
+    page.holds(
+        "another frame",
+        "const tag = document.querySelector('viva-voce');\
+         return tag !== window.talking && tag?.getAttribute('variant') === 'basic' && !document.querySelector('.held')",
+    )
+    .await?;
+    embed.says("Teapot").await?;
+    quiet(&stage).await?;
+    stage.chrome.close().await
+}
+
+#[tokio::test]
+async fn the_preview_stays_in_sight_whatever_is_set() -> Result<()> {
+    let stage = opened("/").await?;
+    let page = Page(&stage.chrome);
+    page.says("Contrast").await?;
+    for (width, height) in [(1200, 800), (768, 1024), (400, 600), (320, 568)] {
+        stage.chrome.viewport(width, height).await?;
+        for name in ["Theme", "Visitor", "Contrast"] {
+            let seen = "\
+                const wanted = [...document.querySelectorAll('legend, summary, h2')];\
+                wanted.find((it) => it.innerText.trim() === arguments[0]).scrollIntoView({ block: 'end' });\
+                const box = document.querySelector('#preview .screen').getBoundingClientRect();\
+                return [box.top >= 0, box.bottom <= innerHeight + 1, box.height > 150];";
+            let seen = page.script(seen, vec![json!(name)]).await?;
+            ensure!(
+                seen == json!([true, true, true]),
+                "{name} at {width}x{height}: {seen}"
+            );
+        }
+        // What is taken along has the page for itself.
+        let over = "\
+            document.querySelector('#take').scrollIntoView();\
+            const [take, stage] = ['#take', '#preview'].map((it) => document.querySelector(it).getBoundingClientRect());\
+            return stage.bottom > take.top;";
+        let over = page.script(over, vec![]).await?;
+        ensure!(
+            over == json!(false),
+            "the preview hides the snippet at {width}x{height}"
+        );
+    }
+    stage.chrome.close().await
+}
+
+#[tokio::test]
+async fn the_first_glance_says_what_it_is_whose_it_is_and_how_to_begin() -> Result<()> {
+    let stage = opened("/").await?;
+    let (page, embed) = (Page(&stage.chrome), Embed::framed(&stage.chrome));
+    embed.phase_is("credentials").await?;
+    for (width, height) in [(1200, 800), (400, 600)] {
+        stage.chrome.viewport(width, height).await?;
+        let seen = "\
+            window.scrollTo(0, 0);\
+            const below = (e) => e.getBoundingClientRect().bottom > innerHeight;\
+            const said = [...document.querySelectorAll('.front h1, .front p, .steps li')];\
+            const embed = document.querySelector('viva-voce').getBoundingClientRect();\
+            return [said.filter(below).map((e) => e.innerText), Math.round(innerHeight - embed.top)];";
+        let seen = page.script(seen, vec![]).await?;
+        ensure!(
+            seen[0] == json!([]),
+            "below the fold at {width}x{height}: {seen}"
+        );
+        ensure!(
+            seen[1].as_i64().is_some_and(|shown| shown > 150),
+            "the embed at {width}x{height}: {seen}"
+        );
+    }
+    let front = page.text(".front").await?;
+    for word in ["AI", "you write", "snippet"] {
+        ensure!(front.contains(word), "{word}: {front}");
+    }
+    // Its links stay on the page, with what was set.
+    page.script("window.same = true", vec![]).await?;
+    page.press("link", "Paste the snippet").await?;
+    page.holds(
+        "the snippet",
+        "return window.same && document.querySelector('#take').getBoundingClientRect().top < innerHeight",
+    )
+    .await?;
+    embed.phase_is("credentials").await?;
     stage.chrome.close().await
 }
 

@@ -9,7 +9,7 @@ use super::bench::BenchPage;
 use super::editor::NewScenario;
 use super::key::{KeyBadge, WithKey};
 use super::keys::Keys;
-use super::link::Link;
+use super::link::{Link, Out};
 use super::scenario::ScenarioPage;
 use super::scenarios::Scenarios;
 use super::session::SessionPage;
@@ -35,7 +35,8 @@ pub fn App() -> Piece {
                     <Place site to=Route::Bench label="Playground"/>
                     <Place site to=Route::Scenarios label="Scenarios"/>
                     <Place site to=Route::Keys label="Keys"/>
-                    <a href="/api">{"API"}</a>
+                    <Out site to="/docs" label="Docs"/>
+                    <Out site to="/api" label="API"/>
                 </nav>
                 <KeyBadge site/>
             </header>

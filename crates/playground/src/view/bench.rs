@@ -35,6 +35,8 @@ pub fn BenchPage(site: Site, #[prop(optional, into)] fixed: Option<String>) -> P
         problem: RwSignal::new(String::new()),
         is_fixed: fixed.is_some(),
         round: RwSignal::new(0),
+        has_begun: RwSignal::new(false),
+        is_waiting: RwSignal::new(false),
         lines: RwSignal::new(Vec::new()),
         tag: StoredValue::new_local(None),
     };
@@ -56,34 +58,50 @@ pub fn BenchPage(site: Site, #[prop(optional, into)] fixed: Option<String>) -> P
     });
     let lead = match fixed {
         Some(id) => view! { <Integration bench id/> }.into_inner(),
-        None => view! {
-            <div class="lead">
-                <h1>{"A conversation, in your page."}</h1>
-                <p>
-                    {"This is the embed, live. Make it yours, hear what it tells the page around it, and take the snippet along."}
-                </p>
-            </div>
-        }
-        .piece(),
+        None => view! { <Front site/> }.into_inner(),
     };
     view! {
-        <div>
+        <div class="bench">
             {lead}
-            {problem(bench.problem)}
-            <div class="bench">
-                <div class="setup">
-                    <Picker bench/>
-                    <Settings bench/>
-                    <Contrast bench/>
-                </div>
-                <div class="work">
-                    <Stage bench/>
-                    <div class="below">
-                        <Take bench/>
-                        <Console bench/>
-                    </div>
-                </div>
+            <div class="problem">{problem(bench.problem)}</div>
+            <div class="beside">
+                <Stage bench/>
             </div>
+            <div class="setup" id="setup" tabindex="-1">
+                <Picker bench/>
+                <Settings bench/>
+                <Contrast bench/>
+                <Console bench/>
+            </div>
+        </div>
+        <Take bench/>
+    }
+    .piece()
+}
+
+/// What a newcomer reads first.
+#[component]
+fn Front(site: Site) -> Piece {
+    view! {
+        <div class="lead front">
+            <h1>{"An AI conversation, in your page."}</h1>
+            <p>
+                {"Your visitors talk to an AI that you write: an interviewer, a coach, a help desk. Here it is, live."}
+            </p>
+            <ol class="steps">
+                <li>
+                    <Link site to=Route::NewScenario label="Write"/>
+                    {" who the AI is and what it talks about."}
+                </li>
+                <li>
+                    <a href="#setup">{"Make it yours"}</a>
+                    {": its colours, its style, its words."}
+                </li>
+                <li>
+                    <a href="#take">{"Paste the snippet"}</a>
+                    {" into your page. That is all."}
+                </li>
+            </ol>
         </div>
     }
     .piece()

@@ -43,13 +43,12 @@ pub fn Colour(
         let opaque = color.map(|color| Color { a: 255, ..color });
         opaque.unwrap_or(Color::WHITE).css()
     };
+    let is_fine = move |text: &str| {
+        let is_clear = is_background && text.trim() == "transparent";
+        text.is_empty() || is_clear || Color::parse(text).is_some()
+    };
     let told = move || {
-        let fine = value.with(|value| {
-            value.is_empty()
-                || Color::parse(value).is_some()
-                || (is_background && value.trim() == "transparent")
-        });
-        if fine {
+        if value.with(|value| is_fine(value)) {
             parameter.hint()
         } else {
             "Not a colour: try teal-600, #0d9488 or teal."
@@ -84,7 +83,7 @@ pub fn Colour(
                     // is left.
                     on:input:target=move |event| {
                         let text = event.target().value();
-                        if Color::parse(&text).is_some() {
+                        if is_fine(&text) {
                             set.run((text,));
                         }
                     }

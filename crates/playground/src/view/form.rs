@@ -1,12 +1,14 @@
 //! Fields, choices and buttons.
 
 use std::cell::Cell;
+use std::rc::Rc;
 
 use leptos::html;
 use leptos::prelude::*;
 use vivavoce::browser::dom;
 use vivavoce::browser::events;
 use vivavoce::browser::piece::{IntoPiece as _, Part, Piece};
+use vivavoce::browser::timer::Timeout;
 use vivavoce::components::effect::when_built;
 
 use crate::site::Loaded;
@@ -126,7 +128,40 @@ pub fn Labelled(
     .piece()
 }
 
-/// A text field that follows `value`, and tells what was entered when it is left or on Enter.
+/// When a field tells what is in it; each does when it is left, and on Enter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tells {
+    #[default]
+    WhenLeft,
+    /// With each letter.
+    AtOnce,
+    /// Also when nothing was typed for a moment.
+    AfterAPause,
+}
+
+/// Milliseconds without a letter.
+const PAUSE: u64 = 300;
+
+/// What is done with the text of a field while it is typed, and, with `true`, when it is left.
+fn telling(tells: Tells, commit: UnsyncCallback<(String,)>) -> impl Fn(String, bool) + 'static {
+    let waiting = StoredValue::new_local(None::<Timeout>);
+    move |text: String, is_left: bool| {
+        let later = || {
+            Timeout::new(PAUSE, {
+                let text = text.clone();
+                move || commit.run((text.clone(),))
+            })
+        };
+        let next = (!is_left && tells == Tells::AfterAPause).then(later);
+        // The one before it is stopped so.
+        waiting.try_set_value(next);
+        if is_left || tells == Tells::AtOnce {
+            commit.run((text,));
+        }
+    }
+}
+
+/// A text field that follows `value`.
 #[component]
 pub fn Input(
     #[prop(into)] label: String,
@@ -137,13 +172,17 @@ pub fn Input(
     /// Digits alone.
     #[prop(optional)]
     numeric: bool,
+    #[prop(default = "text")] kind: &'static str,
+    #[prop(optional)] tells: Tells,
     #[prop(into)] value: Signal<String>,
     #[prop(into)] commit: UnsyncCallback<(String,)>,
 ) -> Piece {
+    let tell = Rc::new(telling(tells, commit));
+    let left = Rc::clone(&tell);
     let field = Box::new(move |id: String, about: Option<String>| {
         view! {
             <input
-                type="text"
+                type=kind
                 id=id
                 class=class
                 aria-describedby=about
@@ -153,7 +192,8 @@ pub fn Input(
                 inputmode=numeric.then_some("numeric")
                 required=required
                 prop:value=value
-                on:change:target=move |event| commit.run((event.target().value(),))
+                on:input:target=move |event| tell(event.target().value(), false)
+                on:change:target=move |event| left(event.target().value(), true)
             />
         }
         .piece()
@@ -171,9 +211,12 @@ pub fn Area(
     /// No prose: nobody is to correct it.
     #[prop(optional)]
     code: bool,
+    #[prop(optional)] tells: Tells,
     #[prop(into)] value: Signal<String>,
     #[prop(into)] commit: UnsyncCallback<(String,)>,
 ) -> Piece {
+    let tell = Rc::new(telling(tells, commit));
+    let left = Rc::clone(&tell);
     let field = Box::new(move |id: String, about: Option<String>| {
         view! {
             <textarea
@@ -182,8 +225,10 @@ pub fn Area(
                 rows=rows
                 required=required
                 spellcheck=code.then_some("false")
+                class:code-field=code
                 prop:value=value
-                on:change:target=move |event| commit.run((event.target().value(),))
+                on:input:target=move |event| tell(event.target().value(), false)
+                on:change:target=move |event| left(event.target().value(), true)
             ></textarea>
         }
         .piece()

@@ -8,17 +8,14 @@ use vivavoce::browser::task;
 use vivavoce_core::Secret;
 
 use super::form::{Button, Form, Labelled, Submit, problem};
-use crate::site::Site;
+use crate::site::{Leaving, Site};
 use crate::{api, browser};
 
 /// Whether a key is in use, and a way to be rid of it.
 #[component]
 pub fn KeyBadge(site: Site) -> Piece {
     let has_key = Memo::new(move |_| site.key.get().is_some());
-    let forget = move || {
-        site.key.set(None);
-        site.say("The key is forgotten.");
-    };
+    let forget = move || site.leave(Leaving::ForgettingTheKey);
     view! {
         <div class="badge">
             <Show when=move || has_key.get()>
@@ -111,7 +108,7 @@ pub fn KeyForm(site: Site) -> Piece {
         <Form class="key-form" send>
             <Labelled
                 label="API key"
-                hint="Kept in this page’s memory only: it is gone when the page is reloaded."
+                hint="The server printed one at its first start; vivavoce-server key create makes more. Kept in this page’s memory only: it is gone when the page is reloaded."
                 field
             />
             <Submit label="Use this key" busy/>

@@ -5,7 +5,7 @@ use vivavoce::browser::piece::{IntoPiece as _, Piece};
 
 use crate::browser;
 use crate::route::Route;
-use crate::site::Site;
+use crate::site::{Leaving, Site};
 
 /// A link that loads nothing, unless it is to open elsewhere.
 #[component]
@@ -42,6 +42,25 @@ pub fn Link(
             }
         >
             {mark}
+            {label}
+        </a>
+    }
+    .piece()
+}
+
+/// A link to a page of ours that is loaded.
+#[component]
+pub fn Out(site: Site, to: &'static str, label: &'static str) -> Piece {
+    view! {
+        <a
+            href=to
+            on:click=move |event| {
+                if browser::is_plain_click(&event) {
+                    event.prevent_default();
+                    site.leave(Leaving::Out(to.to_owned()));
+                }
+            }
+        >
             {label}
         </a>
     }

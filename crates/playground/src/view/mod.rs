@@ -9,6 +9,7 @@ pub mod editor;
 pub mod form;
 pub mod key;
 pub mod keys;
+pub mod leaving;
 pub mod link;
 pub mod picker;
 pub mod scenario;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use vivavoce::browser::piece::{IntoPiece as _, Piece};
 
-use super::form::{Input, Segments, fresh_id};
+use super::form::{Input, Segments, Tells, fresh_id};
 use super::key::KeyForm;
 use crate::bench::Bench;
 use crate::known::Known;
@@ -56,10 +56,10 @@ fn Scenarios(bench: Bench) -> Piece {
                 />
             </details>
             // Hidden, not gone: what stands in it is emptied by whoever read it.
-            <details class="fold" hidden=move || has_key.get()>
-                <summary>{"Your own scenarios"}</summary>
+            <div class="part own" hidden=move || has_key.get()>
+                <h2>{"Your own scenarios"}</h2>
                 <KeyForm site=bench.site/>
-            </details>
+            </div>
         </fieldset>
     }
     .piece()
@@ -135,7 +135,7 @@ fn Variables(bench: Bench) -> Piece {
                 <fieldset>
                     <legend>{"Variables"}</legend>
                     <p class="hint">
-                        {"Found in the scenario’s instructions; your page fills them."}
+                        {"Your page fills them: they stand in the snippet, and the agent is told."}
                     </p>
                     {fields}
                 </fieldset>
@@ -162,5 +162,5 @@ fn Variable(bench: Bench, name: String) -> Piece {
             variables.insert(written.clone(), value);
         });
     };
-    view! { <Input label=name value commit/> }.into_inner()
+    view! { <Input label=name tells=Tells::AfterAPause value commit/> }.into_inner()
 }

@@ -40,9 +40,18 @@ pub fn ScenarioPage(site: Site, id: String) -> Piece {
 
 #[component]
 fn Whole(site: Site, id: String, scenario: Scenario) -> Piece {
+    let name = RwSignal::new(scenario.name.clone());
+    let here = id.clone();
+    let saved = UnsyncCallback::new(move |(scenario,): (Scenario,)| {
+        name.try_set(scenario.name);
+        let leads_here = here == scenario.id || Some(&here) == scenario.slug.as_ref();
+        if !leads_here && site.leaving.with_untracked(Option::is_none) {
+            site.moved(Route::Scenario(scenario.slug.unwrap_or(scenario.id)));
+        }
+    });
     view! {
         <div class="lead row">
-            <h1>{scenario.name.clone()}</h1>
+            <h1>{move || name.get()}</h1>
             <Link
                 site
                 to=Route::Integration(id.clone())
@@ -52,8 +61,8 @@ fn Whole(site: Site, id: String, scenario: Scenario) -> Piece {
         </div>
         <div class="halves">
             <section aria-label="The scenario">
-                <Editor site scenario=scenario.clone() id=scenario.id.clone()/>
-                <Remove site scenario/>
+                <Editor site scenario=scenario.clone() id=scenario.id.clone() saved/>
+                <Remove site scenario name/>
             </section>
             <Sessions site scenario=id/>
         </div>
@@ -63,19 +72,21 @@ fn Whole(site: Site, id: String, scenario: Scenario) -> Piece {
 
 /// Asked twice, because its sessions go with it.
 #[component]
-fn Remove(site: Site, scenario: Scenario) -> Piece {
+fn Remove(site: Site, scenario: Scenario, name: RwSignal<String>) -> Piece {
     let asking = RwSignal::new(false);
     let wrong = RwSignal::new(String::new());
     let path = format!("/api/public/scenarios/{}", encoded(&scenario.id));
-    let question = format!(
-        "Remove “{}” with all its sessions and transcripts? This cannot be undone.",
-        scenario.name
-    );
+    let question = move || {
+        let name = name.get();
+        format!("Remove “{name}” with all its sessions and transcripts? This cannot be undone.")
+    };
     let remove = UnsyncCallback::new(move |()| {
         let (key, path) = (site.key_now(), path.clone());
         task::spawn(async move {
             match api::ask::<Removed>(key.as_ref(), "DELETE", &path, None).await {
                 Ok(_) => {
+                    // What was edited is gone with it.
+                    site.unsaved.set(false);
                     site.go(Route::Scenarios);
                     site.say("The scenario is removed.");
                 }
@@ -90,7 +101,7 @@ fn Remove(site: Site, scenario: Scenario) -> Piece {
     let shown = move || {
         if asking.get() {
             view! {
-                <p>{question.clone()}</p>
+                <p>{question}</p>
                 <Button label="Remove it" class="button danger" press=remove/>
                 <Button label="Keep it" focused=true press=keep/>
             }

@@ -5,7 +5,7 @@ use vivavoce::browser::piece::{IntoPiece as _, Piece};
 use vivavoce_core::config::described::{Group, Shape};
 
 use super::colour::Colour;
-use super::form::{Check, Choice, Input, Segments, Select};
+use super::form::{Check, Choice, Input, Segments, Select, Tells};
 use crate::bench::Bench;
 use crate::parameter::{self, LISTED, Parameter};
 
@@ -87,7 +87,10 @@ fn Setting(bench: Bench, parameter: Parameter) -> Piece {
         Shape::Color | Shape::Background => view! { <Colour parameter value set/> }.into_inner(),
         shape => {
             let (example, numeric) = (parameter.placeholder(), shape == Shape::Number);
-            view! { <Input label hint example numeric value commit=set/> }.into_inner()
+            view! {
+                <Input label hint example numeric tells=Tells::AfterAPause value commit=set/>
+            }
+            .into_inner()
         }
     }
 }

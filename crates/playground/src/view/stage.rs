@@ -1,7 +1,5 @@
 //! The embed, live, as wide as it will be.
 
-use std::collections::BTreeMap;
-
 use leptos::html;
 use leptos::prelude::*;
 use vivavoce::browser::listen::Listener;
@@ -16,8 +14,8 @@ use super::form::{Button, Segments};
 use crate::api;
 use crate::bench::Bench;
 use crate::browser::Tag;
-use crate::known::Known;
 use crate::parameter::{self, Parameter};
+use crate::preview::{Preview, Shape, Step, step};
 use crate::state::{State, Width, height};
 
 /// CSS pixels of room that are too few to show a wide page in.
@@ -40,21 +38,29 @@ const EVENTS: [&str; 9] = [
 pub fn Stage(bench: Bench) -> Piece {
     let room = NodeRef::<html::Div>::new();
     let screen = NodeRef::<html::Div>::new();
-    let wide = RwSignal::new(0.0);
+    let ruler = NodeRef::<html::Div>::new();
+    // What there is for the frame.
+    let space = RwSignal::new((0.0, 0.0));
     let measure = move || {
-        if let Some(room) = room.get_untracked() {
-            wide.try_set(f64::from(room.client_width()));
+        if let (Some(room), Some(ruler)) = (room.get_untracked(), ruler.get_untracked()) {
+            let (width, height) = (room.client_width(), ruler.client_height());
+            space.try_set((f64::from(width), f64::from(height)));
         }
     };
     StoredValue::new_local(Listener::on_window("resize", move |_| measure()));
-    effect::when_built(measure);
+    // Also when it shows another line of its own.
+    effect::later(move || {
+        bench.is_waiting.track();
+        measure();
+    });
     show(bench, screen);
-    // As wide as asked for, and made smaller where this page is narrower.
+    // As wide as asked for, and made smaller where this page is narrower; as high as it is made for,
+    // and less where it would not stay in sight.
     let size = Memo::new(move |_| {
         let (width, tall) = bench
             .state
             .with(|state| (state.width.pixels(), height(state.style)));
-        let room = wide.get();
+        let (room, most) = space.get();
         // Nobody reads a page at a quarter of its size: on a phone it is a phone's.
         let width = if room > 0.0 && room < SMALL {
             f64::from(width).min(room)
@@ -66,14 +72,27 @@ pub fn Stage(bench: Bench) -> Piece {
         } else {
             1.0
         };
-        (width, f64::from(tall), share)
+        let tall = f64::from(tall);
+        let tall = if most > 0.0 {
+            tall.min(most / share)
+        } else {
+            tall
+        };
+        (width, tall, share)
     });
     let pixels = |number: f64| format!("{number}px");
     let is_transparent = move || {
         let config = bench.state.with(|state| state.config().0);
         (config.background == Background::Transparent).then_some("transparent")
     };
+    let held = move || {
+        let is_held = bench.is_waiting.get() && bench.chosen.with(Option::is_some);
+        is_held.then(|| view! { <Held bench/> })
+    };
     let waits = Memo::new(move |_| {
+        if bench.has_begun.get() {
+            return None;
+        }
         bench.chosen.with(|known| match known {
             None => Some("The preview appears once a scenario is chosen."),
             Some(known) if known.private && !known.own => {
@@ -86,6 +105,8 @@ pub fn Stage(bench: Bench) -> Piece {
     view! {
         <section class="stage" id="preview" aria-label="Live preview">
             <Bar bench/>
+            <div role="status">{held}</div>
+            <div class="ruler" node_ref=ruler aria-hidden="true"></div>
             {why}
             <div class="room" node_ref=room data-background=is_transparent>
                 <div
@@ -103,6 +124,22 @@ pub fn Stage(bench: Bench) -> Piece {
                 </div>
             </div>
         </section>
+    }
+    .piece()
+}
+
+/// What was changed while somebody talks, and the way to have it.
+#[component]
+fn Held(bench: Bench) -> Piece {
+    view! {
+        <div class="held">
+            <p>{"Your changes wait for this conversation."}</p>
+            <Button
+                label="Apply and start again"
+                class="button"
+                press=move || restart(bench)
+            />
+        </div>
     }
     .piece()
 }
@@ -156,13 +193,27 @@ fn restart(bench: Bench) {
 
 /// Keeps the element in the page: another one whenever its frame must be loaded anew.
 fn show(bench: Bench, screen: NodeRef<html::Div>) {
-    let shape = Memo::new(move |_| shape(bench));
+    let wanted = Memo::new(move |_| Preview {
+        round: bench.round.get(),
+        shape: shape(bench),
+    });
+    let shown = RwSignal::new(Preview::default());
+    effect::now(move || {
+        let wanted = wanted.get();
+        let has_begun = bench.has_begun.get();
+        let step = shown.with_untracked(|shown| step(shown, &wanted, has_begun));
+        bench.is_waiting.set(step == Step::Wait);
+        if step == Step::Load {
+            shown.set(wanted);
+        }
+    });
     effect::later(move || {
         let Some(screen) = screen.get() else { return };
-        let tag = shape.with(|shape| Some(element(bench, shape.as_ref()?)));
+        let tag = shown.with(|shown| Some(element(bench, shown.shape.as_ref()?)));
         if let Some(before) = bench.tag.try_update_value(|held| held.take()).flatten() {
             before.remove();
         }
+        bench.has_begun.set(false);
         let Some(tag) = tag else { return };
         // These reach the frame while it lives.
         for parameter in parameter::all().filter(Parameter::restyles) {
@@ -192,16 +243,6 @@ fn prove(bench: Bench, scenario: String) {
     });
 }
 
-/// What the frame is loaded anew for.
-#[derive(Clone, PartialEq)]
-struct Shape {
-    known: Known,
-    style: &'static str,
-    settings: BTreeMap<String, String>,
-    variables: BTreeMap<String, String>,
-    round: u32,
-}
-
 fn shape(bench: Bench) -> Option<Shape> {
     let known = bench.chosen.get()?;
     if known.private && !known.own {
@@ -217,7 +258,6 @@ fn shape(bench: Bench) -> Option<Shape> {
         style: state.style.as_str(),
         settings,
         variables: state.filled(),
-        round: bench.round.get(),
     })
 }
 
@@ -255,6 +295,9 @@ fn element(bench: Bench, shape: &Shape) -> Tag {
         let id = shape.known.id.clone();
         tag.on("vv-ready", move |_| prove(bench, id.clone()));
     }
+    tag.on("vv-start", move |_| {
+        bench.has_begun.try_set(true);
+    });
     for name in EVENTS {
         tag.on(name, move |detail| {
             console::note(bench, Line::heard(&detail));

@@ -39,7 +39,7 @@ pub fn Take(bench: Bench) -> Piece {
             .collect()
     };
     view! {
-        <section class="panel" aria-labelledby="take-title">
+        <section class="panel take" id="take" tabindex="-1" aria-labelledby="take-title">
             <h2 id="take-title">{"Take it along"}</h2>
             <Segments legend="Which snippet" options=forms chosen choose/>
             {shown}
