@@ -56,7 +56,7 @@ fn Scenarios(bench: Bench) -> Piece {
                 />
             </details>
             // Hidden, not gone: what stands in it is emptied by whoever read it.
-            <div class="part own" hidden=move || has_key.get()>
+            <div class="own" hidden=move || has_key.get()>
                 <h2>{"Your own scenarios"}</h2>
                 <KeyForm site=bench.site/>
             </div>

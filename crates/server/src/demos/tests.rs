@@ -105,12 +105,12 @@ fn every_demo_is_complete_and_its_script_valid() {
         assert!(rubric::rows(demo.rubric).len() >= 2, "{}", demo.slug);
         assert!(vivavoce_protocol::variables::names(demo.user_friendly_description).is_empty());
         let declared: Vec<&str> = demo.variables.iter().map(|(name, _)| *name).collect();
-        assert_eq!(
-            vivavoce_protocol::variables::names(demo.ai_instructions),
-            declared,
-            "{}",
-            demo.slug
+        let asked = vivavoce_protocol::variables::asked_of_page(
+            demo.ai_instructions,
+            demo.user_friendly_description,
+            Some(&demo.script),
         );
+        assert_eq!(asked, declared, "{}", demo.slug);
     }
 }
 
