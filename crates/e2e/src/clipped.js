@@ -15,11 +15,9 @@ const isPlacedAway = (e) => {
 const cuts = (overflow) => /hidden|clip/.test(overflow);
 const scrolls = (overflow) => /auto|scroll/.test(overflow);
 
-/** Where `e` is seen: what its ancestors cut off sideways, and above and below as far as nothing scrolls. */
+/** Where `e` is seen: what its ancestors cut off, above and below as far as nothing scrolls. */
 const view = (e) => {
-  const root = getComputedStyle(document.documentElement).overflowY;
-  const seen = { left: 0, right: innerWidth, top: 0, bottom: innerHeight };
-  if (!cuts(root)) Object.assign(seen, { top: -Infinity, bottom: Infinity });
+  const seen = { left: 0, right: innerWidth, top: -Infinity, bottom: Infinity };
   let reached = false;
   for (let up = e; up !== document.documentElement; up = up.parentElement) {
     const { overflowX, overflowY, display } = getComputedStyle(up);
@@ -35,7 +33,11 @@ const view = (e) => {
       seen.bottom = Math.min(seen.bottom, box.bottom);
     }
   }
-  return reached ? { ...seen, top: -Infinity, bottom: Infinity } : seen;
+  if (!reached && cuts(getComputedStyle(document.documentElement).overflowY)) {
+    seen.top = Math.max(seen.top, 0);
+    seen.bottom = Math.min(seen.bottom, innerHeight);
+  }
+  return seen;
 };
 
 // Of scripts that part words by spaces, which are not broken anywhere.
@@ -74,7 +76,7 @@ for (const e of document.querySelectorAll('[data-control]')) {
   for (let up = e.parentElement; up; up = up.parentElement) {
     if (getComputedStyle(up).overflowY === 'visible') continue;
     const own = up.getBoundingClientRect();
-    inSight &&= x > own.left && x < own.right && y > own.top && y < own.bottom;
+    inSight &&= x > own.left + 2 && x < own.right - 2 && y > own.top + 2 && y < own.bottom - 2;
   }
   const top = inSight && document.elementFromPoint(x, y);
   // A label of its own may lie above it.

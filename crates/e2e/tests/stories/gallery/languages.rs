@@ -1,22 +1,18 @@
 //! Every screen in every language, at every size and with text of 200 %: no word is cut or broken.
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use serde_json::json;
 use vivavoce_e2e::chrome::Chrome;
+use vivavoce_e2e::embed::Embed;
 use vivavoce_e2e::proving;
 use vivavoce_e2e::story::Stage;
+use vivavoce_protocol::language::INTERFACE;
 
 use super::{SIZES, Shown, walk};
 
 /// Stands in the name of each picture of this module's.
 pub const IN: &str = "-in-";
 
-/// As `lang` names them.
-const LANGUAGES: [&str; 31] = [
-    "ar", "bg", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hu", "id", "it",
-    "ja", "ko", "nb", "nl", "pl", "pt-BR", "ro", "ru", "sv", "th", "tr", "uk", "vi", "zh-Hans",
-    "zh-Hant",
-];
 /// Pixels of an ordinary letter, as a visitor sets it in the browser: the usual, and 200 %.
 const LETTERS: [u32; 2] = [16, 32];
 /// Of so many walks one is taken, where not all are: by it every size has its turn, and every language in time.
@@ -31,7 +27,7 @@ async fn no_screen_cuts_a_word_in_any_language_at_any_size() -> Result<()> {
     for letter in LETTERS {
         let preferences = json!({ "webkit.webprefs.default_font_size": letter });
         stage.chrome = Chrome::start_with(preferences).await?;
-        let walks = LANGUAGES
+        let walks = INTERFACE
             .iter()
             .flat_map(|language| SIZES.map(|size| (language, size)));
         for (number, (language, (width, height))) in walks.enumerate() {
@@ -51,7 +47,11 @@ async fn no_screen_cuts_a_word_in_any_language_at_any_size() -> Result<()> {
                 for style in ["full"].iter().chain(lesser) {
                     walk(&stage, &shown.open, style, &suffix, &query).await?;
                 }
-                shown.closed(&stage, &suffix, &query).await
+                shown.closed(&stage, &suffix, &query).await?;
+                let written = "return document.documentElement.lang";
+                let written = Embed::plain(&stage.chrome).script(written, vec![]).await?;
+                ensure!(written == json!(language), "it is in {written}");
+                Ok(())
             };
             all.await.context(suffix.clone())?;
         }
