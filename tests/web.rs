@@ -11,6 +11,8 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 #[path = "web/adopting.rs"]
 mod adopting;
+#[path = "web/doors.rs"]
+mod doors;
 #[path = "web/driver.rs"]
 mod driver;
 #[path = "web/fetch.rs"]

@@ -51,10 +51,10 @@ pub fn percent(lang: &str, share: f64) -> String {
     written(share.into(), lang, &object(&[("style", "percent".into())]))
 }
 
-/// Day and time at `millis` (Unix), on the visitor's clock: `Nov 30, 2026, 8:05 PM`.
+/// Day and time at `millis` (Unix), on the visitor's clock: `November 30, 2026 at 8:05 PM`.
 pub fn date(lang: &str, millis: f64) -> String {
     let options = [
-        ("dateStyle", "medium".into()),
+        ("dateStyle", "long".into()),
         ("timeStyle", "short".into()),
     ];
     let date = js_sys::Date::new(&millis.into());

@@ -57,6 +57,10 @@ impl Line {
         let reply = match self.command(command) {
             Ok(()) => Reply::done(id, self.state()),
             Err(Denied::Phase(name)) => Reply::wrong_phase(id, name, self.phase()),
+            Err(Denied::Gesture) => {
+                let message = "The visitor has to accept the terms first.";
+                Reply::error(id, ErrorCode::Gesture, message.to_owned())
+            }
             Err(Denied::Value(message)) => Reply::error(id, ErrorCode::Invalid, message),
         };
         self.reply(&reply);
@@ -69,6 +73,7 @@ impl Line {
         let (session, phase) = (self.session, self.phase());
         match command {
             Command::Start => match phase {
+                Phase::Ready if session.must_accept() => return Err(Denied::Gesture),
                 Phase::Ready => session.start(),
                 Phase::Connecting | Phase::Live => {}
                 _ => return Err(Denied::Phase("start")),
@@ -143,5 +148,7 @@ impl Line {
 enum Denied {
     /// The command's name.
     Phase(&'static str),
+    /// The visitor has to act.
+    Gesture,
     Value(String),
 }

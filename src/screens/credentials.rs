@@ -1,6 +1,8 @@
 //! The dialog that asks who is talking.
 
 use leptos::prelude::*;
+use vivavoce_core::address::Style;
+use vivavoce_core::credentials;
 
 use crate::browser::dom;
 use crate::browser::piece::{IntoPiece as _, Piece};
@@ -12,6 +14,7 @@ use crate::components::form::Form;
 use crate::components::icon::{Icon, icon};
 use crate::components::stage::{Sentence, TITLE, Title};
 use crate::here::{Here, here};
+use crate::screens::accept::{Accept, BOX, passes};
 
 #[component]
 pub fn Credentials() -> Piece {
@@ -19,15 +22,31 @@ pub fn Credentials() -> Piece {
     let Here { session, words, .. } = here;
     let user = session.user().get();
     // One that is given stands in its field already, and the other one waits for the first key.
-    focus::arrive(if user.name.is_empty() { NAME } else { EMAIL });
+    let asks_who = credentials::needed(&session.config());
+    focus::arrive(match asks_who {
+        false => BOX,
+        true if user.name.is_empty() => NAME,
+        true => EMAIL,
+    });
     let name = RwSignal::new(user.name);
     let email = RwSignal::new(user.email);
     let name_error = RwSignal::new(String::new());
     let email_error = RwSignal::new(String::new());
     let facts = session.facts().get().unwrap_or_default();
 
+    // The other styles ask beside Start.
+    let minimal = session.style() == Style::Minimal;
+    let accept_error = RwSignal::new(String::new());
+
     let send = move || {
-        let answer = session.continue_with(name.get_untracked(), email.get_untracked());
+        let accepted = !minimal || passes(here, accept_error);
+        let (name, email) = (name.get_untracked(), email.get_untracked());
+        let answer = match (asks_who, accepted) {
+            (true, true) => session.continue_with(name, email),
+            (true, false) => credentials::accept(&name, &email).map(drop),
+            (false, true) => return session.continue_as_known(),
+            (false, false) => return,
+        };
         let Err(wrong) = answer else {
             return;
         };
@@ -59,22 +78,25 @@ pub fn Credentials() -> Piece {
             <Title text=here.title()/>
             {facts.user_friendly_description.map(|text| view! { <Sentence text/> })}
             <Form class="card" send>
-                <Field
-                    control="name"
-                    label=words.name
-                    kind="text"
-                    autocomplete="name"
-                    value=name
-                    error=name_error
-                />
-                <Field
-                    control="email"
-                    label=words.email
-                    kind="email"
-                    autocomplete="email"
-                    value=email
-                    error=email_error
-                />
+                {asks_who.then(|| view! {
+                    <Field
+                        control="name"
+                        label=words.name
+                        kind="text"
+                        autocomplete="name"
+                        value=name
+                        error=name_error
+                    />
+                    <Field
+                        control="email"
+                        label=words.email
+                        kind="email"
+                        autocomplete="email"
+                        value=email
+                        error=email_error
+                    />
+                }.piece())}
+                {minimal.then(|| view! { <Accept error=accept_error/> })}
                 <p class="notice">{icon(shape)} <span>{notice}</span></p>
                 <Button control="continue" label=words.continue_ busy=session.busy()/>
             </Form>

@@ -4,6 +4,7 @@
 //! verbs; they decide nothing about the conversation. Classes are for the style sheet; tests and
 //! hosts go by roles, names, `data-control`, `data-entry` and `data-speaker`.
 
+pub mod accept;
 pub mod after;
 pub mod conversation;
 pub mod credentials;

@@ -14,6 +14,7 @@ use crate::components::icon::{Icon, icon};
 use crate::components::show::Show;
 use crate::components::stage::{Sentence, TITLE, Title};
 use crate::here::{Here, here};
+use crate::screens::accept::{Accept, passes};
 use crate::words::Counting as _;
 
 #[component]
@@ -39,7 +40,9 @@ pub fn Ready() -> Piece {
             session.announce(words.anew.to_owned());
         }
     });
+    // There it is the next step that asks.
     let minimal = session.style() == Style::Minimal;
+    let error = RwSignal::new(String::new());
     let description = part(move || {
         let told = facts.with(|facts| facts.as_ref()?.user_friendly_description.clone());
         let told = told.filter(|text| !minimal && !text.trim().is_empty());
@@ -63,6 +66,7 @@ pub fn Ready() -> Piece {
             <Show when=move || anew.get()>
                 <p class="notice">{icon(Icon::TROUBLE)} <span>{words.anew}</span></p>
             </Show>
+            {(!minimal).then(|| view! { <Accept error/> })}
             <div class="actions">
                 <Button
                     control="start"
@@ -70,7 +74,11 @@ pub fn Ready() -> Piece {
                     label
                     icon=sign
                     busy=Signal::derive(move || phase.get() == Phase::Connecting)
-                    press=move || session.start()
+                    press=move || {
+                        if minimal || passes(here, error) {
+                            session.start();
+                        }
+                    }
                 />
             </div>
             {expected}
@@ -86,7 +94,7 @@ fn expectations(here: Here, facts: &ScenarioFacts) -> Vec<String> {
         (Some(scenario), Some(host)) => Some(scenario.min(host)),
         (scenario, host) => scenario.or(host),
     };
-    let mut lines = Vec::with_capacity(3);
+    let mut lines = vec![words.ai_answers.to_owned()];
     if let Some(seconds) = longest {
         lines.push(words.up_to_minutes.count(seconds.div_ceil(60) as usize));
     }

@@ -7,8 +7,8 @@ use vivavoce_core::dialect::{Open, Resume};
 use vivavoce_core::failure::Failure;
 use vivavoce_core::json::{self, Look, Value};
 use vivavoce_core::wire::{
-    self, AccessGranted, AccessRequest, CreateSession, Lock, Note, ScenarioFacts, SessionCreated,
-    User, Variables,
+    self, Acceptance, AccessGranted, AccessRequest, CreateSession, Lock, Note, ScenarioFacts,
+    SessionCreated, User, Variables,
 };
 
 use super::Fixed;
@@ -45,6 +45,8 @@ pub(super) struct Access {
     facts: RwSignal<Option<ScenarioFacts>>,
     lock: RwSignal<Option<Lock>>,
     user: RwSignal<User>,
+    /// What the owner asks for is accepted; for as long as the page is.
+    accepted: RwSignal<bool>,
 }
 
 #[derive(Clone, Copy)]
@@ -52,6 +54,7 @@ pub(super) struct Signals {
     pub facts: ReadSignal<Option<ScenarioFacts>>,
     pub lock: ReadSignal<Option<Lock>>,
     pub user: ReadSignal<User>,
+    pub accepted: RwSignal<bool>,
 }
 
 /// What access begins with.
@@ -99,6 +102,7 @@ impl Access {
             facts: RwSignal::new(given.facts),
             lock: RwSignal::new(given.lock),
             user: RwSignal::new(given.user),
+            accepted: RwSignal::new(false),
         }
     }
 
@@ -107,6 +111,7 @@ impl Access {
             facts: self.facts.read_only(),
             lock: self.lock.read_only(),
             user: self.user.read_only(),
+            accepted: self.accepted,
         }
     }
 
@@ -120,6 +125,20 @@ impl Access {
 
     pub fn set_lock(&mut self, lock: Option<Lock>) {
         put(self.lock, lock);
+    }
+
+    /// The scenario does not open now: what was known of it may not hold any more.
+    pub fn forget_facts(&mut self) {
+        put(self.facts, None);
+    }
+
+    /// What the owner has visitors accept.
+    pub fn asks(&self) -> Option<Acceptance> {
+        self.facts()?.asks()
+    }
+
+    pub fn must_accept(&self) -> bool {
+        self.accepted.try_get_untracked() == Some(false) && self.asks().is_some()
     }
 
     pub fn user(&self) -> User {
@@ -137,15 +156,24 @@ impl Access {
         if key.is_none() && known.is_some() {
             return false;
         }
+        self.ask(fixed, key, known);
+        true
+    }
+
+    /// Asks why a session was refused.
+    pub fn ask_why(&mut self, fixed: &Fixed) {
+        self.ask(fixed, None, None);
+    }
+
+    fn ask(&mut self, fixed: &Fixed, key: Option<Key>, known: Option<ScenarioFacts>) {
         let bearer = self.bearer.clone();
         let (api, scenario) = (fixed.deployment.api.clone(), fixed.scenario.clone());
         let inbox = self.inbox.clone();
         self.work = Some(Task::start(async move {
-            let tried = key.is_some();
+            let tried = key.is_some() || bearer.is_some();
             let admission = admission(&api, scenario, key, bearer, known).await;
             inbox.happen(Happened::Admission { admission, tried });
         }));
-        true
     }
 
     pub fn opened(&mut self, Admission { bearer, facts }: Admission) {
@@ -156,7 +184,10 @@ impl Access {
 
     /// The key did not open it; what would.
     pub fn refused(&mut self, lock: Option<Lock>) -> Lock {
-        self.key = None;
+        // What opens it then, too.
+        if !matches!(lock, Some(Lock::OpensAt(_))) {
+            self.key = None;
+        }
         lock.or(self.lock()).unwrap_or(Lock::Token)
     }
 
@@ -213,7 +244,7 @@ impl Access {
                 variables: self.variables.clone(),
                 language: config.language_code.clone().or_else(|| config.lang.clone()),
                 interface_language: Some(spoken().lang.to_owned()),
-                accepted: None,
+                accepted: self.asks(),
                 backend: config.backend.clone(),
                 restore: config.restore_session.clone(),
                 max_duration_seconds: config.max_duration,
@@ -345,7 +376,7 @@ async fn answer(request: Request) -> Result<Value, Refusal> {
         Some(failure) => Err(Refusal {
             failure,
             // There where a key would help.
-            lock: json::of(body.at("locked")),
+            lock: json::of::<Option<Lock>>(body.at("locked")).flatten(),
         }),
     }
 }

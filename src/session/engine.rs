@@ -219,7 +219,7 @@ impl Parts {
             Happened::Admitted(user) => self.admitted(user, out),
             Happened::User(user) => self.access.set_user(user),
             Happened::Variables(variables) => self.access.variables = variables,
-            Happened::Start => self.step(Step::Start, out),
+            Happened::Start => self.start(out),
             Happened::Stop => self.step(Step::Stop, out),
             Happened::StopUnanswered => self.step(Step::StopUnanswered, out),
             Happened::Submit(comment) => self.submit(comment, out),

@@ -118,6 +118,16 @@ impl Session {
         self.signals.access.lock
     }
 
+    /// The visitor checked the box of the owner's terms; the box writes it.
+    pub fn accepted(self) -> RwSignal<bool> {
+        self.signals.access.accepted
+    }
+
+    /// The owner has terms, and the visitor has not accepted them.
+    pub fn must_accept(self) -> bool {
+        self.ask(|parts| parts.access.must_accept()) == Some(true)
+    }
+
     pub fn phase(self) -> ReadSignal<Phase> {
         self.signals.engine.phase
     }
@@ -227,6 +237,11 @@ impl Session {
         let user = credentials::accept(&name, &email)?;
         self.happen(Happened::Admitted(user));
         Ok(())
+    }
+
+    /// Goes on as whoever the page said the visitor is.
+    pub fn continue_as_known(self) {
+        self.happen(Happened::Admitted(self.user().get_untracked()));
     }
 
     /// Tries a passcode on a locked scenario.

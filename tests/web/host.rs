@@ -300,6 +300,27 @@ async fn a_resumed_session_is_not_started_twice() {
 }
 
 #[wasm_bindgen_test]
+async fn start_is_refused_until_the_visitor_has_accepted_the_terms() {
+    use leptos::prelude::*;
+    surround();
+    let mut page = open_page("?promptUserInfo=false");
+    let facts = page.config.scenario.as_mut().unwrap();
+    facts.terms_url = Some("https://owner.example/terms".to_owned());
+    let stage = Stage::new(page);
+    greet(HOST);
+    settle().await;
+    let mut seen = order_lines().lines().count();
+    command(r#"{"id":1,"command":{"name":"start"}}"#);
+    let refused = r#"{"id":1,"error":{"code":"gesture","message":"The visitor has to accept the terms first."}} > port"#;
+    came(&mut seen, &[refused]).await;
+    assert_eq!(stage.phase(), Phase::Ready);
+    stage.session.accepted().set(true);
+    command(r#"{"id":2,"command":{"name":"start"}}"#);
+    let begun = r#"{"id":2,"state":{"phase":"connecting","scenarioId":"demo"}} > port"#;
+    came(&mut seen, &[begun]).await;
+}
+
+#[wasm_bindgen_test]
 async fn commands_are_answered_and_wrong_ones_change_nothing() {
     surround();
     let stage = Stage::new(open_page("?promptUserInfo=false"));

@@ -45,6 +45,7 @@ fn act(machine: &mut Machine, word: &str) -> (Vec<(Occasion, String)>, Option<Ef
             resume: None,
         },
         "locked" => Step::Locked,
+        "asked" => Step::Asked,
         "admitted" => Step::Admitted,
         "start" => Step::Start,
         "stop" => Step::Stop,
@@ -227,6 +228,15 @@ fn auto_start_starts_once() {
         ",
     );
     check(Machine::new(Style::Full, true), "opened > connecting ?Open");
+    // Not where the visitor has to accept something.
+    check(
+        Machine::new(Style::Full, true),
+        "
+        asked > loading
+        opened > ready
+        start > connecting ?Open
+        ",
+    );
 }
 
 #[test]
@@ -407,7 +417,8 @@ fn a_resumed_session_starts_and_ends_no_second_time() {
     );
 }
 
-const WORDS: [&str; 25] = [
+const WORDS: [&str; 26] = [
+    "asked",
     "opened",
     "opened-asks",
     "opened-auto",

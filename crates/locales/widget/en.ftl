@@ -155,7 +155,8 @@ unlock = Unlock
 passcode = Passcode
 locked-title = This conversation is private
 locked-sentence = Open it with the link you were given.
-expired-sentence = Your access was not accepted. It may have expired; ask for a new link.
+paid-title = This conversation has a price
+paid-sentence = Open it with the link that came with your purchase.
 closed-title = This conversation is not open now
 # $date: date and time, written as the language writes them.
 opens = It opens on { $date }.

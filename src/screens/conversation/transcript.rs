@@ -131,6 +131,8 @@ pub fn Transcript() -> Piece {
                 node_ref=scroller
                 on:scroll=scrolled
             >
+                // Where a person answers, it is not so.
+                <p class="told" hidden=move || here.standing().word.is_some()>{words.ai_answers}</p>
                 <Entries column/>
             </div>
             {latest}

@@ -4,7 +4,7 @@ use vivavoce_core::dialect::vendor::VendorEvent;
 use vivavoce_core::dialect::{Event, Verb};
 use vivavoce_core::failure::Failure;
 use vivavoce_core::phase::{Phase, Step};
-use vivavoce_core::wire::{Lock, SessionCreated, StopReason};
+use vivavoce_core::wire::{SessionCreated, StopReason};
 
 use super::{Effect, Parts, System, put};
 use crate::browser::coming::{Coming, Missing};
@@ -121,8 +121,7 @@ impl Parts {
                 self.cannot_resume(out);
             }
             Failure::Refused if connecting && self.persistence.kept().is_none() => {
-                self.access.bearer = None;
-                self.lock(Lock::Token, Some(failure.clone()), out);
+                self.access.ask_why(&self.fixed);
             }
             _ => self.fail(failure.clone(), out),
         }

@@ -1,5 +1,6 @@
 //! Until the scenario opens: what the page said, what opens it, who the visitor is.
 
+use vivavoce_core::address::Style;
 use vivavoce_core::credentials;
 use vivavoce_core::failure::Failure;
 use vivavoce_core::phase::{Machine, Phase, Step};
@@ -47,6 +48,10 @@ impl Parts {
     ) {
         put(self.busy, false);
         match admission {
+            // It opens, and no session begins: there is nothing more to find out.
+            Ok(_) if self.machine.phase() == Phase::Connecting => {
+                self.fail(Failure::Refused, out);
+            }
             Ok(admission) => {
                 self.access.opened(admission);
                 self.opened(out);
@@ -66,13 +71,25 @@ impl Parts {
         let facts = self.access.facts();
         let expires_at = facts.as_ref().and_then(|facts| facts.access_expires_at);
         self.access.expires(expires_at);
+        let asks = self.access.must_accept();
+        if asks {
+            self.step(Step::Asked, out);
+        }
         let resume = self.access.earlier.as_ref().map(|kept| kept.told.clone());
         let step = Step::Opened {
-            credentials: !self.access.admitted && credentials::needed(&self.fixed.config),
+            credentials: !self.access.admitted && credentials::needed(&self.fixed.config)
+                || asks && self.fixed.style == Style::Minimal,
             auto_submit: facts.is_some_and(|facts| facts.is_auto_submit),
             resume: resume.as_ref(),
         };
         self.step(step, out);
+    }
+
+    /// The visitor's Start, or the host's. In Minimal the step after it asks what is to be accepted.
+    pub(super) fn start(&mut self, out: &mut Vec<Effect>) {
+        if self.fixed.style == Style::Minimal || !self.access.must_accept() {
+            self.step(Step::Start, out);
+        }
     }
 
     /// The host gave a token.

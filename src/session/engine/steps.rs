@@ -74,7 +74,7 @@ impl Parts {
                 let error = self.events.error(failure.as_ref(), self.session_id());
                 out.extend(self.line.tell(error));
             }
-            Phase::Locked if self.access.lock() == Some(Lock::Token) => {
+            Phase::Locked if matches!(self.access.lock(), Some(Lock::Token | Lock::Paid)) => {
                 out.extend(self.line.tell(self.events.token_needed()));
             }
             Phase::Loading | Phase::Connecting => return,
@@ -103,5 +103,8 @@ impl Parts {
         put(self.failure, failure);
         put(self.busy, false);
         self.step(Step::Locked, out);
+        if self.machine.phase() == Phase::Locked {
+            self.access.forget_facts();
+        }
     }
 }

@@ -70,6 +70,9 @@ impl Parts {
             out.push(Effect::Reload);
             return;
         }
+        if self.machine.phase() == Phase::Locked {
+            return self.load(out);
+        }
         self.step(Step::Retry, out);
         // Of a session that is over nothing can be tried again; another one can begin.
         if self.machine.phase() == Phase::Failed {

@@ -43,6 +43,10 @@ pub fn texts(fields: &mut Fields<'_>, kept: &mut Value) {
             }
             match text {
                 Value::Null => {}
+                // One for each form of a number, such as `one` and `other`.
+                Value::Object(forms) if forms.values().all(is_text) && !forms.is_empty() => {
+                    own.insert(key, Value::from(forms));
+                }
                 Value::String(text) if text.trim().is_empty() => {}
                 Value::String(text) if text.chars().nth(TEXT).is_some() => {
                     let msg = format!("This text has more than {TEXT} characters");
@@ -51,7 +55,11 @@ pub fn texts(fields: &mut Fields<'_>, kept: &mut Value) {
                 Value::String(text) => {
                     own.insert(key, Value::from(text));
                 }
-                _ => wrong(Some(&key), "Input should be a valid string", "string_type"),
+                _ => {
+                    let msg =
+                        "Input should be a text, or an object with one for each form of a number";
+                    wrong(Some(&key), msg, "string_type");
+                }
             }
         }
         if !own.is_empty() {
@@ -59,6 +67,12 @@ pub fn texts(fields: &mut Fields<'_>, kept: &mut Value) {
         }
     }
     *kept = Value::Object(taken);
+}
+
+fn is_text(value: &Value) -> bool {
+    value
+        .as_str()
+        .is_some_and(|text| text.chars().nth(TEXT).is_none())
 }
 
 /// What is wrong with a key. The one place that knows which there are.

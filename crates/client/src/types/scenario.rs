@@ -182,7 +182,7 @@ pub struct ScenarioForm {
     /// Your own words for what visitors read in the interface: by language, or `*` for all, and key. What is sent
     /// replaces all that stood there; 32 kB as JSON.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(value_type = Option<BTreeMap<String, BTreeMap<String, String>>>, example = json!({"*": {"start": "Let us talk"}})))]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<BTreeMap<String, BTreeMap<String, Value>>>, example = json!({"*": {"start": "Let us talk"}})))]
     pub texts: Option<Texts>,
     /// Shown to everybody. For keys of the root account.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -395,6 +395,7 @@ pub struct Scenario {
     pub terms_url: Option<String>,
     pub privacy_url: Option<String>,
     /// The owner's own words for the interface.
+    #[cfg_attr(feature = "schema", schema(value_type = BTreeMap<String, BTreeMap<String, Value>>))]
     pub texts: Texts,
     /// Replies and analyses of today.
     pub spending: Spending,
@@ -408,7 +409,8 @@ pub struct Scenario {
 }
 
 /// Words of the interface, by language (`*`: all) and key.
-pub type Texts = BTreeMap<String, BTreeMap<String, String>>;
+/// A text, or one for each form of a number (`one`, `other`).
+pub type Texts = BTreeMap<String, BTreeMap<String, Value>>;
 
 /// What was spent on a UTC day.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -74,6 +74,7 @@ impl Machine {
                     effects.ask = self.open(credentials, resume);
                 }
             }
+            Step::Asked => self.auto_start = false,
             Step::Locked => {
                 let waits = matches!(
                     phase,

@@ -16,6 +16,8 @@ pub enum Step<'a> {
         /// This frame already had a session, and carries on with it.
         resume: Option<&'a HostRecord>,
     },
+    /// The visitor has to accept something first: nothing starts by itself.
+    Asked,
     /// Access is wanted: none was given, it was refused, or it has expired.
     Locked,
     /// The credentials dialog was completed.

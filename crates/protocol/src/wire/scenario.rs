@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::json::Value;
+use crate::json::{Look as _, Value};
 
 /// What a visitor may know of a scenario. Never its `description` or `ai_instructions`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -42,7 +42,7 @@ pub struct ScenarioFacts {
     pub privacy_url: Option<String>,
     /// The owner's own words for the interface: by locale, or `*` for all, and key.
     #[serde(default)]
-    #[cfg_attr(feature = "schema", schema(value_type = BTreeMap<String, BTreeMap<String, String>>))]
+    #[cfg_attr(feature = "schema", schema(value_type = BTreeMap<String, BTreeMap<String, Value>>))]
     pub texts: Value,
 }
 
@@ -70,7 +70,7 @@ pub struct Acceptance {
 /// Why a scenario does not open, and what would open it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", from = "Value")]
 pub enum Lock {
     /// A passcode opens it.
     Passcode,
@@ -81,8 +81,22 @@ pub enum Lock {
     /// It closed then; Unix milliseconds.
     ClosedAt(i64),
     /// Private: an access token is needed. Also what an unknown lock reads as: it is one.
-    #[serde(other)]
     Token,
+}
+
+impl From<Value> for Lock {
+    fn from(written: Value) -> Lock {
+        let at = |name| written.at(name).as_f64().map(|at| at as i64);
+        match written.as_str() {
+            Some("passcode") => Lock::Passcode,
+            Some("paid") => Lock::Paid,
+            _ => match (at("opens_at"), at("closed_at")) {
+                (Some(at), _) => Lock::OpensAt(at),
+                (None, Some(at)) => Lock::ClosedAt(at),
+                (None, None) => Lock::Token,
+            },
+        }
+    }
 }
 
 /// What opens a private scenario: either a token or a passcode.

@@ -47,7 +47,7 @@ async fn every_member_the_vendor_documents_is_taken_and_given_back() {
         "allowed_hosts": ["https://www.example.com"],
         "terms_url": "https://www.example.com/terms?v=2",
         "privacy_url": "http://www.example.com/privacy",
-        "texts": { "*": { "start": "Let us talk" }, "pt-BR": { "end": "Sair", "thanks-title": "Obrigado" } },
+        "texts": { "*": { "start": "Let us talk" }, "pt-BR": { "end": "Sair", "thanks-title": "Obrigado", "minutes": { "one": "minuto", "other": "minutos" } } },
     });
     let made = site.scenario(all.clone()).await;
     for (member, given) in all.as_object().unwrap() {
