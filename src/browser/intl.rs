@@ -53,10 +53,7 @@ pub fn percent(lang: &str, share: f64) -> String {
 
 /// Day and time at `millis` (Unix), on the visitor's clock: `November 30, 2026 at 8:05 PM`.
 pub fn date(lang: &str, millis: f64) -> String {
-    let options = [
-        ("dateStyle", "long".into()),
-        ("timeStyle", "short".into()),
-    ];
+    let options = [("dateStyle", "long".into()), ("timeStyle", "short".into())];
     let date = js_sys::Date::new(&millis.into());
     written(date.into(), lang, &object(&options))
 }
