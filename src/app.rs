@@ -35,7 +35,7 @@ pub fn Embed(session: Session) -> Piece {
     let words = words::spoken();
     let here = Here { session, words };
     provide_context(here);
-    let (phase, pulse, level) = (session.phase(), session.pulse(), session.level());
+    let (phase, pulse) = (session.phase(), session.pulse());
 
     // The direction is that of the words; what others say has its own, each.
     let direction = if is_right_to_left(words.lang) {
@@ -70,7 +70,6 @@ pub fn Embed(session: Session) -> Piece {
             data-phase=move || phase.get().as_str()
             aria-busy=move || (phase.get() == Phase::Loading).then_some("true")
             data-pulse=move || pulse.get().as_str()
-            style=("--level", move || words::fraction(level.get()))
             style=("--face", picture)
             on:pointerdown=move |_| session.engaged()
             on:keydown=move |_| session.engaged()

@@ -6,15 +6,29 @@ use vivavoce_core::links::image_source;
 use vivavoce_core::wire::{Deployment, ScenarioFacts};
 
 use crate::browser::piece::{IntoPiece as _, Piece};
+use crate::here::here;
+use crate::words::fraction;
 
 /// How many default faces the stylesheet draws.
 const FACES: u32 = 5;
 
 /// The avatar. Which picture it shows, its size and how its rings move are the stylesheet's, from
 /// what stands on the root element; so the many small ones in a transcript cost no element at all.
+///
+/// The level stands here and not there: whatever is written on an element has all below it styled anew.
 #[component]
 pub fn Avatar(#[prop(default = "face")] face: &'static str) -> Piece {
-    view! { <span class="avatar" aria-hidden="true"><span class=face></span></span> }.piece()
+    let level = here().session.level();
+    view! {
+        <span
+            class="avatar"
+            aria-hidden="true"
+            style=("--level", move || fraction(level.get()))
+        >
+            <span class=face></span>
+        </span>
+    }
+    .piece()
 }
 
 /// Which of the default faces stands in where no picture is given: `avatarId` 1 to 5, wrapped.

@@ -81,8 +81,8 @@ pub(super) enum Happened {
         generation: u32,
         events: Vec<Event>,
     },
-    /// The next frame is about to be painted.
-    Painted,
+    /// It is time to show what was said, and how.
+    Looked,
     Ticked,
     DraftChanged,
     DraftRested,
@@ -231,10 +231,7 @@ impl Parts {
             Happened::Act(verb) => out.push(Effect::Act(verb)),
             Happened::Came(system) => self.came(system, out),
             Happened::Heard { generation, events } => self.hear(generation, &events, out),
-            Happened::Painted => {
-                self.feed.paint();
-                self.feed.beat(self.entered);
-            }
+            Happened::Looked => self.feed.look(self.entered),
             Happened::Ticked => self.clocks.tick(),
             Happened::DraftChanged => self.persistence.draft_changed(),
             Happened::DraftRested => self.draft_rested(out),

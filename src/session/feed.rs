@@ -1,5 +1,5 @@
-//! The transcript feed: core's transcript, kept once, and its rows on screen, which learn at most once
-//! per painted frame what changed.
+//! The transcript feed: core's transcript, kept once, and its rows on screen, which learn at most 15
+//! times a second what changed.
 
 use std::collections::VecDeque;
 
@@ -11,7 +11,14 @@ use vivavoce_core::transcript::{Change, Entry, EntryId, Transcript};
 
 use super::engine::{Happened, Inbox, put};
 use crate::browser::clock::now;
-use crate::browser::frame::Frame;
+use crate::browser::timer::Timeout;
+
+/// Milliseconds from one look at what was said to the next, at most 15 a second. Whoever reads sees no
+/// difference to every frame, which would cost three times as much: layout, scrolling and painting are
+/// paid by the look and not by the word. The style sheet moves the rings from one level to the next.
+const LOOK: f64 = 67.0;
+/// A change of the level that is worth a write: smaller ones nobody could see.
+const STEP: f64 = 0.1;
 
 /// The rows of the transcript in order: changes only when one comes, goes or moves.
 pub type Rows = Vec<Row>;
@@ -59,13 +66,15 @@ pub(super) struct TranscriptFeed {
     rhythm: Rhythm,
     /// The level moves something on screen.
     shows_level: bool,
-    /// Rows came or moved since the last frame.
+    /// Rows came or moved since the last look.
     rearranged: bool,
     /// Entries whose rows do not know yet that they changed.
     stale: Vec<EntryId>,
-    /// Does not wait for a frame.
+    /// Does not wait for the next look.
     urgent: bool,
-    frame: Option<Frame>,
+    look: Option<Timeout>,
+    /// When the rows were last told.
+    looked: f64,
     rows: RwSignal<Rows>,
     broken: RwSignal<Option<Broken>>,
     pulse: RwSignal<Pulse>,
@@ -94,7 +103,8 @@ impl TranscriptFeed {
             rearranged: false,
             stale: Vec::new(),
             urgent: false,
-            frame: None,
+            look: None,
+            looked: 0.0,
             rows: RwSignal::new(Vec::new()),
             broken: RwSignal::new(None),
             pulse: RwSignal::new(Pulse::Idle),
@@ -180,40 +190,52 @@ impl TranscriptFeed {
     /// All that one input made the dialect say was taken.
     pub fn taken(&mut self, phase: Phase) {
         put(self.running, self.rhythm.is_running());
-        self.beat(phase);
         if std::mem::take(&mut self.urgent) {
             self.paint();
         } else if self.rearranged || !self.stale.is_empty() {
-            self.paint_soon();
+            self.look_soon();
         }
+        self.beat(phase);
     }
 
-    /// The pulse as it is now; comes back by itself while the agent speaks.
+    /// The pulse as it is now; while the agent speaks it is looked at again.
     pub fn beat(&mut self, phase: Phase) {
-        let now = now();
-        let pulse = self.rhythm.pulse(phase, false, now);
+        let pulse = self.rhythm.pulse(phase, false, now());
         put(self.pulse, pulse);
-        let level = match pulse {
-            Pulse::Speaking if self.shows_level => self.rhythm.level(now),
-            _ => 0.0,
-        };
-        // Steps nobody could see are not worth a write.
-        put(self.level, (level * 50.0).round() / 50.0);
         if pulse == Pulse::Speaking {
-            self.paint_soon();
+            self.look_soon();
+        } else {
+            put(self.level, 0.0);
         }
     }
 
-    fn paint_soon(&mut self) {
-        if self.frame.is_none() {
+    fn look_soon(&mut self) {
+        if self.look.is_none() {
             let inbox = self.inbox.clone();
-            self.frame = Some(Frame::new(move || inbox.happen(Happened::Painted)));
+            let wait = (self.looked + LOOK - now()).clamp(0.0, LOOK);
+            self.look = Some(Timeout::new(wait as u64, move || {
+                inbox.happen(Happened::Looked);
+            }));
         }
+    }
+
+    /// Shows what was said since the last look, and how the agent speaks.
+    pub fn look(&mut self, phase: Phase) {
+        self.paint();
+        if self.shows_level {
+            let level = self.rhythm.level(now());
+            let told = self.level.try_get_untracked().unwrap_or_default();
+            if level == 0.0 || (level - told).abs() >= STEP {
+                put(self.level, level);
+            }
+        }
+        self.beat(phase);
     }
 
     /// Lets the rows know what changed.
     pub fn paint(&mut self) {
-        self.frame = None;
+        self.look = None;
+        self.looked = now();
         if std::mem::take(&mut self.rearranged) {
             let transcript = self.transcript;
             self.rows.try_update(|rows| arrange(rows, transcript));
@@ -239,7 +261,7 @@ impl TranscriptFeed {
 
     pub fn clear(&mut self) {
         self.transcript.try_update_value(Transcript::clear);
-        self.frame = None;
+        self.look = None;
         self.urgent = false;
         self.empty();
         put(self.broken, None);

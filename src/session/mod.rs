@@ -151,7 +151,7 @@ impl Session {
         self.signals.feed.pulse
     }
 
-    /// 0.0 to 1.0: the pace of arriving words. Written at most once per frame.
+    /// 0.0 to 1.0: the pace of arriving words. Written at most 15 times a second.
     pub fn level(self) -> ReadSignal<f64> {
         self.signals.feed.level
     }

@@ -388,6 +388,13 @@ async fn a_delta_changes_a_text_and_keeps_its_element() {
     painted().await;
     let reply = shown.get("article[data-entry=a1]");
     assert_eq!(shown.count(".typing"), 0);
+    // What is written on the root has every entry styled anew.
+    let written = |element: &HtmlElement| {
+        let level = element.style().get_property_value("--level");
+        level.unwrap_or_default()
+    };
+    assert_eq!(written(shown.main.unchecked_ref()), "");
+    assert!(written(&shown.get(".bar .avatar")).starts_with("0."));
     shown.delta(stream, "a1", "day.");
     shown.finish(stream, "a1", &key);
     painted().await;
@@ -399,6 +406,7 @@ async fn a_delta_changes_a_text_and_keeps_its_element() {
     assert!(shown.get("article[data-speaker=visitor]") == own);
     assert_eq!(own.get_attribute("data-delivery").as_deref(), Some("sent"));
     assert_eq!(shown.text(".state"), "Your turn");
+    assert_eq!(written(&shown.get(".bar .avatar")), "0.00");
 }
 
 #[wasm_bindgen_test]
