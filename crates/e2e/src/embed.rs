@@ -88,6 +88,15 @@ impl<'a> Embed<'a> {
         .context(self.body().await.unwrap_or_default())
     }
 
+    pub async fn pulse_is(&self, wanted: &str) -> Result<()> {
+        wait::until(&format!("a pulse that is {wanted}"), PATIENCE, || async {
+            let script = "return document.querySelector('main.embed')?.dataset.pulse";
+            let pulse = self.script(script, vec![]).await?;
+            Ok((pulse == json!(wanted)).then_some(()))
+        })
+        .await
+    }
+
     /// All visible text, for a failure's message and for sentences a story looks for.
     pub async fn body(&self) -> Result<String> {
         let text = self

@@ -3,6 +3,7 @@
 
 mod languages;
 mod paper;
+mod pulse;
 mod vendors;
 
 use std::path::PathBuf;
