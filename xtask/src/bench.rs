@@ -13,33 +13,50 @@ use crate::{bundle, tools};
 const BEFORE: &str = "48f6ec7";
 const ROUNDS: &str = "5";
 
+/// What is measured in pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum What {
+    /// How long a page takes until it can be used.
+    Load,
+    /// What a streamed reply costs the main thread.
+    Stream,
+}
+
 /// What a command line asks for.
 #[derive(Debug, PartialEq, Eq)]
 struct Asked {
-    commit: String,
+    what: What,
+    /// The version to compare with.
+    commit: Option<String>,
     rounds: String,
 }
 
 impl Asked {
-    /// `load [COMMIT] [--rounds N]`.
+    /// `load [COMMIT] [--rounds N]`, or the same of `stream`.
     fn read(arguments: &[String]) -> Result<Asked> {
         let mut words = arguments.iter().map(String::as_str);
-        let (mut commit, mut rounds) = (BEFORE, ROUNDS);
-        let Some("load") = words.next() else {
-            bail!("there are `cargo xtask bench load [COMMIT] [--rounds N]` and `bench store`");
+        let (what, mut commit) = match words.next() {
+            Some("load") => (What::Load, Some(BEFORE)),
+            Some("stream") => (What::Stream, None),
+            _ => bail!(
+                "there are `cargo xtask bench load [COMMIT] [--rounds N]`, `bench stream` with the same, and \
+                 `bench store`"
+            ),
         };
+        let mut rounds = ROUNDS;
         while let Some(word) = words.next() {
             match word {
                 "--rounds" => rounds = words.next().context("how many rounds?")?,
                 word if word.starts_with('-') => bail!("there is no {word}"),
-                word => commit = word,
+                word => commit = Some(word),
             }
         }
         if !rounds.parse().is_ok_and(|rounds: u16| rounds > 0) {
             bail!("{rounds} is no number of rounds");
         }
         Ok(Asked {
-            commit: commit.to_owned(),
+            what,
+            commit: commit.map(str::to_owned),
             rounds: rounds.to_owned(),
         })
     }
@@ -48,7 +65,7 @@ impl Asked {
 pub fn run(arguments: &[String]) -> Result<()> {
     match arguments {
         [word] if word == "store" => store(),
-        _ => load(arguments),
+        _ => pages(&Asked::read(arguments)?),
     }
 }
 
@@ -59,23 +76,27 @@ fn store() -> Result<()> {
     cargo(&run)
 }
 
-fn load(arguments: &[String]) -> Result<()> {
-    let asked = Asked::read(arguments)?;
+fn pages(asked: &Asked) -> Result<()> {
+    let program = match asked.what {
+        What::Load => "bench-load",
+        What::Stream => "bench-stream",
+    };
     let browser = tools::browser()?;
     let peer = peer()?;
-    let before = build_of(&asked.commit)?;
+    let commit = asked.commit.as_deref();
+    let before = commit.map(build_of).transpose()?.unwrap_or_default();
     bundle::widget()?;
     say("Building the server for release");
     cargo(&["build", "--release", "--package", "vivavoce-server"])?;
-    cargo(&["build", "--package", "vivavoce-e2e", "--bin", "bench-load"])?;
+    cargo(&["build", "--package", "vivavoce-e2e", "--bin", program])?;
     say("Measuring, on a machine that does nothing else");
     step(
         cargo_command()
             .args(["run", "--quiet", "--package", "vivavoce-e2e"])
-            .args(["--bin", "bench-load", "--"])
+            .args(["--bin", program, "--"])
             .arg(server_binary("release"))
             .arg(before)
-            .arg(&asked.commit)
+            .arg(commit.unwrap_or_default())
             .arg(peer)
             .arg(&asked.rounds)
             .env("CHROMEDRIVER", &browser.driver)
@@ -144,22 +165,32 @@ mod tests {
 
     #[test]
     fn a_commit_and_a_number_of_rounds_may_be_named() {
-        let check = |arguments: &[&str], wanted: Option<(&str, &str)>| {
+        let check = |arguments: &[&str], wanted: Option<(What, Option<&str>, &str)>| {
             let arguments: Vec<String> = arguments.iter().map(|word| (*word).to_owned()).collect();
             let found = Asked::read(&arguments).ok();
-            let wanted = wanted.map(|(commit, rounds)| Asked {
-                commit: commit.to_owned(),
+            let wanted = wanted.map(|(what, commit, rounds)| Asked {
+                what,
+                commit: commit.map(str::to_owned),
                 rounds: rounds.to_owned(),
             });
             assert_eq!(found, wanted, "{arguments:?}");
         };
-        check(&["load"], Some((BEFORE, ROUNDS)));
-        check(&["load", "abc"], Some(("abc", ROUNDS)));
-        check(&["load", "--rounds", "1", "abc"], Some(("abc", "1")));
+        let (load, stream) = (What::Load, What::Stream);
+        check(&["load"], Some((load, Some(BEFORE), ROUNDS)));
+        check(&["load", "abc"], Some((load, Some("abc"), ROUNDS)));
+        check(
+            &["load", "--rounds", "1", "abc"],
+            Some((load, Some("abc"), "1")),
+        );
+        check(&["stream"], Some((stream, None, ROUNDS)));
+        check(
+            &["stream", "abc", "--rounds", "3"],
+            Some((stream, Some("abc"), "3")),
+        );
         check(&["load", "--rounds", "0"], None);
-        check(&["load", "--rounds"], None);
+        check(&["stream", "--rounds"], None);
         check(&["load", "--quick"], None);
-        check(&["stream"], None);
+        check(&["pull"], None);
         check(&[], None);
     }
 }

@@ -40,6 +40,8 @@ cargo xtask <command>
   size                       bytes until the composer works, against the budget
   bench load [COMMIT] [--rounds N]
                              time until it can be used, beside the build of COMMIT and deep-chat
+  bench stream [COMMIT] [--rounds N]
+                             what a streamed reply costs the main thread, the same beside
   bench store                what claiming parcels and removing a scenario cost with 10 to 100,000 rows
                              behind them, and how long others' writes wait meanwhile
   host                       types of the element for host pages, its React component, and templates of Vue

@@ -1,10 +1,21 @@
-//! Figures of `cargo xtask bench load`: samples, medians, the table of them.
+//! Figures of `cargo xtask bench load`: samples, medians, the table of them; `stream` beside it.
 
 pub mod page;
+pub mod stream;
 
 use std::fmt::Write as _;
 
 use serde::Deserialize;
+
+/// Whom we are compared with.
+pub const PEER: &str = "deep-chat 2.4.2";
+
+/// What else the machine did: figures of a busy one compare with nothing.
+pub fn busy() -> String {
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = load.split(' ').next().filter(|load| !load.is_empty());
+    load.map_or(String::new(), |load| format!(" (load {load})"))
+}
 
 /// What a page tells of its loading.
 #[derive(Debug, Deserialize)]

@@ -36,7 +36,12 @@ impl Server {
 
     /// The server of another build.
     pub async fn of(program: PathBuf) -> Result<Server> {
-        Server::start_as(program, "", &[]).await
+        Server::of_with(program, "").await
+    }
+
+    /// The same with `toml` as its `vivavoce.toml`.
+    pub async fn of_with(program: PathBuf, toml: &str) -> Result<Server> {
+        Server::start_as(program, toml, &[]).await
     }
 
     async fn start_as(program: PathBuf, toml: &str, settings: &[(&str, &str)]) -> Result<Server> {

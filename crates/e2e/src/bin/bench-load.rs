@@ -11,10 +11,9 @@ use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use axum::response::Html;
 use axum::routing::get;
 use vivavoce_e2e::bench::page::{Until, load};
-use vivavoce_e2e::bench::{Row, Sample, Series, Told, table, turn};
+use vivavoce_e2e::bench::{PEER, Row, Sample, Series, Told, busy, table, turn};
 use vivavoce_e2e::server::Server;
 
-const PEER: &str = "deep-chat 2.4.2";
 const PEER_PAGE: &str = "<!doctype html><html lang=en><meta charset=utf-8>\
     <meta name=viewport content='width=device-width, initial-scale=1'><title>Conversation</title>\
     <script type=module src=/deep-chat.js></script>\
@@ -116,13 +115,6 @@ async fn main() -> Result<()> {
     println!("1.6 Mbit/s, 150 ms, CPU ×4, cold cache; rounds: {rounds}\n");
     print!("{}", table(&rows, name, (PEER, &peer)));
     Ok(())
-}
-
-/// What else the machine did: figures of a busy one compare with nothing.
-fn busy() -> String {
-    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    let load = load.split(' ').next().filter(|load| !load.is_empty());
-    load.map_or(String::new(), |load| format!(" (load {load})"))
 }
 
 /// Serves deep-chat as its guide says, compressed as well as we compress ourselves.
