@@ -117,7 +117,7 @@ async fn frames(chrome: &Chrome, count: usize, every: u64) -> Result<Vec<String>
 
 /// Rows of frames, as one picture.
 async fn strip(chrome: &Chrome, rows: &[Vec<String>], ground: &str, name: &str) -> Result<()> {
-    chrome.viewport(1200, 700).await?;
+    chrome.viewport(1200, 320).await?;
     chrome.client.goto("about:blank").await?;
     let show = "document.body.style.cssText = `margin:0;background:${arguments[1]}`;\
         for (const row of arguments[0]) {\
