@@ -118,7 +118,7 @@ impl {kind} {{
     /// In the language of these lines; in English without.
     pub fn of(lines: Option<Lines>) -> {kind} {{
         let Some(lines) = lines else {{ return {table} }};
-        let mut lines = lines.iter().skip({first});
+        let mut lines = lines.get({first}..).unwrap_or_default().iter();
         let mut next = || lines.next().copied().unwrap_or_default();
         {kind} {{",
         first + rows.len()

@@ -76,7 +76,7 @@ async fn a_long_conversation_prints_whole_while_it_runs_and_afterwards() -> Resu
     embed.say("And then?").await?;
     embed.say("The very last words.").await?;
     check(&stage, "live", 2).await?;
-    embed.click("end").await?;
+    embed.end().await?;
     embed.phase_is("review").await?;
     check(&stage, "review", 2).await?;
     embed.click("submit").await?;
