@@ -34,7 +34,7 @@ export const VivaVoce = forwardRef(function VivaVoce(props, ref) {
 
   // What a server renders does nothing until React has come to it: the element's own properties are
   // set in the page alone, with its variables and listeners, and its scenario after all of them.
-  const attributes = { ref: element, suppressHydrationWarning: true };
+  const attributes = { ref: element, suppressHydrationWarning: true, 'data-by': 'react' };
   const properties = {};
   if (className !== undefined) attributes.class = className;
   for (const [name, value] of Object.entries(rest)) {

@@ -42,9 +42,19 @@ const LIVE = {
 const FLAGS = { __proto__: null, ...YES_OR_NO, 'auto-height': false };
 const WORDS = { __proto__: null, '': true, true: true, 1: true, false: false, 0: false };
 
+// Every attribute that is read, beside `t_NAME`.
+const OWN = ['scenario', 'variant', 'server', 'loading', 'auto-height', ...PARAMETERS];
+// Whose names are not ours: those of any element that are no property's, and those of frameworks.
+const OTHERS = /^(class|is|part|exportparts|variables|key|ref|(t_|_|item|xml).*|(aria|data|v|x|hx|ng|phx|up)-.*)$|[^\w-]/;
+
 const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 const isObject = (value) => typeof value === 'object' && value !== null;
-const warn = (sentence) => console.warn(`viva-voce: ${sentence}`);
+// Once in a page: elements are moved, frames load anew.
+const said = new Set();
+const warn = (sentence) => {
+  if (!said.has(sentence)) console.warn(`viva-voce: ${sentence}`);
+  said.add(sentence);
+};
 const quiet = (promise) => promise.catch((error) => warn(error.message));
 
 // A text, or what stands for one; null where nothing is given; undefined where it can be no text.
@@ -77,7 +87,12 @@ const places = [];
 // Rules of the page, and `hidden`, win over these. A sheet made by script, because a page's policy may
 // let no other in.
 const dress = (root) => {
-  const rules = ':host{display:block}:host([hidden]){display:none}';
+  const rules = ':host{display:grid;grid-template:minmax(0,1fr)/minmax(0,1fr);min-height:0}' +
+    ':host([hidden]){display:none}' +
+    // The frame's height where nothing says another: a natural one, which yields to any.
+    '@supports(contain-intrinsic-size:1px){iframe{contain:size;contain-intrinsic-size:300px 600px}' +
+    ':host([variant=minimal i]) iframe{contain-intrinsic-size:300px}' +
+    ':host([auto-height]:not([auto-height=false i],[auto-height="0"])) iframe{contain:none}}';
   try {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(rules);
@@ -103,6 +118,10 @@ export class VivaVoceError extends Error {
 }
 
 const Base = globalThis.HTMLElement ?? class {};
+
+// What every element has: `tabindex` is its `tabIndex`.
+const everywhere = new Set();
+for (const name in Base.prototype) everywhere.add(name.toLowerCase());
 
 export class VivaVoceElement extends Base {
   /** Where the frames come from, for elements without a `server`; this module's own origin. */
@@ -183,7 +202,6 @@ export class VivaVoceElement extends Base {
     this.#watch.observe(this.#root, { childList: true });
     // Each time: a sheet does not go along into another document.
     dress(this.#root);
-    if (this.hasAttribute('variables')) warn('variables is a property, not an attribute.');
     this.#settle();
     this.#load();
   }
@@ -235,6 +253,26 @@ export class VivaVoceElement extends Base {
     return new URL(this.#at).origin;
   }
 
+  // The attributes that nobody reads.
+  #unread() {
+    return this.getAttributeNames().filter((name) => (
+      !OWN.includes(name) && !OTHERS.test(name) && !everywhere.has(name)
+    ));
+  }
+
+  // Says which value means nothing to us; of all others and of names the frame says it.
+  #look() {
+    for (const [name, words, allowed] of [
+      ['variant', STYLES, 'full, basic or minimal'],
+      ['loading', { eager: 1, lazy: 1 }, 'eager or lazy'],
+      ['auto-height', WORDS, 'true or false'],
+    ]) {
+      const value = this.getAttribute(name);
+      if (value && !(value.toLowerCase() in words)) warn(`${name}: "${value}" is not ${allowed}; ignored`);
+    }
+    if (this.hasAttribute('variables')) warn('variables is a property, not an attribute.');
+  }
+
   #identity() {
     const variant = STYLES[this.variant] ?? '';
     const scenario = encodeURIComponent(this.scenario);
@@ -276,11 +314,14 @@ export class VivaVoceElement extends Base {
       // An empty attribute is HTML's way to say yes.
       if (value || name in FLAGS) set(camel(name), value || 'true');
     }
+    // The frame knows the nearest right name.
+    for (const name of this.#unread()) set(camel(name), '');
     for (const [name, value] of Object.entries(this.#allVariables())) {
       // No server reads an address of any length. The frame cuts to one character less, and says so.
       if (address.href.length < 3e4) set(`t_${name}`, /^.{0,4001}/su.exec(value)[0]);
     }
-    if (this.#place) address.hash = `elders=${this.#place}`;
+    // So that it leaves to us what there is to warn of, too.
+    address.hash = `elders=${this.#place}`;
     return address.href;
   }
 
@@ -298,6 +339,7 @@ export class VivaVoceElement extends Base {
     // not begin without what a later script has for it.
     await (this.autoStart && furnished);
     if (!this.isConnected || this.#frame) return;
+    this.#look();
     // What has changed meanwhile is part of the beginning.
     this.#watch.takeRecords();
     this.#settle();
@@ -307,7 +349,14 @@ export class VivaVoceElement extends Base {
     if (!/^http/.test(at)) {
       // Not before somebody can listen.
       await furnished;
-      if (at && at === this.#at && this.isConnected && !this.#misfit) this.#refuse('server', at);
+      if (at !== this.#at || !this.isConnected || this.#misfit) return;
+      if (at) return this.#refuse('server', at);
+      // No failure that the page must hear of: it may set it yet.
+      const sentence = `no scenario is named${this.#unread().map((name) => `; there is no attribute ${name}`).join('')}.`;
+      this.#misfit = new VivaVoceError('scenario', sentence);
+      this.#unplug('scenario', sentence);
+      // React's sets it when React has come to it, however late.
+      if (!this.dataset.by) warn(sentence);
       return;
     }
     for (this.#place = 0; places[this.#place]; this.#place += 1);
@@ -431,6 +480,8 @@ export class VivaVoceElement extends Base {
       this.#id = session_id ?? this.#id;
       this.#talks = !!started && !ended;
       if (!this.#kept && this.#late) this.#reload();
+    } else if (Array.isArray(data.wrong)) {
+      data.wrong.forEach(warn);
     } else {
       const call = this.#calls.get(data.id);
       if (!call) return;
@@ -443,7 +494,7 @@ export class VivaVoceElement extends Base {
 
   #command(name, value) {
     return new Promise((resolve, reject) => {
-      if (this.#misfit) throw this.#misfit;
+      if (this.#misfit && this.#at === this.#identity()) throw this.#misfit;
       const id = (this.#last += 1);
       const timer = setTimeout(() => {
         this.#calls.delete(id);
@@ -461,7 +512,7 @@ export class VivaVoceElement extends Base {
   async #texts(name, values) {
     const { texts, wrong } = textsOf(values);
     const state = await this.#command(name, texts);
-    if (wrong) throw new VivaVoceError('invalid', wrong);
+    if (wrong) throw new VivaVoceError('invalid', `${name}: ${wrong}`);
     return state;
   }
 
@@ -550,7 +601,7 @@ export class VivaVoceElement extends Base {
 }
 
 // Each attribute as a property; also under its own name, as which React 19 would drop a `false`.
-for (const name of ['scenario', 'variant', 'server', 'loading', 'auto-height', ...PARAMETERS]) {
+for (const name of OWN) {
   const isFlag = name in FLAGS;
   const property = {
     configurable: true,

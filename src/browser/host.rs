@@ -28,9 +28,8 @@ pub fn elders() -> usize {
     let (Some(parent), Some(window)) = (parent(), window()) else {
         return 0;
     };
-    let fragment = window.location().hash().unwrap_or_default();
-    if let Some(count) = fragment.strip_prefix("#elders=") {
-        return count.parse().unwrap_or_default();
+    if let Some(count) = counted(&window) {
+        return count;
     }
     let is_embed = |frame: &JsValue| {
         // Of another origin's frame this throws.
@@ -41,6 +40,17 @@ pub fn elders() -> usize {
         .take_while(|frame| !js_sys::Object::is(frame, &window))
         .filter(is_embed)
         .count()
+}
+
+fn counted(window: &web_sys::Window) -> Option<usize> {
+    let fragment = window.location().hash().unwrap_or_default();
+    let count = fragment.strip_prefix("#elders=")?;
+    Some(count.parse().unwrap_or_default())
+}
+
+/// Whether an element of ours has this frame: it counts it.
+pub fn is_counted() -> bool {
+    window().is_some_and(|window| counted(&window).is_some())
 }
 
 /// The origin of the page around us, where the browser says it (Firefox did not before 148) and

@@ -17,7 +17,7 @@ impl Line {
             Ok(message) => message,
             Err(id) => return self.refuse(id),
         };
-        match Request::read(message.read()) {
+        match Request::read(|| message.read()) {
             Ok(request) => self.take(request),
             Err(Some(reply)) => self.reply(&reply),
             Err(None) => self.take_back(&message),
@@ -52,9 +52,10 @@ impl Line {
     }
 
     fn obey(&self, request: Request) {
-        let Request { id, command } = request;
+        let Request { id, command, wrong } = request;
         let over = matches!(command, Command::Destroy);
-        let reply = match self.command(command) {
+        let done = self.command(command);
+        let reply = match done.and(wrong.map_or(Ok(()), |wrong| Err(Denied::Value(wrong)))) {
             Ok(()) => Reply::done(id, self.state()),
             Err(Denied::Phase(name)) => Reply::wrong_phase(id, name, self.phase()),
             Err(Denied::Gesture) => {

@@ -4,6 +4,7 @@
 mod host_commands;
 mod loader_port;
 mod posting;
+mod wrong;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -18,9 +19,11 @@ use crate::browser::scroll::SizeWatch;
 use crate::session::parts::HostPort;
 use crate::session::{Kept, Session};
 use posting::Posting;
+use wrong::Told;
 
 /// Begins it, for as long as the session goes on.
 pub fn begin(session: Session) -> Rc<dyn HostPort> {
+    let wrong = wrong::tell(session);
     Rc::new_cyclic(|me| Line {
         me: me.clone(),
         session,
@@ -30,6 +33,7 @@ pub fn begin(session: Session) -> Rc<dyn HostPort> {
         heights: RefCell::default(),
         queued: RefCell::default(),
         styled: RefCell::new(Config::clone(&session.config())),
+        wrong: RefCell::new(wrong),
     })
 }
 
@@ -45,6 +49,8 @@ struct Line {
     queued: RefCell<Vec<Request>>,
     /// The address's config in the colours the host asked for since.
     styled: RefCell<Config>,
+    /// What is wrong with our parameters, for an element that says it once in its page.
+    wrong: RefCell<Vec<String>>,
 }
 
 impl Line {
@@ -59,6 +65,11 @@ impl Line {
         port.post(&hello.welcome());
         if !hello.is_spoken() {
             return;
+        }
+        if !self.wrong.borrow().is_empty() {
+            port.post(&Told {
+                wrong: self.wrong.take(),
+            });
         }
         self.port.replace(Some(port));
         if let Some(kept) = self.session.kept() {

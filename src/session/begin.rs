@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use vivavoce_core::Secret;
 use vivavoce_core::address::{self as embed_address, Route};
-use vivavoce_core::config::{Config, Warning};
+use vivavoce_core::config::Config;
 use vivavoce_core::query::rejoined;
 use vivavoce_core::wire::PageConfig;
 use vivavoce_core::{credentials, theme as colours};
@@ -17,7 +17,7 @@ use super::parts::Loaders;
 use super::persistence::{self, Earlier, Kept};
 use super::{Fixed, Session};
 use crate::browser::address::{self, Address};
-use crate::browser::{media, page, theme};
+use crate::browser::{host, media, theme};
 
 /// The page as it was served, and where.
 #[derive(Default)]
@@ -41,7 +41,6 @@ impl Session {
         } = page;
         let query = rejoined(&address.query, &address.fragment);
         let (mut config, warnings) = Config::parse(&query);
-        warn(&warnings);
         config.take_fragment(&address.fragment);
         scrub(&address, &config);
         if let Some(token) = token {
@@ -95,6 +94,11 @@ impl Session {
             missing: served.missing || !is_known,
             locked: served.locked,
         });
+        // What is wrong is worded in the chunk that speaks with the page around us, which comes by itself
+        // where there is one.
+        if !warnings.is_empty() && !host::is_framed() {
+            engine.happen(Happened::HostPortWanted);
+        }
         session
     }
 }
@@ -107,15 +111,6 @@ fn earlier(config: &Config) -> (Option<Kept>, bool) {
         Earlier::Lost => (None, true),
         Earlier::None => (named(), false),
     }
-}
-
-/// All in one: a host's console is not ours to fill.
-fn warn(warnings: &[Warning]) {
-    if warnings.is_empty() {
-        return;
-    }
-    let lines: Vec<String> = warnings.iter().map(Warning::to_string).collect();
-    page::warn(&["vivavoce: ", &lines.join("; ")].concat());
 }
 
 /// Does the guard's work where it could not run.

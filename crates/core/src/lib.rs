@@ -22,6 +22,7 @@ pub mod event;
 pub mod failure;
 pub mod host;
 pub mod links;
+pub mod nearest;
 pub mod phase;
 pub mod theme;
 pub mod transcript;

@@ -2,7 +2,7 @@
 
 use vivavoce_core::color::Color;
 use vivavoce_core::config::described::{Described, Live, Shape, attribute_of};
-use vivavoce_core::config::{Background, Config, DESCRIBED, Restyle, Theme, VARIABLES};
+use vivavoce_core::config::{Background, Config, DESCRIBED, Restyle, Theme, VARIABLES, Warning};
 use vivavoce_core::query::rejoined;
 
 fn parse(query: &str) -> Config {
@@ -226,7 +226,7 @@ fn what_is_wrong_is_replaced_and_said() {
     );
     check(
         "restoreSession=a/b",
-        r#"restoreSession: "a/b" is not a session's id; ignored"#,
+        r#"restoreSession: "a/b" is not a session's id, which has 24 hexadecimal digits; ignored"#,
     );
     check(
         "avatarUrl=javascript:x",
@@ -236,11 +236,30 @@ fn what_is_wrong_is_replaced_and_said() {
         "avatarUrl=//evil/x",
         r#"avatarUrl: "//evil/x" is no address of a picture; ignored"#,
     );
-    check("colour=red", "colour: no such parameter; ignored");
     check(
-        "username=Ann",
-        "username: no such parameter; ignored. It is written userName",
+        "restoreSession=abc",
+        r#"restoreSession: "abc" is not a session's id, which has 24 hexadecimal digits; ignored"#,
     );
+    check(
+        "buttonIcon=rocket",
+        r#"buttonIcon: "rocket" is none of phone, mic, chat, play and arrow; ignored"#,
+    );
+    for (written, meant) in [
+        ("colour", "color"),
+        ("username", "userName"),
+        ("user-name", "userName"),
+        ("Bg", "bg"),
+        ("pusle", "pulse"),
+        ("primaryColor", "color"),
+        ("avatar", "avatarId"),
+        ("startLabel", "buttonStartLabel"),
+    ] {
+        check(
+            &format!("{written}=red"),
+            &format!("{written}: no such parameter; ignored. Did you mean {meant}?"),
+        );
+    }
+    check("foo=red", "foo: no such parameter; ignored");
     check(
         "accessToken=eyJ",
         "accessToken: no such parameter; ignored. Access to a private scenario is given by scenarioAccessToken",
@@ -258,6 +277,58 @@ fn what_is_wrong_is_replaced_and_said() {
         "theme=%E2%80%AE%0Anight",
         r#"theme: "night" is not light, dark or auto; ignored"#,
     );
+}
+
+#[test]
+fn an_attribute_of_the_element_is_called_as_it_is_written() {
+    let check = |query: &str, wanted: &str| {
+        let (_, warnings) = Config::parse(query);
+        let told: Vec<String> = warnings.iter().map(Warning::of_attribute).collect();
+        assert_eq!(told, [wanted], "{query}");
+    };
+    for (query, wanted) in [
+        (
+            "colour=",
+            "colour: no such attribute; ignored. Did you mean color?",
+        ),
+        (
+            "username=",
+            "username: no such attribute; ignored. Did you mean user-name?",
+        ),
+        (
+            "scenarioId=",
+            "scenario-id: no such attribute; ignored. Did you mean scenario?",
+        ),
+        (
+            "varient=",
+            "varient: no such attribute; ignored. Did you mean variant?",
+        ),
+        (
+            "autoheight=",
+            "autoheight: no such attribute; ignored. Did you mean auto-height?",
+        ),
+        ("foo=", "foo: no such attribute; ignored"),
+        (
+            "height=",
+            "height: no such attribute; ignored. It is given by CSS, as to any element",
+        ),
+        (
+            "buttonIcon=rocket",
+            r#"button-icon: "rocket" is none of phone, mic, chat, play and arrow; ignored"#,
+        ),
+    ] {
+        check(query, wanted);
+    }
+}
+
+#[test]
+fn a_face_that_is_none_is_said_and_one_is_shown_all_the_same() {
+    for id in ["9", "0", "fox", "-1"] {
+        let wanted =
+            format!(r#"avatarId: "{id}" is none of the faces 1 to 5; showing one of them"#);
+        let config = check_warnings(&format!("avatarId={id}"), &[&wanted]);
+        assert_eq!(config.avatar_id.as_deref(), Some(id));
+    }
 }
 
 /// Sources: imgix/imgix-wordpress#24, bozdoz/wp-plugin-leaflet-map#170.
@@ -326,8 +397,8 @@ fn an_address_that_was_escaped_too_often_is_read_and_said() {
         "amp;colour=red&ampname=A",
         &[
             warned("amp;colour"),
-            "colour: no such parameter; ignored".to_owned(),
-            "ampname: no such parameter; ignored".to_owned(),
+            "colour: no such parameter; ignored. Did you mean color?".to_owned(),
+            "ampname: no such parameter; ignored. Did you mean name?".to_owned(),
         ],
         &|_| {},
     );
@@ -433,7 +504,7 @@ fn a_thousand_parameters_are_not_all_read() {
     let (config, warnings) = Config::parse(&(many + "&name=late"));
     assert_eq!(config, Config::default());
     assert_eq!(warnings.len(), 41);
-    assert!(warnings[40].message.contains("unmentioned"));
+    assert!(warnings[40].to_string().contains("unmentioned"));
     let many: String = (0..60).map(|index| format!("t_v{index}=1&")).collect();
     let (config, warnings) = Config::parse(&many);
     assert_eq!((config.variables.len(), warnings.len()), (50, 10));

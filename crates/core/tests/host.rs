@@ -146,8 +146,13 @@ fn what_lists_the_events_by_hand_lists_each() {
 fn commands_and_replies_have_these_forms() {
     let own = str::to_owned;
     let check_command = |id: u32, command: Command, frozen: &str| {
-        check(&Request { id, command }, frozen);
-        assert!(Request::read(plain(frozen)).is_ok(), "{frozen}");
+        let request = Request {
+            id,
+            command,
+            wrong: None,
+        };
+        check(&request, frozen);
+        assert!(Request::read(|| plain(frozen)).is_ok(), "{frozen}");
     };
     check_command(1, Command::Start, frozen!("command-start"));
     check_command(2, Command::Stop, frozen!("command-stop"));
@@ -195,7 +200,7 @@ fn commands_and_replies_have_these_forms() {
 
 #[test]
 fn a_wrong_command_is_answered_and_noise_is_not() {
-    let code = |json: &str| match Request::read(plain(json)) {
+    let code = |json: &str| match Request::read(|| plain(json)) {
         Ok(request) => panic!("{request:?}"),
         Err(reply) => reply.map(|reply| (reply.id, reply.error.unwrap().code)),
     };
@@ -249,7 +254,7 @@ fn a_wrong_command_is_answered_and_noise_is_not() {
 fn a_command_may_carry_what_nobody_asked_for() {
     let check = |command: &str, wanted: Command| {
         let request = format!(r#"{{"future":1,"command":{command},"id":9}}"#);
-        let read = Request::read(plain(&request));
+        let read = Request::read(|| plain(&request));
         assert_eq!(read.map(|it| it.command), Ok(wanted), "{command}");
     };
     check(r#"{"name":"start","value":7}"#, Command::Start);
@@ -259,9 +264,86 @@ fn a_command_may_carry_what_nobody_asked_for() {
         r#"{"name":"destroy","value":null,"x":[]}"#,
         Command::Destroy,
     );
-    check(
-        r#"{"name":"setUser","value":{"name":null,"age":7}}"#,
-        Command::SetUser(UserGiven::default()),
+}
+
+#[test]
+fn what_a_command_has_too_much_or_wrong_is_named_with_the_nearest_right_name() {
+    let told = |command: &str| {
+        let request = format!(r#"{{"id":9,"command":{command}}}"#);
+        match Request::read(|| plain(&request)) {
+            Ok(request) => request.wrong.unwrap_or_default(),
+            Err(reply) => reply.and_then(|reply| reply.error).unwrap().message,
+        }
+    };
+    let check = |command: &str, wanted: &str| assert_eq!(told(command), wanted, "{command}");
+    for (command, wanted) in [
+        (
+            r#"{"name":"setTheme","value":{"colour":"red"}}"#,
+            "setTheme has no member \"colour\". Did you mean color?",
+        ),
+        (
+            r#"{"name":"setTheme","value":{"accent":"red","color":"red"}}"#,
+            "setTheme has no member \"accent\", but color, background, theme.",
+        ),
+        (
+            r#"{"name":"setUser","value":{"mail":"ada@example.com"}}"#,
+            "setUser has no member \"mail\". Did you mean email?",
+        ),
+        (
+            r#"{"name":"setUser","value":{"name":null,"age":7}}"#,
+            "setUser has no member \"age\", but name, email.",
+        ),
+        (
+            r#"{"name":"setUser","value":{"email":"x"}}"#,
+            "setUser: email is no e-mail address such as ada@example.com; left out.",
+        ),
+        (
+            r#"{"name":"setUser","value":"Ada"}"#,
+            "setUser takes an object of texts, with name, email.",
+        ),
+        (
+            r#"{"name":"setUser","value":{"name":7}}"#,
+            "setUser takes an object of texts, with name, email.",
+        ),
+        (
+            r#"{"name":"setVariables","value":"x"}"#,
+            "setVariables takes an object of names and values.",
+        ),
+        (r#"{"name":"send"}"#, "send takes a text."),
+        (
+            r#"{"name":"setColour","value":"red"}"#,
+            "There is no command \"setColour\", but start, stop, send, prefill, setVariables, \
+             setUser, setTheme, setAccessToken, getState, destroy.",
+        ),
+        (
+            r#"{"name":"Start"}"#,
+            "There is no command \"Start\". Did you mean start?",
+        ),
+        (
+            r#"{"name":"setUser","value":{"name":"Ada","email":""}}"#,
+            "",
+        ),
+        (r#"{"name":"setTheme","value":{"theme":null}}"#, ""),
+        (r#"{"name":"setVariables","value":{"colour":"red"}}"#, ""),
+        (r#"{"name":"start","value":{"colour":"red"}}"#, ""),
+    ] {
+        check(command, wanted);
+    }
+}
+
+#[test]
+fn of_a_command_that_is_wrong_in_part_the_rest_holds() {
+    let json =
+        r#"{"id":1,"command":{"name":"setUser","value":{"name":"Ada","email":"x","nam":1}}}"#;
+    let request = Request::read(|| plain(json)).unwrap();
+    let user = UserGiven {
+        name: Some("Ada".to_owned()),
+        email: None,
+    };
+    assert_eq!(request.command, Command::SetUser(user));
+    assert_eq!(
+        request.wrong.as_deref(),
+        Some("setUser has no member \"nam\". Did you mean name?")
     );
 }
 
@@ -275,7 +357,7 @@ fn variables_of_a_command_need_not_be_texts_and_one_that_cannot_be_loses_itself(
         let Ok(Request {
             command: Command::SetVariables(given),
             ..
-        }) = Request::read(plain(json))
+        }) = Request::read(|| plain(json))
         else {
             panic!("{json}");
         };

@@ -226,33 +226,61 @@ impl Kind for Address {
     }
 }
 
-/// Names of something; so none of these can be an address.
-macro_rules! names {
-    ($($(#[$about:meta])* $kind:ident, $shape:expr, $what:literal;)*) => {$(
-        $(#[$about])*
-        pub struct $kind;
+/// The id of a session of ours: 24 hexadecimal digits.
+pub struct SessionId;
+/// One of the widget's own faces.
+pub struct AvatarId;
+/// An icon of a button.
+pub struct IconName;
+/// A backend the deployment has configured: a name, so that it can never be an address.
+pub struct BackendName;
 
-        impl Kind for $kind {
-            type Held = Option<String>;
-            const SHAPE: Shape = $shape;
+impl Kind for SessionId {
+    type Held = Option<String>;
+    const SHAPE: Shape = Shape::Name;
 
-            fn read(text: &str, held: &mut Option<String>) -> Result<(), String> {
-                let wrong = concat!(" is not ", $what, "; ignored");
-                put(held, values::identifier(text.trim()).map(Some), text, wrong)
-            }
-        }
-    )*};
+    fn read(text: &str, held: &mut Option<String>) -> Result<(), String> {
+        let is_digit = |byte: u8| byte.is_ascii_hexdigit();
+        let id = values::identifier(text.trim());
+        let id = id.filter(|id| id.len() == 24 && id.bytes().all(is_digit));
+        let wrong = " is not a session's id, which has 24 hexadecimal digits; ignored";
+        put(held, id.map(Some), text, wrong)
+    }
 }
 
-names! {
-    /// The id of a session of ours.
-    SessionId, Shape::Name, "a session's id";
-    /// One of the widget's own faces.
-    AvatarId, Shape::Numbered, "an avatar's id";
-    /// An icon of a button.
-    IconName, Shape::Known(&["phone", "mic", "chat", "play", "arrow"]), "an icon's name";
-    /// A backend the deployment has configured.
-    BackendName, Shape::Name, "a backend's name (never an address: the deployment knows those)";
+impl Kind for AvatarId {
+    type Held = Option<String>;
+    const SHAPE: Shape = Shape::Numbered;
+
+    fn read(text: &str, held: &mut Option<String>) -> Result<(), String> {
+        *held = values::identifier(text.trim());
+        // Any number is counted round the faces there are.
+        let is_face = matches!(text.trim(), "1" | "2" | "3" | "4" | "5");
+        let wrong = || quoted(text) + " is none of the faces 1 to 5; showing one of them";
+        is_face.then_some(()).ok_or_else(wrong)
+    }
+}
+
+impl Kind for IconName {
+    type Held = Option<String>;
+    const SHAPE: Shape = Shape::Known(&["phone", "mic", "chat", "play", "arrow"]);
+
+    fn read(text: &str, held: &mut Option<String>) -> Result<(), String> {
+        let icon = values::icon(text.trim());
+        let wrong = " is none of phone, mic, chat, play and arrow; ignored";
+        put(held, icon.map(Some), text, wrong)
+    }
+}
+
+impl Kind for BackendName {
+    type Held = Option<String>;
+    const SHAPE: Shape = Shape::Name;
+
+    fn read(text: &str, held: &mut Option<String>) -> Result<(), String> {
+        let wrong = " is not a backend's name (never an address: the deployment knows those); \
+                     ignored";
+        put(held, values::identifier(text.trim()).map(Some), text, wrong)
+    }
 }
 
 /// Puts a value in its place; without one, says what `text` is not.

@@ -10,7 +10,9 @@ use std::fmt;
 
 use crate::address;
 use crate::color::Color;
+use crate::nearest::nearest;
 
+use described::attribute_of;
 pub use parse::Restyle;
 pub use table::{ALIASES, Config, DEFAULT_COLOR, DESCRIBED, NAMES, VARIABLES};
 
@@ -58,16 +60,67 @@ pub enum Background {
     Color(Color),
 }
 
-/// A parameter that was not as it should be, and what is used instead.
+/// A parameter that was not as it should be, and what is used instead. Only who shows it links the
+/// search for the right name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {
     pub parameter: String,
+    wrong: Wrong,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Wrong {
+    /// No parameter has this name.
+    Name,
     /// A whole sentence part: `"maybe" is neither true nor false; using true`.
-    pub message: String,
+    Value(String),
+}
+
+/// What the element has beside the parameters, spelt like one.
+const ELEMENTS: [&str; 5] = ["scenario", "variant", "server", "loading", "autoHeight"];
+
+impl Warning {
+    /// As the element says it, whose attributes the parameters are.
+    pub fn of_attribute(&self) -> String {
+        let name = attribute_of(&self.parameter);
+        match &self.wrong {
+            Wrong::Value(message) => format!("{name}: {message}"),
+            Wrong::Name if matches!(&*name, "height" | "width") => {
+                format!("{name}: no such attribute; ignored. It is given by CSS, as to any element")
+            }
+            Wrong::Name => {
+                let meant = nearest(&self.parameter, known().chain(ELEMENTS)).map(attribute_of);
+                let meant = meant.as_deref();
+                format!("{name}: no such attribute; ignored{}", perhaps(meant))
+            }
+        }
+    }
 }
 
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.parameter, self.message)
+        let Warning { parameter, wrong } = self;
+        match wrong {
+            Wrong::Value(message) => write!(f, "{parameter}: {message}"),
+            Wrong::Name if parameter.eq_ignore_ascii_case("accessToken") => write!(
+                f,
+                "{parameter}: no such parameter; ignored. Access to a private scenario is given by \
+                 scenarioAccessToken"
+            ),
+            Wrong::Name => {
+                let meant = perhaps(nearest(parameter, known()));
+                write!(f, "{parameter}: no such parameter; ignored{meant}")
+            }
+        }
     }
+}
+
+/// Every name that a parameter has.
+fn known() -> impl Iterator<Item = &'static str> {
+    let aliases = ALIASES.iter().map(|(alias, _)| *alias);
+    NAMES.iter().copied().chain(aliases)
+}
+
+fn perhaps(meant: Option<&str>) -> String {
+    meant.map_or_else(String::new, |meant| format!(". Did you mean {meant}?"))
 }

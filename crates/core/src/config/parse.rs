@@ -6,9 +6,9 @@ use crate::query;
 use crate::text::clean;
 use crate::variables::{self, Refusal};
 
-use super::table::{ALIASES, READERS, Reader};
+use super::table::{ALIASES, READERS};
 use super::values::LABEL_CAP;
-use super::{Config, Warning};
+use super::{Config, Warning, Wrong};
 
 /// Parameters that are looked at.
 const PARAMETERS_CAP: usize = 200;
@@ -119,7 +119,7 @@ impl Reading {
             return self.take_variable(name, variable, value);
         }
         let Some(reader) = READERS.iter().find(|reader| reader.name == parameter) else {
-            return self.warn_unknown(name);
+            return self.doubt(name, Wrong::Name);
         };
         if is_blank(value) && !reader.reads_empty {
             return;
@@ -144,35 +144,24 @@ impl Reading {
         self.warn(parameter, message);
     }
 
-    fn warn_unknown(&mut self, name: &str) {
-        let known = |reader: &&Reader| reader.name.eq_ignore_ascii_case(name);
-        let message = match READERS.iter().find(known) {
-            Some(Reader { name: meant, .. }) => {
-                format!("no such parameter; ignored. It is written {meant}")
-            }
-            None if name.eq_ignore_ascii_case("accessToken") => {
-                "no such parameter; ignored. Access to a private scenario is given by \
-                 scenarioAccessToken"
-                    .to_owned()
-            }
-            None => "no such parameter; ignored".to_owned(),
-        };
-        self.warn(name, message);
+    fn warn(&mut self, parameter: &str, message: String) {
+        self.doubt(parameter, Wrong::Value(message));
     }
 
-    fn warn(&mut self, parameter: &str, message: String) {
+    fn doubt(&mut self, parameter: &str, wrong: Wrong) {
         if self.warnings.len() > WARNINGS_CAP {
             return;
         }
         self.warnings.push(if self.warnings.len() == WARNINGS_CAP {
+            let message = "too many wrong parameters; the rest goes unmentioned";
             Warning {
                 parameter: "query".to_owned(),
-                message: "too many wrong parameters; the rest goes unmentioned".to_owned(),
+                wrong: Wrong::Value(message.to_owned()),
             }
         } else {
             Warning {
                 parameter: clean(parameter, LABEL_CAP),
-                message,
+                wrong,
             }
         });
     }

@@ -72,6 +72,22 @@ pub(super) fn identifier(text: &str) -> Option<String> {
     (fits && text.bytes().all(plain)).then(|| text.to_owned())
 }
 
+/// The name of an icon that buttons can have, or another word for one, in any case.
+pub(super) fn icon(text: &str) -> Option<String> {
+    const WORDS: [&str; 8] = [
+        "phone",
+        "call",
+        "mic",
+        "microphone",
+        "chat",
+        "message",
+        "play",
+        "arrow",
+    ];
+    let known = WORDS.into_iter().find(|it| it.eq_ignore_ascii_case(text));
+    known.map(str::to_owned)
+}
+
 /// Anything printable; whether it is a good one, the server knows.
 pub(super) fn token(text: &str) -> Option<Secret> {
     let fits = (1..=TOKEN_CAP).contains(&text.len());

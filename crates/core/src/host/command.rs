@@ -1,12 +1,17 @@
 //! What the loader may ask for over its port, and what it is answered.
 
+use std::collections::BTreeMap;
+
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::caps;
 use crate::config::Restyle;
+use crate::nearest::nearest;
+use crate::person;
 use crate::phase::Phase;
 use crate::phase::sending::{self, Unsendable};
+use crate::text::clean;
 
 use super::VariablesGiven;
 
@@ -16,6 +21,9 @@ pub struct Request {
     /// Chosen by the loader; the reply repeats it.
     pub id: u32,
     pub command: Command,
+    /// What of it was not understood, as a sentence. The rest is carried out, and then this is answered.
+    #[serde(skip)]
+    pub wrong: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -52,19 +60,40 @@ pub struct UserGiven {
     pub email: Option<String>,
 }
 
+/// Each command, what its value is, and which members that has.
+const COMMANDS: [(&str, &str, &[&str]); 10] = [
+    ("start", "nothing", &[]),
+    ("stop", "nothing", &[]),
+    ("send", "a text", &[]),
+    ("prefill", "a text", &[]),
+    ("setVariables", "an object of names and values", &[]),
+    ("setUser", "an object of texts", &["name", "email"]),
+    (
+        "setTheme",
+        "an object of texts",
+        &["color", "background", "theme"],
+    ),
+    ("setAccessToken", "a text", &[]),
+    ("getState", "nothing", &[]),
+    ("destroy", "nothing", &[]),
+];
+
 impl Request {
-    /// Reads one message of the port, which is plain data. What is no request (`Err(None)`) gets no
-    /// answer; a request for something unknown or malformed gets the reply in `Err`.
-    pub fn read<'de>(message: impl Deserializer<'de>) -> Result<Request, Option<Box<Reply>>> {
-        let Asked { id, command } = Asked::deserialize(message).map_err(|_| None)?;
+    /// Reads one message of the port, which is plain data and can be read again. What is no request
+    /// (`Err(None)`) gets no answer; a request for something unknown or malformed gets the reply in
+    /// `Err`.
+    pub fn read<'de, D>(message: impl Fn() -> D) -> Result<Request, Option<Box<Reply>>>
+    where
+        D: Deserializer<'de>,
+    {
+        let Asked { id, command } = Asked::deserialize(message()).map_err(|_| None)?;
         let invalid = |message| {
             let reply = Reply::error(id, ErrorCode::Invalid, message);
             Err(Some(Box::new(reply)))
         };
-        let Some(command) = command else {
-            let message = "This command was not understood: its name is unknown, or its value \
-                           missing or of the wrong type.";
-            return invalid(message.to_owned());
+        let written = Written::deserialize(message()).unwrap_or_default().command;
+        let Some(mut command) = command else {
+            return invalid(written.refusal());
         };
         let unsendable = match &command {
             Command::Send(text) | Command::Prefill(text) => sending::check_text(text).err(),
@@ -73,13 +102,96 @@ impl Request {
         match (unsendable, &command) {
             (Some(Unsendable::TooLong), _) => {
                 let most = caps::MESSAGE;
-                invalid(format!("A message has at most {most} characters."))
+                return invalid(format!("A message has at most {most} characters."));
             }
             // An empty draft is one.
-            (Some(_), Command::Send(_)) => invalid("A message needs a text.".to_owned()),
-            _ => Ok(Request { id, command }),
+            (Some(_), Command::Send(_)) => return invalid("A message needs a text.".to_owned()),
+            _ => {}
+        }
+        let address = match &mut command {
+            Command::SetUser(user) => user.take_wrong_address(),
+            _ => None,
+        };
+        Ok(Request {
+            id,
+            command,
+            wrong: written.strangers().or(address),
+        })
+    }
+}
+
+impl UserGiven {
+    /// An address to which nothing can be delivered is not taken; an empty one says that there is none.
+    fn take_wrong_address(&mut self) -> Option<String> {
+        let is_wrong =
+            |email: &mut String| !email.trim().is_empty() && person::check_email(email).is_some();
+        self.email.take_if(is_wrong)?;
+        Some("setUser: email is no e-mail address such as ada@example.com; left out.".to_owned())
+    }
+}
+
+/// How a request was written, as far as that can be told.
+#[derive(Default, Deserialize)]
+struct Written {
+    command: WrittenCommand,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct WrittenCommand {
+    #[serde(deserialize_with = "lenient")]
+    name: String,
+    #[serde(deserialize_with = "lenient")]
+    value: BTreeMap<String, IgnoredAny>,
+}
+
+impl WrittenCommand {
+    fn row(&self) -> Option<&'static (&'static str, &'static str, &'static [&'static str])> {
+        COMMANDS.iter().find(|(name, ..)| *name == self.name)
+    }
+
+    /// Why it cannot be carried out at all.
+    fn refusal(&self) -> String {
+        match self.row() {
+            Some((name, value, members)) => {
+                let members = match members {
+                    [] => String::new(),
+                    _ => format!(", with {}", members.join(", ")),
+                };
+                format!("{name} takes {value}{members}.")
+            }
+            None => {
+                let names = COMMANDS.map(|(name, ..)| name);
+                let one = format!("There is no command \"{}\"", shown(&self.name));
+                or_all(&one, &self.name, &names)
+            }
         }
     }
+
+    /// Which members of its value no one knows.
+    fn strangers(&self) -> Option<String> {
+        let (name, _, members) = self.row()?;
+        let is_strange = |member: &&String| !members.contains(&member.as_str());
+        let strange = self.value.keys().find(is_strange)?;
+        if members.is_empty() {
+            return None;
+        }
+        let one = format!("{name} has no member \"{}\"", shown(strange));
+        Some(or_all(&one, strange, members))
+    }
+}
+
+/// The beginning of a sentence, with the name that was probably meant, or with all that there are.
+fn or_all(one: &str, written: &str, known: &[&str]) -> String {
+    match nearest(written, known.iter().copied()) {
+        Some(meant) => format!("{one}. Did you mean {meant}?"),
+        None => format!("{one}, but {}.", known.join(", ")),
+    }
+}
+
+/// A name as its sentence may show it.
+fn shown(name: &str) -> String {
+    clean(name, 40)
 }
 
 /// A request whose command may be anything.
@@ -92,6 +204,14 @@ struct Asked {
 
 fn known<'de, D: Deserializer<'de>>(command: D) -> Result<Option<Command>, D::Error> {
     Ok(Command::deserialize(command).ok())
+}
+
+fn lenient<'de, D, T>(value: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Default + Deserialize<'de>,
+{
+    Ok(T::deserialize(value).unwrap_or_default())
 }
 
 /// A value that no one asked for.

@@ -54,7 +54,7 @@ fn check_message(message: &Value) -> Result<(), String> {
 }
 
 fn check_request(request: &Value) -> Result<(), String> {
-    if Request::read(request).is_err() {
+    if !Request::read(|| request).is_ok_and(|read| read.wrong.is_none()) {
         return Err(format!("no command: {request}"));
     }
     if request["command"]["name"] == "setTheme" {
