@@ -88,7 +88,8 @@ export interface VivaVoceState {
  * named, or there is no conversation at its address. `version`: frame and script share no version.
  */
 export type VivaVoceErrorCode =
-  | 'invalid' | 'phase' | 'gesture' | 'refused' | 'timeout' | 'reloaded' | 'server' | 'version';
+  | 'invalid' | 'phase' | 'gesture' | 'refused' | 'timeout' | 'reloaded' | 'scenario' | 'server'
+  | 'version';
 
 export class VivaVoceError extends Error {
   constructor(code: VivaVoceErrorCode, message: string);

@@ -352,10 +352,11 @@ export class VivaVoceElement extends Base {
       if (at !== this.#at || !this.isConnected || this.#misfit) return;
       if (at) return this.#refuse('server', at);
       // No failure that the page must hear of: it may set it yet.
-      const sentence = `no scenario is named${this.#unread().map((name) => `; there is no attribute ${name}`).join('')}.`;
+      const others = this.#unread().map((name) => `; there is no attribute ${name}`);
+      const sentence = `the attribute scenario is missing${others.join('')}.`;
       this.#misfit = new VivaVoceError('scenario', sentence);
       this.#unplug('scenario', sentence);
-      // React's sets it when React has come to it, however late.
+      // One that React rendered on a server has it when React has come to it, however late.
       if (!this.dataset.by) warn(sentence);
       return;
     }

@@ -78,7 +78,7 @@ try {
   if (error instanceof VivaVoceError) {
     const known: Record<VivaVoceErrorCode, true> = {
       invalid: true, phase: true, gesture: true, refused: true, timeout: true, reloaded: true,
-      server: true, version: true,
+      scenario: true, server: true, version: true,
     };
     console.warn(known[error.code], error.message);
   }

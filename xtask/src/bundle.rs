@@ -19,7 +19,7 @@ use crate::compile::{self, Modules};
 use crate::module::Module;
 use crate::names::Names;
 use crate::split::{self, ChunkFile, Chunks};
-use crate::{glue, names, notices, page, tools, unmade};
+use crate::{glue, host, names, notices, page, tools, unmade};
 
 /// What rustc emits for this target today and every engine of the last years reads.
 pub const WASM_FEATURES: [&str; 6] = [
@@ -177,6 +177,10 @@ pub fn widget() -> Result<()> {
     host_script(
         &fresh,
         &minified(&root().join("host").join("viva-voce.js"), true)?,
+    )?;
+    fs::write(
+        fresh.join("assets").join("viva-voce.tgz"),
+        host::packed(&work)?,
     )?;
     fs::write(fresh.join("index.html"), page::compose(&source, &assets)?)?;
     fs::write(fresh.join(CHUNKS), chunk_list(&built.chunks))?;
@@ -449,6 +453,7 @@ fn host_script(dist: &Path, content: &[u8]) -> Result<()> {
             "versioned": format!("/viva-voce@{version}.js"),
             "immutable": pinned.address,
         },
+        "package": format!("/viva-voce@{version}.tgz"),
     });
     fs::write(
         dist.join("assets").join("viva-voce.json"),

@@ -18,12 +18,13 @@ mod widget;
 
 type Part = fn(&mut Bench) -> Result<()>;
 
-const PARTS: [(&str, Part); 7] = [
+const PARTS: [(&str, Part); 8] = [
     ("client", client),
     ("agents", agents::prove),
     ("endpoint", endpoint),
     ("webhooks", webhooks),
     ("react", react),
+    ("package", package),
     ("nginx", nginx),
     ("typings", typings),
 ];
@@ -37,7 +38,7 @@ pub fn prove(part: Option<&str>) -> Result<()> {
     let wanted: Vec<_> = wanted.collect();
     ensure!(!wanted.is_empty(), "conformance has the parts {known}");
     let tools = tools::conformance()?;
-    if wanted.iter().any(|(name, _)| *name == "react") {
+    if (wanted.iter()).any(|(name, _)| ["react", "package"].contains(name)) {
         tools::wasm_target()?;
         bundle::widget()?;
     }
@@ -195,6 +196,12 @@ fn react(bench: &mut Bench) -> Result<()> {
     let chromium = tools::browser()?.chromium;
     let mut node = bench.node("react.mjs");
     bench.run(node.env("CHROMIUM", chromium))
+}
+
+/// npm, over the address of our server that has the element's package.
+fn package(bench: &mut Bench) -> Result<()> {
+    let mut node = bench.node("package.mjs");
+    bench.run(&mut node)
 }
 
 /// A proxy with its defaults in front of our server.

@@ -104,6 +104,19 @@ pub fn react_page() -> PathBuf {
     target().join("host-types").join("page.bundle.js")
 }
 
+/// The package as npm packs it, which is the same for the same files, for whom our server offers it to.
+pub fn packed(work: &Path) -> Result<Vec<u8>> {
+    package()?;
+    step(
+        Command::new("npm")
+            .args(["pack", "--silent", "--pack-destination"])
+            .arg(work)
+            .arg(root().join("host")),
+    )?;
+    let file = format!("viva-voce-{}.tgz", env!("CARGO_PKG_VERSION"));
+    fs::read(work.join(&file)).with_context(|| format!("reading {file}"))
+}
+
 /// The files the package is made of. Errors: one that is missing, or a version that is not ours.
 fn package() -> Result<Vec<String>> {
     let text = fs::read_to_string(root().join("host/package.json"))?;

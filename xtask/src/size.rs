@@ -11,7 +11,7 @@ use crate::{bundle, command::say};
 /// Brotli bytes of HTML, CSS, JS and Wasm until the composer works.
 const BUDGET: usize = 200_000;
 /// Brotli bytes of the element for host pages.
-const HOST_BUDGET: usize = 4_000;
+const HOST_BUDGET: usize = 4_600;
 /// Bytes of the boot guard as it is parsed, minified and not compressed.
 const GUARD_BUDGET: usize = 3_000;
 /// Brotli bytes that every page carries for chunks it may never load: 3,000, and what chance adds to the

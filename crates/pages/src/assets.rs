@@ -147,6 +147,7 @@ fn content_type(name: &str) -> Option<&'static str> {
         "woff2" => "font/woff2",
         "mp3" => "audio/mpeg",
         "txt" => "text/plain; charset=utf-8",
+        "tgz" => "application/gzip",
         _ => return None,
     })
 }

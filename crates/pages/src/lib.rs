@@ -45,6 +45,8 @@ pub fn routes(documents: Vec<Document>, paths: ApiPaths) -> Router<App> {
         .route("/assets/{*name}", get(assets::serve))
         .route("/viva-voce.js", get(script::newest))
         .route(script::VERSIONED, get(script::versioned))
+        .route("/viva-voce.tgz", get(script::package))
+        .route(script::VERSIONED_PACKAGE, get(script::package))
         .route("/healthz", get(health::ready))
         .route("/livez", get(health::live))
         .route("/robots.txt", get(robots))

@@ -63,7 +63,11 @@ pub fn parts(integration: &Integration<'_>) -> Vec<Part> {
         ],
         Form::React => vec![Part {
             title: "As a component",
-            about: "From the package viva-voce, for React 18 and later.".to_owned(),
+            about: format!(
+                "For React 18 and later: npm install {}/viva-voce.tgz. Types for the templates of Vue \
+                     and Svelte are in the same package.",
+                integration.origin
+            ),
             text: react(integration),
         }],
     };

@@ -152,7 +152,7 @@ async fn an_element_that_was_hidden_at_first_has_its_height_once_it_is_shown() -
         open(&stage, &(gone.to_owned() + &tag(&scenario, more))).await?;
         page(&stage, "await customElements.whenDefined('viva-voce')").await?;
         let shown = "return getComputedStyle(tag).display";
-        let is_shown = page(&stage, shown).await? == json!("block");
+        let is_shown = page(&stage, shown).await? == json!("grid");
         ensure!(
             is_shown == more.is_empty(),
             "{more}: the page's own rules hold"
@@ -321,7 +321,7 @@ async fn an_element_that_is_furnished_in_the_page_loads_its_frame_once() -> Resu
          home.append(tag); return getComputedStyle(tag).display",
     )
     .await?;
-    ensure!(adopted == "block", "{adopted}");
+    ensure!(adopted == "grid", "{adopted}");
     stage.chrome.close().await
 }
 

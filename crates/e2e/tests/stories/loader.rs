@@ -399,3 +399,141 @@ async fn a_frame_of_another_age_works_or_says_plainly_why_not() -> Result<()> {
     );
     stage.chrome.close().await
 }
+
+/// Hears what the page's console is told.
+const CONSOLE: &str = "<script>window.warned = []; const { warn } = console;\
+    console.warn = (...words) => { warned.push(words.join(' ')); warn(...words); }</script>";
+
+#[tokio::test]
+async fn each_mistake_of_a_page_is_told_once_in_its_console_with_the_nearest_right_name()
+-> Result<()> {
+    let stage = Stage::set().await?;
+    let scenario = talk(&stage).await?;
+    let wrong = "colour=red varient=minimal variant=huge button-icon=rocket avatar-id=9 height=800 \
+        avatar-url=https://elsewhere.example/a.png restore-session=abc auto-height=maybe";
+    let none = "data-x=1 aria-label=x class=x tabindex=0 x-show=a @click=b hx-get=/ title=Talk";
+    let elements = [
+        CONSOLE,
+        &tag("a", &scenario, wrong),
+        // The same once more is nothing new.
+        &tag("b", &scenario, wrong),
+        &tag("c", &scenario, none),
+        "<viva-voce id=d scenaro=x></viva-voce>",
+    ];
+    open(&stage, &elements.concat()).await?;
+    let ready = "await customElements.whenDefined('viva-voce');\
+        for (const id of ['a', 'b', 'c']) await document.getElementById(id).getState();";
+    page(&stage, ready).await?;
+    let moved = "const box = document.body.appendChild(document.createElement('div'));\
+        box.append(document.getElementById('a')); await document.getElementById('a').getState();\
+        return warned";
+    let told: Vec<String> = serde_json::from_value(page(&stage, moved).await?)?;
+    let mut told: Vec<&str> = (told.iter())
+        .filter_map(|line| line.strip_prefix("viva-voce: "))
+        .collect();
+    told.sort_unstable();
+    let mut wanted = [
+        "variant: \"huge\" is not full, basic or minimal; ignored",
+        "auto-height: \"maybe\" is not true or false; ignored",
+        "the attribute scenario is missing; there is no attribute scenaro.",
+        "colour: no such attribute; ignored. Did you mean color?",
+        "varient: no such attribute; ignored. Did you mean variant?",
+        "height: no such attribute; ignored. It is given by CSS, as to any element",
+        "button-icon: \"rocket\" is none of phone, mic, chat, play and arrow; ignored",
+        "avatar-id: \"9\" is none of the faces 1 to 5; showing one of them",
+        "restore-session: \"abc\" is not a session's id, which has 24 hexadecimal digits; ignored",
+        "avatar-url: not shown. Pictures come from this server or the operator's image_hosts, not \
+         from https://elsewhere.example/a.png",
+    ];
+    wanted.sort_unstable();
+    ensure!(told == wanted, "{told:#?}");
+    for (call, wanted) in [
+        (
+            "start()",
+            [
+                "scenario",
+                "the attribute scenario is missing; there is no attribute scenaro.",
+            ],
+        ),
+        (
+            "setTheme({ colour: 'red' })",
+            [
+                "invalid",
+                "setTheme has no member \"colour\". Did you mean color?",
+            ],
+        ),
+        (
+            "setVariables('x')",
+            ["invalid", "setVariables: no object of names and values."],
+        ),
+        (
+            "setUser({ email: 'x' })",
+            [
+                "invalid",
+                "setUser: email is no e-mail address such as ada@example.com; left out.",
+            ],
+        ),
+    ] {
+        let id = if call == "start()" { "d" } else { "c" };
+        let script = format!(
+            "return document.getElementById('{id}').{call}.then(String, (e) => [e.code, e.message])"
+        );
+        let got = page(&stage, &script).await?;
+        ensure!(got == json!(wanted), "{call}: {got}");
+    }
+    stage.chrome.close().await
+}
+
+#[tokio::test]
+async fn an_element_without_a_height_has_one_and_every_height_given_wins() -> Result<()> {
+    let stage = Stage::set().await?;
+    let scenario = talk(&stage).await?;
+    stage.chrome.viewport(600, 1000).await?;
+    let talk = |id: &str, more: &str| tag(id, &scenario, &format!("loading=lazy {more}"));
+    let around = |style: &str, inner: &str| format!("<div style='{style}'>{inner}</div>");
+    let elements = [
+        talk("bare", ""),
+        talk("minimal", "variant=minimal"),
+        talk("height", "style=height:400px"),
+        talk("least", "style=min-height:700px"),
+        talk("most", "style=max-height:400px"),
+        around("height:500px", &talk("share", "style=height:100%")),
+        around("height:400px;display:flex", &talk("row", "style=flex:1")),
+        around(
+            "height:400px;display:flex;flex-direction:column",
+            &talk("column", "style=flex:1"),
+        ),
+        around("height:400px;display:grid", &talk("grid", "")),
+        around(
+            "height:350px;position:relative",
+            &talk("inset", "style=position:absolute;inset:0"),
+        ),
+    ];
+    open(&stage, &elements.concat()).await?;
+    let heights = "await customElements.whenDefined('viva-voce'); await tag.getState();\
+        const all = [...document.querySelectorAll('viva-voce')];\
+        return all.map((one) => [one.id, one.offsetHeight,\
+          one.shadowRoot.querySelector('iframe').offsetHeight])";
+    let found = page(&stage, heights).await?;
+    let wanted = [
+        ("bare", 600),
+        ("minimal", 300),
+        ("height", 400),
+        ("least", 700),
+        ("most", 400),
+        ("share", 500),
+        ("row", 400),
+        ("column", 400),
+        ("grid", 400),
+        ("inset", 350),
+    ];
+    let wanted = wanted.map(|(id, height)| json!([id, height, height]));
+    ensure!(found == json!(wanted), "{found}");
+    let embed = Embed::framed(&stage.chrome);
+    embed.phase_is("ready").await?;
+    let start = "const { bottom } = document.querySelector('[data-control=start]').getBoundingClientRect();\
+        return [bottom > 0, bottom <= innerHeight]";
+    let start = embed.script(start, vec![]).await?;
+    ensure!(start == json!([true, true]), "Start is in sight: {start}");
+    stage.chrome.close().await
+}

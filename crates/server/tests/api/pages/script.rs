@@ -1,7 +1,7 @@
 //! The loader's addresses.
 
 use serde_json::Value;
-use vivavoce_pages::script::VERSIONED;
+use vivavoce_pages::script::{VERSIONED, VERSIONED_PACKAGE};
 use vivavoce_test_server::Site;
 
 async fn header(site: &Site, address: &str, name: &str) -> String {
@@ -39,6 +39,25 @@ async fn the_element_has_a_newest_a_versioned_and_an_unchanging_address() {
         tags.push(header(&site, address, "etag").await);
     }
     assert!(tags.iter().all(|tag| *tag == tags[0]), "{tags:?}");
+}
+
+#[tokio::test]
+async fn the_package_has_a_newest_and_a_versioned_address_and_npm_reads_it_as_it_lies() {
+    let site = Site::new().await;
+    let told = site.ask("GET /assets/viva-voce.json", &[], "").await;
+    let told: Value = serde_json::from_str(&told.text).unwrap();
+    assert_eq!(told["package"], VERSIONED_PACKAGE);
+    for address in ["/viva-voce.tgz", VERSIONED_PACKAGE] {
+        for (name, value) in [
+            ("content-type", "application/gzip"),
+            ("cache-control", "public, max-age=300"),
+            ("access-control-allow-origin", "*"),
+            // It is compressed already, and its hash is that of what arrives.
+            ("content-encoding", ""),
+        ] {
+            assert_eq!(header(&site, address, name).await, value, "{address}");
+        }
+    }
 }
 
 #[tokio::test]
