@@ -145,17 +145,21 @@ impl Advice {
             0 | 1 => {}
             asked => self.strength(format!("{asked} questions were asked.")),
         }
-        let share = f64::from(figures.fillers) / f64::from(figures.visitor_words.max(1));
-        if figures.fillers >= 3 && share > 0.03 {
+        // In a language whose fillers nobody knows, none were looked for.
+        let Some(fillers) = figures.fillers else {
+            return;
+        };
+        let share = f64::from(fillers) / f64::from(figures.visitor_words.max(1));
+        if fillers >= 3 && share > 0.03 {
             self.weakness(
                 format!(
                     "{} filler words, one in {}.",
-                    figures.fillers,
+                    fillers,
                     (1.0 / share).round()
                 ),
                 "Let a short silence stand where a filler word would come.".to_owned(),
             );
-        } else if figures.fillers == 0 && figures.visitor_words >= 60 {
+        } else if fillers == 0 && figures.visitor_words >= 60 {
             self.strength("No filler words.".to_owned());
         }
     }

@@ -15,6 +15,8 @@ mod notions;
 
 use vivavoce_protocol::wire::{Criterion, Results, ResultsStatus, ScoreSource};
 
+use vivavoce_agent::By;
+use vivavoce_text::language;
 use vivavoce_text::rubric;
 
 pub use measure::Measure;
@@ -24,7 +26,10 @@ pub use measure::Measure;
 /// The score is the rubric's coverage and `None` without a rubric, or where the visitor said
 /// nothing.
 pub fn measure(input: &Measure<'_>) -> Results {
-    let mut figures = figures::count(input);
+    let said = input.history.iter().filter(|said| said.by == By::Visitor);
+    let said: Vec<&str> = said.map(|said| said.text.as_str()).collect();
+    let language = language::spoken(&said.join("\n"), input.language);
+    let mut figures = figures::count(input, language);
     let rows = input.rubric.map(rubric::rows).unwrap_or_default();
     let report_card = coverage::report_card(&rows, input.history);
     let mut score = None;

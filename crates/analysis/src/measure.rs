@@ -7,6 +7,8 @@ use vivavoce_agent::Said;
 pub struct Measure<'a> {
     pub history: &'a [Said],
     pub rubric: Option<&'a str>,
+    /// The BCP 47 tag the conversation goes by; it decides where what was said does not.
+    pub language: Option<&'a str>,
     /// Unix milliseconds.
     pub started_at: i64,
     /// Unix milliseconds.

@@ -121,6 +121,7 @@ async fn a_judgement_follows_the_rubric_and_replaces_what_was_measured() {
     let history = case().history;
     let measured = measure(&Measure {
         history: &history,
+        language: None,
         rubric: Some(RUBRIC),
         started_at: 0,
         ended_at: 0,
@@ -185,6 +186,7 @@ async fn a_failed_judgement_keeps_what_was_measured_and_says_so() {
     let history = case().history;
     let measured = measure(&Measure {
         history: &history,
+        language: None,
         rubric: Some(RUBRIC),
         started_at: 0,
         ended_at: 0,

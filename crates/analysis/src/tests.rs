@@ -1,5 +1,6 @@
 use super::*;
 use vivavoce_agent::{By, Said};
+use vivavoce_text::Language;
 
 fn said(by: By, text: &str, at: i64) -> Said {
     Said {
@@ -34,6 +35,7 @@ fn check(script: &str, rubric: Option<&str>) -> Results {
     let history = talk(script);
     measure(&Measure {
         history: &history,
+        language: None,
         rubric,
         started_at: 0,
         ended_at: 60_500,
@@ -56,7 +58,7 @@ fn figures_count_what_was_said() {
     assert_eq!((figures.visitor_turns, figures.agent_turns), (3, 2));
     assert_eq!((figures.visitor_words, figures.agent_words), (9, 5));
     assert_eq!((figures.visitor_questions, figures.agent_questions), (2, 1));
-    assert_eq!(figures.fillers, 1);
+    assert_eq!(figures.fillers, Some(1));
     assert_eq!(figures.talk_share, 0.643);
     assert_eq!(figures.words_per_turn, 3.0);
     // 2 s and, past the tool's result, 4 s; the second message in a row waits for nobody.
@@ -74,7 +76,11 @@ fn fillers_are_counted_only_where_they_fill() {
         ("Basically it works", 1),
         ("", 0),
     ] {
-        assert_eq!(figures::fillers(text), expected, "{text:?}");
+        assert_eq!(
+            figures::fillers(text, Some(Language::English)),
+            Some(expected),
+            "{text:?}"
+        );
     }
 }
 
@@ -101,6 +107,7 @@ fn who_said_nothing_gets_no_score_and_no_advice() {
     );
     let nothing = measure(&Measure {
         history: &[],
+        language: None,
         rubric: None,
         started_at: 9,
         ended_at: 3,
@@ -315,6 +322,7 @@ fn any_script_and_any_size_is_measured() {
     ];
     let results = measure(&Measure {
         history: &history,
+        language: None,
         rubric: Some("- Слово\n- 好"),
         started_at: i64::MIN / 2,
         ended_at: i64::MAX / 2,
@@ -360,6 +368,7 @@ fn a_rubric_and_a_catalogue_of_any_length_are_gone_through_once() {
     for rubric in [long.as_str(), &lines, &nested] {
         let results = measure(&Measure {
             history: &history,
+            language: None,
             rubric: Some(rubric),
             started_at: 0,
             ended_at: 1,
@@ -369,4 +378,35 @@ fn a_rubric_and_a_catalogue_of_any_length_are_gone_through_once() {
     let catalogue = insight::Catalogue::new(words.iter().map(|word| (*word).to_owned()));
     assert!(catalogue.is_in(" a word17 b "));
     assert!(!catalogue.is_in(" a wore17 b "));
+}
+
+#[test]
+fn fillers_are_counted_in_each_language_and_in_no_unknown_one() {
+    for (tag, text, expected) in [
+        ("de", "Äh, also ich war, ähm, sozusagen dort", Some(3)),
+        ("es", "Eh, o sea, estaba allí", Some(2)),
+        ("fr", "Euh, du coup j’étais là", Some(2)),
+        ("pt", "Hum, né, eu estava lá", Some(2)),
+        ("ar", "يعني كنت هناك", Some(1)),
+        ("zh", "嗯，我在那里", Some(1)),
+        ("ja", "えーと、そこにいました", Some(1)),
+        ("it", "Ehm, ero lì", None),
+    ] {
+        let found = figures::fillers(text, Language::read(tag));
+        assert_eq!(found, expected, "{text}");
+    }
+    let praised = |word: &str| {
+        let text = format!("{word} ").repeat(30);
+        let results = measure(&Measure {
+            history: &[said(By::Visitor, &text, 0)],
+            language: None,
+            rubric: None,
+            started_at: 0,
+            ended_at: 1,
+        });
+        let praised = results.strengths.contains(&"No filler words.".to_owned());
+        (results.figures.fillers, praised)
+    };
+    assert_eq!(praised("the house"), (Some(0), true));
+    assert_eq!(praised("мой дом"), (None, false));
 }

@@ -20,7 +20,8 @@ pub async fn refresh(engine: &Engine, scenario_id: &str) -> Result<(), StoreErro
                 None
             } else {
                 let lines = engine.store.transcript(&one.session_id).await?;
-                let mut insight = heavy::run(move || read(&lines)).await?;
+                let language = one.language.clone();
+                let mut insight = heavy::run(move || read(&lines, language.as_deref())).await?;
                 let analysis = engine.store.analysis(&one.session_id).await?;
                 let told = analysis.and_then(|it| it.judgement?.intents);
                 insight.intents = told.unwrap_or(insight.intents);

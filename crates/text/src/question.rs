@@ -1,19 +1,18 @@
 //! Questions, told from other sentences.
 
+use crate::Language;
+use crate::language::{self, detect};
 use crate::words;
 
-/// Whether a sentence asks something, by its mark or by how it begins.
+/// Whether a sentence asks something, by its mark or by how it begins or ends in its own language.
 pub fn is_question(sentence: &str) -> bool {
-    const OPENERS: &[&str] = &["what", "how", "why", "where", "who", "which", "when"];
-    const THEN: &[&str] = &[
-        "is", "are", "do", "does", "did", "will", "would", "can", "could", "should", "much",
-        "many", "long",
-    ];
-    if words::questions(sentence) > 0 {
-        return true;
+    asks(detect(sentence).unwrap_or_default(), sentence)
+}
+
+/// The same where the language is known; who writes English words anyway is understood.
+pub fn asks(language: Language, sentence: &str) -> bool {
+    words::questions(sentence) > 0 || {
+        let spoken = language::words(sentence);
+        language.asks_unmarked(&spoken) || Language::English.asks_unmarked(&spoken)
     }
-    let spoken = words::words(sentence);
-    let first: Vec<&str> = spoken.iter().take(2).map(String::as_str).collect();
-    matches!(first.as_slice(), [first, second] if OPENERS.contains(first) && THEN.contains(second))
-        && spoken.len() <= 20
 }

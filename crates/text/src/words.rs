@@ -3,7 +3,11 @@
 //! Counting follows Unicode, so it holds for every script; stems and stop words are English, and
 //! harmless elsewhere.
 
+use std::collections::HashSet;
+
 use unicode_segmentation::UnicodeSegmentation as _;
+
+use crate::language::{self, Language};
 
 /// The words of `text`, lower case, with straight apostrophes.
 pub fn words(text: &str) -> Vec<String> {
@@ -25,6 +29,28 @@ pub fn terms(text: &str) -> Vec<String> {
         .filter(|word| carries_meaning(word))
         .map(|word| stem(word))
         .collect()
+}
+
+/// The same of a text whose language is known: without the words every text in it is made of.
+pub fn terms_in(language: Language, text: &str) -> Vec<String> {
+    let mut terms = terms(text);
+    terms.retain(|term| {
+        !language::words(term)
+            .iter()
+            .all(|it| language.is_common(it))
+    });
+    terms
+}
+
+/// What a question is after, by its [`terms`].
+pub fn wanted(question: &str) -> HashSet<String> {
+    match language::detect(question) {
+        // English drops its own as they are written down.
+        Some(Language::English) | None => terms(question),
+        Some(language) => terms_in(language, question),
+    }
+    .into_iter()
+    .collect()
 }
 
 /// Whether a word (as [`words`] gives it) says what a text is about.

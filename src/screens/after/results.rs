@@ -154,7 +154,8 @@ fn Numbers(figures: Figures) -> Piece {
                 <Figure label=label(words.your_words, own_words) value=count(own_words)/>
                 <Figure label=words.your_share value=percent(figures.talk_share)/>
                 <Figure label=label(words.your_questions, questions) value=count(questions)/>
-                <Figure label=label(words.fillers, fillers) value=count(fillers)/>
+                <Figure label=label(words.fillers, fillers.unwrap_or_default())
+                    value=fillers.map_or("–".to_owned(), count)/>
             </dl>
         </section>
     }

@@ -7,8 +7,11 @@
 use super::finding::{is_topic, questions, topics};
 use super::kind::Kind;
 use super::lines::open_lines;
-use super::questions::{about, general};
+use super::pack::{Pack, Reads, Ways};
+use super::questions::about;
+use super::reading::Reading;
 use crate::AgentContext;
+use vivavoce_text::language::{self, Phrases, line};
 use vivavoce_text::rubric;
 use vivavoce_text::words;
 
@@ -32,13 +35,15 @@ const MOST_PROMPTS: usize = 12;
 /// With fewer than these the rubric, then general questions, fill up.
 const FEW_PROMPTS: usize = 3;
 
-pub(super) fn read(context: &AgentContext) -> Brief {
-    let kind = kind(context);
-    let lines = open_lines(&context.instructions);
+/// `pack` is what questions of our own are asked in; what is read is in the owner's language.
+pub(super) fn read(context: &AgentContext, pack: &Pack) -> Brief {
+    let reading = Reading::of(&context.instructions, pack.language);
+    let kind = kind(context, &reading);
+    let lines = open_lines(&context.instructions, &reading);
     let mut prompts: Vec<Prompt> = Vec::new();
     let mut topics_asked = 0;
     let mut ask_about = |prompts: &mut Vec<Prompt>, topic: String| {
-        let text = about(kind, &topic, topics_asked);
+        let text = about(pack, kind, &topic, topics_asked);
         topics_asked += 1;
         add(prompts, Prompt { text, topic });
     };
@@ -47,25 +52,25 @@ pub(super) fn read(context: &AgentContext) -> Brief {
         if prompts.len() >= MOST_PROMPTS {
             break;
         }
-        for text in questions(line) {
+        for text in questions(line, &reading) {
             let topic = words::excerpt(&text, 70);
             add(&mut prompts, Prompt { text, topic });
         }
-        for topic in topics(line) {
+        for topic in topics(line, &reading) {
             ask_about(&mut prompts, topic);
         }
     }
     if prompts.len() < FEW_PROMPTS && !kind.is_role_play() {
-        let rubric = open_lines(context.rubric.as_deref().unwrap_or_default());
+        let rubric = open_lines(context.rubric.as_deref().unwrap_or_default(), &reading);
         let rubric: Vec<&str> = rubric.iter().map(|line| line.text).collect();
         for row in rubric::rows(&rubric.join("\n")) {
-            if is_topic(&row.topic) {
+            if is_topic(&row.topic, &reading) {
                 ask_about(&mut prompts, row.topic);
             }
         }
     }
     if prompts.len() < FEW_PROMPTS {
-        for (topic, text) in general(kind) {
+        for (topic, text) in pack.asks.general(kind) {
             add(
                 &mut prompts,
                 Prompt {
@@ -86,71 +91,36 @@ fn add(prompts: &mut Vec<Prompt>, prompt: Prompt) {
     }
 }
 
-fn kind(context: &AgentContext) -> Kind {
+fn kind(context: &AgentContext, reading: &Reading) -> Kind {
     let all = format!("{} {}", context.scenario_name, context.instructions).to_lowercase();
     // Whom the agent plays stands near the words that cast it.
-    let cast = [
-        "you are ",
-        "you're ",
-        "act as ",
-        "play the ",
-        "play a ",
-        "role of ",
-        "pretend to be ",
-    ];
+    let cast = reading.all(|reads| reads.cast);
     let role: String = cast
-        .iter()
         .flat_map(|mark| all.match_indices(mark))
         .filter_map(|(at, mark)| all.get(at + mark.len()..))
         .map(|rest| {
-            let end = rest.find(['.', '!', '\n', ';', ':']).unwrap_or(rest.len());
-            rest.get(..end)
-                .unwrap_or_default()
-                .split_whitespace()
-                .take(10)
-                .collect::<Vec<_>>()
-                .join(" ")
+            let end = rest
+                .find(['.', '!', '\n', ';', ':', '。', '！', '；', '：'])
+                .unwrap_or(rest.len());
+            let near = rest.get(..end).unwrap_or_default().split_whitespace();
+            let near: Vec<&str> = near.take(10).collect();
+            near.join(" ").chars().take(120).collect()
         })
-        .collect::<Vec<_>>()
+        .collect::<Vec<String>>()
         .join(" | ");
-    let role = words::words(&role);
-    let role_has = |names: &[&str]| {
-        names
-            .iter()
-            .any(|name| role.iter().any(|word| word == name))
+    let role = line(&language::words(&role));
+    let role_has = |names: fn(&Reads) -> Ways| {
+        reading
+            .each()
+            .any(|reads| Phrases::new(names(reads)).are_in(&role))
     };
-    let serves = [
-        "support",
-        "service",
-        "representative",
-        "assistant",
-        "interviewer",
-        "coach",
-        "success",
-    ];
-    if role_has(&["prospect", "buyer", "procurement", "investor", "shopper"]) {
+    if role_has(|reads| reads.buyer) {
         Kind::Buyer
-    } else if role_has(&[
-        "customer",
-        "guest",
-        "caller",
-        "patient",
-        "tenant",
-        "passenger",
-        "subscriber",
-        "patron",
-    ]) && !role_has(&serves)
-    {
+    } else if role_has(|reads| reads.customer) && !role_has(|reads| reads.serves) {
         Kind::Customer
-    } else if ["interview", "hiring", "recruit", "candidate", "applicant"]
-        .iter()
-        .any(|w| all.contains(w))
-    {
+    } else if reading.finds(&all, |reads| reads.interview) {
         Kind::Interview
-    } else if ["coach", "tutor", "teacher", "mentor", "trainer"]
-        .iter()
-        .any(|w| all.contains(w))
-    {
+    } else if reading.finds(&all, |reads| reads.coach) {
         Kind::Coach
     } else {
         Kind::Host

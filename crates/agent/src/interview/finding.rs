@@ -1,22 +1,25 @@
 //! Questions and topics, found in lines of instructions.
 
 use super::lines::Line;
+use super::pack::{Reads, Ways};
+use super::reading::Reading;
 use vivavoce_text::words;
 
 /// The questions of a line that are meant for the visitor.
-pub(super) fn questions(line: &Line<'_>) -> Vec<String> {
+pub(super) fn questions(line: &Line<'_>, reading: &Reading) -> Vec<String> {
     let lower = line.text.to_lowercase();
     // "If they ask 'What is the salary?', say …" quotes the visitor.
-    let conditional = ["if ", "when ", "should they", "in case", "whenever "]
-        .iter()
-        .any(|mark| lower.contains(mark))
-        && ["ask", "say", "question", "wonder", "want"]
-            .iter()
-            .any(|mark| lower.contains(mark));
+    let conditional = reading.finds(&lower, |reads| reads.conditional)
+        && reading.finds(&lower, |reads| reads.conditional_says);
     if conditional && !line.invites {
         return Vec::new();
     }
-    let quote = |c: char| matches!(c, '"' | '“' | '”' | '«' | '»');
+    let quote = |c: char| {
+        matches!(
+            c,
+            '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」' | '『' | '』'
+        )
+    };
     let mut found = Vec::new();
     let mut begin = 0;
     let mut quoted = false;
@@ -28,24 +31,24 @@ pub(super) fn questions(line: &Line<'_>) -> Vec<String> {
             })
         });
         match c {
-            '?' | '？' | '؟' if followed_by_space => {
+            '？' | '?' | '؟' if followed_by_space || c == '？' => {
                 let text = line.text.get(begin..next).unwrap_or_default();
                 let text = text.trim_matches(|c: char| {
                     c.is_whitespace() || matches!(c, '*' | '_' | '-' | '–' | '—' | '(' | ')' | ',')
                 });
                 let addressed = quoted
                     || line.item
-                    || lower.starts_with("ask")
-                    || words::words(text)
-                        .iter()
-                        .any(|word| word == "you" || word == "your");
+                    || reading.begins(&lower, |reads| reads.asks)
+                    || has_word(&words::words(text), reading, |reads| reads.you)
+                    || reading.is_unspaced() && reading.finds(text, |reads| reads.you);
                 let length = text.chars().count();
                 if addressed && (6..=300).contains(&length) {
-                    found.push(presentable(text));
+                    found.push(presentable(text, reading));
                 }
                 begin = next;
             }
             '.' | '!' | ':' | ';' if followed_by_space => begin = next,
+            '。' | '！' | '：' | '；' => begin = next,
             c if quote(c) => {
                 begin = next;
                 quoted = !quoted;
@@ -54,20 +57,16 @@ pub(super) fn questions(line: &Line<'_>) -> Vec<String> {
         }
     }
     // "Walk me through your last project." asks without a question mark.
-    let spoken_to = lower.contains(" me ") || lower.contains(" us ");
-    let asks = [
-        "tell", "walk", "describe", "show", "give", "explain", "talk",
-    ]
-    .iter()
-    .any(|verb| lower.starts_with(verb));
+    let spoken_to = reading.finds(&format!("{lower} "), |reads| reads.to_me);
+    let asks = reading.begins(&lower, |reads| reads.tells);
     if found.is_empty() && line.item && spoken_to && asks && line.text.chars().count() <= 300 {
-        found.push(presentable(line.text.trim_end_matches(quote)));
+        found.push(presentable(line.text.trim_end_matches(quote), reading));
     }
     found
 }
 
 /// As it may be said: capitalised, unfilled `{{ variables }}` in plain words.
-fn presentable(text: &str) -> String {
+fn presentable(text: &str, reading: &Reading) -> String {
     let mut said = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("{{") {
@@ -80,8 +79,8 @@ fn presentable(text: &str) -> String {
             .trim_end_matches("_name")
             .replace(['_', '-'], " ");
         said.push_str(&match name.as_str() {
-            "user" | "candidate" | "visitor" | "customer" => "you".to_owned(),
-            name => format!("the {name}"),
+            "user" | "candidate" | "visitor" | "customer" => reading.own().visitor.to_owned(),
+            name => reading.own().unfilled.replace("{name}", name),
         });
         rest = after;
     }
@@ -90,86 +89,75 @@ fn presentable(text: &str) -> String {
 }
 
 /// What a line lists to be talked about.
-pub(super) fn topics(line: &Line<'_>) -> Vec<String> {
-    const LEADS: &[&str] = &[
-        "ask about ",
-        "asking about ",
-        "asks about ",
-        "questions about ",
-        "questions on ",
-        "ask them about ",
-        "ask the candidate about ",
-        "ask the user about ",
-        "talk about ",
-        "topics: ",
-        "discuss ",
-        "cover ",
-        "focus on ",
-        "explore ",
-    ];
+pub(super) fn topics(line: &Line<'_>, reading: &Reading) -> Vec<String> {
     // "Cover the following topics:" introduces topics and is none.
-    if line.text.contains('?') || line.text.ends_with(':') {
+    if line.text.contains(['?', '？', '؟']) || line.text.ends_with([':', '：']) {
         return Vec::new();
     }
     if line.invites {
         let named = line
             .text
-            .split([':', '(', '–', '—'])
+            .split([':', '：', '(', '（', '–', '—'])
             .next()
             .unwrap_or_default();
-        let lead = LEADS
-            .iter()
+        let lead = reading
+            .all(|reads| reads.leads)
             .find_map(|lead| strip_prefix_ignoring_case(named, lead));
-        return topic(lead.unwrap_or(named)).into_iter().collect();
+        return topic(lead.unwrap_or(named), reading).into_iter().collect();
     }
     let mut topics = Vec::new();
     for sentence in words::sentences(line.text) {
+        // Of the same length as the sentence, whatever its letters.
         let lower = sentence.to_ascii_lowercase();
-        let after = |lead: &&str| {
+        let after = |lead: &str| {
             lower
-                .find(*lead)
+                .find(lead)
                 .and_then(|at| sentence.get(at + lead.len()..))
         };
-        let Some(rest) = LEADS.iter().find_map(after) else {
+        let Some(rest) = reading.all(|reads| reads.leads).find_map(after) else {
             continue;
         };
-        let rest = rest.split(['.', ';', '(', ':']).next().unwrap_or_default();
-        let parts = rest.split(',').flat_map(|part| part.split(" and "));
-        topics.extend(parts.filter_map(topic));
+        let rest = rest
+            .split(['.', ';', '(', ':', '。', '；', '（', '：'])
+            .next()
+            .unwrap_or_default();
+        let mut parts: Vec<&str> = rest.split([',', '，', '、', '،']).collect();
+        for and in reading.all(|reads| reads.and) {
+            parts = parts.iter().flat_map(|part| part.split(and)).collect();
+        }
+        topics.extend(parts.into_iter().filter_map(|part| topic(part, reading)));
     }
     topics
 }
 
-fn topic(text: &str) -> Option<String> {
+fn topic(text: &str, reading: &Reading) -> Option<String> {
     let text = text.replace("**", "");
     let text = text
         .trim()
         .trim_start_matches("and ")
         .trim_start_matches("the candidate's ")
         .trim_start_matches("their ");
-    let text = text.trim_matches(|c: char| c.is_whitespace() || ".,;:!\"“”*_".contains(c));
-    is_topic(text).then(|| capitalised(text))
+    let text = text
+        .trim_matches(|c: char| c.is_whitespace() || ".,;:!。，、；：！\"“”„「」*_".contains(c));
+    is_topic(text, reading).then(|| capitalised(text))
 }
 
 /// A short noun phrase, as far as one can tell: nothing that tells the agent how to behave.
-pub(super) fn is_topic(text: &str) -> bool {
-    const ORDERS: &[&str] = &[
-        "be", "keep", "stay", "start", "end", "never", "always", "do", "don't", "use", "give",
-        "if", "when", "after", "before", "make", "only", "remember", "avoid", "ensure", "let",
-        "say", "act", "play", "speak", "respond", "answer", "ask", "you", "your", "one", "wait",
-        "listen", "begin", "finish", "greet", "thank", "tell", "probe", "push", "offer", "show",
-        "try", "they", "he", "she", "it",
-    ];
+pub(super) fn is_topic(text: &str, reading: &Reading) -> bool {
     let spoken = words::words(text);
-    (1..=7).contains(&spoken.len())
+    let first = spoken.get(..1).unwrap_or_default();
+    let most = if reading.is_unspaced() { 16 } else { 7 };
+    (1..=most).contains(&spoken.len())
         && !text.contains('{')
-        && !spoken
-            .first()
-            .is_some_and(|first| ORDERS.contains(&first.as_str()))
-        && !spoken
-            .iter()
-            .any(|word| word == "you" || word == "must" || word == "should")
+        && !has_word(first, reading, |reads| reads.orders)
+        && !has_word(&spoken, reading, |reads| reads.no_topic)
         && spoken.iter().any(|word| words::carries_meaning(word))
+}
+
+fn has_word(spoken: &[String], reading: &Reading, of: fn(&Reads) -> Ways) -> bool {
+    reading
+        .all(of)
+        .any(|wanted| spoken.iter().any(|word| word == wanted))
 }
 
 fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {

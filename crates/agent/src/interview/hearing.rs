@@ -1,6 +1,12 @@
 //! What a visitor's message is: an answer, a question, a wish to stop.
 
+use std::sync::LazyLock;
+
+use vivavoce_text::language::{self, Language, Phrases};
 use vivavoce_text::words;
+
+use super::pack::Pack;
+use super::packs;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Heard {
@@ -31,195 +37,132 @@ pub(super) enum Heard {
 /// Words of an answer that says little.
 const BRIEF: usize = 5;
 
-pub(super) fn hear(text: &str) -> Heard {
-    let spoken = words::words(text);
-    let spoken: Vec<&str> = spoken.iter().map(String::as_str).collect();
-    let count = spoken.len();
-    let line = format!(" {} ", spoken.join(" "));
-    let says = |phrases: &[&str]| {
-        phrases
-            .iter()
-            .any(|phrase| line.contains(&format!(" {phrase} ")))
-    };
-    if count == 0 {
-        return Heard::Nothing;
-    }
-    let orders = says(&[
-        "instructions",
-        "system prompt",
-        "your prompt",
-        "system message",
-        "your rules",
-        "initial prompt",
-        "the prompt",
-    ]);
-    if orders
-        && says(&[
-            "your",
-            "ignore",
-            "reveal",
-            "show",
-            "repeat",
-            "print",
-            "tell",
-            "forget",
-            "disregard",
-            "what",
-        ])
-    {
-        return Heard::AboutOrders;
-    }
-    if count <= 8
-        && says(&[
-            "stop",
-            "end this",
-            "end the conversation",
-            "end the interview",
-            "end it",
-            "quit",
-            "goodbye",
-            "good bye",
-            "bye",
-            "finish",
-            "i have to go",
-            "i need to go",
-            "gotta go",
-            "that's all",
-            "that is all",
-            "let's stop",
-            "i'm done",
-            "we're done",
-            "i am done",
-            "please end",
-        ])
-        || line == " end "
-        || line == " done "
-        || line == " exit "
-    {
-        return Heard::Stop;
-    }
-    if count <= 10
-        && says(&[
-            "repeat",
-            "say that again",
-            "say it again",
-            "what do you mean",
-            "come again",
-            "pardon",
-            "rephrase",
-            "what was the question",
-            "don't understand the question",
-            "don't understand",
-            "didn't understand",
-            "not understand",
-            "clarify",
-        ])
-    {
-        return Heard::Repeat;
-    }
-    if says(&[
-        "are you a",
-        "are you an",
-        "are you human",
-        "are you real",
-        "are you ai",
-        "who are you",
-        "what are you",
-        "am i talking to",
-        "is this a bot",
-        "is this a robot",
-    ]) && count <= 14
-    {
-        return Heard::AboutMe;
-    }
-    if count <= 12
-        && says(&[
-            "what is this",
-            "what's this",
-            "what is this about",
-            "how long does this",
-            "how long will this",
-            "how many questions",
-            "how does this work",
-            "what happens here",
-            "what do i have to do",
-            "how long does it take",
-        ])
-    {
-        return Heard::AboutThis;
-    }
-    let brief_enough = count <= 9;
-    if brief_enough
-        && (says(&[
-            "skip",
-            "pass",
-            "rather not",
-            "prefer not",
-            "no comment",
-            "don't want to",
-            "do not want to",
-            "won't answer",
-            "next question",
-            "don't know",
-            "do not know",
-            "not sure",
-            "no idea",
-            "idk",
-            "can't answer",
-            "cannot answer",
-            "none of your business",
-            "can't say",
-            "no thanks",
-            "no thank you",
-        ]) || line == " next ")
-    {
-        return Heard::Decline;
-    }
-    const HELLO: &[&str] = &[
-        "hi",
-        "hello",
-        "hey",
-        "good",
-        "morning",
-        "afternoon",
-        "evening",
-        "there",
-        "hallo",
-        "hola",
-        "greetings",
-        "yo",
-    ];
-    if count <= 4 && spoken.iter().all(|word| HELLO.contains(word)) {
-        return Heard::Greeting;
-    }
-    let sentences = words::sentences(text);
-    let asked = |sentence: &&str| words::questions(sentence) > 0;
-    let told: usize = sentences
-        .iter()
-        .filter(|s| !asked(s))
-        .map(|s| words::count(s))
-        .sum();
-    let asks_back = sentences
-        .last()
-        .is_some_and(|last| words::questions(last) > 0)
-        || (count <= 12 && opens_like_a_question(&spoken));
-    if asks_back && told < 8 {
-        return Heard::Question;
-    }
-    Heard::Answer {
-        asks_back,
-        brief: count < BRIEF && !text.chars().any(char::is_numeric) && is_spaced(text),
-    }
+/// A pack's phrases, ready to be looked for.
+pub(super) struct Ear {
+    language: Language,
+    orders: Phrases,
+    orders_with: Phrases,
+    stop: Phrases,
+    stop_alone: Phrases,
+    repeat: Phrases,
+    about_me: Phrases,
+    about_this: Phrases,
+    decline: Phrases,
+    decline_alone: Phrases,
+    greeting: Vec<String>,
+    leaves: Phrases,
+    pub(super) hard: Phrases,
+    pub(super) reason: Phrases,
+    pub(super) cares: Phrases,
+    pub(super) offers: Phrases,
+    pub(super) helps: Phrases,
+    pub(super) yes_no: Phrases,
 }
 
-/// "what is the salary" without its mark.
-fn opens_like_a_question(spoken: &[&str]) -> bool {
-    const OPENERS: &[&str] = &["what", "how", "why", "where", "who", "which", "when"];
-    const THEN: &[&str] = &[
-        "is", "are", "do", "does", "did", "will", "would", "can", "could", "should", "much",
-        "many", "long",
-    ];
-    matches!(spoken, [first, second, ..] if OPENERS.contains(first) && THEN.contains(second))
+impl Ear {
+    /// The ear of a language, made once.
+    pub(super) fn of(language: Language) -> &'static Ear {
+        static EARS: LazyLock<Vec<Ear>> =
+            LazyLock::new(|| Language::ALL.map(|it| Ear::new(packs::of(it))).into());
+        // One for each, in the order of the variants.
+        EARS.iter()
+            .find(|ear| ear.language == language)
+            .unwrap_or(&EARS[0])
+    }
+
+    fn new(pack: &Pack) -> Self {
+        let hears = &pack.hears;
+        let phrases = |all| Phrases::new(all);
+        Self {
+            language: pack.language,
+            orders: phrases(hears.orders),
+            orders_with: phrases(hears.orders_with),
+            stop: phrases(hears.stop),
+            stop_alone: phrases(hears.stop_alone),
+            repeat: phrases(hears.repeat),
+            about_me: phrases(hears.about_me),
+            about_this: phrases(hears.about_this),
+            decline: phrases(hears.decline),
+            decline_alone: phrases(hears.decline_alone),
+            greeting: hears
+                .greeting
+                .iter()
+                .flat_map(|it| language::words(it))
+                .collect(),
+            leaves: phrases(hears.leaves),
+            hard: phrases(hears.hard),
+            reason: phrases(hears.reason),
+            cares: phrases(hears.cares),
+            offers: phrases(hears.offers),
+            helps: phrases(hears.helps),
+            yes_no: phrases(hears.yes_no),
+        }
+    }
+
+    /// What was said, to look for phrases in.
+    pub(super) fn line(&self, text: &str) -> String {
+        language::line(&language::words(text))
+    }
+
+    /// How much was said, in words.
+    pub(super) fn length(&self, text: &str) -> usize {
+        words::count(text).div_ceil(self.language.characters_a_word())
+    }
+
+    /// Once all was asked: whether there is no more to say.
+    pub(super) fn leaves(&self, text: &str) -> bool {
+        self.length(text) <= 6 && self.leaves.are_in(&self.line(text))
+    }
+
+    pub(super) fn hear(&self, text: &str) -> Heard {
+        let spoken = language::words(text);
+        let count = spoken.len().div_ceil(self.language.characters_a_word());
+        let line = language::line(&spoken);
+        if count == 0 {
+            return Heard::Nothing;
+        }
+        if self.orders.are_in(&line) && self.orders_with.are_in(&line) {
+            return Heard::AboutOrders;
+        }
+        if count <= 8 && self.stop.are_in(&line) || self.stop_alone.is_all(&line) {
+            return Heard::Stop;
+        }
+        if count <= 10 && self.repeat.are_in(&line) {
+            return Heard::Repeat;
+        }
+        if count <= 14 && self.about_me.are_in(&line) {
+            return Heard::AboutMe;
+        }
+        if count <= 12 && self.about_this.are_in(&line) {
+            return Heard::AboutThis;
+        }
+        if count <= 9 && (self.decline.are_in(&line) || self.decline_alone.is_all(&line)) {
+            return Heard::Decline;
+        }
+        if count <= 4 && spoken.iter().all(|word| self.greeting.contains(word)) {
+            return Heard::Greeting;
+        }
+        let sentences = words::sentences(text);
+        let asked = |sentence: &&str| words::questions(sentence) > 0;
+        let told: usize = sentences
+            .iter()
+            .filter(|s| !asked(s))
+            .map(|s| self.length(s))
+            .sum();
+        let asks_back = sentences
+            .last()
+            .is_some_and(|last| words::questions(last) > 0)
+            || (count <= 12 && self.language.asks_unmarked(&spoken));
+        // "What is the salary", unmarked, is all there is.
+        if asks_back && (told < 8 || sentences.len() == 1) {
+            return Heard::Question;
+        }
+        let is_counted = self.language.characters_a_word() > 1 || is_spaced(text);
+        Heard::Answer {
+            asks_back,
+            brief: count < BRIEF && !text.chars().any(char::is_numeric) && is_counted,
+        }
+    }
 }
 
 /// Written with spaces between words, so that counting words says something about length.
@@ -263,7 +206,8 @@ mod tests {
                 answer(true, false),
             ),
         ] {
-            assert_eq!(hear(text), expected, "{text:?}");
+            let ear = Ear::of(Language::English);
+            assert_eq!(ear.hear(text), expected, "{text:?}");
         }
     }
 }

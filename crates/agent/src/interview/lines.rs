@@ -2,6 +2,8 @@
 
 use vivavoce_text::{rubric, words};
 
+use super::reading::{Reading, is_marked};
+
 /// A line that is not marked as the owner's own business.
 pub(super) struct Line<'a> {
     pub(super) text: &'a str,
@@ -11,7 +13,7 @@ pub(super) struct Line<'a> {
     pub(super) invites: bool,
 }
 
-pub(super) fn open_lines(instructions: &str) -> Vec<Line<'_>> {
+pub(super) fn open_lines<'a>(instructions: &'a str, reading: &Reading) -> Vec<Line<'a>> {
     let mut lines = Vec::new();
     // Something internal goes on: a section until the next heading, a list and a paragraph until
     // the next blank line.
@@ -28,28 +30,28 @@ pub(super) fn open_lines(instructions: &str) -> Vec<Line<'_>> {
         }
         let bare = trimmed.trim_matches(['*', '_', ' ']);
         let heading = trimmed.starts_with('#')
-            || (bare.ends_with(':') && bare.len() != trimmed.len())
+            || (bare.ends_with([':', '：']) && bare.len() != trimmed.len())
             || (trimmed.starts_with("**") && trimmed.ends_with("**"))
             || (trimmed.starts_with('[') && trimmed.ends_with(']'));
-        let closed = is_internal(trimmed);
+        let closed = is_internal(trimmed, reading);
         let (text, item) = rubric::without_mark(trimmed.trim_start_matches('#').trim());
         if heading {
             section_closed = closed;
             list_closed = false;
             paragraph_closed = false;
-            invites = is_invitation(text);
+            invites = is_invitation(text, reading);
             continue;
         }
         if closed {
             // "Internal notes:" closes the list below it as well.
-            list_closed |= trimmed.ends_with(':');
+            list_closed |= trimmed.ends_with([':', '：']);
             paragraph_closed |= !item && is_marked(trimmed);
         }
         if closed || section_closed || list_closed || (paragraph_closed && !item) {
             continue;
         }
         if !item {
-            invites = trimmed.ends_with(':') && is_invitation(text);
+            invites = trimmed.ends_with([':', '：']) && is_invitation(text, reading);
         }
         lines.push(Line {
             text,
@@ -61,55 +63,19 @@ pub(super) fn open_lines(instructions: &str) -> Vec<Line<'_>> {
 }
 
 /// Marked as the owner's own business, or a rule for the agent.
-fn is_internal(line: &str) -> bool {
-    const RULES: &[&str] = &["never", "do not", "don't", "must not", "avoid"];
+fn is_internal(line: &str, reading: &Reading) -> bool {
     let lower = line.to_lowercase().replace('’', "'");
     // "What would you never give up?" is a question and no rule.
-    is_marked(line) || (!lower.contains('?') && RULES.iter().any(|rule| lower.contains(rule)))
+    is_marked(line)
+        || (!lower.contains(['?', '？', '؟']) && reading.finds(&lower, |reads| reads.rules))
 }
 
-fn is_marked(line: &str) -> bool {
-    const MARKS: &[&str] = &[
-        "internal",
-        "secret",
-        "confidential",
-        "private note",
-        "hidden",
-        "not reveal",
-        "n't reveal",
-        "never reveal",
-        "not share",
-        "n't share",
-        "never share",
-        "disclose",
-        "not tell",
-        "n't tell",
-        "never tell",
-        "not mention",
-        "n't mention",
-        "never mention",
-        "without telling",
-        "for your eyes",
-        "only you know",
-        "eyes only",
-        "keep to yourself",
-        "off the record",
-        "passcode",
-        "password",
-        "api key",
-        "api_key",
-        "canary",
-    ];
-    let lower = line.to_lowercase().replace('’', "'");
-    MARKS.iter().any(|mark| lower.contains(mark))
-}
-
-fn is_invitation(line: &str) -> bool {
-    const STEMS: &[&str] = &[
-        "ask", "cover", "topic", "question", "discuss", "talk", "explor", "area", "agenda",
-        "subject",
-    ];
-    words::words(line)
-        .iter()
-        .any(|word| STEMS.contains(&words::stem(word).as_str()))
+fn is_invitation(line: &str, reading: &Reading) -> bool {
+    let spoken = words::words(line);
+    let stems = || spoken.iter().map(|word| words::stem(word));
+    reading.all(|reads| reads.invites).any(|invites| {
+        stems().any(|stem| stem == invites)
+            // A stem of another language, or a word of characters.
+            || (!invites.is_ascii() || invites.len() > 3) && line.to_lowercase().contains(invites)
+    })
 }

@@ -9,19 +9,22 @@ mod finding;
 mod hearing;
 mod kind;
 mod lines;
+mod pack;
+mod packs;
 mod phrases;
 mod questions;
+mod reading;
 
 use vivavoce_protocol::wire::Choice;
 
 use self::brief::{Brief, Prompt};
-use self::hearing::Heard;
+use self::hearing::{Ear, Heard};
 use self::phrases::Phrases;
 use super::act::Act;
 use super::variation::{first_name, seed};
 use super::{AgentContext, By, Said};
 use vivavoce_text::retrieval::{self, sentence};
-use vivavoce_text::{is_question, words};
+use vivavoce_text::{Language, asks, language, words};
 
 /// Choice that ends the conversation.
 const END: &str = "end";
@@ -32,8 +35,9 @@ const SUMMARIZED: usize = 6;
 
 /// The next turn. A visitor who speaks first is greeted, and asked the first question.
 pub fn reply(context: &AgentContext) -> Vec<Act> {
-    let brief = brief::read(context);
-    let mut talk = Talk::new(context, &brief);
+    let language = language_of(context);
+    let brief = brief::read(context, packs::of(language));
+    let mut talk = Talk::new(context, &brief, language);
     let spoken = || context.history.iter().filter(|said| said.by != By::Tool);
     let opened = spoken().next().is_some_and(|said| said.by == By::Agent);
     let mut acts = talk.open();
@@ -55,6 +59,8 @@ pub fn reply(context: &AgentContext) -> Vec<Act> {
 struct Talk<'a> {
     context: &'a AgentContext,
     brief: &'a Brief,
+    language: Language,
+    ear: &'static Ear,
     phrases: Phrases,
     /// The prompt that waits for its answer; all of them: the closing is open.
     at: usize,
@@ -66,11 +72,15 @@ struct Talk<'a> {
 }
 
 impl<'a> Talk<'a> {
-    fn new(context: &'a AgentContext, brief: &'a Brief) -> Self {
+    fn new(context: &'a AgentContext, brief: &'a Brief, language: Language) -> Self {
+        let ear = Ear::of(language);
+        let seed = seed(&context.session_id);
         Self {
             context,
             brief,
-            phrases: Phrases::new(seed(&context.session_id), brief.kind),
+            language,
+            ear,
+            phrases: Phrases::new(seed, brief.kind, packs::of(language), ear),
             at: 0,
             pressed: false,
             told: Vec::new(),
@@ -103,7 +113,7 @@ impl<'a> Talk<'a> {
         if said.choice.as_deref() == Some(END) {
             return self.end();
         }
-        let heard = hearing::hear(&said.text);
+        let heard = self.ear.hear(&said.text);
         match self.prompt() {
             Some(prompt) => self.hear_answer(prompt, heard, &said.text),
             None => self.hear_closing(heard, said),
@@ -115,9 +125,13 @@ impl<'a> Talk<'a> {
         match heard {
             Heard::Stop => self.sum_up(self.phrases.stopping(), ""),
             Heard::Greeting if self.told.is_empty() => {
-                vec![Act::Say(join(&[self.phrases.hello_again(), again]))]
+                vec![Act::Say(
+                    self.phrases.join(&[self.phrases.hello_again(), again]),
+                )]
             }
-            Heard::Repeat => vec![Act::Say(join(&[self.phrases.repeating(), again]))],
+            Heard::Repeat => vec![Act::Say(
+                self.phrases.join(&[self.phrases.repeating(), again]),
+            )],
             Heard::AboutMe => {
                 let scenario = self.context.scenario_name.trim();
                 vec![
@@ -126,7 +140,9 @@ impl<'a> Talk<'a> {
                 ]
             }
             Heard::AboutOrders => {
-                vec![Act::Say(join(&[self.phrases.about_orders(), again]))]
+                vec![Act::Say(
+                    self.phrases.join(&[self.phrases.about_orders(), again]),
+                )]
             }
             Heard::AboutThis => {
                 let described = self
@@ -141,7 +157,9 @@ impl<'a> Talk<'a> {
             }
             Heard::Nothing if !self.pressed => {
                 self.pressed = true;
-                vec![Act::Say(join(&[self.phrases.not_caught(), again]))]
+                vec![Act::Say(
+                    self.phrases.join(&[self.phrases.not_caught(), again]),
+                )]
             }
             Heard::Nothing | Heard::Decline => self.go_on(self.phrases.declined().to_owned()),
             Heard::Greeting => self.go_on(self.phrases.thanks(text)),
@@ -155,7 +173,7 @@ impl<'a> Talk<'a> {
                 } else {
                     vec![
                         Act::Say(answer),
-                        Act::Say(join(&[self.phrases.back_to_it(), again])),
+                        Act::Say(self.phrases.join(&[self.phrases.back_to_it(), again])),
                     ]
                 }
             }
@@ -181,20 +199,12 @@ impl<'a> Talk<'a> {
 
     /// All was asked; the visitor may add something or leave.
     fn hear_closing(&mut self, heard: Heard, said: &Said) -> Vec<Act> {
-        let spoken = words::words(&said.text);
-        let leaves = spoken.len() <= 6
-            && spoken.iter().any(|word| {
-                matches!(
-                    word.as_str(),
-                    "no" | "nope" | "nothing" | "none" | "thanks" | "thank" | "end" | "ok" | "okay"
-                )
-            });
         match heard {
             _ if said.choice.as_deref() == Some(ADD) => {
                 vec![Act::Say(self.phrases.go_ahead().to_owned())]
             }
             Heard::Stop | Heard::Decline => self.end(),
-            _ if leaves => self.end(),
+            _ if self.ear.leaves(&said.text) => self.end(),
             Heard::Question => self.offer_to_end(self.answer(&said.text)),
             Heard::AboutMe => {
                 self.offer_to_end(self.phrases.about_me(self.context.scenario_name.trim()))
@@ -214,12 +224,7 @@ impl<'a> Talk<'a> {
     fn note(&mut self, text: &str) {
         match self.told.last_mut() {
             Some((at, told)) if *at == self.at => {
-                told.push_str(if told.ends_with(char::is_alphanumeric) {
-                    ". "
-                } else {
-                    " "
-                });
-                told.push_str(text);
+                self.phrases.append(told, text);
             }
             _ => self.told.push((self.at, text.to_owned())),
         }
@@ -236,22 +241,23 @@ impl<'a> Talk<'a> {
         let bridge = self
             .phrases
             .bridge(self.brief.prompts.len() - self.at, touched);
-        vec![Act::Say(join(&[&reaction, bridge, &prompt.text]))]
+        vec![Act::Say(self.phrases.join(&[
+            &reaction,
+            bridge,
+            &prompt.text,
+        ]))]
     }
 
     /// Whether earlier answers already spoke of most of what `prompt` asks.
     fn touched(&self, prompt: &Prompt) -> bool {
-        let mut asked = words::terms(&prompt.topic);
+        let terms = |text: &str| words::terms_in(self.language, text);
+        let mut asked = terms(&prompt.topic);
         asked.sort();
         asked.dedup();
         if asked.len() < 2 {
             return false;
         }
-        let told: Vec<String> = self
-            .told
-            .iter()
-            .flat_map(|(_, text)| words::terms(text))
-            .collect();
+        let told: Vec<String> = self.told.iter().flat_map(|(_, text)| terms(text)).collect();
         let found = asked.iter().filter(|term| told.contains(term)).count();
         found * 3 >= asked.len() * 2
     }
@@ -272,7 +278,7 @@ impl<'a> Talk<'a> {
 
     /// The owner's own answer, in the owner's own words.
     fn known(&self, text: &str) -> Option<String> {
-        if !is_question(text) {
+        if !asks(self.language, text) {
             return None;
         }
         retrieval::answer(&self.context.knowledge, text).map(|(_, answer)| answer)
@@ -288,7 +294,7 @@ impl<'a> Talk<'a> {
             .map(|(prompt, text)| (prompt.topic.as_str(), words::excerpt(text, 140)))
             .collect();
         let summary = self.phrases.summary(&told);
-        let mut acts = vec![Act::Say(join(&[reaction, &summary]))];
+        let mut acts = vec![Act::Say(self.phrases.join(&[reaction, &summary]))];
         acts.extend(self.offer_to_end(closing.to_owned()));
         acts
     }
@@ -300,10 +306,10 @@ impl<'a> Talk<'a> {
             url: None,
         };
         vec![
-            Act::Say(join(&[&text, self.phrases.offer()])),
+            Act::Say(self.phrases.join(&[&text, self.phrases.offer()])),
             Act::Choices(vec![
-                choice(END, "End the conversation"),
-                choice(ADD, "Add something"),
+                choice(END, self.phrases.choice_end()),
+                choice(ADD, self.phrases.choice_add()),
             ]),
         ]
     }
@@ -315,20 +321,20 @@ impl<'a> Talk<'a> {
     }
 }
 
-/// Sentences and paragraphs as one message; empty parts vanish.
-fn join(parts: &[&str]) -> String {
-    let parts: Vec<&str> = parts
-        .iter()
-        .copied()
-        .filter(|part| !part.is_empty())
-        .collect();
-    match parts.split_last() {
-        // The question stands by itself, where the eye finds it.
-        Some((last, rest)) if !rest.is_empty() => format!("{}\n\n{last}", rest.join(" ")),
-        Some((only, _)) => (*only).to_owned(),
-        None => String::new(),
+/// The language to talk in: the conversation's, where there is a pack for it; English where there is none. One
+/// that nobody said is the instructions' own.
+fn language_of(context: &AgentContext) -> Language {
+    match context
+        .language
+        .as_deref()
+        .filter(|tag| !tag.trim().is_empty())
+    {
+        Some(tag) => Language::read(tag).unwrap_or_default(),
+        None => language::spoken(&context.instructions, None).unwrap_or_default(),
     }
 }
 
+#[cfg(test)]
+mod language_tests;
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,9 @@
 
 use std::cell::RefCell;
 
+use super::hearing::Ear;
 use super::kind::Kind;
+use super::pack::{Pack, Says};
 use vivavoce_text::words;
 
 /// Chooses between ways to say a thing: by session and turn, never by chance.
@@ -10,6 +12,8 @@ pub(super) struct Phrases {
     seed: u64,
     turn: u64,
     kind: Kind,
+    pack: &'static Pack,
+    ear: &'static Ear,
     /// The last things said, so that none is heard again soon.
     lately: RefCell<Vec<&'static str>>,
 }
@@ -18,11 +22,13 @@ pub(super) struct Phrases {
 const LATELY: usize = 8;
 
 impl Phrases {
-    pub(super) fn new(seed: u64, kind: Kind) -> Self {
+    pub(super) fn new(seed: u64, kind: Kind, pack: &'static Pack, ear: &'static Ear) -> Self {
         Self {
             seed,
             turn: 0,
             kind,
+            pack,
+            ear,
             lately: RefCell::default(),
         }
     }
@@ -47,8 +53,26 @@ impl Phrases {
         way
     }
 
+    fn says(&self) -> &'static Says {
+        &self.pack.says
+    }
+
     fn in_story(&self) -> bool {
         self.kind.is_role_play()
+    }
+
+    /// Sentences one after the other; empty ones vanish.
+    fn sentences(&self, all: &[&str]) -> String {
+        let all: Vec<&str> = all.iter().copied().filter(|it| !it.is_empty()).collect();
+        all.join(self.pack.gap)
+    }
+
+    fn counted(&self, form: &str, count: usize) -> String {
+        let counted = self.says().questions.get(count.saturating_sub(1));
+        match counted {
+            Some(counted) => form.replace("{count}", counted),
+            None => form.replace("{count}", &count.to_string()),
+        }
     }
 
     pub(super) fn greeting(
@@ -58,188 +82,87 @@ impl Phrases {
         described: &str,
         prompts: usize,
     ) -> String {
+        let says = self.says();
         let hello = match (name, scenario) {
-            ("", "") => "Hello, and welcome.".to_owned(),
-            ("", scenario) => format!("Hello, and welcome to **{scenario}**."),
-            (name, "") => format!("Hello {name}, and welcome."),
-            (name, scenario) => format!("Hello {name}, and welcome to **{scenario}**."),
+            ("", "") => says.hello,
+            ("", _) => says.hello_scenario,
+            (_, "") => says.hello_name,
+            _ => says.hello_both,
         };
-        let described = match described {
-            "" => String::new(),
-            text => format!(" {}", words::excerpt(text, 400)),
-        };
+        let hello = filled(hello, &[("{name}", name), ("{scenario}", scenario)]);
         let how = if self.in_story() {
-            " I’ll play the other side; answer as you would in real life, and say “end” whenever you want to stop."
-                .to_owned()
+            says.how_story.to_owned()
         } else {
-            let count = match prompts {
-                1 => "one question".to_owned(),
-                count => format!("{} questions", number(count)),
-            };
-            format!(
-                " I have {count} for you, one at a time. Take the room you need; say “skip” to leave one out, or “end” to stop."
-            )
+            self.counted(says.how, prompts)
         };
-        format!("{hello}{described}{how}")
+        self.sentences(&[&hello, &words::excerpt(described, 400), &how])
     }
 
     pub(super) fn hello_again(&self) -> &'static str {
-        self.one_of(&[
-            "Hello! Good to have you here.",
-            "Hi there, nice to meet you.",
-        ])
+        self.one_of(self.says().hello_again)
     }
 
     pub(super) fn repeating(&self) -> &'static str {
-        self.one_of(&[
-            "Of course, here it is again. Say whatever comes to mind first; there is no wrong place to begin.",
-            "Gladly. An example from your own experience is all it takes:",
-        ])
+        self.one_of(self.says().repeating)
     }
 
     pub(super) fn not_caught(&self) -> &'static str {
-        self.one_of(&[
-            "I did not quite catch that; could you put it in words?",
-            "That one got past me. Could you write it out?",
-        ])
+        self.one_of(self.says().not_caught)
     }
 
     pub(super) fn declined(&self) -> &'static str {
-        if self.in_story() {
-            return self.one_of(&[
-                "Hm. I had hoped for an answer to that.",
-                "All right, then not.",
-            ]);
-        }
-        self.one_of(&[
-            "That’s fine, let’s leave that one.",
-            "No problem at all, we’ll move on.",
-            "Fair enough; not every question fits.",
-        ])
+        self.one_of(if self.in_story() {
+            self.says().declined_story
+        } else {
+            self.says().declined
+        })
     }
 
     /// Shows that the answer was heard, by what can honestly be told from its words.
     pub(super) fn thanks(&self, answer: &str) -> String {
-        let spoken = words::words(answer);
-        let has = |starts: &[&str]| {
-            spoken
-                .iter()
-                .any(|word| starts.iter().any(|start| word.starts_with(start)))
-        };
+        let (says, line) = (self.says(), self.ear.line(answer));
         if self.in_story() {
-            return self.reaction(&has).to_owned();
+            // The other side of a story warms up to care and to concrete offers.
+            let ways = match (self.ear.cares.are_in(&line), self.ear.offers.are_in(&line)) {
+                (true, true) => says.story_both,
+                (true, false) => says.story_care,
+                (false, true) => says.story_offer,
+                (false, false) => says.story_neither,
+            };
+            return self.one_of(ways).to_owned();
         }
-        let text = if has(&[
-            "difficult",
-            "hard",
-            "fail",
-            "struggl",
-            "stress",
-            "frustrat",
-            "worr",
-            "afraid",
-            "lost",
-        ]) {
-            self.one_of(&[
-                "Thank you for being open about that; it cannot have been easy.",
-                "That sounds demanding. Thank you for telling me.",
-                "I appreciate that you say so plainly.",
-            ])
-        } else if spoken.len() >= 60 {
-            self.one_of(&[
-                "Thank you for such a full answer.",
-                "That gives me a very clear picture, thank you.",
-            ])
+        let length = self.ear.length(answer);
+        let ways = if self.ear.hard.are_in(&line) {
+            says.thanks_hard
+        } else if length >= 60 {
+            says.thanks_full
         } else if answer.chars().any(char::is_numeric) {
-            self.one_of(&[
-                "Thank you; a figure makes it concrete.",
-                "Good, that is concrete.",
-            ])
-        } else if has(&[
-            "because",
-            "therefore",
-            "result",
-            "learned",
-            "learnt",
-            "realised",
-            "realized",
-        ]) {
-            self.one_of(&[
-                "Thank you, I can follow your reasoning.",
-                "That makes sense, and the why helps.",
-            ])
-        } else if spoken.len() >= 20 {
-            self.one_of(&[
-                "Thanks, that helps me understand.",
-                "Good, I can picture that.",
-                "Thank you, that is clear.",
-            ])
+            says.thanks_figure
+        } else if self.ear.reason.are_in(&line) {
+            says.thanks_reason
+        } else if length >= 20 {
+            says.thanks_some
         } else {
-            self.one_of(&[
-                "Thanks.",
-                "Good to know.",
-                "I see.",
-                "All right, thank you.",
-            ])
+            says.thanks_little
         };
-        text.to_owned()
-    }
-
-    /// The other side of a story warms up to care and to concrete offers.
-    fn reaction(&self, has: &dyn Fn(&[&str]) -> bool) -> &'static str {
-        match (cares(has), offers(has)) {
-            (true, true) => self.one_of(&[
-                "Thank you, that is the first thing today that sounds right.",
-                "Good. It helps that you see it from my side.",
-            ]),
-            (true, false) => self.one_of(&[
-                "I appreciate that. Still, it does not solve it yet.",
-                "Kind of you to say so.",
-            ]),
-            (false, true) => self.one_of(&[
-                "All right, that is at least something concrete.",
-                "Hm, that could work.",
-            ]),
-            (false, false) => self.one_of(&[
-                "I’m not sure that answers it.",
-                "Hm. I hear you, but I am not convinced yet.",
-                "All right.",
-            ]),
-        }
+        self.one_of(ways).to_owned()
     }
 
     /// What comes before the answer to a question in a story: only what a kind word earns.
     pub(super) fn before_an_answer(&self, said: &str) -> &'static str {
-        let spoken = words::words(said);
-        let has = |starts: &[&str]| {
-            spoken
-                .iter()
-                .any(|word| starts.iter().any(|start| word.starts_with(start)))
-        };
-        if self.in_story() && cares(&has) {
-            self.one_of(&["I appreciate that.", "Thank you for saying so."])
+        if self.in_story() && self.ear.cares.are_in(&self.ear.line(said)) {
+            self.one_of(self.says().story_appreciates)
         } else {
             ""
         }
     }
 
     pub(super) fn further(&self, question: &str) -> &'static str {
-        let asked = question.to_lowercase();
-        if asked.starts_with("do ")
-            || asked.starts_with("have ")
-            || asked.starts_with("are ")
-            || asked.starts_with("can ")
-        {
-            return self.one_of(&[
-                "Could you tell me what makes you say so?",
-                "Tell me a little more: how so?",
-            ]);
-        }
-        self.one_of(&[
-            "Could you tell me a little more? An example would be perfect.",
-            "Just a sentence or two more, if you like: what was behind that?",
-            "I’d like to understand that better. What would be an example?",
-        ])
+        self.one_of(if self.ear.yes_no.begin(&self.ear.line(question)) {
+            self.says().further_yes_no
+        } else {
+            self.says().further
+        })
     }
 
     /// Stands before the next question. `left` counts it.
@@ -248,97 +171,65 @@ impl Phrases {
             return "";
         }
         match (touched, left) {
-            (true, _) => "You touched on this already; I’d still like to hear it in full.",
-            (false, 1) => "One last question.",
-            (false, 2) => "Two more to go.",
+            (true, _) => self.says().touched,
+            (false, 1) => self.says().last,
+            (false, 2) => self.says().two_left,
             _ => "",
         }
     }
 
     pub(super) fn back_to_it(&self) -> &'static str {
-        self.one_of(&["Back to my question:", "And now to where we were:"])
+        self.one_of(self.says().back)
     }
 
     pub(super) fn found(&self, quote: &str) -> String {
-        let lead = self.one_of(&["Here is what I have on that:", "This is what my notes say:"]);
+        let lead = self.one_of(self.says().found);
         format!("{lead}\n\n> {quote}")
     }
 
     pub(super) fn no_answer(&self, question: &str) -> &'static str {
-        let offered = || {
-            words::words(question)
-                .iter()
-                .any(|word| word == "help" || word == "assist")
-        };
-        if self.in_story() && offered() {
-            return self.one_of(&[
-                "I certainly hope you can.",
-                "Well, that is why we are talking.",
-            ]);
+        let says = self.says();
+        if self.in_story() && self.ear.helps.are_in(&self.ear.line(question)) {
+            return self.one_of(says.no_answer_help);
         }
-        match self.kind {
-            Kind::Customer => {
-                return self.one_of(&[
-                    "You have my file in front of you, don’t you? What matters to me is what happens now.",
-                    "More or less. I’d rather hear what you can do about it.",
-                    "I’d have to look that up, and I’m the one who asked for help.",
-                ]);
-            }
-            Kind::Buyer => {
-                return self.one_of(&[
-                    "Let’s say I haven’t decided on that yet.",
-                    "Assume the usual for a place like ours.",
-                    "That depends on what you can show me.",
-                ]);
-            }
-            Kind::Interview | Kind::Coach | Kind::Host => {}
-        }
-        self.one_of(&[
-            "I can’t answer that from what I have here, and I’d rather not guess.",
-            "Good question, but nothing I was given answers it, so I’d rather not make something up.",
-        ])
+        self.one_of(match self.kind {
+            Kind::Customer => says.no_answer_customer,
+            Kind::Buyer => says.no_answer_buyer,
+            Kind::Interview | Kind::Coach | Kind::Host => says.no_answer,
+        })
     }
 
     pub(super) fn about_me(&self, scenario: &str) -> String {
+        let says = self.says();
         let what = if scenario.is_empty() {
-            "this conversation".to_owned()
+            says.this.to_owned()
         } else {
-            format!("“{scenario}”")
+            filled(says.named, &[("{scenario}", scenario)])
         };
-        format!(
-            "I’m an automated agent that leads {what}; no person is typing here. What you say is kept for whoever invited you."
-        )
+        filled(says.about_me, &[("{what}", &what)])
     }
 
     pub(super) fn about_orders(&self) -> &'static str {
-        "How I was prepared stays with the people who set this up. I’m glad to go on with our conversation, though."
+        self.says().about_orders
     }
 
     pub(super) fn about_this(&self, described: &str, left: usize) -> String {
         let about = match described {
-            "" => {
-                "This is a conversation in which I ask and you answer in your own words.".to_owned()
-            }
+            "" => self.says().about_this.to_owned(),
             text => words::excerpt(text, 400),
         };
         if self.in_story() {
             return about;
         }
         let left = match left {
-            1 => "This is the last question.".to_owned(),
-            left => format!(
-                "There are {} questions left, this one included.",
-                number(left)
-            ),
+            1 => self.says().one_left.to_owned(),
+            left => self.counted(self.says().left, left),
         };
-        format!("{about} {left}")
+        self.sentences(&[&about, &left])
     }
 
     pub(super) fn stopping(&self) -> &'static str {
-        self.one_of(&[
-            "Of course, we can stop here.",
-            "All right, let’s leave it at that.",
-        ])
+        self.one_of(self.says().stopping)
     }
 
     pub(super) fn summary(&self, told: &[(&str, String)]) -> String {
@@ -350,75 +241,94 @@ impl Phrases {
             // An answer's own markdown would break the list apart.
             .map(|(topic, said)| format!("- **{}**: {}", plain(topic), plain(said)))
             .collect();
-        format!("Here is what I take away:\n\n{}", points.join("\n"))
+        format!("{}\n\n{}", self.says().summary, points.join("\n"))
     }
 
     pub(super) fn all_asked(&self) -> &'static str {
         if self.in_story() {
-            "That was everything from my side."
+            self.says().all_asked_story
         } else {
-            "That was everything I wanted to ask."
+            self.says().all_asked
         }
     }
 
     pub(super) fn offer(&self) -> &'static str {
-        "Would you like to add something, or shall we end here?"
+        self.says().offer
+    }
+
+    pub(super) fn choice_end(&self) -> &'static str {
+        self.says().choice_end
+    }
+
+    pub(super) fn choice_add(&self) -> &'static str {
+        self.says().choice_add
     }
 
     pub(super) fn go_ahead(&self) -> &'static str {
-        "Please, go ahead."
+        self.says().go_ahead
     }
 
     pub(super) fn added(&self) -> &'static str {
-        self.one_of(&["Thank you, I have added that.", "Noted, thank you."])
+        self.one_of(self.says().added)
     }
 
     pub(super) fn farewell(&self, name: &str) -> String {
-        let name = if name.is_empty() {
+        let called = if name.is_empty() {
             String::new()
         } else {
-            format!(", {name}")
+            filled(self.says().called, &[("{name}", name)])
         };
-        self.one_of(&[
-            "Thank you for your time{}. Goodbye!",
-            "It was a pleasure talking with you{}. All the best!",
-        ])
-        .replace("{}", &name)
+        filled(self.one_of(self.says().farewell), &[("{called}", &called)])
     }
 
     pub(super) fn after_the_end(&self) -> &'static str {
-        "This conversation has ended. Thank you again."
+        self.says().after_the_end
+    }
+
+    /// Sentences and paragraphs as one message; empty parts vanish.
+    pub(super) fn join(&self, parts: &[&str]) -> String {
+        let parts: Vec<&str> = parts.iter().copied().filter(|it| !it.is_empty()).collect();
+        match parts.split_last() {
+            // The question stands by itself, where the eye finds it.
+            Some((last, rest)) if !rest.is_empty() => {
+                format!("{}\n\n{last}", rest.join(self.pack.gap))
+            }
+            Some((only, _)) => (*only).to_owned(),
+            None => String::new(),
+        }
+    }
+
+    /// A second answer behind the first.
+    pub(super) fn append(&self, told: &mut String, text: &str) {
+        let is_open = told.ends_with(char::is_alphanumeric);
+        told.push_str(if is_open {
+            self.pack.stop
+        } else {
+            self.pack.gap
+        });
+        told.push_str(text);
     }
 }
 
-fn number(count: usize) -> String {
-    const NAMES: &[&str] = &[
-        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-        "eleven", "twelve",
-    ];
-    NAMES
-        .get(count)
-        .map_or_else(|| count.to_string(), |name| (*name).to_owned())
+/// `form` with its slots filled, each once: what fills one is never read for another.
+fn filled(form: &str, slots: &[(&str, &str)]) -> String {
+    let mut text = String::new();
+    let mut rest = form;
+    loop {
+        let next = slots
+            .iter()
+            .filter_map(|(slot, value)| Some((rest.find(slot)?, *slot, *value)))
+            .min_by_key(|(at, _, _)| *at);
+        let Some((at, slot, value)) = next else {
+            text.push_str(rest);
+            return text;
+        };
+        text.push_str(rest.get(..at).unwrap_or_default());
+        text.push_str(value);
+        rest = rest.get(at + slot.len()..).unwrap_or_default();
+    }
 }
 
 fn plain(text: &str) -> String {
     text.replace(['*', '`', '|', '[', ']', '<', '>', '#'], "")
-}
-
-fn cares(has: &dyn Fn(&[&str]) -> bool) -> bool {
-    has(&[
-        "sorry",
-        "apolog",
-        "understand",
-        "frustrat",
-        "appreciat",
-        "imagine",
-    ])
-}
-
-fn offers(has: &dyn Fn(&[&str]) -> bool) -> bool {
-    has(&[
-        "refund", "replac", "send", "fix", "solve", "offer", "will", "i'll", "discount", "example",
-        "save", "starts", "get", "today", "tomorrow", "month", "free",
-    ])
 }

@@ -2,7 +2,7 @@ use vivavoce_protocol::wire::User;
 
 use super::*;
 
-fn context(instructions: &str) -> AgentContext {
+pub(super) fn context(instructions: &str) -> AgentContext {
     AgentContext {
         session_id: "65f0c0ffee00000000000001".to_owned(),
         scenario_name: "First talk".to_owned(),
@@ -12,7 +12,7 @@ fn context(instructions: &str) -> AgentContext {
 }
 
 /// Every turn's text, given the visitor's messages (`#id` presses a button).
-fn talk(mut context: AgentContext, messages: &[&str]) -> Vec<String> {
+pub(super) fn talk(mut context: AgentContext, messages: &[&str]) -> Vec<String> {
     let mut turns = vec![shown(&reply(&context))];
     for message in messages {
         let last = turns.last().cloned().unwrap_or_default();
@@ -50,7 +50,7 @@ fn shown(acts: &[Act]) -> String {
 }
 
 fn check_prompts(instructions: &str, expected: &[&str]) {
-    let brief = brief::read(&context(instructions));
+    let brief = brief::read(&context(instructions), packs::of(Language::English));
     let found: Vec<&str> = brief
         .prompts
         .iter()
@@ -65,7 +65,7 @@ fn check_prompts(instructions: &str, expected: &[&str]) {
     assert!(found.len() >= expected.len(), "{found:?}");
 }
 
-const LONG: &str = "I spent the last four years building payment systems with a small team, and I enjoyed the migrations most";
+pub(super) const LONG: &str = "I spent the last four years building payment systems with a small team, and I enjoyed the migrations most";
 
 #[test]
 fn questions_and_topics_are_found_in_the_instructions() {
@@ -115,11 +115,14 @@ fn questions_and_topics_are_found_in_the_instructions() {
 
 #[test]
 fn what_the_agent_should_do_is_not_what_it_asks() {
-    let brief = brief::read(&context(
-        "You are an interviewer.\n- Be kind\n- Keep answers short\n\
+    let brief = brief::read(
+        &context(
+            "You are an interviewer.\n- Be kind\n- Keep answers short\n\
          Is the answer complete? If not, probe.\nIf the candidate asks \"What is the salary?\", say it depends.\n\
          # Internal\n- Did they lie about the gap?\n- Salary cap 90k?\n# Questions\n- What would you never give up?",
-    ));
+        ),
+        packs::of(Language::English),
+    );
     let found: Vec<&str> = brief
         .prompts
         .iter()
@@ -155,7 +158,11 @@ fn the_kind_follows_who_the_agent_plays() {
             scenario_name: String::new(),
             ..context(instructions)
         };
-        assert_eq!(brief::read(&context).kind, expected, "{instructions}");
+        assert_eq!(
+            brief::read(&context, packs::of(Language::English)).kind,
+            expected,
+            "{instructions}"
+        );
     }
 }
 

@@ -1,10 +1,12 @@
-//! What a visitor wants: by the words such wishes are made in, which are English, or as a model told
-//! that judged the conversation in whatever language.
+//! What a visitor wants: by the words such wishes are made in, or as a model told that judged the
+//! conversation in whatever language.
 
 use std::sync::LazyLock;
 
-use vivavoce_text::Pattern;
+use super::tongues;
+use vivavoce_text::language::{self, Phrases};
 use vivavoce_text::words;
+use vivavoce_text::{Language, Pattern};
 
 /// A wish visitors have: its name, a title to show, and the phrases it is known by (`*` at the end
 /// of a word stands for any ending).
@@ -240,19 +242,43 @@ static PATTERNS: LazyLock<Vec<(&'static str, Vec<Pattern>)>> = LazyLock::new(|| 
         .collect()
 });
 
-/// The intents of what a visitor said, most often touched first; several where several were.
-pub(super) fn read(texts: &[&str]) -> Vec<String> {
-    let spoken: Vec<Vec<String>> = texts.iter().map(|text| words::words(text)).collect();
-    let mut found: Vec<(usize, &'static str)> = PATTERNS
-        .iter()
-        .map(|(name, patterns)| {
+/// The phrases of each wish, in the order above, of the languages beside English.
+static WISHES: LazyLock<Vec<(Language, Vec<Phrases>)>> = LazyLock::new(|| {
+    let all = Language::ALL.into_iter();
+    all.filter_map(|it| Some((it, tongues::of(it)?)))
+        .map(|(language, tongue)| {
+            let wishes = tongue.wishes.iter().map(|all| Phrases::new(all));
+            (language, wishes.collect())
+        })
+        .collect()
+});
+
+/// The intents of what a visitor said, most often touched first; several where several were. None is known where the
+/// language is not.
+pub(super) fn read(texts: &[&str], language: Option<Language>) -> Vec<String> {
+    let Some(language) = language else {
+        return Vec::new();
+    };
+    let mut found: Vec<(usize, &'static str)> = Vec::new();
+    if let Some((_, wishes)) = WISHES.iter().find(|(it, _)| *it == language) {
+        let spoken = texts
+            .iter()
+            .map(|text| language::line(&language::words(text)));
+        let spoken: Vec<String> = spoken.collect();
+        for (phrases, intent) in wishes.iter().zip(&INTENTS) {
+            let touched = spoken.iter().filter(|line| phrases.are_in(line));
+            found.push((touched.count(), intent.name));
+        }
+    } else {
+        let spoken: Vec<Vec<String>> = texts.iter().map(|text| words::words(text)).collect();
+        for (name, patterns) in PATTERNS.iter() {
             let touched = spoken
                 .iter()
                 .filter(|words| patterns.iter().any(|pattern| pattern.is_in(words)));
-            (touched.count(), *name)
-        })
-        .filter(|(times, _)| *times > 0)
-        .collect();
+            found.push((touched.count(), name));
+        }
+    }
+    found.retain(|(times, _)| *times > 0);
     // Stable: of equals the one that stands first above.
     found.sort_by_key(|(times, _)| std::cmp::Reverse(*times));
     found.into_iter().map(|(_, name)| name.to_owned()).collect()

@@ -2,9 +2,9 @@
 //! ask and which products they speak of.
 //!
 //! Everything here is measured from transcripts by rules that are the same every time; nothing asks
-//! a model. Sentiment is VADER's, whose lexicon is English, and so are the words intents are known
-//! by: in other languages both stay neutral and unknown rather than guessed. Where a model has judged
-//! a conversation anyway, what it says the visitor wanted stands instead.
+//! a model. It reads the languages of `vivavoce_text::Language`: in others it is unknown, and not
+//! guessed, how visitors feel and what they want. Where a model has judged a conversation anyway, what it
+//! says the visitor wanted stands instead.
 
 mod intents;
 mod products;
@@ -12,14 +12,17 @@ mod questions;
 mod sentiment;
 #[cfg(test)]
 mod tests;
+mod tongue;
+mod tongues;
 
 pub use intents::{Intent, all as intents, label};
 pub use products::{Catalogue, Mention, phrase};
 pub use questions::{Asked, Group, group};
-pub use sentiment::{Mood, Polarity, polarity};
+pub use sentiment::{Mood, Polarity};
 
 use vivavoce_agent::By;
 use vivavoce_agent::transcript::Line;
+use vivavoce_text::language;
 
 /// What was read out of one conversation.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,6 +31,8 @@ pub struct Insight {
     pub messages: u64,
     pub last_message_at: Option<i64>,
     /// How the visitor felt; `None` where the visitor said nothing.
+    pub mood: Option<Mood>,
+    /// How much so; `None` where nothing was said or nobody knows.
     pub polarity: Option<Polarity>,
     /// Names of what the visitor wanted, most mentioned first.
     pub intents: Vec<String>,
@@ -38,8 +43,8 @@ pub struct Insight {
     pub words: String,
 }
 
-/// Reads a conversation.
-pub fn read(lines: &[Line]) -> Insight {
+/// Reads a conversation. `hint` is the BCP 47 tag it goes by: it decides where what was said does not.
+pub fn read(lines: &[Line], hint: Option<&str>) -> Insight {
     let spoken = || {
         lines
             .iter()
@@ -47,14 +52,18 @@ pub fn read(lines: &[Line]) -> Insight {
     };
     let said: Vec<&Line> = spoken().filter(|line| line.by == By::Visitor).collect();
     let texts: Vec<&str> = said.iter().map(|line| line.text.as_str()).collect();
+    let language = language::spoken(&texts.join("\n"), hint);
+    let polarity = sentiment::polarity(&texts, language);
+    let mood = polarity.map_or(Mood::Unknown, |it| it.mood());
     Insight {
         messages: spoken().count() as u64,
         last_message_at: spoken().map(|line| line.at).max(),
-        polarity: (!texts.is_empty()).then(|| sentiment::of_all(&texts)),
-        intents: intents::read(&texts),
+        mood: (!texts.is_empty()).then_some(mood),
+        polarity,
+        intents: intents::read(&texts, language),
         questions: said
             .iter()
-            .flat_map(|line| questions::read(&line.text, line.at))
+            .flat_map(|line| questions::read(&line.text, line.at, language))
             .collect(),
         emails: vivavoce_text::emails::addresses(&texts),
         words: spoken()

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::sentiment::{Polarity, polarity};
 use vivavoce_agent::By;
 use vivavoce_agent::transcript::Line;
-use vivavoce_text::words;
+use vivavoce_text::{language, words};
 
 /// A text as it is compared: the stems of its words between spaces, at both ends too, so that
 /// "Red Mugs!" and "a red mug" share ` red mug `.
@@ -45,8 +45,8 @@ pub struct Mention {
     pub by_visitor: u64,
     /// Messages of the agent that name it.
     pub by_agent: u64,
-    /// How the visitor's sentences that name it feel, one each.
-    pub feelings: Vec<Polarity>,
+    /// How the visitor's sentences that name it feel, one each; `None` where nobody knows.
+    pub feelings: Vec<Option<Polarity>>,
 }
 
 impl Catalogue {
@@ -92,8 +92,11 @@ impl Catalogue {
         })
     }
 
-    /// The products a conversation names, in the catalogue's order.
-    pub fn mentions(&self, lines: &[Line]) -> Vec<Mention> {
+    /// The products a conversation names, in the catalogue's order. `hint` is the BCP 47 tag it goes by.
+    pub fn mentions(&self, lines: &[Line], hint: Option<&str>) -> Vec<Mention> {
+        let said = lines.iter().filter(|line| line.by == By::Visitor);
+        let said: Vec<&str> = said.map(|line| line.text.as_str()).collect();
+        let language = language::spoken(&said.join("\n"), hint);
         let mut found: BTreeMap<usize, Mention> = BTreeMap::new();
         for line in lines.iter().filter(|line| line.by != By::Tool) {
             let named: BTreeSet<usize> = self.named_in(&phrase(&line.text)).collect();
@@ -116,7 +119,7 @@ impl Catalogue {
                 if named.is_empty() {
                     continue;
                 }
-                let feeling = polarity(sentence);
+                let feeling = polarity(&[sentence], language);
                 for place in &named {
                     if let Some(mention) = found.get_mut(place) {
                         mention.feelings.push(feeling);

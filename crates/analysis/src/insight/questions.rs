@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-use vivavoce_text::is_question;
+use vivavoce_text::language;
 use vivavoce_text::words;
+use vivavoce_text::{Language, asks, is_question};
 
 /// Characters of a question that are kept.
 const LENGTH: usize = 300;
@@ -36,11 +37,15 @@ pub struct Group {
     pub last_asked_at: i64,
 }
 
-/// The questions of one message.
-pub(super) fn read(text: &str, at: i64) -> Vec<Asked> {
+/// The questions of one message; in a language that is not read, those with a mark.
+pub(super) fn read(text: &str, at: i64, language: Option<Language>) -> Vec<Asked> {
+    let is_asked = |sentence: &str| match language {
+        Some(language) => asks(language, sentence),
+        None => is_question(sentence),
+    };
     words::sentences(text)
         .into_iter()
-        .filter(|sentence| is_question(sentence) && !terms(sentence).is_empty())
+        .filter(|sentence| is_asked(sentence) && !terms(sentence).is_empty())
         .map(|sentence| Asked {
             text: words::excerpt(sentence, LENGTH),
             at,
@@ -71,7 +76,10 @@ const SAME: &[(&str, &[&str])] = &[
 
 /// The meaning of a question as stems, synonyms as one.
 fn terms(text: &str) -> Vec<String> {
-    let mut stems = words::terms(text);
+    let mut stems = match language::detect(text) {
+        None | Some(Language::English) => words::terms(text),
+        Some(language) => words::terms_in(language, text),
+    };
     if words::words(text)
         .windows(2)
         .any(|pair| pair == ["how", "much"])

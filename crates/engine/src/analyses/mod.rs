@@ -64,6 +64,7 @@ impl Subject {
         let scenario = engine.store.scenario(&session.scenario_id).await?;
         let (history, _) = engine.store.history(&session.id).await?;
         let rubric = scenario.as_ref().and_then(|it| it.rubrik.clone());
+        let language = session.language.clone();
         let started_at = session.created_at;
         let ended_at = session.ended_at.unwrap_or(session.last_contact_at);
         // A long talk and a long rubric take their time.
@@ -71,6 +72,7 @@ impl Subject {
             let measured = measure(&Measure {
                 history: &history,
                 rubric: rubric.as_deref(),
+                language: language.as_deref(),
                 started_at,
                 ended_at,
             });

@@ -10,6 +10,8 @@ pub struct Unread {
     /// Up to where it will have been read.
     pub seq: u64,
     pub keeps_transcript: bool,
+    /// BCP 47, if known.
+    pub language: Option<String>,
     /// It was read before, and what was said is not shown any more.
     pub is_withheld: bool,
 }
@@ -18,7 +20,7 @@ impl Store {
     /// The conversations of a scenario that are to be read, previews left out.
     pub async fn unread_conversations(&self, scenario_id: &str) -> Result<Vec<Unread>, StoreError> {
         Ok(sqlx::query_as(
-            "SELECT s.id AS session_id, s.last_seq AS seq, s.transcribe AS keeps_transcript, \
+            "SELECT s.id AS session_id, s.last_seq AS seq, s.transcribe AS keeps_transcript, s.language, \
              CASE WHEN s.transcribe = 0 AND n.seq IS NOT NULL AND r.session_id IS NOT NULL \
              THEN 1 ELSE 0 END AS is_withheld FROM sessions s \
              LEFT JOIN conversation_insights n ON n.session_id = s.id \
@@ -74,7 +76,7 @@ impl Store {
                     .bind(seq)
                     .bind(i64::try_from(insight.messages).unwrap_or(i64::MAX))
                     .bind(insight.last_message_at)
-                    .bind(insight.polarity.map(|it| it.mood().as_str()))
+                    .bind(insight.mood.map(|it| it.as_str()))
                     .bind(polarity.compound)
                     .bind(polarity.positive)
                     .bind(polarity.negative)

@@ -77,8 +77,9 @@ pub struct Figures {
     pub response_seconds: Option<f64>,
     pub visitor_questions: u32,
     pub agent_questions: u32,
-    /// Filler words of the visitor.
-    pub fillers: u32,
+    /// Filler words of the visitor; left out where nobody knows, in a language whose fillers are not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fillers: Option<u32>,
     /// Share of the rubric's criteria the visitor touched, 0 to 1; `null` without a rubric.
     pub rubric_coverage: Option<f64>,
 }

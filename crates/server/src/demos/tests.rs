@@ -209,6 +209,7 @@ fn the_interview_goes_from_hello_to_goodbye() {
     assert!(said(turns.last().unwrap()).contains("> Our import broke"));
     let results = measure(&Measure {
         history: &context.history,
+        language: None,
         rubric: Some(demo.rubric),
         started_at: 0,
         ended_at: 600_000,
@@ -306,6 +307,7 @@ fn good_support_scores_better_than_bad_support() {
         let (_, context) = play(&demo, &[], answers);
         measure(&Measure {
             history: &context.history,
+            language: None,
             rubric: Some(demo.rubric),
             started_at: 0,
             ended_at: 1,

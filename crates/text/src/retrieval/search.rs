@@ -34,7 +34,7 @@ pub struct Found {
 
 /// The best of `all` for `query`, best first; nothing that shares no word with it.
 pub fn best(all: Vec<Found>, query: &str) -> Vec<Found> {
-    let wanted: HashSet<String> = words::terms(query).into_iter().collect();
+    let wanted: HashSet<String> = words::wanted(query);
     if wanted.is_empty() || all.is_empty() {
         return Vec::new();
     }
@@ -97,7 +97,7 @@ pub fn best(all: Vec<Found>, query: &str) -> Vec<Found> {
 /// What can be said to `question` from `found` without a model: the answer of a stored question
 /// that asks the same, or the sentence of a text that fits. `None` where nothing really does.
 pub fn answer<'a>(found: &'a [Found], question: &str) -> Option<(&'a Found, String)> {
-    let wanted: HashSet<String> = words::terms(question).into_iter().collect();
+    let wanted: HashSet<String> = words::wanted(question);
     let asked = found
         .iter()
         .filter(|it| it.kind == Some(Kind::Question))

@@ -11,7 +11,7 @@ const QUOTED: usize = 420;
 
 /// The sentences of `document` that answer `question` best, or `None` where nothing really does.
 pub fn answer(document: &str, question: &str) -> Option<String> {
-    let wanted: HashSet<String> = words::terms(question).into_iter().collect();
+    let wanted: HashSet<String> = words::wanted(question);
     if wanted.is_empty() {
         return None;
     }

@@ -107,8 +107,9 @@ pub async fn read(
     let talk = find(&app, &scenario.id, &id).await?;
     let lines = app.store.transcript(&id).await?;
     let products = app.store.products(&scenario.id).await?;
+    let language = talk.session.language.clone();
     let (lines, mentions) = heavy::run(move || {
-        let mentions = Catalogue::new(products).mentions(&lines);
+        let mentions = Catalogue::new(products).mentions(&lines, language.as_deref());
         (lines, mentions)
     })
     .await?;
@@ -248,6 +249,9 @@ async fn messages(app: &App, id: &str, lines: &[Line]) -> Result<Vec<shapes::Mes
 
 fn shape(talk: &Conversation) -> shapes::Conversation {
     let session = &talk.session;
+    // The vendor's enumeration has no word for what nobody knows.
+    let mood = talk.sentiment.as_deref();
+    let mood = mood.filter(|mood| *mood != Mood::Unknown.as_str());
     let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     shapes::Conversation {
         id: session.id.clone(),
@@ -257,11 +261,8 @@ fn shape(talk: &Conversation) -> shapes::Conversation {
         last_message_at: talk.last_message_at.map(written),
         ended_at: session.ended_at.map(written),
         message_count: talk.messages,
-        sentiment: talk.sentiment.clone(),
-        sentiment_score: talk
-            .sentiment
-            .is_some()
-            .then(|| asked::rounded(talk.compound)),
+        sentiment: mood.map(str::to_owned),
+        sentiment_score: mood.is_some().then(|| asked::rounded(talk.compound)),
         intents: talk.intents.clone(),
         purchased: talk.purchased,
         customer: talk.customer_id.clone().map(|id| shapes::Person {

@@ -29,7 +29,8 @@ const QUESTIONS: usize = 50;
 #[utoipa::path(
     get, path = "/insights/sentiment", operation_id = "getSentiment", tag = "Insights",
     summary = "Read how visitors feel",
-    description = "By VADER, whose lexicon is English; conversations in other languages count as neutral.",
+    description = "In English by VADER; in German, Spanish, French, Portuguese, Arabic, Chinese and Japanese by the words \
+        feelings are told in. Conversations in other languages are `unknown`, and in no share.",
     params(
         ("from" = Option<String>, Query, description = "Conversations that began from this day or moment on.", nullable = false),
         ("to" = Option<String>, Query, description = "Up to this day or moment, itself included.", nullable = false),
@@ -42,8 +43,10 @@ pub async fn sentiment(
     Query(query): Query,
 ) -> Result<Json<SentimentInsight>, Refusal> {
     let talks = talks(&app, &scenario, span(&query)?).await?;
-    let felt: Vec<&Conversation> = talks.iter().filter(|it| it.sentiment.is_some()).collect();
-    let total = felt.len() as u64;
+    let said: Vec<&Conversation> = talks.iter().filter(|it| it.sentiment.is_some()).collect();
+    let total = said.len() as u64;
+    let is_known = |talk: &&&Conversation| known(talk).is_some();
+    let felt: Vec<&Conversation> = said.iter().filter(is_known).copied().collect();
     let mean = |figure: fn(&Conversation) -> f64| {
         let sum: f64 = felt.iter().map(|talk| figure(talk)).sum();
         rounded(sum / felt.len().max(1) as f64)
@@ -55,7 +58,7 @@ pub async fn sentiment(
             .count() as u64;
         MoodShare {
             count,
-            percentage: (count as f64 * 10_000.0 / total.max(1) as f64).round() / 100.0,
+            percentage: (count as f64 * 10_000.0 / felt.len().max(1) as f64).round() / 100.0,
             score,
         }
     };
@@ -63,9 +66,16 @@ pub async fn sentiment(
         positive: share(Mood::Positive, mean(|talk| talk.positive)),
         negative: share(Mood::Negative, mean(|talk| talk.negative)),
         neutral: share(Mood::Neutral, mean(|talk| talk.neutral)),
+        unknown: total - felt.len() as u64,
         total,
         average_score: mean(|talk| talk.compound),
     }))
+}
+
+/// How a conversation's visitor feels, where that is known.
+fn known(talk: &Conversation) -> Option<&str> {
+    let mood = talk.sentiment.as_deref();
+    mood.filter(|mood| *mood != Mood::Unknown.as_str())
 }
 
 /// `GET /v1/insights/intents`.
@@ -73,7 +83,7 @@ pub async fn sentiment(
     get, path = "/insights/intents", operation_id = "getIntents", tag = "Insights",
     summary = "Read what visitors want",
     description = "The three wishes most conversations touch: as the configured model told where it judged a conversation, \
-        else known by the (English) words they are made in.",
+        else known by the words they are made in, in the languages of `getSentiment`.",
     params(
         ("from" = Option<String>, Query, description = "Conversations that began from this day or moment on.", nullable = false),
         ("to" = Option<String>, Query, description = "Up to this day or moment, itself included.", nullable = false),
@@ -86,7 +96,9 @@ pub async fn intents(
     Query(query): Query,
 ) -> Result<Json<IntentInsights>, Refusal> {
     let talks = talks(&app, &scenario, span(&query)?).await?;
-    let total = talks.iter().filter(|it| it.sentiment.is_some()).count() as u64;
+    // In a language that is not read, nobody knows what was wanted unless a model told.
+    let is_read = |talk: &&Conversation| known(talk).is_some() || !talk.intents.is_empty();
+    let total = talks.iter().filter(is_read).count() as u64;
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
     for intent in talks.iter().flat_map(|talk| &talk.intents) {
         *counts.entry(intent).or_default() += 1;
@@ -135,7 +147,9 @@ pub async fn products(
     for talk in talks {
         let lines = app.store.transcript(&talk.session.id).await?;
         let catalogue = catalogue.clone();
-        for mention in heavy::run(move || catalogue.mentions(&lines)).await? {
+        let language = talk.session.language.clone();
+        let found = heavy::run(move || catalogue.mentions(&lines, language.as_deref()));
+        for mention in found.await? {
             let tally = tallies.entry(mention.product).or_default();
             tally.conversations += 1;
             tally.by_visitor += mention.by_visitor;
@@ -157,18 +171,20 @@ struct Tally {
     conversations: u64,
     by_visitor: u64,
     by_agent: u64,
-    feelings: Vec<Polarity>,
+    feelings: Vec<Option<Polarity>>,
 }
 
 impl Tally {
     fn shown(self, product: String) -> ProductInsight {
-        let felt = self.feelings.len();
-        let score = self.feelings.iter().map(|it| it.compound).sum::<f64>() / felt.max(1) as f64;
+        let unknown = self.feelings.iter().filter(|it| it.is_none()).count() as u64;
+        let feelings: Vec<Polarity> = self.feelings.into_iter().flatten().collect();
+        let felt = feelings.len();
+        let score = feelings.iter().map(|it| it.compound).sum::<f64>() / felt.max(1) as f64;
         let whole = Polarity {
             compound: score,
             ..Polarity::default()
         };
-        let count = |mood: Mood| self.feelings.iter().filter(|it| it.mood() == mood).count() as u64;
+        let count = |mood: Mood| feelings.iter().filter(|it| it.mood() == mood).count() as u64;
         ProductInsight {
             product,
             mentions: self.by_visitor,
@@ -179,6 +195,7 @@ impl Tally {
             positive: count(Mood::Positive),
             negative: count(Mood::Negative),
             neutral: count(Mood::Neutral),
+            unknown,
         }
     }
 }

@@ -74,6 +74,8 @@ pub struct SentimentInsight {
     pub positive: MoodShare,
     pub negative: MoodShare,
     pub neutral: MoodShare,
+    /// Conversations in languages that are not read; they are in no share.
+    pub unknown: u64,
     /// Conversations in which the visitor said something.
     pub total: u64,
     /// From −1 to 1.
@@ -97,7 +99,7 @@ pub struct IntentInsight {
 pub struct IntentInsights {
     /// At most three, the highest score first.
     pub data: Vec<IntentInsight>,
-    /// Conversations in which the visitor said something.
+    /// Conversations in which the visitor said something that could be read.
     pub total: u64,
 }
 
@@ -112,7 +114,8 @@ pub struct ProductInsight {
     pub agent_mentions: u64,
     /// Conversations that name it.
     pub conversations: u64,
-    /// How visitors' sentences that name it feel; `null` where no visitor named it.
+    /// How visitors' sentences that name it feel; `null` where no visitor named it,
+    /// or in no language that is read.
     #[schema(required = true)]
     pub sentiment: Option<String>,
     /// From −1 to 1.
@@ -121,6 +124,8 @@ pub struct ProductInsight {
     pub positive: u64,
     pub negative: u64,
     pub neutral: u64,
+    /// Sentences in languages that are not read.
+    pub unknown: u64,
 }
 
 #[derive(Serialize, ToSchema)]

@@ -177,7 +177,8 @@ pub struct Conversation {
     #[schema(required = true)]
     pub ended_at: Option<String>,
     pub message_count: u64,
-    /// `POSITIVE`, `NEGATIVE` or `NEUTRAL`; `null` while the visitor has said nothing.
+    /// `POSITIVE`, `NEGATIVE` or `NEUTRAL`; `null` while the visitor has said nothing, or nothing in a language that
+    /// is read.
     #[schema(required = true)]
     pub sentiment: Option<String>,
     /// From −1 to 1.
