@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use vivavoce_core::config::Config;
-use vivavoce_core::json;
+use vivavoce_core::json::{self, Value};
 use vivavoce_core::query::rejoined;
 
 use crate::app::Embed;
@@ -10,7 +10,7 @@ use crate::browser::{address, dom, guard, task};
 use crate::chunks;
 use crate::session::parts::Loaders;
 use crate::session::{Page, Session};
-use crate::words::locale;
+use crate::words::{has_texts, locale};
 
 /// Reads the page, and shows it once its words are there.
 pub fn run() {
@@ -21,10 +21,13 @@ pub fn run() {
     let lang = locale::chosen(&config, &page.config);
     task::detach(async move {
         locale::load(lang).await;
-        if let Some(texts) = config.texts
+        let facts = page.config.scenario.as_ref();
+        let owners = facts.map(|facts| facts.texts.clone());
+        let texts: Vec<Value> = owners.into_iter().chain(config.texts).collect();
+        if texts.iter().any(has_texts)
             && let Ok(apply) = chunks::texts().await
         {
-            apply(&[texts]);
+            apply(&texts);
         }
         show(page);
     });
@@ -48,6 +51,7 @@ pub fn loaders() -> Loaders {
     Loaders {
         host: chunks::host,
         system: chunks::system,
+        texts: chunks::texts,
     }
 }
 

@@ -23,6 +23,8 @@ mod fold;
 mod host;
 #[path = "web/host_page.rs"]
 mod host_page;
+#[path = "web/languages.rs"]
+mod languages;
 #[path = "web/markdown.rs"]
 mod markdown;
 #[path = "web/network.rs"]

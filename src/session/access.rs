@@ -15,11 +15,12 @@ use super::Fixed;
 use super::engine::{Happened, Inbox, put};
 use super::persistence::Kept;
 use crate::browser::clock::now;
+use crate::browser::coming::Coming;
 use crate::browser::fetch::{self, Request};
 use crate::browser::page;
 use crate::browser::task::Task;
 use crate::browser::timer::Timeout;
-use crate::words::spoken;
+use crate::words::{Apply, has_texts, spoken};
 
 /// Milliseconds for an answer. A visitor looks at an empty screen meanwhile.
 const PATIENCE: u64 = 15_000;
@@ -151,7 +152,7 @@ impl Access {
 
     /// Finds out whether the scenario opens, exchanging a key if there is one; `false` where nothing
     /// is to be asked.
-    pub fn load(&mut self, fixed: &Fixed) -> bool {
+    pub fn load(&mut self, fixed: &Fixed, texts: fn() -> Coming<Apply>) -> bool {
         let (key, known) = (self.key.clone(), self.facts());
         if key.is_none() && known.is_some() {
             return false;
@@ -169,9 +170,19 @@ impl Access {
         let bearer = self.bearer.clone();
         let (api, scenario) = (fixed.deployment.api.clone(), fixed.scenario.clone());
         let inbox = self.inbox.clone();
+        let own = fixed.config.texts.clone();
         self.work = Some(Task::start(async move {
             let tried = key.is_some() || bearer.is_some();
+            let is_news = known.is_none();
             let admission = admission(&api, scenario, key, bearer, known).await;
+            // The page did not have them; its address's stand over them.
+            if let Ok(Admission { facts, .. }) = &admission
+                && is_news
+                && has_texts(&facts.texts)
+                && let Ok(apply) = texts().await
+            {
+                apply(&[facts.texts.clone(), own.unwrap_or_default()]);
+            }
             inbox.happen(Happened::Admission { admission, tried });
         }));
     }
@@ -249,6 +260,8 @@ impl Access {
                 restore: config.restore_session.clone(),
                 max_duration_seconds: config.max_duration,
                 transcribe: config.transcribe,
+                interface_language: Some(spoken().lang.to_owned()),
+                accepted: None,
                 source: config.preview.then(|| "PREVIEW".to_owned()),
                 visitor: None,
             },

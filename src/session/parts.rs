@@ -15,6 +15,7 @@ use super::persistence::Kept;
 use super::slots::Slots;
 use crate::browser::coming::Coming;
 use crate::browser::host;
+use crate::words::Apply;
 
 pub type NewHostPort = fn(Session) -> Rc<dyn HostPort>;
 
@@ -25,6 +26,8 @@ pub struct Loaders {
     /// By the name of its dialect in the deployment's settings; `None` for our own, and for one newer
     /// than this build.
     pub system: fn(&str) -> Option<Coming<&'static System>>,
+    /// What puts an owner's texts in the place of ours.
+    pub texts: fn() -> Coming<Apply>,
 }
 
 /// Another system that may answer: what speaks with it, and what it has beside the talk.

@@ -100,6 +100,11 @@ pub fn read(lang: &'static str, file: String) -> bool {
     lines.is_some()
 }
 
+/// Whether an owner says anything instead of our texts.
+pub fn has_texts(texts: &Value) -> bool {
+    texts.as_object().is_some_and(|texts| !texts.is_empty())
+}
+
 /// What puts the texts of an owner in the place of ours.
 pub type Apply = fn(&[Value]);
 

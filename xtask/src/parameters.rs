@@ -1,11 +1,13 @@
 //! What is written from the table of query parameters (`crates/core/src/config/table.rs`): the
-//! element's lists, its types and the documents' tables, each between two marks in its file.
+//! element's lists, its types and the documents' tables, each between two marks in its file. So is the
+//! table of the interface's texts (`crates/locales`).
 
 use std::fs;
 
 use anyhow::{Context as _, Result};
 use vivavoce_core::config::described::{Described, Shape, attribute_of};
 use vivavoce_core::config::{DESCRIBED, VARIABLES};
+use vivavoce_locales::widget::{ENGLISH, KEYS};
 
 use crate::command::{root, say};
 
@@ -20,13 +22,14 @@ const WIDTH: usize = 100;
 /// Writes what stands between the marks of a file.
 type Made = fn() -> String;
 
-const FILES: [(&str, &str, Made); 6] = [
+const FILES: [(&str, &str, Made); 7] = [
     ("host/viva-voce.js", "parameters", script),
     ("host/viva-voce.d.ts", "parameters", types),
     ("host/viva-voce.d.ts", "properties", properties),
     ("host/viva-voce.d.ts", "accessors", accessors),
     ("docs/embedding.md", "parameters", table),
     ("README.md", "parameters", short_table),
+    ("docs/languages.md", "texts", texts),
 ];
 
 /// Is written whole.
@@ -65,6 +68,24 @@ fn between(text: &str, word: &str, made: &str) -> Option<String> {
     let end = text.get(..end)?.rfind('\n')? + 1;
     let (before, after) = (text.get(..begin)?, text.get(end..)?);
     Some(format!("{before}{made}{after}"))
+}
+
+/// Every text of the interface by its key.
+fn texts() -> String {
+    let mut made = String::from("| key | English | about it |\n|---|---|---|\n");
+    for (key, line) in KEYS.iter().zip(ENGLISH.lines()) {
+        // Of a counted text the last form is that of most numbers.
+        let mut text = line.rsplit('\u{1e}').next().unwrap_or_default().to_owned();
+        for (place, name) in (1_u8..).zip(key.places) {
+            let place = char::from(place).to_string();
+            text = text.replace(&place, &format!("`{{ ${name} }}`"));
+        }
+        let counted = if key.is_counted { "by number; " } else { "" };
+        let about = format!("{counted}{}", key.comment);
+        let about = about.trim_end_matches([';', ' ']);
+        made += &format!("| `{}` | {text} | {about} |\n", key.name);
+    }
+    made
 }
 
 fn script() -> String {

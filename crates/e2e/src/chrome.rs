@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::wait;
 
-const ARGUMENTS: [&str; 9] = [
+const ARGUMENTS: [&str; 10] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -23,6 +23,8 @@ const ARGUMENTS: [&str; 9] = [
     "--disable-component-update",
     "--disable-sync",
     "--hide-scrollbars",
+    // Whoever runs it: the stories are told in English.
+    "--accept-lang=en-US",
 ];
 
 /// One browser with an empty profile; ends with the value.

@@ -32,7 +32,7 @@ pub fn replaced(lang: &str, keys: &[Key], lines: &[&str], layers: &[Value]) -> R
         lines: lines.iter().map(|line| (*line).to_owned()).collect(),
         warnings: Vec::new(),
     };
-    for layer in layers {
+    for layer in layers.iter().filter(|it| !it.is_null()) {
         let Some(locales) = layer.as_object() else {
             done.warn(r#"texts are an object such as {"*": {"start": "Begin"}}"#.to_owned());
             continue;

@@ -71,6 +71,8 @@ email-space = V e-mailové adrese nejsou mezery.
 email-no-at = E-mailová adresa obsahuje znak @, například name@example.com.
 email-two-ats = E-mailová adresa obsahuje jen jeden znak @.
 email-partial = Zadejte celou adresu, například name@example.com.
+paid-title = Tato konverzace je placená
+paid-sentence = Otevřete ji odkazem, který jste dostali k nákupu.
 
 ## The state, beside the avatar
 
@@ -181,7 +183,7 @@ weaknesses = Na čem zapracovat
 next-steps = Další kroky
 in-numbers = V číslech
 transcript = Přepis
-powered-by = Běží na { $name }
+powered-by = Běží na platformě { $name }
 
 ## Failures: what happened, and then what to do about it
 

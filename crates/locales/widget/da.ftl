@@ -12,7 +12,7 @@ keep = Fortsæt samtalen
 submit = Aflevér
 again = Start forfra
 retry = Prøv igen
-download = Download udskrift
+download = Download samtalelog
 download-doubt = Hvis der ikke blev gemt en fil, tillader siden omkring denne samtale det ikke.
 new-messages = Nye beskeder
 latest = Seneste beskeder
@@ -67,6 +67,8 @@ email-space = Der er ingen mellemrum i en e-mailadresse.
 email-no-at = Der er et @ i en e-mailadresse, f.eks. name@example.com.
 email-two-ats = Der er kun ét @ i en e-mailadresse.
 email-partial = Indtast hele adressen, f.eks. name@example.com.
+paid-title = Denne samtale koster penge
+paid-sentence = Åbn den med det link, du fik ved købet.
 
 ## The state, beside the avatar
 
@@ -90,7 +92,7 @@ take-back = Tag tilbage
 cut = Stoppet her
 using-tool = Bruger { $tool }
 used-tool = Brugte { $tool }
-tool-input = Spurgte om
+tool-input = Forespørgsel
 tool-result = Resultat
 choices = Svarforslag
 choices-count = { $count ->
@@ -146,7 +148,7 @@ thanks-sentence = Samtalen er slut og er blevet afleveret. Du kan lukke denne si
 submitting = Afleverer din samtale …
 results-title = Dine resultater
 analyzing = Gennemgår samtalen. Det tager et øjeblik.
-results-failed = Samtalen blev afleveret, men kunne ikke vurderes. Du kan stadig downloade udskriften.
+results-failed = Samtalen blev afleveret, men kunne ikke vurderes. Du kan stadig downloade samtaleloggen.
 out-of-ten = { $score } / 10
 score = Pointtal
 score-measured = Målt: hvor meget af det, der blev kigget efter, der kom frem i samtalen.
@@ -158,7 +160,7 @@ strengths = Styrker
 weaknesses = Kan forbedres
 next-steps = Næste skridt
 in-numbers = I tal
-transcript = Udskrift
+transcript = Samtalelog
 powered-by = Drevet af { $name }
 
 ## Failures: what happened, and then what to do about it

@@ -69,6 +69,8 @@ email-space = Una dirección de correo electrónico no lleva espacios.
 email-no-at = Una dirección de correo electrónico lleva una @, como name@example.com.
 email-two-ats = Una dirección de correo electrónico lleva una sola @.
 email-partial = Introduzca la dirección completa, como name@example.com.
+paid-title = Esta conversación es de pago
+paid-sentence = Ábrala con el enlace que recibió con su compra.
 
 ## The state, beside the avatar
 
@@ -164,7 +166,7 @@ score-measured = Medida: cuánto de lo que se buscaba apareció en la conversaci
 score-judged = Valorada por un modelo de lenguaje a partir de toda la conversación.
 report-card = Informe de evaluación
 topic = Tema
-note = Comentario
+note = Observación
 strengths = Puntos fuertes
 weaknesses = Por mejorar
 next-steps = Próximos pasos

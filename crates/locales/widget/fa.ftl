@@ -67,6 +67,8 @@ email-space = نشانی ایمیل فاصله ندارد.
 email-no-at = نشانی ایمیل یک @ دارد، مانند name@example.com.
 email-two-ats = نشانی ایمیل فقط یک @ دارد.
 email-partial = نشانی را کامل وارد کنید، مانند name@example.com.
+paid-title = این گفتگو پولی است
+paid-sentence = آن را با پیوندی که همراه خرید خود دریافت کرده‌اید باز کنید.
 
 ## The state, beside the avatar
 
@@ -151,7 +153,7 @@ out-of-ten = { $score } / 10
 score = امتیاز
 score-measured = اندازه‌گیری‌شده: چه مقدار از آنچه مد نظر بود در گفتگو مطرح شد.
 score-judged = ارزیابی یک مدل زبانی بر پایهٔ کل گفتگو.
-report-card = کارنامه
+report-card = برگهٔ ارزیابی
 topic = موضوع
 note = یادداشت
 strengths = نقاط قوت
@@ -227,8 +229,8 @@ status-not-sent = تحویل داده نشد
 from-to = از { $sender } به { $receiver }
 doing = در حال انجام: { $what }
 did = انجام شد: { $what }
-reasoning = در حال بررسی دقیق…
-reasoned = با دقت بررسی شد
+reasoning = با دقت فکر می‌کند…
+reasoned = با دقت فکر کرد
 state = آنچه دستیار هوشمند به خاطر دارد
 summary = خلاصه
 on = روشن

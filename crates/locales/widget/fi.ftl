@@ -9,7 +9,7 @@ send = Lähetä
 cancel = Keskeytä vastaus
 end = Lopeta
 keep = Jatka keskustelua
-submit = Palauta
+submit = Lähetä
 again = Aloita alusta
 retry = Yritä uudelleen
 download = Lataa keskustelun teksti
@@ -30,21 +30,21 @@ loading = Ladataan
 loading-long = Tämä kestää tavallista kauemmin.
 conversation = Keskustelu
 saved-notice = Tämä keskustelu tallennetaan.
-recorded-notice = Tämä keskustelu tallennetaan ja äänitetään.
+recorded-notice = Tämä keskustelu tallennetaan ja nauhoitetaan.
 anew = Aiempaa keskustelua ei voitu jatkaa tässä. Tämä on uusi keskustelu.
 by-text = Kirjoittamalla
 saved = Tallennetaan
-recorded = Äänitetään
+recorded = Nauhoitetaan
 ai-answers = Tekoäly vastaa
 up-to-minutes = { $minutes ->
     [one] Enintään { $minutes } minuutti
    *[other] Enintään { $minutes } minuuttia
 }
-accept-both = Hyväksyn nämä: { $terms } ja { $privacy }.
-accept-terms = Hyväksyn nämä: { $terms }.
-accept-privacy = Hyväksyn tämän: { $privacy }.
+accept-both = Hyväksyn { $terms } ja { $privacy }.
+accept-terms = Hyväksyn { $terms }.
+accept-privacy = Hyväksyn { $privacy }.
 terms = käyttöehdot
-privacy = tietosuojaseloste
+privacy = tietosuojaselosteen
 accept-missing = Jatka rastittamalla ruutu.
 locked-title = Tämä keskustelu on yksityinen
 locked-sentence = Avaa se saamallasi linkillä.
@@ -67,6 +67,8 @@ email-space = Sähköpostiosoitteessa ei ole välilyöntejä.
 email-no-at = Sähköpostiosoitteessa on @-merkki, esimerkiksi name@example.com.
 email-two-ats = Sähköpostiosoitteessa on vain yksi @-merkki.
 email-partial = Kirjoita koko osoite, esimerkiksi name@example.com.
+paid-title = Tämä keskustelu on maksullinen
+paid-sentence = Avaa se ostoksesi mukana tulleella linkillä.
 
 ## The state, beside the avatar
 
@@ -82,7 +84,7 @@ interrupted = Keskeytetty
 ## The conversation
 
 you = Sinä
-agent = Agentti
+agent = Tekoälyagentti
 sending = Lähetetään…
 not-sent = Ei lähetetty.
 queued = Lähetetään, kun vastaus päättyy
@@ -118,8 +120,8 @@ show-rest = Näytä loput
 
 ## Afterwards
 
-review-title = Palautetaanko keskustelu?
-review-sentence = Keskustelu on päättynyt. Viimeistele palauttamalla se.
+review-title = Lähetetäänkö keskustelu?
+review-sentence = Keskustelu on päättynyt. Viimeistele lähettämällä se.
 minutes = { $minutes ->
     [one] minuutti
    *[other] minuuttia
@@ -142,11 +144,11 @@ fillers = { $count ->
    *[other] täytesanaa
 }
 thanks-title = Kiitos
-thanks-sentence = Keskustelu on päättynyt ja palautettu. Voit sulkea tämän sivun.
-submitting = Keskustelua palautetaan…
+thanks-sentence = Keskustelu on päättynyt ja lähetetty. Voit sulkea tämän sivun.
+submitting = Keskustelua lähetetään…
 results-title = Tuloksesi
 analyzing = Keskustelua luetaan. Tämä kestää hetken.
-results-failed = Keskustelu palautettiin, mutta sitä ei voitu arvioida. Voit silti ladata keskustelun tekstin.
+results-failed = Keskustelu lähetettiin, mutta sitä ei voitu arvioida. Voit silti ladata keskustelun tekstin.
 out-of-ten = { $score } / 10
 score = Pisteet
 score-measured = Mitattu: kuinka suuri osa haetuista asioista tuli esiin keskustelussa.
@@ -212,7 +214,7 @@ untitled = Keskustelu
 current = Avoinna nyt
 no-conversations = Aiempia keskusteluja ei ole.
 person = Nyt vastaa ihminen
-person-left = Agentti vastaa jälleen.
+person-left = Tekoälyagentti vastaa jälleen.
 person-coming = Sinut yhdistetään ihmiselle.
 person-ended = Keskustelu ihmisen kanssa on päättynyt.
 person-absent = Kukaan ei ole juuri nyt vapaana jatkamaan.
@@ -229,7 +231,7 @@ doing = Työn alla: { $what }
 did = Valmis: { $what }
 reasoning = Pohtii asiaa…
 reasoned = Asia pohdittu
-state = Mitä agentti pitää mielessään
+state = Mitä tekoälyagentti pitää mielessään
 summary = Yhteenveto
 on = Päällä
 off = Pois päältä

@@ -55,7 +55,7 @@ closed-title = Cette conversation n’est pas ouverte pour le moment
 opens = Elle ouvre le { $date }.
 closed-since = Elle a fermé le { $date }.
 passcode-title = Saisissez le code d’accès
-passcode-sentence = La personne qui vous a invité peut vous le donner.
+passcode-sentence = La personne qui vous a envoyé l’invitation peut vous le donner.
 passcode-missing = Saisissez le code d’accès.
 passcode-wrong = Ce n’est pas le bon code d’accès. Vérifiez-le et réessayez.
 name-missing = Saisissez votre nom.
@@ -69,6 +69,8 @@ email-space = Une adresse e-mail ne contient pas d’espaces.
 email-no-at = Une adresse e-mail contient un @, comme name@example.com.
 email-two-ats = Une adresse e-mail ne contient qu’un seul @.
 email-partial = Saisissez l’adresse complète, comme name@example.com.
+paid-title = Cette conversation est payante
+paid-sentence = Ouvrez-la avec le lien reçu lors de votre achat.
 
 ## The state, beside the avatar
 
@@ -84,7 +86,7 @@ interrupted = Interrompu
 ## The conversation
 
 you = Vous
-agent = Agent
+agent = Agent IA
 sending = Envoi…
 not-sent = Non envoyé.
 queued = Sera envoyé à la fin de la réponse
@@ -124,7 +126,7 @@ show-rest = Afficher la suite
 
 ## Afterwards
 
-review-title = Prêt à remettre votre conversation ?
+review-title = Remettre votre conversation ?
 review-sentence = La conversation est terminée. Remettez-la pour finir.
 minutes = { $minutes ->
     [one] minute
@@ -198,7 +200,7 @@ protocol-advice = Rechargez la page ; si cela persiste, prévenez le responsabl
 load-what = La conversation n’a pas pu être chargée.
 policy-what = Cette page ne permet pas de démarrer la conversation.
 unsupported-what = Ce navigateur est trop ancien pour la conversation.
-crash-what = La conversation s’est arrêtée par erreur.
+crash-what = La conversation s’est arrêtée à la suite d’une erreur.
 no-script = Cette conversation nécessite JavaScript.
 
 ## Only in conversations with other systems
@@ -225,7 +227,7 @@ untitled = Conversation
 current = Ouverte actuellement
 no-conversations = Il n’y a pas de conversations précédentes.
 person = Une personne vous répond maintenant
-person-left = L’agent vous répond à nouveau.
+person-left = L’agent IA vous répond à nouveau.
 person-coming = Nous vous mettons en relation avec une personne.
 person-ended = La conversation avec une personne est terminée.
 person-absent = Personne n’est disponible pour prendre le relais pour le moment.
@@ -242,7 +244,7 @@ doing = En cours : { $what }
 did = Terminé : { $what }
 reasoning = Réflexion approfondie…
 reasoned = Réflexion terminée
-state = Ce que l’agent garde en mémoire
+state = Ce que l’agent IA garde en mémoire
 summary = Résumé
 on = Activé
 off = Désactivé

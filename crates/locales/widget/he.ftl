@@ -3,7 +3,7 @@
 ## Controls: what a control is called is what it shows.
 
 continue = המשך
-unlock = פתיחה
+unlock = ביטול נעילה
 start = התחלה
 send = שליחה
 cancel = עצירת התשובה
@@ -41,9 +41,9 @@ up-to-minutes = { $minutes ->
     [two] עד { $minutes } דקות
    *[other] עד { $minutes } דקות
 }
-accept-both = קראתי ואני מסכים/ה ל{ $terms } ול{ $privacy }.
-accept-terms = קראתי ואני מסכים/ה ל{ $terms }.
-accept-privacy = קראתי ואני מסכים/ה ל{ $privacy }.
+accept-both = אני מסכים/ה ל{ $terms } ול{ $privacy }.
+accept-terms = אני מסכים/ה ל{ $terms }.
+accept-privacy = אני מסכים/ה ל{ $privacy }.
 terms = תנאי השימוש
 privacy = מדיניות הפרטיות
 accept-missing = יש לסמן את התיבה כדי להמשיך.
@@ -69,6 +69,8 @@ email-space = בכתובת דוא״ל אין רווחים.
 email-no-at = בכתובת דוא״ל יש @, למשל name@example.com.
 email-two-ats = בכתובת דוא״ל יש רק @ אחד.
 email-partial = יש להזין את הכתובת המלאה, למשל name@example.com.
+paid-title = שיחה זו כרוכה בתשלום
+paid-sentence = יש לפתוח אותה בקישור שהתקבל עם הרכישה.
 
 ## The state, beside the avatar
 
@@ -84,7 +86,7 @@ interrupted = הופסק
 ## The conversation
 
 you = את/ה
-agent = סוכן
+agent = סוכן בינה מלאכותית
 sending = שולח…
 not-sent = לא נשלח.
 queued = יישלח בסיום התשובה
@@ -156,7 +158,7 @@ thanks-title = תודה
 thanks-sentence = השיחה הסתיימה והוגשה. אפשר לסגור את העמוד.
 submitting = השיחה מוגשת…
 results-title = התוצאות שלך
-analyzing = השיחה נקראת. זה ייקח רגע.
+analyzing = מנתחים את השיחה. זה ייקח רגע.
 results-failed = השיחה הוגשה, אך לא ניתן היה להעריך אותה. עדיין אפשר להוריד את התמליל.
 out-of-ten = { $score } / 10
 score = ציון
@@ -224,8 +226,8 @@ rated = תודה על המשוב.
 untitled = שיחה
 current = פתוחה כעת
 no-conversations = אין שיחות קודמות.
-person = כעת עונה אדם
-person-left = הסוכן שוב עונה.
+person = כעת עונה נציג אנושי
+person-left = סוכן הבינה המלאכותית שוב עונה.
 person-coming = מחברים אותך לנציג אנושי.
 person-ended = השיחה עם נציג אנושי הסתיימה.
 person-absent = אין כרגע נציג פנוי שיוכל להמשיך.
@@ -242,7 +244,7 @@ doing = בעבודה: { $what }
 did = בוצע: { $what }
 reasoning = חושב על זה לעומק…
 reasoned = חשב על זה לעומק
-state = מה הסוכן זוכר
+state = מה סוכן הבינה המלאכותית זוכר
 summary = סיכום
 on = פועל
 off = כבוי

@@ -40,9 +40,9 @@ up-to-minutes = { $minutes ->
     [one] अधिकतम { $minutes } मिनट
    *[other] अधिकतम { $minutes } मिनट
 }
-accept-both = मैं { $terms } और { $privacy } स्वीकार करता/करती हूँ।
-accept-terms = मैं { $terms } स्वीकार करता/करती हूँ।
-accept-privacy = मैं { $privacy } स्वीकार करता/करती हूँ।
+accept-both = मुझे { $terms } और { $privacy } स्वीकार हैं।
+accept-terms = मुझे { $terms } स्वीकार हैं।
+accept-privacy = मुझे { $privacy } स्वीकार है।
 terms = उपयोग की शर्तें
 privacy = गोपनीयता नीति
 accept-missing = आगे बढ़ने के लिए बॉक्स पर सही का निशान लगाएँ।
@@ -67,6 +67,8 @@ email-space = ईमेल पते में खाली जगह नही�
 email-no-at = ईमेल पते में @ होता है, जैसे name@example.com.
 email-two-ats = ईमेल पते में केवल एक @ होता है।
 email-partial = पूरा पता डालें, जैसे name@example.com.
+paid-title = यह बातचीत सशुल्क है
+paid-sentence = इसे उस लिंक से खोलें जो आपकी खरीद के साथ मिला था।
 
 ## The state, beside the avatar
 
@@ -82,7 +84,7 @@ interrupted = बीच में रुका
 ## The conversation
 
 you = आप
-agent = एजेंट
+agent = एआई एजेंट
 sending = भेजा जा रहा है…
 not-sent = नहीं भेजा गया।
 queued = जवाब पूरा होने पर भेजा जाएगा
@@ -90,7 +92,7 @@ take-back = वापस लें
 cut = यहाँ रोका गया
 using-tool = { $tool } का उपयोग हो रहा है
 used-tool = { $tool } का उपयोग किया
-tool-input = क्या पूछा
+tool-input = अनुरोध
 tool-result = परिणाम
 choices = सुझाए गए जवाब
 choices-count = { $count ->
@@ -151,7 +153,7 @@ out-of-ten = { $score } / 10
 score = स्कोर
 score-measured = मापा गया: जो अपेक्षित था उसमें से कितना बातचीत में आया।
 score-judged = पूरी बातचीत के आधार पर एक भाषा मॉडल ने आँका।
-report-card = रिपोर्ट कार्ड
+report-card = मूल्यांकन रिपोर्ट
 topic = विषय
 note = टिप्पणी
 strengths = खूबियाँ
@@ -212,7 +214,7 @@ untitled = बातचीत
 current = अभी खुली है
 no-conversations = कोई पिछली बातचीत नहीं है।
 person = अब एक व्यक्ति जवाब दे रहा है
-person-left = एजेंट फिर से जवाब दे रहा है।
+person-left = एआई एजेंट फिर से जवाब दे रहा है।
 person-coming = आपको एक व्यक्ति से जोड़ा जा रहा है।
 person-ended = व्यक्ति के साथ बातचीत समाप्त हो गई है।
 person-absent = अभी संभालने के लिए कोई उपलब्ध नहीं है।
@@ -229,7 +231,7 @@ doing = { $what } पर काम जारी
 did = पूरा हुआ: { $what }
 reasoning = गहराई से सोच रहा है…
 reasoned = गहराई से सोच लिया
-state = एजेंट जो ध्यान में रखता है
+state = एआई एजेंट जो ध्यान में रखता है
 summary = सारांश
 on = चालू
 off = बंद

@@ -8,12 +8,12 @@ start = Indítás
 send = Küldés
 cancel = Válasz leállítása
 end = Befejezés
-keep = Folytatom
+keep = Folytatás
 submit = Beadás
 again = Újrakezdés
-retry = Újra
+retry = Újrapróbálás
 download = Átirat letöltése
-download-doubt = Ha nem mentődött fájl, a beszélgetést tartalmazó oldal nem engedi.
+download-doubt = Ha nem mentődött fájl, a beszélgetést tartalmazó oldal ezt nem engedi.
 new-messages = Új üzenetek
 latest = Legújabb üzenetek
 copy = Másolás
@@ -30,21 +30,21 @@ loading = Betöltés
 loading-long = Ez a szokásosnál tovább tart.
 conversation = Beszélgetés
 saved-notice = A beszélgetést elmentjük.
-recorded-notice = A beszélgetést elmentjük és rögzítjük.
+recorded-notice = A beszélgetést elmentjük, és felvétel is készül róla.
 anew = A korábbi beszélgetést itt nem lehetett folytatni. Ez egy új beszélgetés.
 by-text = Írásban
 saved = Mentve
-recorded = Rögzítve
+recorded = Felvétel készül
 ai-answers = MI válaszol
 up-to-minutes = { $minutes ->
     [one] Legfeljebb { $minutes } perc
    *[other] Legfeljebb { $minutes } perc
 }
-accept-both = Elfogadom: { $terms } és { $privacy }.
-accept-terms = Elfogadom: { $terms }.
-accept-privacy = Elfogadom: { $privacy }.
-terms = felhasználási feltételek
-privacy = adatvédelmi tájékoztató
+accept-both = Elfogadom a { $terms } és az { $privacy }.
+accept-terms = Elfogadom a { $terms }.
+accept-privacy = Elfogadom az { $privacy }.
+terms = felhasználási feltételeket
+privacy = adatvédelmi tájékoztatót
 accept-missing = A folytatáshoz jelölje be a négyzetet.
 locked-title = Ez a beszélgetés privát
 locked-sentence = A kapott hivatkozással nyissa meg.
@@ -67,6 +67,8 @@ email-space = Az e-mail-címben nincs szóköz.
 email-no-at = Az e-mail-címben van @ jel, például name@example.com.
 email-two-ats = Az e-mail-címben csak egy @ jel van.
 email-partial = Adja meg a teljes címet, például name@example.com.
+paid-title = Ez a beszélgetés fizetős
+paid-sentence = A vásárláskor kapott hivatkozással nyissa meg.
 
 ## The state, beside the avatar
 
@@ -82,14 +84,14 @@ interrupted = Megszakítva
 ## The conversation
 
 you = Ön
-agent = Ügynök
+agent = MI-ügynök
 sending = Küldés…
-not-sent = Nem lett elküldve.
+not-sent = Nincs elküldve.
 queued = A válasz végén elküldjük
 take-back = Visszavonás
 cut = Itt leállítva
-using-tool = Használja: { $tool }
-used-tool = Használta: { $tool }
+using-tool = Használatban: { $tool }
+used-tool = Felhasználva: { $tool }
 tool-input = Kérés
 tool-result = Eredmény
 choices = Javasolt válaszok
@@ -106,12 +108,12 @@ minutes-left = { $minutes ->
 time-up = Lejárt az idő.
 unsent-draft = Ezt írta, de nem küldte el:
 characters-left = { $count ->
-    [one] még { $count } karakter
-   *[other] még { $count } karakter
+    [one] Még { $count } karakter
+   *[other] Még { $count } karakter
 }
 characters-over = { $count ->
-    [one] { $count } karakterrel több
-   *[other] { $count } karakterrel több
+    [one] { $count } karakterrel túl hosszú
+   *[other] { $count } karakterrel túl hosszú
 }
 table = Táblázat
 show-rest = A többi megjelenítése
@@ -142,11 +144,11 @@ fillers = { $count ->
    *[other] töltelékszó
 }
 thanks-title = Köszönjük
-thanks-sentence = A beszélgetés véget ért, és be lett adva. Bezárhatja ezt az oldalt.
+thanks-sentence = A beszélgetés véget ért, és sikerült beadni. Bezárhatja ezt az oldalt.
 submitting = A beszélgetés beadása…
 results-title = Az Ön eredményei
 analyzing = A beszélgetés olvasása. Ez eltart egy pillanatig.
-results-failed = A beszélgetés be lett adva, de nem sikerült kiértékelni. Az átiratot így is letöltheti.
+results-failed = A beszélgetést sikerült beadni, de kiértékelni nem. Az átiratot így is letöltheti.
 out-of-ten = { $score } / 10
 score = Pontszám
 score-measured = Mért érték: a keresett dolgok mekkora része került szóba a beszélgetésben.
@@ -212,7 +214,7 @@ untitled = Beszélgetés
 current = Most megnyitva
 no-conversations = Nincsenek korábbi beszélgetések.
 person = Most egy munkatárs válaszol
-person-left = Ismét az ügynök válaszol.
+person-left = Ismét az MI-ügynök válaszol.
 person-coming = Kapcsoljuk egy munkatárshoz.
 person-ended = A munkatárssal folytatott beszélgetés véget ért.
 person-absent = Jelenleg senki sem tudja átvenni.
@@ -229,7 +231,7 @@ doing = Folyamatban: { $what }
 did = Kész: { $what }
 reasoning = Végiggondolja…
 reasoned = Végiggondolta
-state = Amit az ügynök észben tart
+state = Amit az MI-ügynök észben tart
 summary = Összefoglaló
 on = Be
 off = Ki

@@ -3,12 +3,12 @@
 ## Controls: what a control is called is what it shows.
 
 continue = Lanjutkan
-unlock = Buka
+unlock = Buka kunci
 start = Mulai
 send = Kirim
 cancel = Hentikan jawaban
 end = Akhiri
-keep = Lanjutkan bicara
+keep = Lanjutkan percakapan
 submit = Serahkan
 again = Mulai lagi
 retry = Coba lagi
@@ -65,6 +65,8 @@ email-space = Alamat email tidak mengandung spasi.
 email-no-at = Alamat email mengandung @, seperti name@example.com.
 email-two-ats = Alamat email hanya mengandung satu @.
 email-partial = Masukkan alamat lengkap, seperti name@example.com.
+paid-title = Percakapan ini berbayar
+paid-sentence = Buka dengan tautan yang Anda terima saat membeli.
 
 ## The state, beside the avatar
 
@@ -80,7 +82,7 @@ interrupted = Terputus
 ## The conversation
 
 you = Anda
-agent = Agen
+agent = Agen AI
 sending = Mengirim…
 not-sent = Tidak terkirim.
 queued = Dikirim setelah jawaban selesai
@@ -140,11 +142,11 @@ out-of-ten = { $score } / 10
 score = Skor
 score-measured = Diukur: seberapa banyak hal yang dicari muncul dalam percakapan.
 score-judged = Dinilai oleh model bahasa dari seluruh percakapan.
-report-card = Rapor
+report-card = Lembar penilaian
 topic = Topik
 note = Catatan
 strengths = Kelebihan
-weaknesses = Perlu dilatih
+weaknesses = Perlu ditingkatkan
 next-steps = Langkah berikutnya
 in-numbers = Dalam angka
 transcript = Transkrip
@@ -173,7 +175,7 @@ protocol-what = Jawaban tidak dapat dipahami.
 protocol-advice = Muat ulang halaman; jika terus terjadi, beri tahu pengelola situs ini.
 load-what = Percakapan tidak dapat dimuat.
 policy-what = Halaman ini tidak mengizinkan percakapan dimulai.
-unsupported-what = Browser ini terlalu lama untuk percakapan ini.
+unsupported-what = Browser ini terlalu usang untuk percakapan ini.
 crash-what = Percakapan terhenti karena kesalahan.
 no-script = Percakapan ini memerlukan JavaScript.
 
@@ -185,7 +187,7 @@ close = Tutup
 new = Percakapan baru
 delete = Hapus
 delete-sure = Hapus “{ $title }” selamanya?
-delete-keep = Simpan
+delete-keep = Pertahankan
 good = Jawaban bagus
 bad = Jawaban buruk
 open-image = Buka gambar
@@ -199,10 +201,10 @@ untitled = Percakapan
 current = Sedang dibuka
 no-conversations = Tidak ada percakapan sebelumnya.
 person = Sekarang seorang petugas yang menjawab
-person-left = Agen menjawab kembali.
+person-left = Agen AI menjawab kembali.
 person-coming = Anda sedang dihubungkan dengan seorang petugas.
 person-ended = Percakapan dengan petugas telah berakhir.
-person-absent = Saat ini tidak ada petugas yang tersedia.
+person-absent = Saat ini tidak ada petugas yang dapat mengambil alih.
 waiting = Menunggu jawaban Anda
 answer-hint = Jawaban Anda
 closed-hint = Pilih jawaban
@@ -216,7 +218,7 @@ doing = Mengerjakan { $what }
 did = Selesai: { $what }
 reasoning = Memikirkannya…
 reasoned = Selesai dipikirkan
-state = Yang diingat agen
+state = Yang diingat agen AI
 summary = Ringkasan
 on = Aktif
 off = Nonaktif

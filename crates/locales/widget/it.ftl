@@ -52,8 +52,8 @@ locked-sentence = La apra con il link che ha ricevuto.
 paid-title = Questa conversazione è a pagamento
 paid-sentence = La apra con il link ricevuto con l’acquisto.
 closed-title = Questa conversazione non è aperta in questo momento
-opens = Apre il { $date }.
-closed-since = Ha chiuso il { $date }.
+opens = Si apre il { $date }.
+closed-since = Si è chiusa il { $date }.
 passcode-title = Inserisca il codice di accesso
 passcode-sentence = Può comunicarglielo chi ha inviato l’invito.
 passcode-missing = Inserisca il codice di accesso.
@@ -69,6 +69,8 @@ email-space = Un indirizzo e-mail non contiene spazi.
 email-no-at = Un indirizzo e-mail contiene una @, come name@example.com.
 email-two-ats = Un indirizzo e-mail contiene una sola @.
 email-partial = Inserisca l’indirizzo completo, come name@example.com.
+paid-title = Questa conversazione è a pagamento
+paid-sentence = La apra con il link ricevuto con l’acquisto.
 
 ## The state, beside the avatar
 
@@ -84,13 +86,13 @@ interrupted = Interrotto
 ## The conversation
 
 you = Lei
-agent = Agente
+agent = Agente IA
 sending = Invio…
 not-sent = Non inviato.
 queued = Sarà inviato al termine della risposta
 take-back = Riprendi
 cut = Interrotto qui
-using-tool = Usa { $tool }
+using-tool = Sta usando { $tool }
 used-tool = Ha usato { $tool }
 tool-input = Richiesta
 tool-result = Risultato
@@ -162,7 +164,7 @@ out-of-ten = { $score } / 10
 score = Punteggio
 score-measured = Misurato: quanto di ciò che si cercava è emerso nella conversazione.
 score-judged = Valutato da un modello linguistico sull’intera conversazione.
-report-card = Pagella
+report-card = Scheda di valutazione
 topic = Argomento
 note = Nota
 strengths = Punti di forza
@@ -198,7 +200,7 @@ protocol-advice = Ricarichi la pagina; se continua ad accadere, lo segnali a chi
 load-what = Non è stato possibile caricare la conversazione.
 policy-what = Questa pagina non consente di avviare la conversazione.
 unsupported-what = Questo browser è troppo vecchio per la conversazione.
-crash-what = La conversazione si è interrotta per errore.
+crash-what = La conversazione si è interrotta a causa di un errore.
 no-script = Questa conversazione richiede JavaScript.
 
 ## Only in conversations with other systems
@@ -225,10 +227,10 @@ untitled = Conversazione
 current = Aperta ora
 no-conversations = Non ci sono conversazioni precedenti.
 person = Ora risponde una persona
-person-left = Risponde di nuovo l’agente.
+person-left = Risponde di nuovo l’agente IA.
 person-coming = La stiamo mettendo in contatto con una persona.
 person-ended = La conversazione con una persona è terminata.
-person-absent = Al momento non è disponibile nessuna persona.
+person-absent = Al momento nessuno è disponibile a subentrare.
 waiting = In attesa della Sua risposta
 answer-hint = La Sua risposta
 closed-hint = Scelga una risposta
@@ -242,7 +244,7 @@ doing = In corso: { $what }
 did = Fatto: { $what }
 reasoning = Ci sta riflettendo…
 reasoned = Riflessione completata
-state = Che cosa tiene a mente l’agente
+state = Che cosa tiene a mente l’agente IA
 summary = Riepilogo
 on = Attivo
 off = Disattivato

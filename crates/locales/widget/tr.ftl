@@ -67,6 +67,8 @@ email-space = E-posta adresinde boşluk olmaz.
 email-no-at = E-posta adresinde @ bulunur; örneğin name@example.com.
 email-two-ats = E-posta adresinde yalnızca bir @ bulunur.
 email-partial = Adresin tamamını girin; örneğin name@example.com.
+paid-title = Bu görüşme ücretlidir
+paid-sentence = Satın alma işleminizle gelen bağlantıyla açın.
 
 ## The state, beside the avatar
 
@@ -197,7 +199,7 @@ close = Kapat
 new = Yeni görüşme
 delete = Sil
 delete-sure = “{ $title }” kalıcı olarak silinsin mi?
-delete-keep = Sakla
+delete-keep = Kalsın
 good = İyi yanıt
 bad = Kötü yanıt
 open-image = Resmi aç

@@ -203,7 +203,7 @@ pub async fn filled(
     let own = address.own_origin.as_deref();
     let allowed = framing::allowed_hosts(&deployment.allowed_hosts, &hosts, own);
     let mut page = page_config(app, &config, opening, allowed);
-    let texts = owners_texts(&config);
+    let texts = owners_texts(&config, page.scenario.as_ref());
     let deployments = page.deployment.language.as_deref();
     let interface = Interface::of(&config, &address.languages, deployments, &texts);
     page.language = Some(interface.language.to_owned());
@@ -304,8 +304,16 @@ async fn note_open(app: &App, address: &Address, opening: &Opening) {
 }
 
 /// What owners say instead of our texts, the later over the earlier.
-fn owners_texts(config: &Config) -> Vec<Value> {
-    config.texts.iter().cloned().collect()
+fn owners_texts(config: &Config, facts: Option<&ScenarioFacts>) -> Vec<Value> {
+    let scenarios = facts.map(|facts| &facts.texts).filter(|texts| {
+        let texts = texts.as_object();
+        texts.is_some_and(|texts| !texts.is_empty())
+    });
+    scenarios
+        .into_iter()
+        .chain(&config.texts)
+        .cloned()
+        .collect()
 }
 
 fn page_config(

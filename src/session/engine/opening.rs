@@ -33,7 +33,7 @@ impl Parts {
     }
 
     pub(super) fn load(&mut self, out: &mut Vec<Effect>) {
-        if self.access.load(&self.fixed) {
+        if self.access.load(&self.fixed, self.loaders.texts) {
             put(self.busy, true);
         } else {
             self.opened(out);

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use vivavoce_core::dialect::Activity;
+use vivavoce_core::dialect::vendor::{PERSON_ABSENT, PERSON_COMING, PERSON_ENDED};
 use vivavoce_locales::widget::Vendor;
 
 use super::words;
@@ -27,14 +28,27 @@ pub fn activity(row: Row) -> Piece {
 /// A sentence about the conversation.
 #[component]
 fn Told(row: StoredValue<Row>, kind: Activity) -> Piece {
+    let ours = words(here());
     let sign = (kind == Activity::HandOver).then(|| icon(Icon::PERSON));
     view! {
         <p class="told" dir="auto">
             {sign}
-            <span>{move || read(row, |tool| tool.name.clone())}</span>
+            <span>{move || told(&ours, &read(row, |tool| tool.name.clone()))}</span>
         </p>
     }
     .piece()
+}
+
+/// What a code of the core's says; others' sentences as they are.
+fn told(ours: &Vendor, name: &str) -> String {
+    let (code, place) = name.split_once(' ').unwrap_or((name, ""));
+    match (code, place) {
+        (PERSON_COMING, "") => ours.person_coming.to_owned(),
+        (PERSON_COMING, place) => [ours.person_coming, " (", place, ")"].concat(),
+        (PERSON_ENDED, "") => ours.person_ended.to_owned(),
+        (PERSON_ABSENT, "") => ours.person_absent.to_owned(),
+        _ => name.to_owned(),
+    }
 }
 
 #[component]

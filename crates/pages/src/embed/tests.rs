@@ -13,7 +13,7 @@ fn composed(query: &str, page: PageConfig) -> String {
 /// For a browser with these languages.
 fn accepted(query: &str, languages: &str, page: PageConfig) -> String {
     let (config, _) = Config::parse(query);
-    let texts = owners_texts(&config);
+    let texts = owners_texts(&config, page.scenario.as_ref());
     let interface = Interface::of(&config, languages, None, &texts);
     compose(TEMPLATE, Style::Minimal, &config, &interface, page, "")
 }
@@ -150,7 +150,7 @@ fn what_the_page_says_before_the_widget_is_in_the_visitors_language() {
            <script data-words=\"assets/words-*-1.txt\"></script>";
     let of = |query: &str| {
         let (config, _) = Config::parse(query);
-        let interface = Interface::of(&config, "", None, &owners_texts(&config));
+        let interface = Interface::of(&config, "", None, &owners_texts(&config, None));
         let file = interface.file(&template);
         let page = PageConfig::default();
         (

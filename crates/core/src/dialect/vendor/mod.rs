@@ -34,16 +34,22 @@ use crate::dialect::{
 use crate::event::EntryId;
 use crate::failure::Failure;
 
-/// An answer beyond all measure, as told to its visitor.
+/// Names of rows about who answers, which each language has its sentence for. Behind the first and a
+/// space there may stand where the person is.
+pub const PERSON_COMING: &str = "person-coming";
+pub const PERSON_ENDED: &str = "person-ended";
+pub const PERSON_ABSENT: &str = "person-absent";
+
+/// An answer beyond all measure.
 fn too_long() -> Failure {
     Failure::Agent {
-        detail: "The answer is too long.".to_owned(),
+        detail: String::new(),
     }
 }
 
 fn unreadable() -> Failure {
     Failure::Agent {
-        detail: "The answer could not be read.".to_owned(),
+        detail: String::new(),
     }
 }
 

@@ -92,7 +92,9 @@ async fn a_person_takes_a_tovie_dialog_over_answers_and_hands_it_back() -> Resul
     let embed = bridge.begun("shop").await?;
     embed.says(FIRST).await?;
     embed.say("A person, please").await?;
-    embed.says("You are being connected to Sales.").await?;
+    embed
+        .says("You are being connected to a person. (Sales)")
+        .await?;
     reads(&embed, ".bar .state", "A person answers now").await?;
 
     let dialog = bridge.dialog("waiting").await?;

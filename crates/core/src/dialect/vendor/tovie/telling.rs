@@ -4,7 +4,9 @@ use super::envelope::{Envelope, Notice};
 use super::reply::{Reply, Switch};
 use super::turns::{START, State};
 use super::{Stage, Tovie, entry_id, tell_all};
-use crate::dialect::vendor::{Activity, Attachment, Context, VendorEvent};
+use crate::dialect::vendor::{
+    Activity, Attachment, Context, PERSON_ABSENT, PERSON_COMING, PERSON_ENDED, VendorEvent,
+};
 use crate::dialect::{Event, Millis, Speaker};
 use crate::event::EntryId;
 use crate::wire::Choice;
@@ -282,12 +284,12 @@ impl Tovie {
         }
     }
 
-    /// A row of its own, whose name is `words`.
-    fn row(&mut self, cx: &mut Context, telling: &mut Telling<'_>, kind: Activity, words: &str) {
+    /// A row of its own, whose name is a code of what happened: people read it in their language.
+    fn row(&mut self, cx: &mut Context, telling: &mut Telling<'_>, kind: Activity, code: &str) {
         let entry = self.next_entry(telling);
         cx.emit(Event::ToolStarted {
             entry: entry.clone(),
-            name: words.to_owned(),
+            name: code.to_owned(),
             kind,
             at: telling.at,
         });
@@ -298,11 +300,9 @@ impl Tovie {
         if !switch.first_message.trim().is_empty() {
             self.message(cx, telling, &switch.first_message);
         }
-        let words = match switch.destination.trim() {
-            "" => "You are being connected to a person.".to_owned(),
-            place => ["You are being connected to ", place, "."].concat(),
-        };
-        self.row(cx, telling, Activity::HandOver, &words);
+        let place = switch.destination.trim();
+        let code = [PERSON_COMING, " ", place].concat();
+        self.row(cx, telling, Activity::HandOver, code.trim_end());
         if let Some(phrase) = switch.close_phrases.first().filter(|_| switch.offers_close) {
             telling.choices.push(Choice {
                 id: phrase.clone(),
@@ -332,13 +332,9 @@ impl Tovie {
     fn tell_notice(&mut self, cx: &mut Context, telling: &mut Telling<'_>, notice: Notice) {
         match notice {
             Notice::LiveChatFinished => {
-                let words = "The conversation with a person has ended.";
-                self.row(cx, telling, Activity::HandOver, words);
+                self.row(cx, telling, Activity::HandOver, PERSON_ENDED);
             }
-            Notice::NoOperators => {
-                let words = "Nobody is available to take over right now.";
-                self.row(cx, telling, Activity::Notice, words);
-            }
+            Notice::NoOperators => self.row(cx, telling, Activity::Notice, PERSON_ABSENT),
         }
     }
 

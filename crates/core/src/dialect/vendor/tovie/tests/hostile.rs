@@ -75,7 +75,7 @@ fn a_damaged_answer_is_told_and_can_be_had_again() {
             > #6 POST /relay/shop/async [Bearer t1] {"clientId":"visitor-1","cid":"c1","query":"hi","data":{}}
             > #7 POST /relay/shop [Bearer t1] {"clientId":"visitor-1","cid":"c1","query":"hi","data":{}}
             = done e1
-            = unsent e1: Agent { detail: "The answer could not be read." }
+            = unsent e1: Agent { detail: "" }
             = sending e1
             > #8 GET /relay/shop/client/visitor-1/history?from=1664366400000 [Bearer t1]
             = visitor e1

@@ -189,7 +189,7 @@ fn a_person_takes_over_and_hands_back() {
             = agent q1-1
             = say q1-1 "One moment"
             = end q1-1
-            = HandOver q1-2 You are being connected to Sales.
+            = HandOver q1-2 person-coming Sales
             = called q1-2
             = human true
             = offered q1-1 /close
@@ -210,7 +210,7 @@ fn a_person_takes_over_and_hands_back() {
             = status e1 read
             > #8 GET /relay/shop/events?clientId=visitor-1&cid=c1&all=true&ts=1664366520001 [Bearer t1]
             = human false
-            = HandOver q4-1 The conversation with a person has ended.
+            = HandOver q4-1 person-ended
             = called q4-1
             > #9 GET /relay/shop/events?clientId=visitor-1&cid=c1&all=true&ts=1664366580001 [Bearer t1]
             = agent q5-1
@@ -264,7 +264,7 @@ fn a_person_may_come_without_being_asked_and_nothing_is_waited_for_then() {
             = say q4-1 "Bye"
             = end q4-1
             = author q4-1 Bob
-            = HandOver q4-2 The conversation with a person has ended.
+            = HandOver q4-2 person-ended
             = called q4-2
             = status e2 read
             > #9 GET /relay/shop/events?clientId=visitor-1&cid=c1&all=true&ts=1664366580001 [Bearer t1]
@@ -282,7 +282,7 @@ fn the_closing_word_hands_back_too() {
         #6 200 {"events":[{"type":"botResponse","event":{"questionId":"q2","timestamp":"2022-09-28T12:04:00.000","data":{"nlpClass":"/Back","replies":[{"type":"text","text":"Me again"}]}}}]}
         "#,
         expect![[r#"
-            = HandOver q1-1 You are being connected to a person.
+            = HandOver q1-1 person-coming
             = called q1-1
             = human true
             = agent q1-2
@@ -315,7 +315,7 @@ fn the_platforms_events_are_shown() {
         #5 200 {"events":[{"type":"noLivechatOperatorsOnline","event":{"questionId":"q1","timestamp":"2022-09-28T12:01:00.000"}},{"type":"clientEvent","event":{"questionId":"q2","event":"fileEvent","timestamp":"2022-09-28T12:01:01.000","data":{"eventData":[{"url":"https://f.example/a.png","type":"image","name":"a.png","message":"See here"},{"url":"https://f.example/a.pdf","type":"file","mimeType":"application/pdf","name":"a.pdf","size":5},{"url":"javascript:x","type":"file"}]}}},{"type":"somethingNew","event":{"questionId":"q3","timestamp":"2022-09-28T12:01:02.000","text":"Of a kind nobody knew"}},{"type":"empty","event":{}},7]}
         "#,
         expect![[r#"
-            = Notice q1-1 Nobody is available to take over right now.
+            = Notice q1-1 person-absent
             = called q1-1
             = agent q2-1
             = say q2-1 "See here"

@@ -576,7 +576,7 @@ fn whoever_leaves_a_person_says_the_closing_word() {
         stop
         "#,
         expect![[r#"
-            = HandOver q1-1 You are being connected to a person.
+            = HandOver q1-1 person-coming
             = called q1-1
             = human true
             > #6 GET /relay/shop/events?clientId=visitor-1&cid=c1&all=true&ts=1664366460001 [Bearer t1]
