@@ -157,16 +157,22 @@ impl Access {
         if key.is_none() && known.is_some() {
             return false;
         }
-        self.ask(fixed, key, known);
+        self.ask(fixed, key, known, texts);
         true
     }
 
     /// Asks why a session was refused.
-    pub fn ask_why(&mut self, fixed: &Fixed) {
-        self.ask(fixed, None, None);
+    pub fn ask_why(&mut self, fixed: &Fixed, texts: fn() -> Coming<Apply>) {
+        self.ask(fixed, None, None, texts);
     }
 
-    fn ask(&mut self, fixed: &Fixed, key: Option<Key>, known: Option<ScenarioFacts>) {
+    fn ask(
+        &mut self,
+        fixed: &Fixed,
+        key: Option<Key>,
+        known: Option<ScenarioFacts>,
+        texts: fn() -> Coming<Apply>,
+    ) {
         let bearer = self.bearer.clone();
         let (api, scenario) = (fixed.deployment.api.clone(), fixed.scenario.clone());
         let inbox = self.inbox.clone();
@@ -260,8 +266,6 @@ impl Access {
                 restore: config.restore_session.clone(),
                 max_duration_seconds: config.max_duration,
                 transcribe: config.transcribe,
-                interface_language: Some(spoken().lang.to_owned()),
-                accepted: None,
                 source: config.preview.then(|| "PREVIEW".to_owned()),
                 visitor: None,
             },

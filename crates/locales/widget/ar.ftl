@@ -75,8 +75,6 @@ email-space = لا يحتوي عنوان البريد الإلكتروني عل�
 email-no-at = يحتوي عنوان البريد الإلكتروني على الرمز @، مثل name@example.com.
 email-two-ats = لا يحتوي عنوان البريد الإلكتروني إلا على رمز @ واحد.
 email-partial = يُرجى إدخال العنوان كاملًا، مثل name@example.com.
-paid-title = هذه المحادثة مدفوعة
-paid-sentence = يُرجى فتحها عبر الرابط الذي وصلك مع عملية الشراء.
 
 ## The state, beside the avatar
 

@@ -67,8 +67,6 @@ email-space = В имейл адреса няма интервали.
 email-no-at = В имейл адреса има знак @, например name@example.com.
 email-two-ats = В имейл адреса има само един знак @.
 email-partial = Въведете целия адрес, например name@example.com.
-paid-title = Този разговор е платен
-paid-sentence = Отворете го с връзката, която сте получили при покупката.
 
 ## The state, beside the avatar
 

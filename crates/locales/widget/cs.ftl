@@ -71,8 +71,6 @@ email-space = V e-mailové adrese nejsou mezery.
 email-no-at = E-mailová adresa obsahuje znak @, například name@example.com.
 email-two-ats = E-mailová adresa obsahuje jen jeden znak @.
 email-partial = Zadejte celou adresu, například name@example.com.
-paid-title = Tato konverzace je placená
-paid-sentence = Otevřete ji odkazem, který jste dostali k nákupu.
 
 ## The state, beside the avatar
 

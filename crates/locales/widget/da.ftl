@@ -67,8 +67,6 @@ email-space = Der er ingen mellemrum i en e-mailadresse.
 email-no-at = Der er et @ i en e-mailadresse, f.eks. name@example.com.
 email-two-ats = Der er kun ét @ i en e-mailadresse.
 email-partial = Indtast hele adressen, f.eks. name@example.com.
-paid-title = Denne samtale koster penge
-paid-sentence = Åbn den med det link, du fik ved købet.
 
 ## The state, beside the avatar
 

@@ -67,8 +67,6 @@ email-space = Eine E-Mail-Adresse enthält keine Leerzeichen.
 email-no-at = Eine E-Mail-Adresse enthält ein @-Zeichen, z. B. name@example.com.
 email-two-ats = Eine E-Mail-Adresse enthält nur ein einziges @-Zeichen.
 email-partial = Geben Sie die vollständige Adresse ein, z. B. name@example.com.
-paid-title = Dieses Gespräch ist kostenpflichtig
-paid-sentence = Öffnen Sie es über den Link, den Sie beim Kauf erhalten haben.
 
 ## The state, beside the avatar
 

@@ -67,8 +67,6 @@ email-space = Μια διεύθυνση email δεν περιέχει κενά.
 email-no-at = Μια διεύθυνση email περιέχει το σύμβολο @, όπως name@example.com.
 email-two-ats = Μια διεύθυνση email περιέχει μόνο ένα σύμβολο @.
 email-partial = Εισαγάγετε ολόκληρη τη διεύθυνση, όπως name@example.com.
-paid-title = Αυτή η συνομιλία έχει χρέωση
-paid-sentence = Ανοίξτε τη με τον σύνδεσμο που λάβατε με την αγορά σας.
 
 ## The state, beside the avatar
 

@@ -162,8 +162,6 @@ closed-title = This conversation is not open now
 opens = It opens on { $date }.
 closed-since = It closed on { $date }.
 # Where a conversation has a price, and the sentence below it.
-paid-title = This conversation has a price
-paid-sentence = Open it with the link that came with your purchase.
 passcode-title = Enter the passcode
 passcode-sentence = Whoever invited you can tell you what it is.
 passcode-missing = Enter the passcode.

@@ -69,8 +69,6 @@ email-space = Una dirección de correo electrónico no lleva espacios.
 email-no-at = Una dirección de correo electrónico lleva una @, como name@example.com.
 email-two-ats = Una dirección de correo electrónico lleva una sola @.
 email-partial = Introduzca la dirección completa, como name@example.com.
-paid-title = Esta conversación es de pago
-paid-sentence = Ábrala con el enlace que recibió con su compra.
 
 ## The state, beside the avatar
 

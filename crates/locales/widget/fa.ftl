@@ -67,8 +67,6 @@ email-space = نشانی ایمیل فاصله ندارد.
 email-no-at = نشانی ایمیل یک @ دارد، مانند name@example.com.
 email-two-ats = نشانی ایمیل فقط یک @ دارد.
 email-partial = نشانی را کامل وارد کنید، مانند name@example.com.
-paid-title = این گفتگو پولی است
-paid-sentence = آن را با پیوندی که همراه خرید خود دریافت کرده‌اید باز کنید.
 
 ## The state, beside the avatar
 

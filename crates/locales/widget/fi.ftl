@@ -67,8 +67,6 @@ email-space = Sähköpostiosoitteessa ei ole välilyöntejä.
 email-no-at = Sähköpostiosoitteessa on @-merkki, esimerkiksi name@example.com.
 email-two-ats = Sähköpostiosoitteessa on vain yksi @-merkki.
 email-partial = Kirjoita koko osoite, esimerkiksi name@example.com.
-paid-title = Tämä keskustelu on maksullinen
-paid-sentence = Avaa se ostoksesi mukana tulleella linkillä.
 
 ## The state, beside the avatar
 

@@ -69,8 +69,6 @@ email-space = Une adresse e-mail ne contient pas d’espaces.
 email-no-at = Une adresse e-mail contient un @, comme name@example.com.
 email-two-ats = Une adresse e-mail ne contient qu’un seul @.
 email-partial = Saisissez l’adresse complète, comme name@example.com.
-paid-title = Cette conversation est payante
-paid-sentence = Ouvrez-la avec le lien reçu lors de votre achat.
 
 ## The state, beside the avatar
 

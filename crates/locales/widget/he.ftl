@@ -69,8 +69,6 @@ email-space = בכתובת דוא״ל אין רווחים.
 email-no-at = בכתובת דוא״ל יש @, למשל name@example.com.
 email-two-ats = בכתובת דוא״ל יש רק @ אחד.
 email-partial = יש להזין את הכתובת המלאה, למשל name@example.com.
-paid-title = שיחה זו כרוכה בתשלום
-paid-sentence = יש לפתוח אותה בקישור שהתקבל עם הרכישה.
 
 ## The state, beside the avatar
 

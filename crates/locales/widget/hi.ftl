@@ -67,8 +67,6 @@ email-space = ईमेल पते में खाली जगह नही�
 email-no-at = ईमेल पते में @ होता है, जैसे name@example.com.
 email-two-ats = ईमेल पते में केवल एक @ होता है।
 email-partial = पूरा पता डालें, जैसे name@example.com.
-paid-title = यह बातचीत सशुल्क है
-paid-sentence = इसे उस लिंक से खोलें जो आपकी खरीद के साथ मिला था।
 
 ## The state, beside the avatar
 

@@ -67,8 +67,6 @@ email-space = Az e-mail-címben nincs szóköz.
 email-no-at = Az e-mail-címben van @ jel, például name@example.com.
 email-two-ats = Az e-mail-címben csak egy @ jel van.
 email-partial = Adja meg a teljes címet, például name@example.com.
-paid-title = Ez a beszélgetés fizetős
-paid-sentence = A vásárláskor kapott hivatkozással nyissa meg.
 
 ## The state, beside the avatar
 

@@ -65,8 +65,6 @@ email-space = Alamat email tidak mengandung spasi.
 email-no-at = Alamat email mengandung @, seperti name@example.com.
 email-two-ats = Alamat email hanya mengandung satu @.
 email-partial = Masukkan alamat lengkap, seperti name@example.com.
-paid-title = Percakapan ini berbayar
-paid-sentence = Buka dengan tautan yang Anda terima saat membeli.
 
 ## The state, beside the avatar
 

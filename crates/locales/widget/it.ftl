@@ -69,8 +69,6 @@ email-space = Un indirizzo e-mail non contiene spazi.
 email-no-at = Un indirizzo e-mail contiene una @, come name@example.com.
 email-two-ats = Un indirizzo e-mail contiene una sola @.
 email-partial = Inserisca l’indirizzo completo, come name@example.com.
-paid-title = Questa conversazione è a pagamento
-paid-sentence = La apra con il link ricevuto con l’acquisto.
 
 ## The state, beside the avatar
 

@@ -65,8 +65,6 @@ email-space = メールアドレスに空白は使えません。
 email-no-at = メールアドレスには @ が必要です（例: name@example.com）。
 email-two-ats = メールアドレスに使える @ は1つだけです。
 email-partial = メールアドレスを最後まで入力してください（例: name@example.com）。
-paid-title = この会話は有料です
-paid-sentence = 購入時に届いたリンクから開いてください。
 
 ## The state, beside the avatar
 

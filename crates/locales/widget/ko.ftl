@@ -65,8 +65,6 @@ email-space = 이메일 주소에는 공백을 사용할 수 없습니다.
 email-no-at = 이메일 주소에는 @가 있어야 합니다(예: name@example.com).
 email-two-ats = 이메일 주소에는 @를 하나만 사용할 수 있습니다.
 email-partial = 이메일 주소 전체를 입력하세요(예: name@example.com).
-paid-title = 유료 대화입니다
-paid-sentence = 구매 시 받은 링크로 열어 주세요.
 
 ## The state, beside the avatar
 

@@ -67,8 +67,6 @@ email-space = En e-postadresse inneholder ingen mellomrom.
 email-no-at = En e-postadresse inneholder en @, for eksempel name@example.com.
 email-two-ats = En e-postadresse inneholder bare én @.
 email-partial = Skriv inn hele adressen, for eksempel name@example.com.
-paid-title = Denne samtalen koster penger
-paid-sentence = Åpne den med lenken du fikk ved kjøpet.
 
 ## The state, beside the avatar
 

@@ -67,8 +67,6 @@ email-space = Een e-mailadres bevat geen spaties.
 email-no-at = Een e-mailadres bevat een @, zoals name@example.com.
 email-two-ats = Een e-mailadres bevat maar één @.
 email-partial = Voer het volledige adres in, zoals name@example.com.
-paid-title = Dit is een betaald gesprek
-paid-sentence = Open het met de link die je bij je aankoop hebt gekregen.
 
 ## The state, beside the avatar
 

@@ -71,8 +71,6 @@ email-space = Adres e-mail nie zawiera spacji.
 email-no-at = Adres e-mail zawiera znak @, na przykład name@example.com.
 email-two-ats = Adres e-mail zawiera tylko jeden znak @.
 email-partial = Wpisz cały adres, na przykład name@example.com.
-paid-title = Ta rozmowa jest płatna
-paid-sentence = Otwórz ją za pomocą linku otrzymanego przy zakupie.
 
 ## The state, beside the avatar
 

@@ -69,8 +69,6 @@ email-space = Um endereço de e-mail não tem espaços.
 email-no-at = Um endereço de e-mail tem um @, como em name@example.com.
 email-two-ats = Um endereço de e-mail tem apenas um @.
 email-partial = Digite o endereço completo, como name@example.com.
-paid-title = Esta conversa é paga
-paid-sentence = Abra com o link que você recebeu na compra.
 
 ## The state, beside the avatar
 

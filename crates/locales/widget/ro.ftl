@@ -69,8 +69,6 @@ email-space = O adresă de e-mail nu conține spații.
 email-no-at = O adresă de e-mail conține un @, de exemplu name@example.com.
 email-two-ats = O adresă de e-mail conține un singur @.
 email-partial = Introdu adresa completă, de exemplu name@example.com.
-paid-title = Această conversație este contra cost
-paid-sentence = Deschide-o cu linkul primit la cumpărare.
 
 ## The state, beside the avatar
 

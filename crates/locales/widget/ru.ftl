@@ -71,8 +71,6 @@ email-space = В адресе эл. почты не бывает пробело�
 email-no-at = В адресе эл. почты должен быть знак @, например name@example.com.
 email-two-ats = В адресе эл. почты должен быть только один знак @.
 email-partial = Введите адрес полностью, например name@example.com.
-paid-title = Этот разговор платный
-paid-sentence = Откройте его по ссылке, полученной при покупке.
 
 ## The state, beside the avatar
 

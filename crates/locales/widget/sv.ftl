@@ -67,8 +67,6 @@ email-space = En e-postadress innehåller inga mellanslag.
 email-no-at = En e-postadress innehåller ett @, till exempel name@example.com.
 email-two-ats = En e-postadress innehåller bara ett @.
 email-partial = Ange hela adressen, till exempel name@example.com.
-paid-title = Det här samtalet kostar pengar
-paid-sentence = Öppna det med länken du fick vid köpet.
 
 ## The state, beside the avatar
 

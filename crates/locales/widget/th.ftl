@@ -65,8 +65,6 @@ email-space = ที่อยู่อีเมลต้องไม่มีช
 email-no-at = ที่อยู่อีเมลต้องมี @ เช่น name@example.com
 email-two-ats = ที่อยู่อีเมลต้องมี @ เพียงตัวเดียว
 email-partial = โปรดป้อนที่อยู่อีเมลให้ครบ เช่น name@example.com
-paid-title = การสนทนานี้มีค่าใช้จ่าย
-paid-sentence = โปรดเปิดด้วยลิงก์ที่คุณได้รับเมื่อซื้อ
 
 ## The state, beside the avatar
 

@@ -67,8 +67,6 @@ email-space = E-posta adresinde boşluk olmaz.
 email-no-at = E-posta adresinde @ bulunur; örneğin name@example.com.
 email-two-ats = E-posta adresinde yalnızca bir @ bulunur.
 email-partial = Adresin tamamını girin; örneğin name@example.com.
-paid-title = Bu görüşme ücretlidir
-paid-sentence = Satın alma işleminizle gelen bağlantıyla açın.
 
 ## The state, beside the avatar
 

@@ -71,8 +71,6 @@ email-space = В адресі ел. пошти не буває пробілів.
 email-no-at = В адресі ел. пошти має бути знак @, наприклад name@example.com.
 email-two-ats = В адресі ел. пошти має бути лише один знак @.
 email-partial = Введіть адресу повністю, наприклад name@example.com.
-paid-title = Ця розмова платна
-paid-sentence = Відкрийте її за посиланням, отриманим під час покупки.
 
 ## The state, beside the avatar
 

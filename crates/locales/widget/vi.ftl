@@ -67,8 +67,6 @@ email-space = Địa chỉ email không được có dấu cách.
 email-no-at = Địa chỉ email phải có ký hiệu @, ví dụ name@example.com.
 email-two-ats = Địa chỉ email chỉ được có một ký hiệu @.
 email-partial = Hãy nhập đầy đủ địa chỉ, ví dụ name@example.com.
-paid-title = Cuộc trò chuyện này có tính phí
-paid-sentence = Hãy mở bằng liên kết bạn đã nhận được khi mua.
 
 ## The state, beside the avatar
 

@@ -65,8 +65,6 @@ email-space = 邮箱地址中不能有空格。
 email-no-at = 邮箱地址中应有 @，例如 name@example.com。
 email-two-ats = 邮箱地址中只能有一个 @。
 email-partial = 请输入完整的邮箱地址，例如 name@example.com。
-paid-title = 此对话需付费
-paid-sentence = 请使用购买时收到的链接打开。
 
 ## The state, beside the avatar
 

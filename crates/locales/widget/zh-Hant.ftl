@@ -65,8 +65,6 @@ email-space = 電子郵件地址中不能有空格。
 email-no-at = 電子郵件地址中要有 @，例如 name@example.com。
 email-two-ats = 電子郵件地址中只能有一個 @。
 email-partial = 請輸入完整的電子郵件地址，例如 name@example.com。
-paid-title = 此對話需付費
-paid-sentence = 請使用購買時收到的連結開啟。
 
 ## The state, beside the avatar
 

@@ -121,7 +121,7 @@ impl Parts {
                 self.cannot_resume(out);
             }
             Failure::Refused if connecting && self.persistence.kept().is_none() => {
-                self.access.ask_why(&self.fixed);
+                self.access.ask_why(&self.fixed, self.loaders.texts);
             }
             _ => self.fail(failure.clone(), out),
         }

@@ -311,7 +311,12 @@ fn counted(figures: &Figures) -> Piece {
         ("Visitor’s words", figures.visitor_words.to_string()),
         ("Visitor’s share of the talk", share(figures.talk_share)),
         ("Visitor’s questions", figures.visitor_questions.to_string()),
-        ("Filler words", figures.fillers.map_or("unknown".to_owned(), |it| it.to_string())),
+        (
+            "Filler words",
+            figures
+                .fillers
+                .map_or("unknown".to_owned(), |it| it.to_string()),
+        ),
     ];
     view! { <dl class="facts">{pairs(facts)}</dl> }.piece()
 }

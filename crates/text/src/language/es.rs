@@ -13,7 +13,8 @@ pub(super) const KNOWN: Known = Known {
         "cuánta", "cuántos", "cuál", "cuáles", "porque", "cuando", "si", "muy", "más", "también",
         "ya", "aquí", "esto", "este", "esta", "estos", "estas", "eso", "ese", "esa", "todo",
         "todos", "gracias", "favor", "hola", "puedo", "puede", "pueden", "podría", "quiero",
-        "quisiera", "hacer", "buenos", "buenas", "algo", "gusta", "gustan", "nada", "entre", "fue", "hasta", "desde",
+        "quisiera", "hacer", "buenos", "buenas", "algo", "gusta", "gustan", "nada", "entre", "fue",
+        "hasta", "desde",
     ],
     openers: &[
         "qué", "cómo", "dónde", "quién", "quiénes", "cuál", "cuáles", "cuándo", "cuánto", "cuánta",
