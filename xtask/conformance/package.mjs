@@ -24,7 +24,7 @@ for (const path of ['/viva-voce.tgz', versioned]) {
   }, () => {
     // No registry is asked: there is none at that address.
     const registry = '--registry=http://127.0.0.1:9/';
-    execFileSync('npm', ['install', '--no-audit', '--no-fund', registry, address], { cwd: folder });
+    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--fetch-retries=0', registry, address], { cwd: folder });
     const { exports, files, types } = read(installed('package.json'));
     const named = Object.values(exports).flatMap((one) => (typeof one === 'string' ? one : Object.values(one)));
     const { packages } = read(join(folder, 'package-lock.json'));

@@ -18,21 +18,22 @@ pub const ANY_VERSION: &str = "/viva-voce@";
 
 /// `GET /viva-voce.js`: reaches every page within minutes of an update.
 pub async fn newest(headers: HeaderMap) -> Response<Body> {
-    kept_for("public, max-age=300", "viva-voce.js", headers).await
+    kept_for("public, max-age=300", headers).await
 }
 
 /// `GET /viva-voce@VERSION.js`: what a version is does not change, but for those who build it.
 pub async fn versioned(headers: HeaderMap) -> Response<Body> {
-    kept_for("public, max-age=86400", "viva-voce.js", headers).await
+    kept_for("public, max-age=86400", headers).await
 }
 
-/// `GET /viva-voce.tgz`, and of this version: for npm, which keeps its hash.
+/// `GET /viva-voce.tgz`, and of this version: for npm, which keeps its hash and asks each time whether
+/// it is still the same.
 pub async fn package(headers: HeaderMap) -> Response<Body> {
-    kept_for("public, max-age=300", "viva-voce.tgz", headers).await
+    assets::serve(Path("viva-voce.tgz".to_owned()), headers).await
 }
 
-async fn kept_for(lifetime: &'static str, name: &str, headers: HeaderMap) -> Response<Body> {
-    let mut response = assets::serve(Path(name.to_owned()), headers).await;
+async fn kept_for(lifetime: &'static str, headers: HeaderMap) -> Response<Body> {
+    let mut response = assets::serve(Path("viva-voce.js".to_owned()), headers).await;
     if response.status() != StatusCode::NOT_FOUND {
         response
             .headers_mut()

@@ -50,7 +50,7 @@ async fn the_package_has_a_newest_and_a_versioned_address_and_npm_reads_it_as_it
     for address in ["/viva-voce.tgz", VERSIONED_PACKAGE] {
         for (name, value) in [
             ("content-type", "application/gzip"),
-            ("cache-control", "public, max-age=300"),
+            ("cache-control", "no-cache"),
             ("access-control-allow-origin", "*"),
             // It is compressed already, and its hash is that of what arrives.
             ("content-encoding", ""),
