@@ -53,6 +53,7 @@ pub fn Embed(session: Session) -> Piece {
         facts
             .with(|facts| avatar::picture(&config, facts.as_ref(), &deployment, &reading::origin()))
     };
+    prefetch(chunks::markdown());
     effect::now(move || {
         if phase.get() == Phase::Live {
             prefetch(chunks::review());

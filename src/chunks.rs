@@ -8,6 +8,7 @@
 use leptos::prelude::*;
 
 use crate::browser::coming::{Coming, Missing};
+use crate::browser::markdown::{Tools, drawing};
 use crate::components::late::Screen;
 use crate::screens::after::{results, review, thanks};
 use crate::screens::locked;
@@ -48,6 +49,7 @@ macro_rules! chunk {
 
 chunk!(locked, locked: Screen = || view! { <locked::Locked/> }.into_inner());
 chunk!(host, host: NewHostPort = crate::host::begin);
+chunk!(markdown, markdown: &'static Tools = &drawing::TOOLS);
 chunk!(texts, texts: Apply = texts::apply);
 chunk!(after, review: Screen = || view! { <review::Review/> }.into_inner());
 chunk!(after, results: Screen = || view! { <results::ResultsScreen/> }.into_inner());

@@ -52,7 +52,7 @@ pub struct Words {
 /// English stands where it is.
 enum Texts {
     English,
-    Read(widget::Words),
+    Read(Box<widget::Words>),
 }
 
 impl Deref for Words {
@@ -86,7 +86,7 @@ pub fn spoken() -> &'static Words {
 pub fn speak(lang: &'static str, lines: Option<Lines>) {
     let texts = match lines {
         None => Texts::English,
-        lines => Texts::Read(widget::Words::of(lines)),
+        lines => Texts::Read(Box::new(widget::Words::of(lines))),
     };
     SPOKEN.set(Box::leak(Box::new(Words { lang, lines, texts })));
 }

@@ -14,7 +14,7 @@ mod hostile;
 use std::rc::Rc;
 
 use js_sys::{Function, Reflect};
-use vivavoce::browser::markdown::{Blocks, Drawing, Labels};
+use vivavoce::browser::markdown::{Blocks, Drawing, Labels, begin, drawing as blocks};
 use vivavoce::browser::timer::sleep;
 use vivavoce_markdown::codec::pack;
 use vivavoce_markdown::{Limits, parse};
@@ -71,6 +71,7 @@ impl Stage {
     }
 
     fn blocks(&self) -> Blocks {
+        begin(&blocks::TOOLS);
         Blocks::new(self.0.clone(), drawing())
     }
 

@@ -2,7 +2,8 @@
 //!
 //! See [`Blocks`]. A text that a model wrote comes in; nodes made by `createElement` and
 //! `createTextNode` come out, and no markup is ever parsed by the browser. The parser is a Wasm
-//! module of its own (`boot/markdown.js`); until it is there, a message is plain text.
+//! module of its own (`boot/markdown.js`), and what makes nodes of its answer a chunk (`drawing`); until both
+//! are there, a message is plain text.
 //!
 //! # What stylesheets may rely on
 //!
@@ -22,19 +23,50 @@
 //! and in them `em`, `strong`, `del`, `code`, `br`, `img`, `a[target=_blank]`, and `a.image` for an
 //! image that may not be fetched.
 
-mod copying;
+pub mod drawing;
 mod message;
-mod parser;
-mod patch;
-mod vdom;
+mod waiting;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use web_sys::Element;
 
-pub use copying::copy_buttons;
+use super::listen::Listener;
 use message::Message;
+
+/// What the chunk hands out.
+pub struct Tools {
+    /// Draws a message into a container, which is emptied before the first text is shown.
+    pub blocks: fn(Element, Rc<Drawing>) -> Box<dyn Draw>,
+    /// Lets the copy buttons of all messages inside an element work, present and future ones; ends with the
+    /// value.
+    pub copy_buttons: fn(&Element, Rc<Drawing>) -> Listener,
+}
+
+/// A message drawn as blocks.
+pub trait Draw {
+    fn update(&mut self, text: &str, open: bool);
+    /// Draws the text anew, as it stands.
+    fn draw(&mut self);
+    /// It stands unparsed, for want of the parser.
+    fn is_plain(&self) -> bool;
+}
+
+thread_local! {
+    static TOOLS: Cell<Option<&'static Tools>> = const { Cell::new(None) };
+}
+
+fn tools() -> Option<&'static Tools> {
+    TOOLS.get()
+}
+
+/// From now on messages are drawn as blocks, those that stand already too.
+pub fn begin(tools: &'static Tools) {
+    if TOOLS.replace(Some(tools)).is_none() {
+        waiting::draw_waiting();
+    }
+}
 
 /// What the drawing needs to know beside the text. One for all messages of a page.
 #[derive(Clone, Debug, Default)]
@@ -76,7 +108,7 @@ impl Blocks {
         if let Ok(mut message) = self.0.try_borrow_mut() {
             message.update(text, open);
             if message.is_plain() {
-                parser::when_there(&self.0);
+                waiting::when_there(&self.0);
             }
         }
     }

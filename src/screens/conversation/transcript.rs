@@ -1,5 +1,6 @@
 //! The scrolling list of everything said, which stays at its end until the reader scrolls up.
 
+use std::future::pending;
 use std::rc::Rc;
 
 use leptos::html::Div;
@@ -7,10 +8,13 @@ use leptos::prelude::*;
 use vivavoce_core::dialect::{Delivery, Speaker};
 use vivavoce_core::transcript::{Body, Entry};
 
-use crate::browser::markdown::{Drawing, Labels, copy_buttons};
+use crate::browser::markdown::{self, Drawing, Labels};
 use crate::browser::piece::{IntoPiece as _, Piece, part};
 use crate::browser::scroll::{SizeWatch, metrics, to_end};
-use crate::browser::{dom, reading};
+use crate::browser::task::Task;
+use crate::browser::timer::sleep;
+use crate::browser::{Element, dom, reading};
+use crate::chunks;
 use crate::components::button::Button;
 use crate::components::effect;
 use crate::components::icon::Icon;
@@ -160,7 +164,8 @@ pub fn Entries(#[prop(optional)] column: NodeRef<Div>) -> Piece {
     }));
     effect::later(move || {
         if let Some(column) = column.get() {
-            StoredValue::new_local(copy_buttons(&column, drawing.get_value()));
+            let column: Element = (*column).clone().into();
+            StoredValue::new_local(Task::start(drawn(column, drawing.get_value())));
         }
     });
     let (all, phase, pulse) = (session.rows(), session.phase(), session.pulse());
@@ -177,6 +182,21 @@ pub fn Entries(#[prop(optional)] column: NodeRef<Div>) -> Piece {
         </div>
     }
     .piece()
+}
+
+/// Messages are drawn as blocks, and code can be copied, once what does it is here; asked for until it is.
+async fn drawn(column: Element, drawing: Rc<Drawing>) {
+    let mut wait = 2_000;
+    let tools = loop {
+        match chunks::markdown().await {
+            Ok(tools) => break tools,
+            Err(_) => sleep(wait).await,
+        }
+        wait = 60_000.min(wait * 2);
+    };
+    markdown::begin(tools);
+    let _copying = (tools.copy_buttons)(&column, drawing);
+    pending::<()>().await;
 }
 
 #[component]

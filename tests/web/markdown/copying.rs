@@ -1,7 +1,7 @@
 //! The copy buttons of code blocks.
 
 use js_sys::{Function, Reflect};
-use vivavoce::browser::markdown::copy_buttons;
+use vivavoce::browser::markdown::drawing::TOOLS;
 use vivavoce::browser::timer::sleep;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -35,7 +35,7 @@ async fn a_copy_button_copies_and_says_so() {
     lend_parser();
     fake_clipboard(true);
     let stage = Stage::new();
-    let listener = copy_buttons(&stage.0, drawing());
+    let listener = (TOOLS.copy_buttons)(&stage.0, drawing());
     let mut blocks = stage.blocks();
     blocks.update("```\nfirst\n```\n\n```js\nsecond", true);
     let buttons = stage.0.query_selector_all("button").unwrap();
@@ -67,7 +67,7 @@ async fn without_a_clipboard_the_code_is_selected() {
     lend_parser();
     fake_clipboard(false);
     let stage = Stage::new();
-    let _listener = copy_buttons(&stage.0, drawing());
+    let _listener = (TOOLS.copy_buttons)(&stage.0, drawing());
     stage.blocks().update("```\nthe code\n```", false);
     stage.find("button").unchecked_into::<HtmlElement>().click();
     sleep(20).await;

@@ -1,7 +1,8 @@
 //! Text of either direction in an interface of either: on which side things stand, as the style sheets
 //! have it.
 
-use vivavoce::browser::markdown::Blocks;
+use vivavoce::browser::markdown::drawing::TOOLS;
+use vivavoce::browser::markdown::{Blocks, begin};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, window};
 
@@ -47,6 +48,7 @@ impl Shown {
         main.append_child(&entry).unwrap();
         entry.append_child(&message).unwrap();
         document().body().unwrap().append_child(&main).unwrap();
+        begin(&TOOLS);
         Blocks::new(message, drawing()).update(text, false);
         Shown { main, style }
     }

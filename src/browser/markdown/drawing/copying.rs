@@ -6,8 +6,8 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlDocument};
 
-use super::Drawing;
 use crate::browser::listen::Listener;
+use crate::browser::markdown::Drawing;
 use crate::browser::task::Task;
 use crate::browser::timer::sleep;
 use crate::browser::{document, files, window};

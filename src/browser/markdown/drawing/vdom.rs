@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use vivavoce_core::links::{image_source, safe_link};
 use vivavoce_markdown::tree::{Align, Block, Cell, Inline, Item, List, Table};
 
-use super::Drawing;
+use crate::browser::markdown::Drawing;
 
 #[derive(PartialEq)]
 pub(super) enum Sketch {
