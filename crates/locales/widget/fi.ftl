@@ -3,7 +3,7 @@
 ## Controls: what a control is called is what it shows.
 
 continue = Jatka
-unlock = Avaa
+unlock = Avaa lukitus
 start = Aloita
 send = Lähetä
 cancel = Keskeytä vastaus
@@ -88,7 +88,7 @@ not-sent = Ei lähetetty.
 queued = Lähetetään, kun vastaus päättyy
 take-back = Ota takaisin
 cut = Keskeytetty tähän
-using-tool = Käytössä { $tool }
+using-tool = Käytössä: { $tool }
 used-tool = Käytetty: { $tool }
 tool-input = Pyydetty
 tool-result = Tulos
@@ -179,7 +179,7 @@ busy-seconds = { $seconds ->
 }
 rejected-what = Tätä ei voitu hyväksyä.
 rejected-advice = Muuta sitä ja yritä uudelleen.
-agent-what = Vastausta ei voitu viimeistellä.
+agent-what = Vastausta ei saatu valmiiksi.
 agent-advice = Yritä hetken kuluttua uudelleen.
 protocol-what = Vastausta ei voitu tulkita.
 protocol-advice = Lataa sivu uudelleen; jos ongelma toistuu, kerro sivuston ylläpidolle.

@@ -22,7 +22,7 @@ name = 姓名
 email = 邮箱
 passcode = 访问码
 message = 消息
-comment = 评论（可选）
+comment = 意见（选填）
 
 ## Before the conversation
 
@@ -50,7 +50,7 @@ locked-sentence = 请使用您收到的链接打开。
 paid-title = 此对话需付费
 paid-sentence = 请使用购买时收到的链接打开。
 closed-title = 此对话目前未开放
-opens = 开放时间：{ $date }。
+opens = 将于 { $date } 开放。
 closed-since = 已于 { $date } 关闭。
 passcode-title = 输入访问码
 passcode-sentence = 可向邀请您的人询问访问码。
@@ -156,7 +156,7 @@ offline-what = 您似乎处于离线状态。
 offline-advice = 请检查网络连接，然后重试。
 unreachable-what = 无法连接到此对话。
 unreachable-advice = 请重试；如果问题持续出现，请稍后再来。
-refused-what = 您的访问未被接受。
+refused-what = 您的访问权限未被接受。
 refused-advice = 可能已过期，请索取新链接。
 missing-what = 此对话不存在。
 missing-advice = 请检查网址，或询问提供网址的人。
