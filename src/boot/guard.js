@@ -34,7 +34,7 @@
     offline: "You seem to be offline.",
     policy: "This page does not let the conversation start.",
     unsupported: "This browser is too old for the conversation.",
-    crash: "The conversation stopped by mistake.",
+    crash: "The conversation stopped with an error.",
     long: "This is taking longer than usual.",
     retry: "Retry",
   };

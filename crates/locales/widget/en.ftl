@@ -146,7 +146,7 @@ loading-long = This is taking longer than usual.
 load-what = The conversation could not be loaded.
 policy-what = This page does not let the conversation start.
 unsupported-what = This browser is too old for the conversation.
-crash-what = The conversation stopped by mistake.
+crash-what = The conversation stopped with an error.
 no-script = This conversation needs JavaScript.
 
 ## Where an access or a passcode is asked for (locked)

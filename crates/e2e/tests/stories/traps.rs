@@ -41,7 +41,7 @@ const SCRIPT: &str = "\
   }
   new MutationObserver(() => {
     const boxes = [...document.querySelectorAll('main[data-phase=failed] [role=alert]')];
-    if (trap.at && !trap.told && boxes.some((box) => box.textContent.includes('stopped by mistake'))) {
+    if (trap.at && !trap.told && boxes.some((box) => box.textContent.includes('stopped with an error'))) {
       trap.told = performance.now();
     }
   }).observe(document, { subtree: true, childList: true, attributes: true });

@@ -78,7 +78,7 @@ if ('__executed' in window) troubles.push(`executed: ${window.__executed}`);
 for (const { name } of performance.getEntriesByType('resource')) {
   if (!name.startsWith(location.origin + '/') && !arguments[0].some((fine) => name.startsWith(fine))) troubles.push(`fetched ${name}`);
 }
-if (document.body.innerText.includes('stopped by mistake')) troubles.push('the widget crashed');
+if (document.body.innerText.includes('stopped with an error')) troubles.push('the widget crashed');
 if (document.body.innerText.includes('NEVER SHOWN')) troubles.push('shown what never should be');
 return troubles;
 "#;
