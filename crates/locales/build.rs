@@ -22,8 +22,15 @@ fn main() -> Result<()> {
     let out = env::var("OUT_DIR")?;
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=build.rs");
-    let name = "widget";
-    let folder = Path::new(&root).join(name);
+    for name in ["widget", "server"] {
+        made(name, Path::new(&root), Path::new(&out))?;
+    }
+    Ok(())
+}
+
+/// The tables of one part of the program.
+fn made(name: &str, root: &Path, out: &Path) -> Result<()> {
+    let folder = root.join(name);
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut wrong = Vec::new();
     let mut files = BTreeMap::new();
@@ -55,6 +62,6 @@ fn main() -> Result<()> {
         bail!("\n{}", wrong.join("\n"));
     }
     let tables = tables::of(ENGLISH, &files);
-    fs::write(Path::new(&out).join(format!("{name}.rs")), tables)?;
+    fs::write(out.join(format!("{name}.rs")), tables)?;
     Ok(())
 }

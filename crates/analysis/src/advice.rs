@@ -1,18 +1,23 @@
-//! Strengths, weaknesses and things to do, from measured figures alone. The visitor reads them and the
-//! owner does, so what was measured is said of nobody; what to do is said to the visitor.
+//! Strengths, weaknesses and things to do, from measured figures alone, in the visitor's language. The
+//! visitor reads them and the owner does, so what was measured is said of nobody in English; what to do is said
+//! to the visitor.
 
+use vivavoce_locales::Counted;
+use vivavoce_locales::native::Voice;
 use vivavoce_protocol::wire::{Criterion, Figures};
 
-pub(super) struct Advice {
+pub(super) struct Advice<'a> {
+    voice: &'a Voice,
     pub summary: String,
     pub strengths: Vec<String>,
     pub weaknesses: Vec<String>,
     pub action_items: Vec<String>,
 }
 
-pub(super) fn from(figures: &Figures, card: &[Criterion]) -> Advice {
+pub(super) fn from<'a>(figures: &Figures, card: &[Criterion], voice: &'a Voice) -> Advice<'a> {
     let mut advice = Advice {
-        summary: summary(figures, card),
+        voice,
+        summary: summary(figures, card, voice),
         strengths: Vec::new(),
         weaknesses: Vec::new(),
         action_items: Vec::new(),
@@ -25,50 +30,29 @@ pub(super) fn from(figures: &Figures, card: &[Criterion]) -> Advice {
     advice
 }
 
-fn summary(figures: &Figures, card: &[Criterion]) -> String {
+fn summary(figures: &Figures, card: &[Criterion], voice: &Voice) -> String {
+    let says = &voice.words;
     if figures.visitor_words == 0 {
-        return "Nothing was said, so there is nothing to measure.".to_owned();
+        return says.nothing_said.to_owned();
     }
-    let turns = match figures.visitor_turns {
-        1 => "one turn".to_owned(),
-        turns => format!("{turns} turns"),
-    };
-    let mut text = format!(
-        "These results are measured, not judged: {} in {turns}, {} of the conversation.",
-        words(f64::from(figures.visitor_words)),
-        percent(figures.talk_share),
-    );
+    let count = |text: Counted, number: u32| voice.count(text, number.into(), &[]);
+    let words = count(says.count_words, figures.visitor_words);
+    let turns = count(says.count_turns, figures.visitor_turns);
+    let share = voice.percent(figures.talk_share);
+    let mut text = says.measured.with([&words, &turns, &share]);
     if !card.is_empty() {
-        let touched = card
-            .iter()
-            .filter(|criterion| criterion.score > 0.0)
-            .count();
-        text.push_str(&format!(
-            " Criteria of the rubric touched: {touched} of {}.",
-            card.len()
-        ));
+        let touched = card.iter().filter(|criterion| criterion.score > 0.0);
+        let touched = voice.number(touched.count() as f64);
+        // Languages that write no spaces end a sentence without one.
+        if !text.ends_with('。') {
+            text.push(' ');
+        }
+        text.push_str(&voice.count(says.criteria_touched, card.len() as f64, &[&touched]));
     }
     text
 }
 
-/// A number of words.
-fn words(count: f64) -> String {
-    if count == 1.0 {
-        "one word".to_owned()
-    } else {
-        format!("{count} words")
-    }
-}
-
-/// A share of what was said; a little is not nothing.
-fn percent(share: f64) -> String {
-    match (share * 100.0).round() {
-        percent if percent < 1.0 && share > 0.0 => "less than 1 %".to_owned(),
-        percent => format!("{percent} %"),
-    }
-}
-
-impl Advice {
+impl Advice<'_> {
     fn strength(&mut self, text: String) {
         self.strengths.push(text);
     }
@@ -79,71 +63,68 @@ impl Advice {
     }
 
     fn of_the_rubric(&mut self, card: &[Criterion]) {
-        let strong: Vec<&str> = topics(card, |score| score >= 8.0);
+        let (voice, says) = (self.voice, &self.voice.words);
+        let strong = topics(card, |score| score >= 8.0);
         if !strong.is_empty() {
-            self.strength(format!(
-                "{} came up well, by the words that were used.",
-                join(&strong)
-            ));
+            self.strength(says.covered_well.with([&voice.list(&strong)]));
         }
-        let missed: Vec<&str> = topics(card, |score| score <= 0.0);
+        let missed = topics(card, |score| score <= 0.0);
         if !missed.is_empty() {
+            let missed = voice.list(&missed);
             self.weakness(
-                format!("Nothing that was said touched {}.", join(&missed)),
-                format!("Next time, say something that shows {}.", join(&missed)),
+                says.not_touched.with([&missed]),
+                says.not_touched_advice.with([&missed]),
             );
         }
-        let thin: Vec<&str> = topics(card, |score| score > 0.0 && score < 5.0);
+        let thin = topics(card, |score| score > 0.0 && score < 5.0);
         if !thin.is_empty() {
+            let thin = voice.list(&thin);
             self.weakness(
-                format!("{} came up only briefly.", join(&thin)),
-                format!("Add an example or a concrete step for {}.", join(&thin)),
+                says.touched_briefly.with([&thin]),
+                says.touched_briefly_advice.with([&thin]),
             );
         }
     }
 
     fn of_the_talk(&mut self, figures: &Figures) {
-        let share = percent(figures.talk_share);
+        let (voice, says) = (self.voice, &self.voice.words);
+        let share = voice.percent(figures.talk_share);
         let exchanged = figures.visitor_turns >= 2 && figures.agent_turns >= 2;
         if exchanged && (0.35..=0.65).contains(&figures.talk_share) {
-            self.strength(format!(
-                "A balanced share of the talk: {share} of the words."
-            ));
+            self.strength(says.balanced.with([&share]));
         } else if exchanged && figures.talk_share > 0.8 {
-            self.weakness(
-                format!(
-                    "A large share of the talk: {share} of the words, which leaves little room for the other side."
-                ),
-                "Pause after each point and ask what the other side thinks.".to_owned(),
-            );
+            let advice = says.share_high_advice.to_owned();
+            self.weakness(says.share_high.with([&share]), advice);
         } else if exchanged && figures.talk_share < 0.2 {
-            self.weakness(
-                format!("A small share of the talk: {share} of the words."),
-                "Take more room: two or three sentences for each answer.".to_owned(),
-            );
+            let told = if figures.talk_share < 0.005 {
+                says.share_none.to_owned()
+            } else {
+                says.share_low.with([&share])
+            };
+            self.weakness(told, says.share_low_advice.to_owned());
         }
         let per_turn = figures.words_per_turn;
-        let length = words(per_turn);
+        let length = |text: Counted| voice.count(text, per_turn, &[]);
         if figures.visitor_turns >= 2 && per_turn < 8.0 {
             self.weakness(
-                format!("Short answers: {length} on average."),
-                "Give the reason or an example along with each answer.".to_owned(),
+                length(says.answers_short),
+                says.answers_short_advice.to_owned(),
             );
         } else if figures.visitor_turns >= 2 && (20.0..=90.0).contains(&per_turn) {
-            self.strength(format!("Answers of a good length: {length} on average."));
+            self.strength(length(says.answers_good));
         } else if per_turn > 180.0 {
             self.weakness(
-                format!("Long answers: {length} on average."),
-                "Lead with the conclusion, then give at most two supporting points.".to_owned(),
+                length(says.answers_long),
+                says.answers_long_advice.to_owned(),
             );
         }
         match figures.visitor_questions {
             0 if figures.visitor_turns >= 3 => self.weakness(
-                "No questions were asked.".to_owned(),
-                "Ask at least one question to learn what matters to the other side.".to_owned(),
+                says.questions_none.to_owned(),
+                says.questions_none_advice.to_owned(),
             ),
             0 | 1 => {}
-            asked => self.strength(format!("{asked} questions were asked.")),
+            asked => self.strength(voice.count(says.questions_some, asked.into(), &[])),
         }
         // In a language whose fillers nobody knows, none were looked for.
         let Some(fillers) = figures.fillers else {
@@ -151,16 +132,13 @@ impl Advice {
         };
         let share = f64::from(fillers) / f64::from(figures.visitor_words.max(1));
         if fillers >= 3 && share > 0.03 {
+            let every = voice.number((1.0 / share).round());
             self.weakness(
-                format!(
-                    "{} filler words, one in {}.",
-                    fillers,
-                    (1.0 / share).round()
-                ),
-                "Let a short silence stand where a filler word would come.".to_owned(),
+                voice.count(says.fillers_some, fillers.into(), &[&every]),
+                says.fillers_advice.to_owned(),
             );
         } else if fillers == 0 && figures.visitor_words >= 60 {
-            self.strength("No filler words.".to_owned());
+            self.strength(says.fillers_none.to_owned());
         }
     }
 }
@@ -171,16 +149,6 @@ fn topics(card: &[Criterion], wanted: impl Fn(f64) -> bool) -> Vec<&str> {
         .map(|c| c.topic.as_str())
         .take(4)
         .collect()
-}
-
-/// "a, b and c", each in quotes.
-fn join(items: &[&str]) -> String {
-    let quoted: Vec<String> = items.iter().map(|item| format!("“{item}”")).collect();
-    match quoted.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        Some((only, _)) => only.clone(),
-        None => String::new(),
-    }
 }
 
 #[cfg(test)]
@@ -198,7 +166,8 @@ mod tests {
                 words_per_turn: f64::from(words) / f64::from(turns),
                 ..Figures::default()
             };
-            let advice = from(&figures, &[]);
+            let voice = Voice::of(Some("en"));
+            let advice = from(&figures, &[], &voice);
             let mut said = vec![advice.summary];
             said.extend(advice.strengths);
             said.extend(advice.weaknesses);
@@ -210,8 +179,8 @@ mod tests {
                 assert!(!said.contains(of_the_reader), "{said}");
             }
         };
-        check(1, 1, 0.001, &["one word in one turn, less than 1 % of"]);
-        let brief = "less than 1 % of the words. Short answers: one word on average.";
+        check(1, 1, 0.001, &["1 word in 1 turn, < 1 % of"]);
+        let brief = "almost none of the words. Short answers: 1 word on average.";
         check(2, 2, 0.004, &["2 words in 2 turns", brief]);
         check(
             15,
@@ -228,5 +197,36 @@ mod tests {
                 "No questions were asked.",
             ],
         );
+    }
+
+    #[test]
+    fn what_was_measured_is_told_in_each_language_of_the_interface() {
+        let figures = Figures {
+            visitor_words: 90,
+            visitor_turns: 3,
+            agent_turns: 3,
+            talk_share: 0.5,
+            words_per_turn: 30.0,
+            fillers: Some(0),
+            ..Figures::default()
+        };
+        let card = [Criterion {
+            topic: "Empathy".to_owned(),
+            ..Criterion::default()
+        }];
+        let english = Voice::of(None);
+        let english = from(&figures, &card, &english);
+        for lang in vivavoce_protocol::language::INTERFACE {
+            let voice = Voice::of(Some(lang));
+            let told = from(&figures, &card, &voice);
+            assert_eq!(told.strengths.len(), english.strengths.len(), "{lang}");
+            assert!(told.weaknesses[0].contains("Empathy"), "{lang}");
+            assert_eq!(told.summary == english.summary, lang == "en", "{lang}");
+            let all = format!(
+                "{}{:?}{:?}",
+                told.summary, told.strengths, told.action_items
+            );
+            assert!(!all.contains(char::is_control), "{lang}: {all}");
+        }
     }
 }

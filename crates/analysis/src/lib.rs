@@ -16,6 +16,7 @@ mod notions;
 use vivavoce_protocol::wire::{Criterion, Results, ResultsStatus, ScoreSource};
 
 use vivavoce_agent::By;
+use vivavoce_locales::native::Voice;
 use vivavoce_text::language;
 use vivavoce_text::rubric;
 
@@ -44,7 +45,8 @@ pub fn measure(input: &Measure<'_>) -> Results {
             score = Some(coverage::overall(&report_card));
         }
     }
-    let advice = advice::from(&figures, &report_card);
+    let voice = Voice::of(input.interface);
+    let advice = advice::from(&figures, &report_card, &voice);
     Results {
         status: ResultsStatus::Ready,
         score,

@@ -9,6 +9,8 @@ pub struct Measure<'a> {
     pub rubric: Option<&'a str>,
     /// The BCP 47 tag the conversation goes by; it decides where what was said does not.
     pub language: Option<&'a str>,
+    /// The BCP 47 tag of the language the visitor is told results in.
+    pub interface: Option<&'a str>,
     /// Unix milliseconds.
     pub started_at: i64,
     /// Unix milliseconds.

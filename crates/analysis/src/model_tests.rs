@@ -122,6 +122,7 @@ async fn a_judgement_follows_the_rubric_and_replaces_what_was_measured() {
     let measured = measure(&Measure {
         history: &history,
         language: None,
+        interface: None,
         rubric: Some(RUBRIC),
         started_at: 0,
         ended_at: 0,
@@ -187,6 +188,7 @@ async fn a_failed_judgement_keeps_what_was_measured_and_says_so() {
     let measured = measure(&Measure {
         history: &history,
         language: None,
+        interface: None,
         rubric: Some(RUBRIC),
         started_at: 0,
         ended_at: 0,

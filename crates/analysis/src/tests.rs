@@ -36,6 +36,7 @@ fn check(script: &str, rubric: Option<&str>) -> Results {
     measure(&Measure {
         history: &history,
         language: None,
+        interface: None,
         rubric,
         started_at: 0,
         ended_at: 60_500,
@@ -108,6 +109,7 @@ fn who_said_nothing_gets_no_score_and_no_advice() {
     let nothing = measure(&Measure {
         history: &[],
         language: None,
+        interface: None,
         rubric: None,
         started_at: 9,
         ended_at: 3,
@@ -323,6 +325,7 @@ fn any_script_and_any_size_is_measured() {
     let results = measure(&Measure {
         history: &history,
         language: None,
+        interface: None,
         rubric: Some("- Слово\n- 好"),
         started_at: i64::MIN / 2,
         ended_at: i64::MAX / 2,
@@ -369,6 +372,7 @@ fn a_rubric_and_a_catalogue_of_any_length_are_gone_through_once() {
         let results = measure(&Measure {
             history: &history,
             language: None,
+            interface: None,
             rubric: Some(rubric),
             started_at: 0,
             ended_at: 1,
@@ -400,6 +404,7 @@ fn fillers_are_counted_in_each_language_and_in_no_unknown_one() {
         let results = measure(&Measure {
             history: &[said(By::Visitor, &text, 0)],
             language: None,
+            interface: None,
             rubric: None,
             started_at: 0,
             ended_at: 1,

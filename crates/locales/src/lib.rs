@@ -3,6 +3,8 @@
 //! The files are read and checked when this is built (`build.rs`): a key that is missing or unknown, a
 //! wrong placeholder, a plural form that the language lacks stops it. What runs has tables and no parser.
 
+#[cfg(feature = "native")]
+pub mod native;
 mod text;
 pub mod texts;
 
@@ -40,6 +42,13 @@ pub mod widget {
         let lines: Vec<&'static str> = file.split('\n').collect();
         (lines.len() == LINES).then(|| &*lines.leak())
     }
+}
+
+/// What the server says to a visitor.
+pub mod server {
+    use super::{Counted, Filled, Key, Lines};
+
+    include!(concat!(env!("OUT_DIR"), "/server.rs"));
 }
 
 #[cfg(test)]

@@ -47,6 +47,11 @@ impl Counted {
         filled(self.form(category), &[number])
     }
 
+    /// The same with more places behind the number's.
+    pub fn with_more(self, category: &str, values: &[&str]) -> String {
+        filled(self.form(category), values)
+    }
+
     fn form(self, category: &str) -> &'static str {
         let mut last = "";
         for form in self.0.split(FORMS) {

@@ -65,6 +65,11 @@ impl Subject {
         let (history, _) = engine.store.history(&session.id).await?;
         let rubric = scenario.as_ref().and_then(|it| it.rubrik.clone());
         let language = session.language.clone();
+        // Who reads results in no language of their own reads the one they spoke.
+        let interface = session
+            .interface_language
+            .clone()
+            .or_else(|| language.clone());
         let started_at = session.created_at;
         let ended_at = session.ended_at.unwrap_or(session.last_contact_at);
         // A long talk and a long rubric take their time.
@@ -73,6 +78,7 @@ impl Subject {
                 history: &history,
                 rubric: rubric.as_deref(),
                 language: language.as_deref(),
+                interface: interface.as_deref(),
                 started_at,
                 ended_at,
             });

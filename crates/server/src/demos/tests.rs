@@ -210,6 +210,7 @@ fn the_interview_goes_from_hello_to_goodbye() {
     let results = measure(&Measure {
         history: &context.history,
         language: None,
+        interface: None,
         rubric: Some(demo.rubric),
         started_at: 0,
         ended_at: 600_000,
@@ -308,6 +309,7 @@ fn good_support_scores_better_than_bad_support() {
         measure(&Measure {
             history: &context.history,
             language: None,
+            interface: None,
             rubric: Some(demo.rubric),
             started_at: 0,
             ended_at: 1,
