@@ -72,8 +72,9 @@ pub(super) struct TranscriptFeed {
     stale: Vec<EntryId>,
     /// Does not wait for the next look.
     urgent: bool,
+    /// The next look.
     look: Option<Timeout>,
-    /// When the rows were last told.
+    /// When that was last.
     looked: f64,
     rows: RwSignal<Rows>,
     broken: RwSignal<Option<Broken>>,
@@ -221,6 +222,7 @@ impl TranscriptFeed {
 
     /// Shows what was said since the last look, and how the agent speaks.
     pub fn look(&mut self, phase: Phase) {
+        self.looked = now();
         self.paint();
         if self.shows_level {
             let level = self.rhythm.level(now());
@@ -235,7 +237,6 @@ impl TranscriptFeed {
     /// Lets the rows know what changed.
     pub fn paint(&mut self) {
         self.look = None;
-        self.looked = now();
         if std::mem::take(&mut self.rearranged) {
             let transcript = self.transcript;
             self.rows.try_update(|rows| arrange(rows, transcript));

@@ -213,7 +213,7 @@ async fn a_conversation_from_the_dialog_to_the_results() {
     ] {
         network::chunk(stream, &event(seq, &rest));
     }
-    vivavoce::browser::timer::sleep(60).await;
+    vivavoce::browser::timer::sleep(150).await;
     let all: Vec<String> = (0..network::count()).map(network::line).collect();
     assert!(
         session.running().get_untracked(),
@@ -249,7 +249,7 @@ async fn a_conversation_from_the_dialog_to_the_results() {
     );
     let finished = format!(r#""type":"RUN_FINISHED","threadId":"s","runId":"{key}""#);
     network::chunk(stream, &event(10, &finished));
-    vivavoce::browser::timer::sleep(60).await;
+    vivavoce::browser::timer::sleep(150).await;
     assert_eq!(stage.said(), "Visitor: Hello\nAgent: Good day.");
     assert!(!session.running().get_untracked());
     assert_eq!(session.pulse().get_untracked(), Pulse::Idle);
@@ -345,7 +345,7 @@ async fn a_reload_carries_on_where_it_was() {
             {"seq":6,"timestamp":1700000000000,"type":"RUN_FINISHED","threadId":"s","runId":"g"}
         ],"last_seq":6,"running":false}"#,
     );
-    vivavoce::browser::timer::sleep(60).await;
+    vivavoce::browser::timer::sleep(150).await;
     assert_eq!(stage.phase(), Phase::Live);
     assert_eq!(stage.said(), "Agent: Welcome back");
     assert_eq!(stage.session.draft().get_untracked(), "half a thou");
