@@ -24,9 +24,10 @@ use powered::Powered;
 use screen::Screen;
 use status::Status;
 
+pub mod announcing;
 mod powered;
 pub mod screen;
-mod status;
+pub mod status;
 
 /// The whole embed: `<main class="embed">` with the screen of the present phase.
 #[component]

@@ -7,6 +7,8 @@
 
 use leptos::prelude::*;
 
+use crate::app::announcing;
+use crate::app::status::NewAnnouncer;
 use crate::browser::coming::{Coming, Missing};
 use crate::browser::markdown::{Tools, drawing};
 use crate::components::late::Screen;
@@ -50,6 +52,7 @@ macro_rules! chunk {
 chunk!(locked, locked: Screen = || view! { <locked::Locked/> }.into_inner());
 chunk!(host, host: NewHostPort = crate::host::begin);
 chunk!(markdown, markdown: &'static Tools = &drawing::TOOLS);
+chunk!(markdown, announcer: NewAnnouncer = announcing::new);
 chunk!(texts, texts: Apply = texts::apply);
 chunk!(after, review: Screen = || view! { <review::Review/> }.into_inner());
 chunk!(after, results: Screen = || view! { <results::ResultsScreen/> }.into_inner());

@@ -1,14 +1,16 @@
 //! What a screen reader speaks by itself.
 
 use leptos::prelude::*;
-use vivavoce_core::announce::Announcer;
 use vivavoce_core::dialect::Speaker;
 use vivavoce_core::phase::{Phase, Pulse};
 use vivavoce_core::transcript::{Body, Entry, EntryId};
 
 use crate::browser::clock::now;
+use crate::browser::coming::at_last;
 use crate::browser::piece::{IntoPiece as _, Piece};
+use crate::browser::task;
 use crate::browser::timer::Timeout;
+use crate::chunks;
 use crate::components::effect;
 use crate::here::{Here, here};
 use crate::screens::conversation::bar::{LAST, NEAR};
@@ -26,9 +28,23 @@ const RESUMING: f64 = 3_000.0;
 /// Entries from the end in which something can still change.
 const RECENT: usize = 12;
 
+/// Decides which finished sentences are spoken, and when; times are milliseconds. What it is, core's
+/// `Announcer` says.
+pub trait Announce {
+    fn hear(&mut self, entry: &EntryId, text: &str, open: bool);
+    fn pass_over(&mut self, entry: &EntryId, text: &str);
+    fn withdraw(&mut self, entry: &EntryId, times: u32);
+    fn next(&mut self, now: f64) -> Option<String>;
+    fn next_in(&self, now: f64) -> Option<f64>;
+}
+
+/// What the chunk hands out.
+pub type NewAnnouncer = fn() -> Box<dyn Announce>;
+
 #[derive(Default)]
 struct Voice {
-    announcer: Announcer,
+    /// Not from the beginning.
+    announcer: Option<Box<dyn Announce>>,
     first: Option<f64>,
     /// Rings when the next sentence may be spoken, or the last one is to be taken away.
     timer: Option<Timeout>,
@@ -44,7 +60,14 @@ pub fn Status() -> Piece {
     let voice = StoredValue::new_local(Voice::default());
     let said = RwSignal::new(String::new());
 
+    let came = RwSignal::new(false);
+    task::spawn(async move {
+        let new = at_last(chunks::announcer).await;
+        voice.try_update_value(|voice| voice.announcer = Some(new()));
+        came.try_set(true);
+    });
     effect::later(move || {
+        came.track();
         session.rows().with(|rows| {
             voice.update_value(|voice| listen(words, voice, rows));
         });
@@ -107,10 +130,13 @@ fn listen(words: &Words, voice: &mut Voice, rows: &Rows) {
     }
     let first = *voice.first.get_or_insert_with(now);
     let resuming = now() - first < RESUMING;
+    let Some(announcer) = &mut voice.announcer else {
+        return;
+    };
     let recent = rows.len().saturating_sub(RECENT);
     for (place, row) in rows.iter().enumerate() {
         let id = row.id();
-        let take = |body: &Body, announcer: &mut Announcer| {
+        let take = |body: &Body, announcer: &mut Box<dyn Announce>| {
             let Body::Message(message) = body else {
                 return;
             };
@@ -124,7 +150,6 @@ fn listen(words: &Words, voice: &mut Voice, rows: &Rows) {
                 announcer.hear(id, &message.text, message.open);
             }
         };
-        let announcer = &mut voice.announcer;
         if place >= recent {
             row.read(|entry| {
                 take(&entry.body, announcer);
@@ -137,7 +162,7 @@ fn listen(words: &Words, voice: &mut Voice, rows: &Rows) {
 }
 
 /// Tells how many answers are offered, once, after the words they answer.
-fn offer(words: &Words, entry: &Entry, announcer: &mut Announcer) {
+fn offer(words: &Words, entry: &Entry, announcer: &mut Box<dyn Announce>) {
     if let Body::Message(message) = &entry.body
         && !message.choices_used
         && !message.choices.is_empty()
@@ -152,9 +177,10 @@ fn offer(words: &Words, entry: &Entry, announcer: &mut Announcer) {
 fn speak(voice: StoredValue<Voice, LocalStorage>, said: RwSignal<String>) {
     let (text, wait) = voice
         .try_update_value(|voice| {
-            let text = voice.announcer.next(now());
-            (text, voice.announcer.next_in(now()))
+            let announcer = voice.announcer.as_mut()?;
+            Some((announcer.next(now()), announcer.next_in(now())))
         })
+        .flatten()
         .unwrap_or_default();
     let spoke = text.is_some();
     if let Some(text) = text {
@@ -170,7 +196,10 @@ fn speak(voice: StoredValue<Voice, LocalStorage>, said: RwSignal<String>) {
 fn speak_later(voice: StoredValue<Voice, LocalStorage>, said: RwSignal<String>, after: u64) {
     let timer = Timeout::new(after, move || {
         let waiting = voice
-            .try_with_value(|voice| voice.announcer.next_in(now()).is_some())
+            .try_with_value(|voice| {
+                let announcer = voice.announcer.as_ref();
+                announcer.is_some_and(|announcer| announcer.next_in(now()).is_some())
+            })
             .unwrap_or(false);
         if waiting {
             speak(voice, said);

@@ -52,6 +52,18 @@ pub fn prefetch<T: 'static>(part: Coming<T>) {
     });
 }
 
+/// The part, asked for until it is here: what works without it for a while.
+pub async fn at_last<T>(part: fn() -> Coming<T>) -> T {
+    let mut wait = 2_000;
+    loop {
+        if let Ok(came) = part().await {
+            return came;
+        }
+        sleep(wait).await;
+        wait = 60_000.min(wait * 2);
+    }
+}
+
 /// Ready when the browser is idle; after a while in browsers that do not tell.
 async fn idle() {
     const PATIENCE: u64 = 2_000;

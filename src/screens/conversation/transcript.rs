@@ -8,11 +8,11 @@ use leptos::prelude::*;
 use vivavoce_core::dialect::{Delivery, Speaker};
 use vivavoce_core::transcript::{Body, Entry};
 
+use crate::browser::coming::at_last;
 use crate::browser::markdown::{self, Drawing, Labels};
 use crate::browser::piece::{IntoPiece as _, Piece, part};
 use crate::browser::scroll::{SizeWatch, metrics, to_end};
 use crate::browser::task::Task;
-use crate::browser::timer::sleep;
 use crate::browser::{Element, dom, reading};
 use crate::chunks;
 use crate::components::button::Button;
@@ -186,14 +186,7 @@ pub fn Entries(#[prop(optional)] column: NodeRef<Div>) -> Piece {
 
 /// Messages are drawn as blocks, and code can be copied, once what does it is here; asked for until it is.
 async fn drawn(column: Element, drawing: Rc<Drawing>) {
-    let mut wait = 2_000;
-    let tools = loop {
-        match chunks::markdown().await {
-            Ok(tools) => break tools,
-            Err(_) => sleep(wait).await,
-        }
-        wait = 60_000.min(wait * 2);
-    };
+    let tools = at_last(chunks::markdown).await;
     markdown::begin(tools);
     let _copying = (tools.copy_buttons)(&column, drawing);
     pending::<()>().await;
