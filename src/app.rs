@@ -58,6 +58,8 @@ pub fn Embed(session: Session) -> Piece {
     effect::now(move || {
         if phase.get() == Phase::Live {
             prefetch(chunks::review());
+        } else if facts.with(|facts| facts.as_ref().is_some_and(|facts| facts.asks().is_some())) {
+            prefetch(chunks::accept());
         }
     });
     let renew = Callback::new(move |asked| session.load_anew(asked));

@@ -13,7 +13,7 @@ use crate::browser::coming::{Coming, Missing};
 use crate::browser::markdown::{Tools, drawing};
 use crate::components::late::Screen;
 use crate::screens::after::{results, review, thanks};
-use crate::screens::locked;
+use crate::screens::{accept, locked};
 use crate::session::parts::{NewHostPort, System};
 use crate::vendor::dialects;
 use crate::words::{Apply, texts};
@@ -49,6 +49,7 @@ macro_rules! chunk {
     };
 }
 
+chunk!(accept, accept: Screen = || view! { <accept::Accept/> }.into_inner());
 chunk!(locked, locked: Screen = || view! { <locked::Locked/> }.into_inner());
 chunk!(host, host: NewHostPort = crate::host::begin);
 chunk!(markdown, markdown: &'static Tools = &drawing::TOOLS);

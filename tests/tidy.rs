@@ -65,10 +65,11 @@ fn the_playground_has_a_door_too_and_makes_no_markup_of_texts() {
 }
 
 /// The folders and files that are in chunks: what names one from the first download is in it.
-const CHUNKED: [&str; 7] = [
+const CHUNKED: [&str; 8] = [
     "src/app/announcing.rs",
     "src/browser/markdown/drawing",
     "src/host",
+    "src/screens/accept.rs",
     "src/screens/after",
     "src/screens/locked.rs",
     "src/vendor",

@@ -1,34 +1,28 @@
 //! The box a visitor checks where the scenario's owner has terms, with the links to them.
 
 use leptos::prelude::*;
+use vivavoce_core::address::Style;
+use vivavoce_core::credentials::needed;
 use vivavoce_core::links::safe_link;
 use vivavoce_locales::Part;
+use vivavoce_locales::widget::Accept as Words;
 
-use crate::browser::dom;
 use crate::browser::piece::{IntoPiece as _, Piece};
+use crate::components::focus;
 use crate::here::{Here, here};
+use crate::screens::terms::BOX;
 
-/// Where it is found.
-pub const BOX: &str = "[data-control=accept]";
-
-/// Whether nothing is left to accept; where something is, the box says so and has the focus.
-pub fn passes(here: Here, error: RwSignal<String>) -> bool {
-    let left = here.session.must_accept();
-    if left {
-        error.set(here.words.accept_missing.to_owned());
-        if let Some(field) = dom::find(BOX) {
-            dom::focus(&field);
-        }
-    }
-    !left
-}
-
-/// Nothing where the owner asks for nothing.
 #[component]
-pub fn Accept(error: RwSignal<String>) -> Option<Piece> {
+pub fn Accept() -> Piece {
     let Here { session, words, .. } = here();
-    let asked = session.facts().get_untracked()?.asks()?;
-    let accepted = session.accepted();
+    let facts = session.facts().get_untracked();
+    let asked = facts.and_then(|facts| facts.asks()).unwrap_or_default();
+    let (accepted, passed_over) = (session.accepted(), session.passed_over());
+    let words = Words::of(words.lines);
+    // There it is all that is asked.
+    if session.style() == Style::Minimal && !needed(&session.config()) {
+        focus::arrive(BOX);
+    }
     let terms = (words.terms, &asked.terms_url);
     let privacy = (words.privacy, &asked.privacy_url);
     let (sentence, links): (Vec<Part>, _) = match (&asked.terms_url, &asked.privacy_url) {
@@ -45,8 +39,12 @@ pub fn Accept(error: RwSignal<String>) -> Option<Piece> {
         }
     };
     let parts: Vec<Piece> = sentence.into_iter().map(piece).collect();
-    let wrong = move || error.with(|error| !error.is_empty()).then_some("true");
-    let shown = view! {
+    let wrong = move || passed_over.get().then_some("true");
+    let error = move || match passed_over.get() {
+        true => words.accept_missing,
+        false => "",
+    };
+    view! {
         <div class="field accept">
             <label>
                 <input
@@ -58,13 +56,13 @@ pub fn Accept(error: RwSignal<String>) -> Option<Piece> {
                     prop:checked=accepted
                     on:change=move |_| {
                         accepted.update(|accepted| *accepted = !*accepted);
-                        error.set(String::new());
+                        passed_over.set(false);
                     }
                 />
                 <span>{parts}</span>
             </label>
             <p class="error" id="accept-error" aria-live="polite">{error}</p>
         </div>
-    };
-    Some(shown.piece())
+    }
+    .piece()
 }

@@ -14,7 +14,7 @@ use crate::components::form::Form;
 use crate::components::icon::{Icon, icon};
 use crate::components::stage::{Sentence, TITLE, Title};
 use crate::here::{Here, here};
-use crate::screens::accept::{Accept, BOX, passes};
+use crate::screens::terms::{Terms, passes};
 
 #[component]
 pub fn Credentials() -> Piece {
@@ -23,10 +23,9 @@ pub fn Credentials() -> Piece {
     let user = session.user().get();
     // One that is given stands in its field already, and the other one waits for the first key.
     let asks_who = credentials::needed(&session.config());
-    focus::arrive(match asks_who {
-        false => BOX,
-        true if user.name.is_empty() => NAME,
-        true => EMAIL,
+    focus::arrive(match user.name.is_empty() {
+        true => NAME,
+        false => EMAIL,
     });
     let name = RwSignal::new(user.name);
     let email = RwSignal::new(user.email);
@@ -36,10 +35,9 @@ pub fn Credentials() -> Piece {
 
     // The other styles ask beside Start.
     let minimal = session.style() == Style::Minimal;
-    let accept_error = RwSignal::new(String::new());
 
     let send = move || {
-        let accepted = !minimal || passes(here, accept_error);
+        let accepted = !minimal || passes(here);
         let (name, email) = (name.get_untracked(), email.get_untracked());
         let answer = match (asks_who, accepted) {
             (true, true) => session.continue_with(name, email),
@@ -96,7 +94,7 @@ pub fn Credentials() -> Piece {
                         error=email_error
                     />
                 }.piece())}
-                {minimal.then(|| view! { <Accept error=accept_error/> })}
+                {minimal.then(|| view! { <Terms/> })}
                 <p class="notice">{icon(shape)} <span>{notice}</span></p>
                 <Button control="continue" label=words.continue_ busy=session.busy()/>
             </Form>

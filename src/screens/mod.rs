@@ -11,4 +11,5 @@ pub mod credentials;
 pub mod loading;
 pub mod locked;
 pub mod ready;
+pub mod terms;
 pub mod trouble;

@@ -14,7 +14,7 @@ use crate::components::icon::{Icon, icon};
 use crate::components::show::Show;
 use crate::components::stage::{Sentence, TITLE, Title};
 use crate::here::{Here, here};
-use crate::screens::accept::{Accept, passes};
+use crate::screens::terms::{Terms, passes};
 use crate::words::Counting as _;
 
 #[component]
@@ -42,7 +42,6 @@ pub fn Ready() -> Piece {
     });
     // There it is the next step that asks.
     let minimal = session.style() == Style::Minimal;
-    let error = RwSignal::new(String::new());
     let description = part(move || {
         let told = facts.with(|facts| facts.as_ref()?.user_friendly_description.clone());
         let told = told.filter(|text| !minimal && !text.trim().is_empty());
@@ -66,7 +65,7 @@ pub fn Ready() -> Piece {
             <Show when=move || anew.get()>
                 <p class="notice">{icon(Icon::TROUBLE)} <span>{words.anew}</span></p>
             </Show>
-            {(!minimal).then(|| view! { <Accept error/> })}
+            {(!minimal).then(|| view! { <Terms/> })}
             <div class="actions">
                 <Button
                     control="start"
@@ -75,7 +74,7 @@ pub fn Ready() -> Piece {
                     icon=sign
                     busy=Signal::derive(move || phase.get() == Phase::Connecting)
                     press=move || {
-                        if minimal || passes(here, error) {
+                        if minimal || passes(here) {
                             session.start();
                         }
                     }

@@ -48,6 +48,8 @@ pub(super) struct Access {
     user: RwSignal<User>,
     /// What the owner asks for is accepted; for as long as the page is.
     accepted: RwSignal<bool>,
+    /// They went on without.
+    passed_over: RwSignal<bool>,
 }
 
 #[derive(Clone, Copy)]
@@ -56,6 +58,7 @@ pub(super) struct Signals {
     pub lock: ReadSignal<Option<Lock>>,
     pub user: ReadSignal<User>,
     pub accepted: RwSignal<bool>,
+    pub passed_over: RwSignal<bool>,
 }
 
 /// What access begins with.
@@ -104,6 +107,7 @@ impl Access {
             lock: RwSignal::new(given.lock),
             user: RwSignal::new(given.user),
             accepted: RwSignal::new(false),
+            passed_over: RwSignal::new(false),
         }
     }
 
@@ -113,6 +117,7 @@ impl Access {
             lock: self.lock.read_only(),
             user: self.user.read_only(),
             accepted: self.accepted,
+            passed_over: self.passed_over,
         }
     }
 

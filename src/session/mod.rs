@@ -123,6 +123,11 @@ impl Session {
         self.signals.access.accepted
     }
 
+    /// The visitor pressed on while the box was not checked; it says so then.
+    pub fn passed_over(self) -> RwSignal<bool> {
+        self.signals.access.passed_over
+    }
+
     /// The owner has terms, and the visitor has not accepted them.
     pub fn must_accept(self) -> bool {
         self.ask(|parts| parts.access.must_accept()) == Some(true)

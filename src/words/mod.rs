@@ -1,7 +1,7 @@
 //! What a visitor reads, in their language: the texts by name, and the sentences that are chosen.
 //!
 //! The texts are made of `crates/locales/widget/*.ftl`: what every page needs is [`Words`] by their names
-//! (`words.send`), what a chunk shows has a table of its own (`After`, `Locked`, `Vendor`), which only
+//! (`words.send`), what a chunk shows has a table of its own (`Accept`, `After`, `Locked`, `Vendor`), which only
 //! that chunk names. English is built in; another language is a file that comes beside the Wasm.
 
 use std::cell::Cell;

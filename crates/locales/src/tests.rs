@@ -1,4 +1,4 @@
-use crate::widget::{self, After, FILES, KEYS, LINES, Locked, Page, Vendor, Words};
+use crate::widget::{self, Accept, After, FILES, KEYS, LINES, Locked, Page, Vendor, Words};
 use crate::{Counted, Filled, Part};
 use vivavoce_protocol::language::INTERFACE;
 
@@ -32,6 +32,10 @@ fn english_is_read_as_it_is_built_in() {
     assert_eq!(
         format!("{:?}", Words::of(lines)),
         format!("{:?}", Words::of(None))
+    );
+    assert_eq!(
+        format!("{:?}", Accept::of(lines)),
+        format!("{:?}", Accept::of(None))
     );
     assert_eq!(
         format!("{:?}", Page::of(lines)),

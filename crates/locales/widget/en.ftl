@@ -42,13 +42,6 @@ up-to-minutes = { $minutes ->
     [one] Up to { $minutes } minute
    *[other] Up to { $minutes } minutes
 }
-# A checkbox. The placeholders become links named by the two below.
-accept-both = I accept the { $terms } and the { $privacy }.
-accept-terms = I accept the { $terms }.
-accept-privacy = I accept the { $privacy }.
-terms = terms of use
-privacy = privacy policy
-accept-missing = Check the box to go on.
 name-missing = Enter your name.
 too-long = { $count ->
     [one] Enter at most { $count } character.
@@ -59,6 +52,16 @@ email-space = An email address has no spaces in it.
 email-no-at = An email address has an @ in it, like name@example.com.
 email-two-ats = An email address has only one @ in it.
 email-partial = Enter the whole address, like name@example.com.
+
+## Where the owner has terms to accept (accept)
+
+# A checkbox. The placeholders become links named by the two below.
+accept-both = I accept the { $terms } and the { $privacy }.
+accept-terms = I accept the { $terms }.
+accept-privacy = I accept the { $privacy }.
+terms = terms of use
+privacy = privacy policy
+accept-missing = Check the box to go on.
 
 ## The state, beside the avatar
 

@@ -380,7 +380,10 @@ fn needed(page: &PageConfig, backend: Chosen<'_>) -> Vec<Needed> {
         let dialect = backend.dialect.replace('-', "");
         (format!("vendor_{dialect}"), false)
     });
-    locked.chain(system.filter(|_| !page.missing)).collect()
+    let asks = page.scenario.as_ref().and_then(ScenarioFacts::asks);
+    let accept = asks.map(|_| ("accept".to_owned(), true));
+    let system = system.filter(|_| !page.missing);
+    locked.chain(accept).chain(system).collect()
 }
 
 /// The links by which a page loads chunks ahead. A style sheet's and a script's say their hash, of other

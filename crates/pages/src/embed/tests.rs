@@ -46,7 +46,8 @@ fn nothing_a_scenario_or_an_address_says_leaves_its_place() {
 
 #[test]
 fn a_page_loads_ahead_what_it_needs_for_certain_and_nothing_else() {
-    let list = r#"{"after": [{"address": "assets/after-1.css", "integrity": "sha256-a"}],
+    let list = r#"{"accept": [{"address": "assets/accept-7.wasm", "integrity": "sha256-t"}],
+        "after": [{"address": "assets/after-1.css", "integrity": "sha256-a"}],
         "locked": [{"address": "assets/glue-6.js", "integrity": "sha256-g"},
             {"address": "assets/shared-2.wasm", "integrity": "sha256-s"},
             {"address": "assets/locked-3.wasm", "integrity": "sha256-l"}],
@@ -67,8 +68,15 @@ fn a_page_loads_ahead_what_it_needs_for_certain_and_nothing_else() {
     let links = |page: &PageConfig, backend: Option<&str>| {
         preloads(&chunks, &needed(page, backends::named(&settings, backend)))
     };
-    let (open, locked, missing) = (
+    let (open, asks, locked, missing) = (
         PageConfig::default(),
+        PageConfig {
+            scenario: Some(ScenarioFacts {
+                terms_url: Some("https://owner.example/terms".to_owned()),
+                ..ScenarioFacts::default()
+            }),
+            ..PageConfig::default()
+        },
         PageConfig {
             locked: Some(Lock::Passcode),
             ..PageConfig::default()
@@ -81,6 +89,8 @@ fn a_page_loads_ahead_what_it_needs_for_certain_and_nothing_else() {
     let of_lock = "<link rel=\"modulepreload\" integrity=\"sha256-g\" href=\"/assets/glue-6.js\" crossorigin>\n\
          <link rel=\"preload\" as=\"fetch\" href=\"/assets/shared-2.wasm\" crossorigin>\n\
          <link rel=\"preload\" as=\"fetch\" href=\"/assets/locked-3.wasm\" crossorigin>\n";
+    let of_terms =
+        "<link rel=\"preload\" as=\"fetch\" href=\"/assets/accept-7.wasm\" crossorigin>\n";
     let of_vendor = "<link rel=\"preload\" as=\"fetch\" href=\"/assets/shared-2.wasm\" crossorigin fetchpriority=\"low\">\n\
          <link rel=\"preload\" as=\"style\" integrity=\"sha256-c\" href=\"/assets/vendor-4.css\" crossorigin fetchpriority=\"low\" data-chunk=\"vendor.css\" data-integrity=\"sha256-c\">\n\
          <link rel=\"preload\" as=\"fetch\" href=\"/assets/vendor_agui-5.wasm\" crossorigin fetchpriority=\"low\" data-chunk=\"vendor_agui shared vendor.css\" data-integrity=\"sha256-v\">\n";
@@ -89,6 +99,7 @@ fn a_page_loads_ahead_what_it_needs_for_certain_and_nothing_else() {
         (&open, Some("own"), ""),
         (&open, Some("unknown"), ""),
         (&open, Some("shop"), of_vendor),
+        (&asks, None, of_terms),
         (&locked, None, of_lock),
         (&missing, Some("shop"), ""),
     ] {
