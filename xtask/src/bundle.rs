@@ -85,6 +85,8 @@ pub const CHUNKS: &str = "chunks.json";
 #[derive(Clone, Debug)]
 pub struct Assets {
     pub style: Asset,
+    /// On paper only.
+    pub print: Asset,
     pub guard: Asset,
     pub boot: Asset,
     pub glue: Asset,
@@ -131,7 +133,7 @@ pub fn widget() -> Result<()> {
     let sheet = |file: &str| {
         fs::read_to_string(root().join(file)).with_context(|| format!("reading {file}"))
     };
-    let sheets = page::stylesheets(&source);
+    let sheets = page::stylesheets(&source, false);
     let style = sheets
         .iter()
         .filter(|file| !split::SHEETS.iter().any(|(_, later)| later == file))
@@ -139,6 +141,13 @@ pub fn widget() -> Result<()> {
         .collect::<Result<String>>()?;
     let all_styles = work.join("embed.css");
     fs::write(&all_styles, &style)?;
+    let paper = page::stylesheets(&source, true);
+    let paper = paper
+        .iter()
+        .map(|file| sheet(file))
+        .collect::<Result<String>>()?;
+    let on_paper = work.join("print.css");
+    fs::write(&on_paper, paper)?;
 
     // Written beside and then exchanged, so that a running server never serves half of it.
     let fresh = target().join("dist.new");
@@ -156,6 +165,7 @@ pub fn widget() -> Result<()> {
     let boot = root().join("src").join("boot");
     let assets = Assets {
         style: store(&fresh, "embed", "css", &minified(&all_styles, false)?)?,
+        print: store(&fresh, "print", "css", &minified(&on_paper, false)?)?,
         guard: guard(&fresh, &minified(&boot.join("guard.js"), false)?)?,
         boot: store(
             &fresh,

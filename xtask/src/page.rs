@@ -13,24 +13,40 @@ const BASE: &str = "{base}";
 /// The server looks for exactly this text.
 const CONFIG_BLOCK: &str = r#"<script type="application/json" id="vivavoce-config">{}</script>"#;
 
-/// The style sheets in the order the page names them.
-pub fn stylesheets(source: &str) -> Vec<String> {
+/// The style sheets in the order the page names them: those for paper, or the others.
+pub fn stylesheets(source: &str, on_paper: bool) -> Vec<String> {
     marked(&without_comments(source))
         .iter()
         .filter(|element| element.attribute("rel") == Some("css"))
+        .filter(|element| is_for_paper(element) == on_paper)
         .filter_map(|element| element.attribute("href").map(str::to_owned))
         .collect()
+}
+
+fn is_for_paper(element: &Marked<'_>) -> bool {
+    element.attribute("media") == Some("print")
 }
 
 pub fn compose(source: &str, assets: &Assets) -> Result<String> {
     let source = without_comments(source);
     let mut page = String::new();
     let mut rest = 0;
-    let (mut styled, mut booted, mut guarded) = (false, false, false);
+    let (mut styled, mut printed, mut booted, mut guarded) = (false, false, false, false);
     for element in marked(&source) {
         page.push_str(source.get(rest..element.start).unwrap_or_default());
         rest = element.end;
         match (element.attribute("rel"), element.attribute("src")) {
+            (Some("css"), _) if is_for_paper(&element) => {
+                // Nothing waits for it.
+                if !printed {
+                    let Asset { integrity, .. } = &assets.print;
+                    let address = below(&assets.print);
+                    page.push_str(&format!(
+                        r#"<link rel="stylesheet" media="print" href="{address}" integrity="{integrity}" crossorigin>"#
+                    ));
+                }
+                printed = true;
+            }
             (Some("css"), _) if !styled => {
                 styled = true;
                 let Asset { integrity, .. } = &assets.style;
@@ -188,6 +204,7 @@ mod tests {
     fn assets() -> Assets {
         Assets {
             style: asset("embed.css"),
+            print: asset("print.css"),
             guard: asset("guard.js"),
             boot: asset("boot.js"),
             glue: asset("vivavoce.js"),
@@ -205,13 +222,16 @@ mod tests {
   <script data-trunk src="src/boot/guard.js"></script>
   <link data-trunk rel="css" href="style/a.css">
   <link data-trunk rel="css" href="style/b.css" />
+  <link data-trunk rel="css" href="style/paper.css" media="print">
   <link data-trunk rel="rust" data-bin="vivavoce">
 </head>"#;
 
     #[test]
     fn every_marked_element_is_exchanged_once() {
         let page = compose(SOURCE, &assets()).unwrap();
-        assert_eq!(page.matches("stylesheet").count(), 1);
+        assert_eq!(page.matches("rel=\"stylesheet\" href").count(), 1);
+        let paper = r#"<link rel="stylesheet" media="print" href="{base}assets/print.css""#;
+        assert_eq!(page.matches(paper).count(), 1, "{page}");
         assert_eq!(page.matches("guard.js").count(), 1);
         assert!(page.contains(r#"data-base="{base}" data-glue="assets/vivavoce.js""#));
         assert!(page.contains(r#"href="{base}assets/vivavoce.wasm""#));
@@ -221,7 +241,8 @@ mod tests {
 
     #[test]
     fn style_sheets_are_read_in_order_without_commented_ones() {
-        assert_eq!(stylesheets(SOURCE), ["style/a.css", "style/b.css"]);
+        assert_eq!(stylesheets(SOURCE, false), ["style/a.css", "style/b.css"]);
+        assert_eq!(stylesheets(SOURCE, true), ["style/paper.css"]);
     }
 
     #[test]

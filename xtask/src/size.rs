@@ -33,7 +33,7 @@ pub fn report() -> Result<()> {
         }
         let content = fs::read(dist().join("assets").join(&name))?;
         let begins = |with: &[&str]| with.iter().any(|start| name.starts_with(start));
-        if chunks.contains(&name) {
+        if chunks.contains(&name) || begins(&["print-"]) {
             in_chunks.push((name, content));
         } else if begins(&["guard-", "boot-", "embed-", "vivavoce-"]) {
             first.push((name, content));
@@ -57,7 +57,10 @@ pub fn report() -> Result<()> {
     let hooks = hooks(&first)?;
     let total = print(&first, "until the composer works")?;
     print(&later, "while the first screen is read")?;
-    print(&in_chunks, "chunks, each when it is needed")?;
+    print(
+        &in_chunks,
+        "chunks, each when it is needed, and the sheet for paper",
+    )?;
     print(
         &languages,
         "languages, of which a visitor loads one, and none for English",
