@@ -25,7 +25,7 @@ pub fn Accept() -> Piece {
     }
     let terms = (words.terms, &asked.terms_url);
     let privacy = (words.privacy, &asked.privacy_url);
-    let (sentence, links): (Vec<Part>, _) = match (&asked.terms_url, &asked.privacy_url) {
+    let (sentence, [first, second]): (Vec<Part>, _) = match (&asked.terms_url, &asked.privacy_url) {
         (Some(_), Some(_)) => (words.accept_both.parts().collect(), [terms, privacy]),
         (Some(_), None) => (words.accept_terms.parts().collect(), [terms, terms]),
         _ => (words.accept_privacy.parts().collect(), [privacy, privacy]),
@@ -33,7 +33,7 @@ pub fn Accept() -> Piece {
     let piece = |part: Part| match part {
         Part::Text(text) => view! { <span>{text}</span> }.piece(),
         Part::Place(place) => {
-            let (name, address) = links[place.min(1)];
+            let (name, address) = if place == 0 { first } else { second };
             let href = address.as_deref().and_then(safe_link);
             view! { <a href=href target="_blank" rel="noopener noreferrer">{name}</a> }.piece()
         }
