@@ -3,6 +3,9 @@
 use super::{Store, StoreError, unread};
 use vivavoce_analysis::insight::{Asked, Insight};
 
+/// Counted up where conversations are read in another way, so that those read before are read again.
+const READER: i64 = 1;
+
 /// A conversation that has gone on since it was read.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Unread {
@@ -27,9 +30,10 @@ impl Store {
              LEFT JOIN results r ON r.session_id = s.id \
              WHERE s.scenario_id = $1 AND s.backend IS NULL AND s.source <> 'PREVIEW' \
              AND s.removed_at IS NULL \
-             AND (n.seq IS NULL OR n.seq < s.last_seq)",
+             AND (n.seq IS NULL OR n.seq < s.last_seq OR n.reader < $2)",
         )
         .bind(scenario_id)
+        .bind(READER)
         .fetch_all(self.read())
         .await?)
     }
@@ -45,10 +49,12 @@ impl Store {
                     let seq = i64::try_from(of.seq).unwrap_or(i64::MAX);
                     let Some(insight) = insight else {
                         sqlx::query(
-                            "UPDATE conversation_insights SET seq = $1 WHERE session_id = $2",
+                            "UPDATE conversation_insights SET seq = $1, reader = $3 \
+                             WHERE session_id = $2",
                         )
                         .bind(seq)
                         .bind(&of.session_id)
+                        .bind(READER)
                         .execute(tx.conn())
                         .await?;
                         continue;
@@ -61,8 +67,8 @@ impl Store {
                     sqlx::query(
                         "INSERT INTO conversation_insights (session_id, seq, messages, \
                          last_message_at, sentiment, compound, positive, negative, neutral, \
-                         intents, questions, emails, words) \
-                         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 \
+                         intents, questions, emails, words, reader) \
+                         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 \
                          WHERE EXISTS (SELECT 1 FROM sessions WHERE id = $1) \
                          ON CONFLICT (session_id) DO UPDATE SET seq = excluded.seq, \
                          messages = excluded.messages, last_message_at = excluded.last_message_at, \
@@ -70,7 +76,7 @@ impl Store {
                          positive = excluded.positive, negative = excluded.negative, \
                          neutral = excluded.neutral, intents = excluded.intents, \
                          questions = excluded.questions, emails = excluded.emails, \
-                         words = excluded.words",
+                         words = excluded.words, reader = excluded.reader",
                     )
                     .bind(&of.session_id)
                     .bind(seq)
@@ -85,6 +91,7 @@ impl Store {
                     .bind(questions)
                     .bind(text(&insight.emails)?)
                     .bind(&insight.words)
+                    .bind(READER)
                     .execute(tx.conn())
                     .await?;
                 }
