@@ -223,6 +223,29 @@ async fn insights_read_every_conversation_but_previews() {
 }
 
 #[tokio::test]
+async fn a_language_nobody_reads_is_unknown_and_not_neutral() {
+    let site = Site::new().await;
+    let shop = Shop::open(&site).await;
+    shop.chat(json!({ "message": "Die Lampe ist kaputt und ich bin sehr verärgert" }))
+        .await;
+    let last = shop.chat(json!({ "message": "Где мой заказ?" })).await;
+    let felt = shop.get("/insights/sentiment").await;
+    let counts = ["positive", "negative", "neutral"].map(|it| felt[it]["count"].as_u64().unwrap());
+    assert_eq!(counts, [0, 1, 0]);
+    assert_eq!((&felt["unknown"], &felt["total"]), (&json!(1), &json!(2)));
+    assert_eq!(felt["negative"]["percentage"], 100.0);
+    let wants = shop.get("/insights/intents").await;
+    assert_eq!(wants["data"][0]["intent"], "damaged_or_wrong");
+    assert_eq!(wants["total"], 1);
+    let id = last["conversationId"].as_str().unwrap();
+    let told = shop.get(&format!("/conversations/{id}")).await;
+    assert_eq!(
+        (&told["sentiment"], &told["sentimentScore"]),
+        (&json!(null), &json!(null))
+    );
+}
+
+#[tokio::test]
 async fn of_a_conversation_without_a_transcript_no_word_is_kept() {
     let site = Site::new().await;
     let quiet = json!({ "strategy": { "disable_transcription": true } });
