@@ -70,6 +70,7 @@ impl World {
             dialect,
             url: "https://api.example.com".to_owned(),
             secret: None,
+            terms: Default::default(),
             title: None,
             description: None,
             generation: 2,
