@@ -1,4 +1,8 @@
 //! The interface in other languages than English, and in its owner's words.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a page of the test's own stands around the widget"
+)]
 
 use js_sys::{Function, Reflect};
 use vivavoce::words::{Counting as _, locale, read, speak, spoken, texts};
@@ -8,7 +12,7 @@ use vivavoce_core::wire::Lock;
 use vivavoce_locales::widget::{self, After, KEYS, Locked};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{Element, Node};
+use web_sys::{Element, Node, window};
 
 use crate::network::settle;
 use crate::session::{go_live, open_page};
@@ -123,14 +127,14 @@ fn numbers_have_the_forms_and_digits_of_the_language() {
 
 /// What `src/boot/boot.js` leaves at the window.
 fn answering(with: &str) {
-    let window = web_sys::window().unwrap();
+    let window = window().unwrap();
     let asked = Function::new_with_args("language", with);
     Reflect::set(&window, &"vivavoceWords".into(), &asked).unwrap();
 }
 
 #[wasm_bindgen_test]
 async fn a_language_whose_file_does_not_come_is_english() {
-    let window = web_sys::window().unwrap();
+    let window = window().unwrap();
     Reflect::delete_property(&window, &"vivavoceWords".into()).unwrap();
     locale::load("de").await;
     assert_eq!(spoken().lang, "en", "nobody to ask");

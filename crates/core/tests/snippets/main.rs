@@ -213,6 +213,13 @@ fn check_style(text: &str) -> Result<(), String> {
 /// One `curl` with a body to a call the server's own tests list.
 fn check_command(text: &str) -> Result<(), String> {
     let text = text.replace("\\\n", " ");
+    // The element's package, which is a file of the server's.
+    if let Some(address) = text.trim().strip_prefix("npm install ") {
+        let is_ours = address.ends_with("/viva-voce.tgz") && address.starts_with("https://");
+        return is_ours
+            .then_some(())
+            .ok_or_else(|| "another package".to_owned());
+    }
     let mut words = text.split_whitespace();
     let (Some("curl"), Some("-X"), Some(method), Some(address)) =
         (words.next(), words.next(), words.next(), words.next())

@@ -26,6 +26,7 @@ static SECTIONS: [(&str, &[Source]); 3] = [
         &sources![
             "embedding": "The iframe, the element, the React component, and every parameter.",
             "theming": "Colours, and what is computed from them.",
+            "languages": "Which languages the interface speaks, and how its words become yours.",
             "events": "What the embed tells the page around it.",
             "commands": "What the page can ask of the embed.",
             "troubleshooting": "What you see, why, and what helps.",

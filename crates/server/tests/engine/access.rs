@@ -371,7 +371,7 @@ async fn a_paid_scenario_opens_to_its_buyers_token_only() {
                 .await
                 .expect(401)
                 .json()["locked"],
-            "token"
+            "paid"
         );
         let guess = json!({ "scenario_id": "paid", "passcode": "open sesame" });
         site.post("/api/embed/access", &[], guess).await.expect(422);

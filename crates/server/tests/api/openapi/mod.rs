@@ -191,7 +191,7 @@ async fn ask_example(
         };
         match parameter["in"].as_str().unwrap() {
             "path" => path = path.replace(&format!("{{{name}}}"), &given),
-            "query" => query.push(format!("{name}={}", given.replace(' ', "%20"))),
+            "query" => query.push(format!("{name}={}", in_a_query(&given))),
             "header" => headers.push(format!("{}: {given}", name.to_lowercase())),
             other => panic!("{other}"),
         }
@@ -214,6 +214,15 @@ async fn ask_example(
     let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
     let body = body.unwrap_or_default();
     world.site.ask(&line, &headers, body).await
+}
+
+/// What no address may hold as it is, escaped.
+fn in_a_query(text: &str) -> String {
+    let escaped = |byte: u8| match byte {
+        b' ' | b'"' | b'<' | b'>' | b'{' | b'}' => format!("%{byte:02X}"),
+        _ => char::from(byte).to_string(),
+    };
+    text.bytes().map(escaped).collect()
 }
 
 #[tokio::test]
