@@ -6,7 +6,7 @@ const tell = (what, e, text) => {
 };
 // Not for the eye, or folded; and an owner's or an agent's own words, which may be of any length.
 const UNSEEN = '.unseen, .blank, [aria-hidden=true], script, style, noscript, textarea';
-const OWN = '.name, [data-phase=credentials] .sentence, [data-phase=ready] .sentence, .prose pre, .prose .table, .cards';
+const OWN = '.name, [data-phase=credentials] .sentence, [data-phase=ready] .sentence, .prose pre, .prose .table, .cards, .detail';
 const isSeen = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest(UNSEEN);
 const isPlacedAway = (e) => {
   for (let up = e; up; up = up.parentElement) if (getComputedStyle(up).clipPath !== 'none') return true;
@@ -68,8 +68,10 @@ while (texts.nextNode()) {
 
 if (document.documentElement.scrollWidth > innerWidth + 1) told.add('the page scrolls sideways');
 
+// What lies below an open drawer is meant to.
+const drawer = document.querySelector('.drawer');
 for (const e of document.querySelectorAll('[data-control]')) {
-  if (!isSeen(e)) continue;
+  if (!isSeen(e) || (drawer && !drawer.contains(e))) continue;
   const box = e.getBoundingClientRect();
   const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
   let inSight = x > 0 && x < innerWidth && y > 0 && y < innerHeight;

@@ -250,7 +250,7 @@ async fn variables_need_not_be_texts_before_and_after_the_frame_listens() -> Res
         if name == "after" {
             ensure!(answer["code"] == "invalid", "{answer}");
             let message = answer["message"].as_str().unwrap_or_default();
-            ensure!(message.starts_with("bad: "), "{message}");
+            ensure!(message.starts_with("setVariables: bad: "), "{message}");
         }
         let embed = Embed::framed(&stage.chrome);
         embed.click("start").await?;

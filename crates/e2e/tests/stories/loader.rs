@@ -32,7 +32,7 @@ async fn talk(stage: &Stage) -> Result<String> {
 async fn a_frame_grows_with_its_content_within_the_window_and_then_rests() -> Result<()> {
     let stage = Stage::set().await?;
     let scenario = talk(&stage).await?;
-    stage.chrome.viewport(500, 900).await?;
+    stage.chrome.viewport(500, 1200).await?;
     open(
         &stage,
         &tag("a", &scenario, "auto-height style=height:auto"),
@@ -93,7 +93,7 @@ async fn a_frame_grows_with_its_content_within_the_window_and_then_rests() -> Re
         Ok((height == 320.0 && hidden > 0.0 && below > 0.0).then_some(()))
     })
     .await?;
-    stage.chrome.viewport(500, 900).await?;
+    stage.chrome.viewport(500, 1200).await?;
     wait::until("the conversation to fit again", PATIENCE, fits).await?;
     embed.end().await?;
     embed.phase_is("review").await?;
@@ -509,7 +509,9 @@ async fn an_element_without_a_height_has_one_and_every_height_given_wins() -> Re
             &talk("inset", "style=position:absolute;inset:0"),
         ),
     ];
-    open(&stage, &elements.concat()).await?;
+    // The stage gives the element a height.
+    let bare = "<style>viva-voce { height: auto }</style>";
+    open(&stage, &[bare, &elements.concat()].concat()).await?;
     let heights = "await customElements.whenDefined('viva-voce'); await tag.getState();\
         const all = [...document.querySelectorAll('viva-voce')];\
         return all.map((one) => [one.id, one.offsetHeight,\

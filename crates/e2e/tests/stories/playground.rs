@@ -88,7 +88,7 @@ async fn a_newcomer_changes_the_colour_and_the_live_preview_follows() -> Result<
     .await?;
     let before = stage.chrome.client.current_url().await?;
     stage.chrome.client.refresh().await?;
-    embed.phase_is("credentials").await?;
+    embed.phase_is("ready").await?;
     page.holds(
         "the settings after a reload",
         "return document.querySelector('[data-setting=color]').value === 'teal-500'\

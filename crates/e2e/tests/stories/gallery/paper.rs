@@ -31,7 +31,7 @@ const WHOLE: &str = "\
     return {\
       scrolls: inside.map((e) => e.className),\
       pressed: pressed.map((e) => e.outerHTML.slice(0, 80)),\
-      hidden: entries.filter((e) => !seen(e) || e.getBoundingClientRect().bottom > height).length,\
+      hidden: entries.filter((e) => !seen(e) || e.getBoundingClientRect().bottom > height + 1).length,\
     };";
 
 async fn check(stage: &Stage, name: &str, fewest: u64) -> Result<()> {
