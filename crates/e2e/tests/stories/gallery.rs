@@ -35,7 +35,7 @@ const CLIPPED: &str = "\
         return up && up !== document.scrollingElement ? up : null;\
       };\
       const row = scrolls('overflowX');\
-      const sideways = row?.classList.contains('cards');\
+      const sideways = row?.matches('.cards, .choices');\
       if (!sideways && (box.left < -1 || box.right > innerWidth + 1)) return true;\
       if (scrolls('overflowY')) return false;\
       return box.bottom > innerHeight + 1 && getComputedStyle(document.scrollingElement).overflowY === 'hidden';\
