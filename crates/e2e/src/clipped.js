@@ -6,7 +6,7 @@ const tell = (what, e, text) => {
 };
 // Not for the eye, or folded; and an owner's or an agent's own words, which may be of any length.
 const UNSEEN = '.unseen, .blank, [aria-hidden=true], script, style, noscript, textarea';
-const OWN = '.name, [data-phase=credentials] .sentence, [data-phase=ready] .sentence, .prose pre, .prose .table, .cards, .detail';
+const OWN = '.name, [data-phase=credentials] .sentence, [data-phase=ready] .sentence, .prose pre, .prose .table, .cards, .choices, .detail';
 const isSeen = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest(UNSEEN);
 const isPlacedAway = (e) => {
   for (let up = e; up; up = up.parentElement) if (getComputedStyle(up).clipPath !== 'none') return true;
